@@ -1,0 +1,32 @@
+/* UTF-8 in fixed buffers. Nothing here cuts a character in half; what came from outside is made
+ * valid and NFC before it is kept. */
+#ifndef BASE_TEXT_H
+#define BASE_TEXT_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+/* Copies as many whole characters as fit; always ends with a NUL. False if something was cut. */
+bool text_copy(char *to, size_t size, const char *from);
+bool text_append(char *to, size_t size, const char *from);
+
+/* Valid UTF-8, no overlong forms, no surrogates. */
+bool text_is_valid(const char *text);
+
+/* What a person typed or a foreign system sent, cleaned in place to NFC: invalid bytes and control
+ * and bidi control characters go, runs of space become one, ends are trimmed. Zero-width joiner and
+ * non-joiner stay: Urdu needs them. False: it did not fit. */
+bool text_clean(char *text, size_t size);
+
+/* Characters as a person counts them (grapheme clusters). */
+size_t text_count(const char *text);
+/* Length in bytes without the last grapheme cluster: what Backspace leaves. */
+size_t text_length_before_last(const char *text);
+
+/* Upper-case hex without spaces; `text` has room for 2 * length + 1. */
+void text_hex(const uint8_t *bytes, size_t length, char *text);
+/* Number of bytes, or -1 if `text` is not hex or does not fit. */
+int text_unhex(const char *text, uint8_t *bytes, size_t size);
+
+#endif
