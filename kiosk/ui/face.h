@@ -1,0 +1,102 @@
+/* ui as the app sees it: a window, inputs that become actions, one picture after each change.
+ * Screens do not include this. Main thread only. */
+#ifndef UI_FACE_H
+#define UI_FACE_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <stdio.h>
+
+#include "base/error.h"
+
+struct ui;
+union SDL_Event;
+
+struct ui_options {
+	int width, height;     /* window; 0: full screen */
+	const char *assets;    /* folder with fonts/, icons/, keyboards/ */
+	bool hidden;           /* no window is shown: dummy driver, pictures only */
+	double pitch_mm;       /* of the panel's pixel; 0: the reference's 0.248 mm at 1920 or 1080 wide,
+	                        * scaled so that the short side of the window is 1080 dp */
+};
+
+/* Opens SDL (VIDEO and EVENTS only), window, fonts. Software renderer, no framebuffer acceleration. */
+struct ui *ui_create(const struct ui_options *options, struct error *error);
+void ui_destroy(struct ui *ui);
+
+/* ---- describing ---- */
+
+/* Starts a new list; the text of the last one is forgotten. `names` are the screen's action names,
+ * [1..count-1], for the tree and for journeys. */
+void ui_begin(struct ui *ui, const char *screen, const char *const *names, int count);
+/* Lays the list out. Containers still open are a bug (assert). */
+void ui_end(struct ui *ui);
+/* Paints what changed since the last picture and presents it. */
+void ui_paint(struct ui *ui);
+/* Another screen: focus, page and keyboard layer start anew; taps are ignored for 300 ms. */
+void ui_screen_changed(struct ui *ui);
+
+/* ---- inputs ---- */
+
+enum ui_input_kind {
+	UI_INPUT_NONE,
+	UI_INPUT_CHANGED,   /* only ui's own state changed (focus, page, pressed): paint again */
+	UI_INPUT_ACTION,    /* a target was tapped or chosen by key */
+	UI_INPUT_TEXT,      /* typed, on the screen's keyboard or a real one */
+	UI_INPUT_BACKSPACE,
+	UI_INPUT_ENTER,
+	UI_INPUT_SCAN,      /* a scanner that types: a whole line, faster than hands */
+	UI_INPUT_TOUCHED,   /* somebody is there, nothing was hit */
+	UI_INPUT_FILE,      /* a picture dropped on the window: its path in `text` */
+	UI_INPUT_QUIT,
+};
+
+struct ui_input {
+	enum ui_input_kind kind;
+	int action, index;  /* UI_INPUT_ACTION */
+	char text[1024];    /* UI_INPUT_TEXT, _SCAN, _FILE; private: wipe after use */
+};
+
+/* What an SDL event means to the list last painted. `now_ms` is boot time. */
+struct ui_input ui_handle(struct ui *ui, const union SDL_Event *event, int64_t now_ms);
+
+/* The same for journeys, looked up in the list last painted. False: there is no such target, or it
+ * is disabled; `error` names what there is. Text is matched against texts of targets (or texts
+ * inside a card that is one target). */
+bool ui_tap_text(struct ui *ui, const char *text, struct ui_input *input, struct error *error);
+bool ui_tap_name(
+	struct ui *ui, const char *name, int index, struct ui_input *input, struct error *error);
+/* One character on the on-screen keyboard, changing its layer as a finger would. */
+bool ui_tap_key(struct ui *ui, const char *character, struct ui_input *input, struct error *error);
+bool ui_press_key(struct ui *ui, const char *sdl_name, struct ui_input *input);
+
+/* ---- looking ---- */
+
+/* The list as text, one node a line, indented: role, text, state, #ACTION.index. Private texts are
+ * shown too: never log it. */
+void ui_print_tree(const struct ui *ui, FILE *out);
+/* True if a text of the list last painted contains `text` (isolates ignored). */
+bool ui_shows(const struct ui *ui, const char *text);
+bool ui_save_picture(struct ui *ui, const char *path, struct error *error);
+
+/* Private texts and pictures leave memory: the visit ended. */
+void ui_forget_visit(struct ui *ui);
+
+/* ---- language ---- */
+
+struct ui_language {
+	char code[8];      /* "ur" */
+	char name[32];     /* in itself: "اردو" */
+	bool right_to_left;
+	bool reviewed;     /* by a native reader: i18n/LINGUAS */
+};
+/* The languages that i18n/LINGUAS offers, English first. */
+const struct ui_language *ui_languages(int *count);
+/* Reads LINGUAS and binds the catalogues: `catalogues` holds LL/LC_MESSAGES/library-kiosk.mo. */
+bool ui_languages_load(const char *linguas, const char *catalogues, struct error *error);
+/* False: not offered. Layout and sentences follow from the next view on. */
+bool ui_set_language(struct ui *ui, const char *code);
+const struct ui_language *ui_language(void);
+
+#endif

@@ -1,0 +1,24 @@
+/* Sentences, dates and times in the visitor's language. Dates come from a small table in i18n/dates
+ * (the machine has no locales); digits are always European. */
+#ifndef UI_LANGUAGE_H
+#define UI_LANGUAGE_H
+
+#include <libintl.h>
+#include <stdint.h>
+
+struct ui;
+
+#define _(sentence) gettext(sentence)
+#define N_(sentence) sentence
+
+/* "Friday 4 December", "Fri", "December", "10:30", "10:30–11:30"; ui's own copies, until the next
+ * view. */
+const char *say_date(struct ui *ui, int64_t instant_ms);
+const char *say_weekday_short(struct ui *ui, int64_t instant_ms);
+const char *say_month(struct ui *ui, int64_t instant_ms);
+const char *say_time(struct ui *ui, int64_t instant_ms);
+const char *say_times(struct ui *ui, int64_t from_ms, int64_t until_ms);
+/* "today", "tomorrow" or the date. */
+const char *say_day(struct ui *ui, int64_t instant_ms, int64_t now_ms);
+
+#endif

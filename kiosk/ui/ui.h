@@ -1,0 +1,183 @@
+/* Everything a screen may say about how it looks.
+ *
+ * A screen's view() describes itself afresh each time something changed: calls add nodes to one flat
+ * list, containers are opened and closed. The same list is laid out, painted, hit-tested, walked by
+ * the keyboard, spoken, audited and printed: list order = focus order = speech order. There is
+ * nothing else to keep in step: ui remembers only focus, page, caret and the keyboard's layer.
+ *
+ * Lengths are dp: a pixel of the reference panel (0.248 mm); theme.h turns them into this panel's.
+ * Start and end, never left and right: a right-to-left language mirrors the finished layout.
+ * Text given to ui is copied. Texts from people or the library are marked by ui_private() or
+ * isolated by ui_format(). Only the main thread calls ui. */
+#ifndef UI_UI_H
+#define UI_UI_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <stdio.h>
+
+struct ui;
+
+enum {
+	UI_NODES_MAX = 384,
+	UI_DEPTH_MAX = 16,
+	UI_TEXT_BYTES_MAX = 32 * 1024, /* all copied texts of one view */
+	UI_ACTION_NONE = 0,            /* a screen's own actions start at 1 */
+};
+
+enum ui_tone { /* what a box is painted with; the text on it follows */
+	UI_CLEAR,
+	UI_PAPER,
+	UI_WHITE,
+	UI_CREAM,
+	UI_INK,
+	UI_PANEL, /* a lighter ink, for boxes on ink */
+	UI_CORAL,
+	UI_TEAL,
+	UI_PLUM,
+	UI_SKY,
+	UI_LEAF,
+	UI_SUN,
+	UI_TONES,
+};
+
+enum ui_size { /* type scale: interface study 8.1 */
+	UI_CAPTION, /* 30 dp */
+	UI_BODY,    /* 36 */
+	UI_LABEL,   /* 42, bold */
+	UI_TITLE,   /* 48, bold */
+	UI_HEADING, /* 64, bold */
+	UI_LARGE,   /* 84, bold */
+	UI_DISPLAY, /* 112, bold */
+};
+
+enum ui_place { UI_STRETCH, UI_START, UI_CENTRE, UI_END, UI_BETWEEN /* along only */ };
+
+struct ui_box {
+	int gap;             /* between children */
+	int padding;         /* all four sides, unless one of these is set: */
+	int padding_inline;  /* start and end */
+	int padding_block;   /* top and bottom */
+	int grow;            /* share of the space that its parent has left */
+	int width, height;   /* at least */
+	int width_max;       /* 0: no limit */
+	enum ui_tone tone;
+	int radius;
+	bool border;         /* 3 dp in the tone's border colour */
+	bool shadow;
+	enum ui_place align;   /* children across the direction */
+	enum ui_place justify; /* children along the direction; UI_STRETCH means UI_START */
+	enum ui_place self;    /* this box across its parent, if not as the parent says */
+	bool stays;            /* a row that never becomes a column */
+};
+
+enum ui_role {
+	UI_ROLE_GROUP,
+	UI_ROLE_TEXT,
+	UI_ROLE_HEADING,
+	UI_ROLE_ICON,
+	UI_ROLE_BUTTON,
+	UI_ROLE_FIELD,
+	UI_ROLE_PICTURE, /* QR, art */
+	UI_ROLE_PROGRESS,
+};
+
+/* A node that may be adjusted until the next call. What else it holds is ui's own (node.h). */
+struct ui_node;
+
+/* ---- containers: each is closed by ui_close() ---- */
+
+struct ui_node *ui_row(struct ui *ui, struct ui_box box);
+struct ui_node *ui_column(struct ui *ui, struct ui_box box);
+/* A column that is one big button: press, focus and speech take it whole. */
+struct ui_node *ui_card(struct ui *ui, struct ui_box box, int action, int index);
+struct ui_node *ui_card_row(struct ui *ui, struct ui_box box, int action, int index);
+/* A column whose children are shown as many as fit; Previous, "Page 1 of 3" and Next appear below
+ * when they do not all fit. ui keeps the page until the screen changes. */
+struct ui_node *ui_pages(struct ui *ui, struct ui_box box);
+void ui_close(struct ui *ui);
+
+/* ---- leaves ---- */
+
+struct ui_node *ui_heading(struct ui *ui, enum ui_size size, const char *text);
+struct ui_node *ui_text(struct ui *ui, enum ui_size size, const char *text);
+/* `name` is a file in assets/icons without its ending; decorative, not spoken. */
+struct ui_node *ui_icon(struct ui *ui, const char *name, int size);
+/* An icon in a filled circle. */
+struct ui_node *ui_badge(struct ui *ui, const char *name, int size, enum ui_tone tone);
+struct ui_node *ui_space(struct ui *ui, int grow); /* empty, takes its share of what is left */
+/* The ticket's picture: black on white with its quiet zone, whatever the theme. */
+struct ui_node *ui_qr(struct ui *ui, const char *text, int size, const char *spoken);
+/* Part of a whole that is left: 0..1000. */
+struct ui_node *ui_bar(struct ui *ui, int permille);
+/* A calendar leaf: "Fri" "4" "December". */
+struct ui_node *ui_date_tile(struct ui *ui, const char *weekday, int day, const char *month);
+/* The library's book spines with notes; drawn, mirrored, not spoken; stands on its box's bottom. */
+struct ui_node *ui_spines(struct ui *ui, int width, int height);
+struct ui_node *ui_logo(struct ui *ui, int size);
+/* Dots of a way in steps: "Step 2 of 4" with its segments. */
+struct ui_node *ui_steps(struct ui *ui, int step, int steps);
+
+/* ---- things to touch ---- */
+
+enum ui_button_kind {
+	UI_PRIMARY,   /* the way on: teal, one a screen */
+	UI_SECONDARY, /* white with a border */
+	UI_DARK,      /* ink */
+	UI_SUNNY,     /* on coloured screens */
+	UI_OUTLINE,   /* on ink and on colours: border in the text's colour */
+};
+struct ui_node *ui_button(
+	struct ui *ui, enum ui_button_kind kind, const char *text, int action, int index);
+
+/* minus, value, plus in one row, 28 mm wide targets; `action_less`/`action_more` are disabled at the
+ * limits. The label is spoken with the value. */
+struct ui_stepper {
+	const char *icon; /* may be NULL */
+	enum ui_tone tone;
+	const char *label, *hint; /* hint may be NULL */
+	int value, minimum, maximum;
+	int action_less, action_more, index;
+};
+void ui_stepper(struct ui *ui, const struct ui_stepper *stepper);
+
+/* One line of typed text with its caret. ui turns keys into UI_INPUT_TEXT and friends; the screen
+ * keeps the text (edit.h). */
+enum ui_field_kind { UI_FIELD_NAME, UI_FIELD_EMAIL, UI_FIELD_PHONE, UI_FIELD_NUMBER };
+struct ui_node *ui_field(struct ui *ui, enum ui_field_kind kind, const char *label, const char *text);
+/* The on-screen keyboard for the current language and this kind of field. Its keys are nodes. */
+void ui_keyboard(struct ui *ui, enum ui_field_kind kind);
+void ui_number_pad(struct ui *ui);
+
+/* ---- adjusting the node just made ---- */
+
+struct ui_node *ui_private(struct ui_node *node);               /* somebody's data: never cached past the visit */
+struct ui_node *ui_with_icon(struct ui_node *node, const char *name); /* before a button's text */
+struct ui_node *ui_with_end_icon(struct ui_node *node, const char *name);
+struct ui_node *ui_selected(struct ui_node *node, bool selected);
+struct ui_node *ui_disabled(struct ui_node *node, bool disabled);
+struct ui_node *ui_spoken(struct ui_node *node, const char *text); /* instead of its text */
+struct ui_node *ui_toned(struct ui_node *node, enum ui_tone tone); /* text or icon in this colour */
+struct ui_node *ui_muted(struct ui_node *node);                   /* second to what stands beside it */
+struct ui_node *ui_centred(struct ui_node *node);
+struct ui_node *ui_growing(struct ui_node *node);                 /* takes what is left, as grow = 1 */
+struct ui_node *ui_compact(struct ui_node *node);                 /* tiny slot: Naskh, not Nastaliq */
+struct ui_node *ui_in_language(struct ui_node *node, const char *language); /* "pl": shaped and spoken so */
+struct ui_node *ui_left_to_right(struct ui_node *node);           /* codes, numbers, e-mail */
+
+/* ---- sentences ---- */
+
+/* `_("...")` finds the translation of a whole sentence; N_() marks one for later. Named
+ * placeholders only: {title}. ui_format() puts the values in, each isolated (U+2068..U+2069), and
+ * returns ui's own copy, valid until the next view. Ends with a NULL name. */
+const char *ui_format(struct ui *ui, const char *sentence, ...) __attribute__((sentinel));
+const char *ui_number(struct ui *ui, int number); /* European digits, for ui_format() */
+
+/* ---- where we are ---- */
+
+bool ui_is_portrait(const struct ui *ui);
+/* Fewer, larger things: bigger text, or a small panel. */
+bool ui_is_crowded(const struct ui *ui);
+
+#endif
