@@ -1,0 +1,70 @@
+/* Changes: what the centre must learn, and its answers. One gap-free numbered log a kiosk; each is
+ * stored as the JSON text that is sent, and never rewritten:
+ *
+ *   {"id": UUID, "kind": "book", "version": 1, "at": ms UTC, "boot_ms": ms since boot, "body": {...}}
+ *
+ * Bodies only ever gain optional fields; another meaning is another kind. `party` is
+ * {"adults":1,"children":2,"babies":0,"prams":1,"wheelchairs":0}; `holder` is an id or absent;
+ * ids are UUID text; `index` is hex; boxes are base64.
+ *
+ *   lease_request  {session, pool: "booking"|"door", places}; the lease's id is the change's id
+ *   lease_close    {lease}
+ *   book           {booking, session, lease, party, holder?, code, language}
+ *   wait           {booking, session, party, holder?, code, language}          the waiting list
+ *   cancel         {booking}
+ *   check_in       {attendance, session, booking?, holder?, party, lease?, extra, how:
+ *                   "booked"|"walk-in"|"drop-in", code: "OK", facts: {...}}
+ *   check_in_party {attendance, party, lease?, extra}                          who really came
+ *   undo           {attendance}
+ *   sign_up        {member, number, level, key_id, box, consent: {version, language, shown_english},
+ *                   tokens: [{index, greeting}]}
+ *   link_card      {member, key_id, box, tokens: [{index, greeting}]}
+ *   card_seen      {holder, key_id, box}                       an unconfirmed card, to be settled
+ *
+ * A verdict: {"seq": N, "verdict": "accepted"|"known"|"refused"|"waiting"|"quarantined",
+ * "reason": "...", "result": {...}}; lease_request's result is {"places": granted}.
+ *
+ * Feed rows that the centre sends, by kind and key:
+ *   branch stream:  session {session's fields}, booking {state, party, ...}, holder {index, holder,
+ *                   greeting, status}, revoked {ticket}
+ *   kiosk stream:   recall {lease}
+ *   global stream:  ticket_key {id, public} */
+#ifndef RULES_CHANGE_H
+#define RULES_CHANGE_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+enum change_kind {
+	CHANGE_LEASE_REQUEST,
+	CHANGE_LEASE_CLOSE,
+	CHANGE_BOOK,
+	CHANGE_WAIT,
+	CHANGE_CANCEL,
+	CHANGE_CHECK_IN,
+	CHANGE_CHECK_IN_PARTY,
+	CHANGE_UNDO,
+	CHANGE_SIGN_UP,
+	CHANGE_LINK_CARD,
+	CHANGE_CARD_SEEN,
+	CHANGE_KINDS, /* keep last */
+};
+
+enum verdict {
+	VERDICT_NONE,
+	VERDICT_ACCEPTED,
+	VERDICT_KNOWN,       /* the fact was known; earlier wins */
+	VERDICT_REFUSED,
+	VERDICT_WAITING,
+	VERDICT_QUARANTINED, /* kept raw, for a person to look at */
+};
+
+const char *change_kind_name(enum change_kind kind);
+/* CHANGE_KINDS if there is no such kind. */
+enum change_kind change_kind_named(const char *name);
+const char *verdict_name(enum verdict verdict);
+enum verdict verdict_named(const char *name); /* VERDICT_NONE: unknown */
+/* Made by a visitor, rather than by the kiosk for itself (leases). */
+bool change_is_visitors(enum change_kind kind);
+
+#endif

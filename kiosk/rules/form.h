@@ -1,0 +1,30 @@
+/* Questions as data and the checks of their answers. An answer that will not do gets a message id
+ * that says what to do, never blame. */
+#ifndef RULES_FORM_H
+#define RULES_FORM_H
+
+#include <stdbool.h>
+
+enum { GUARDIAN_AGE_YEARS = 16 };
+
+struct calendar_date {
+	int year, month, day; /* 0: not given */
+};
+
+/* NULL if the answer will do, else the English message id of what to do. Names: any script, one
+ * letter is enough, no two words needed. */
+const char *form_check_name(const char *name);
+const char *form_check_birth_date(struct calendar_date date, struct calendar_date today);
+/* An e-mail address or a telephone number; empty is fine. */
+const char *form_check_contact(const char *contact);
+/* As above, but something must be given. */
+const char *form_check_guardian_contact(const char *contact);
+
+int form_age_years(struct calendar_date birth, struct calendar_date today);
+/* Under the guardian age; a refused birth date counts as adult (the desk asks). */
+bool form_needs_guardian(struct calendar_date birth, struct calendar_date today);
+
+/* The first name to greet with: the first word, or all of it where names do not split so. */
+void form_first_name(const char *full_name, char *first_name, int size);
+
+#endif

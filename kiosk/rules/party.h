@@ -1,0 +1,31 @@
+/* Who comes together. One word everywhere: code, ticket, tables, steppers (product.md). */
+#ifndef RULES_PARTY_H
+#define RULES_PARTY_H
+
+#include <stdbool.h>
+
+enum party_part {
+	PARTY_ADULTS,
+	PARTY_CHILDREN,
+	PARTY_BABIES,
+	PARTY_PRAMS,
+	PARTY_WHEELCHAIRS,
+	PARTY_PARTS, /* keep last */
+};
+
+enum { PARTY_COUNT_MAX = 20 /* of one part, on one ticket */ };
+
+struct party {
+	int count[PARTY_PARTS];
+};
+
+/* Adults, children and babies: each takes a place. */
+int party_people(const struct party *party);
+/* Every count within 0..PARTY_COUNT_MAX, and at least one person. */
+bool party_is_valid(const struct party *party);
+/* How many more people than in `booked`; 0 if as many or fewer. */
+int party_extra_people(const struct party *came, const struct party *booked);
+/* "adults", "children", ...: in JSON and SQL. */
+const char *party_part_name(enum party_part part);
+
+#endif

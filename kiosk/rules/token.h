@@ -1,0 +1,25 @@
+/* A token is what somebody holds near: kind, length and bytes. On the kiosk it lives only while the
+ * visit does; what is stored is its keyed hash (index). */
+#ifndef RULES_TOKEN_H
+#define RULES_TOKEN_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "base/crypto.h"
+
+enum token_kind { TOKEN_NONE, TOKEN_CHIP, TOKEN_NUMBER, TOKEN_TICKET };
+enum { TOKEN_BYTES_MAX = 32 };
+
+struct token {
+	uint8_t kind, length;
+	uint8_t bytes[TOKEN_BYTES_MAX];
+};
+
+struct token token_from_chip(const uint8_t *uid, size_t length);
+struct token token_from_number(const char *number);
+struct token token_from_ticket(struct id ticket);
+struct index token_index(const struct token *token, const uint8_t key[static INDEX_KEY_BYTES]);
+
+#endif
