@@ -1,0 +1,81 @@
+/* Text in every script of the kiosk: a string and a style become one picture, and pictures and
+ * sizes are remembered. Urdu, Punjabi, Polish and English may stand in one string; digits stay
+ * European and left to right inside Urdu; isolates (U+2066..2069) are obeyed and never drawn.
+ * Invalid UTF-8 shows as U+FFFD. Lengths are pixels of the screen.
+ *
+ * A block belongs to the cache: use it before the next text_ call, copy its numbers to keep them.
+ * Main thread only. Nothing here fails after text_create(): what cannot be drawn is left out and
+ * says so in the block. */
+#ifndef UI_TEXT_H
+#define UI_TEXT_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "base/error.h"
+
+struct SDL_Renderer;
+struct SDL_Texture;
+struct text;
+
+enum {
+	TEXT_SIZES_MAX =
+		16, /* distinct sizes between two text_flush_all(); more is a bug (assert) */
+	TEXT_SIZE_PX_MAX = 400,
+	TEXT_CHARACTERS_MAX = 2048,  /* of one string; what follows is cut off: truncated */
+	TEXT_CACHE_BYTES = 12 << 20, /* of pictures; the longest unused go first */
+};
+
+enum text_align { TEXT_START, TEXT_CENTRE, TEXT_END };
+enum text_direction { TEXT_AUTO /* first strong character */, TEXT_LTR, TEXT_RTL };
+
+/* All zero but the size is a good style: one line, start of its own direction, never cut. */
+struct text_style {
+	int size_px; /* height of the em: one of the type scale */
+	bool bold;
+	/* Headings: lines 1.12 em apart instead of 1.25. */
+	bool tight;
+	/* Arabic script in Naskh, not in the tall Nastaliq: tiles, pills, and Arabic itself. */
+	bool compact;
+	/* A person's data: ends in an ellipsis where it does not fit, and is wiped by
+	 * text_flush_private(). Any other text is cut between words: a defect to find. */
+	bool private;
+	enum text_align align; /* of shorter lines inside the block: see right_to_left */
+	enum text_direction direction;
+	int max_width;   /* lines are broken to fit; 0: only at newlines */
+	int max_lines;   /* 0: as many as it takes */
+	uint32_t colour; /* 0xRRGGBB; is in the picture, plays no part in sizes */
+};
+
+struct text_block {
+	struct SDL_Texture *texture; /* NULL: not drawn yet (text_measure) or nothing to see */
+	int width, height;
+	int baseline; /* of the first line, from the top */
+	int lines;
+	int min_width; /* of the widest part that must not be broken: the least good max_width */
+	bool right_to_left; /* its resolved direction */
+	bool truncated;     /* something is not shown */
+	bool split_word;    /* a word was broken where it must not be: max_width < min_width */
+	bool missing_glyph; /* no font of ours has one of the characters */
+};
+
+/* `fonts` is the folder assets/fonts. False: a font is missing or damaged; `error` names the file.
+ * A NULL renderer measures only. */
+struct text *text_create(struct SDL_Renderer *renderer, const char *fonts, struct error *error);
+void text_destroy(struct text *text);
+
+/* The sizes only: for layout. */
+const struct text_block *text_measure(
+	struct text *text, const char *utf8, const struct text_style *style);
+/* With its picture: draw `texture` at width x height as it is. */
+const struct text_block *text_get(
+	struct text *text, const char *utf8, const struct text_style *style);
+
+/* The visit ended: private strings and pictures are zeroed and gone. */
+void text_flush_private(struct text *text);
+/* Another theme, or the renderer lost its textures (SDL_RENDER_DEVICE_RESET): everything is gone,
+ * sizes may be chosen anew. */
+void text_flush_all(struct text *text);
+
+#endif
