@@ -1,0 +1,50 @@
+/* A kiosk is a data directory with an enrolment: kiosk number, install id, branch, zone, a block of
+ * membership numbers (in kiosk.db), and its keys, which never lie in the directory: on an appliance
+ * a credential ($CREDENTIALS_DIRECTORY/kiosk-key), in the demo the file DIR-key beside it, mode
+ * 0600. */
+#ifndef STORE_ENROLMENT_H
+#define STORE_ENROLMENT_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "base/crypto.h"
+#include "base/error.h"
+#include "base/id.h"
+#include "rules/card_number.h"
+
+enum { BRANCH_NAME_BYTES = 120, KIOSKS_MAX = 999 };
+
+struct opening_hours {
+	int opens_minute, closes_minute; /* of the day; equal: closed */
+};
+
+struct enrolment {
+	bool demo;
+	int kiosk;                       /* 1.. */
+	struct id install;
+	char branch[32];                 /* "micklefield" */
+	char branch_name[BRANCH_NAME_BYTES];
+	char zone[64];
+	char telephone[32];
+	struct opening_hours hours[7];   /* Sunday first */
+	struct card_rules cards;
+	int guardian_age_years;
+	char consent_version[16];
+	uint32_t clerk_key_id;
+	uint8_t clerk_public[CLERK_PUBLIC_BYTES];
+};
+
+struct kiosk_keys {
+	uint8_t index_key[INDEX_KEY_BYTES];
+	uint8_t sign_secret[SIGN_SECRET_BYTES];
+	uint32_t sign_key_id;
+};
+
+/* Makes `directory` kiosk number `kiosk` of the demo centre, with what assets/demo/ holds: branch,
+ * keys, known cards, a block of numbers, the programme around `now_ms` and (kiosk 1 only) the demo's
+ * leases. Writes DIR-key. ERROR_BUSY: the directory is enrolled already. */
+bool enrolment_make_demo(const char *directory, int kiosk, const char *assets, int64_t now_ms,
+	struct error *error);
+
+#endif

@@ -1,0 +1,79 @@
+/* The log as sync sees it: what goes to the centre, and what comes back. Same file, other process
+ * (STORE_SYNC). Each verb is one transaction of at most 200 rows. */
+#ifndef STORE_OUTBOX_H
+#define STORE_OUTBOX_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "base/error.h"
+#include "rules/change.h"
+#include "store/store.h"
+
+enum {
+	OUTBOX_BATCH_MAX = 200,
+	CHANGE_BYTES_MAX = 16 * 1024, /* one change's JSON text */
+	STREAM_NAME_BYTES = 64,
+	STREAMS = 3, /* branch, global, kiosk */
+};
+
+struct log_position {
+	int64_t length;  /* the last seq written */
+	int64_t sent;    /* the last that may have left: frozen up to here */
+	int64_t acked;   /* the last with a verdict */
+	struct id epoch; /* the centre's; zero: not met yet */
+};
+struct log_position outbox_position(struct store *store);
+
+/* One change of the log; `text` is the store's until the next call. */
+struct outbox_change {
+	int64_t seq;
+	const char *text;
+};
+/* Up to `max` changes from `first` on; `bytes_max` bounds their texts together. */
+int outbox_read(struct store *store, int64_t first, size_t bytes_max, struct outbox_change *changes,
+	int max);
+/* Durable before the batch is sent. */
+bool outbox_mark_sent(struct store *store, int64_t seq, struct error *error);
+
+struct change_verdict {
+	int64_t seq;
+	enum verdict verdict;
+	char reason[64];
+	int granted; /* lease_request only */
+};
+/* Verdicts, what follows from them (leases installed, bookings promoted or refused) and `acked`, in
+ * one transaction. Verdicts that are there already are left alone. */
+bool outbox_take_verdicts(
+	struct store *store, const struct change_verdict *verdicts, int count, struct error *error);
+
+/* What the kiosk asks of the centre for itself: requests for leases that sell well, closes of leases
+ * whose session is over or was recalled. Adds changes to the log. */
+bool outbox_tend_leases(struct store *store, int64_t now_ms, struct error *error);
+
+/* The first meeting with a centre, and each later one: remembers epoch and the centre's time. */
+bool outbox_remember_centre(
+	struct store *store, struct id epoch, int64_t centre_now_ms, struct error *error);
+
+/* ---- the pull ---- */
+
+struct stream_cursor {
+	char name[STREAM_NAME_BYTES]; /* "branch:micklefield", "global", "kiosk:1" */
+	int64_t version;
+};
+int outbox_cursors(struct store *store, struct stream_cursor cursors[static STREAMS]);
+
+struct feed_row {
+	int64_t version;  /* dense: the cursor's next */
+	const char *kind; /* rules/change.h */
+	const char *key;
+	int64_t revision; /* applied only if newer than what is there */
+	const char *body; /* JSON object */
+};
+/* Rows and the cursor in one transaction; an unknown kind is kept for later. ERROR_CORRUPT: the
+ * versions are not dense. */
+bool outbox_apply_feed(struct store *store, const char *stream, const struct feed_row *rows, int count,
+	struct error *error);
+
+#endif

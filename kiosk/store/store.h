@@ -1,0 +1,155 @@
+/* The kiosk's memory: DIR/kiosk.db, SQLite in WAL with synchronous=FULL, STRICT tables. Every verb
+ * that a visitor causes writes its fact and its outbox row in ONE transaction; when it returns true
+ * the fact is on the disk, and only then may a screen confirm it. On false nothing was written.
+ *
+ * One struct store a process, one thread. Two processes share the file (face and sync): writes are
+ * BEGIN IMMEDIATE, a busy file is waited for up to the limit given to store_open(). Only the face
+ * (or kioskctl while no face runs) migrates, under flock on DIR/kiosk.lock.
+ *
+ * No raw UID or number is kept outside a sealed box: tokens become keyed indexes here. */
+#ifndef STORE_STORE_H
+#define STORE_STORE_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "base/error.h"
+#include "base/id.h"
+#include "rules/booking.h"
+#include "rules/check_in.h"
+#include "rules/holder.h"
+#include "rules/places.h"
+#include "rules/session.h"
+#include "rules/ticket.h"
+#include "rules/token.h"
+#include "store/enrolment.h"
+
+struct store;
+
+enum store_use {
+	STORE_FACE, /* holds DIR/kiosk.lock, migrates, busy limit 1 s */
+	STORE_SYNC, /* never migrates: ERROR_BUSY if the version is not the one it knows; 10 s */
+	STORE_LOOK, /* kioskctl: reads only, no lock */
+};
+
+struct store *store_open(const char *directory, enum store_use use, struct error *error);
+void store_close(struct store *store); /* NULL is fine */
+
+const struct enrolment *store_enrolment(const struct store *store);
+const struct kiosk_keys *store_keys(const struct store *store);
+/* Public keys of all kiosks whose tickets are believed; valid until the next store call. */
+const struct ticket_key *store_ticket_keys(struct store *store, int *count);
+
+/* True if another process committed since the last call: what is on the screen may be old. */
+bool store_has_news(struct store *store);
+
+/* ---- the programme ---- */
+
+/* Sessions that end after `from_ms` and start before `until_ms`, by start; not cancelled ones unless
+ * `cancelled_too`. Returns how many, at most `max`. */
+int store_sessions(struct store *store, int64_t from_ms, int64_t until_ms, bool cancelled_too,
+	struct session *sessions, int max);
+bool store_session(struct store *store, struct id id, struct session *session);
+/* The embedded demo: fills or extends the programme and the demo's leases around `now_ms`; called
+ * at start and when the date changes. Nothing happens without a DEMO enrolment. */
+bool store_refresh_demo(struct store *store, const char *assets, int64_t now_ms, struct error *error);
+
+/* The largest party that this kiosk can confirm for the session now. */
+int store_places_on_hand(struct store *store, struct id session, enum lease_pool pool);
+
+/* ---- who ---- */
+
+/* HOLDER_MEMBER or _BLOCKED with the greeting unlocked, HOLDER_UNCONFIRMED for a token that the
+ * mirror does not know, HOLDER_GUEST for a ticket. */
+struct holder store_holder(struct store *store, const struct token *token);
+
+/* ---- booking ---- */
+
+struct booking_wish {
+	struct id session;
+	struct holder holder;       /* HOLDER_GUEST or _NOBODY: no card */
+	const struct token *token;  /* what was shown, or NULL; an unconfirmed one is sealed for the centre */
+	struct party party;
+	const char *language;
+};
+
+/* Confirmed if one lease holds the whole party, else on the waiting list; `booking` says which. A
+ * holder has at most one live booking a session: asking again returns that one, unchanged, with
+ * `*again` true. */
+bool store_book(struct store *store, const struct booking_wish *wish, int64_t now_ms,
+	struct booking *booking, bool *again, struct error *error);
+bool store_booking(struct store *store, struct id booking, struct booking *found);
+/* The holder's live bookings whose session ends after `from_ms`, by start. */
+int store_bookings_of(struct store *store, struct id holder, int64_t from_ms,
+	struct booking *bookings, int max);
+/* By the short code, sessions of the day of `now_ms` only. */
+bool store_booking_by_code(
+	struct store *store, const char *code, int64_t now_ms, struct booking *booking);
+/* Places go back to the lease while the change was never sent; else the centre credits them. */
+bool store_cancel(struct store *store, struct id booking, int64_t now_ms, struct error *error);
+
+/* The ticket of a confirmed or waiting booking, signed by this kiosk. */
+bool store_ticket(struct store *store, const struct booking *booking, char text[static TICKET_TEXT]);
+
+/* ---- confirmations that a crash may have hidden ---- */
+
+/* The newest booking made within 60 s before `now_ms` whose confirmation was never painted. */
+bool store_unshown(struct store *store, int64_t now_ms, struct booking *booking);
+/* Its screen was painted (or the visitor said "not mine"). */
+bool store_mark_shown(struct store *store, struct id booking, struct error *error);
+
+/* ---- check-in ---- */
+
+/* Gathers what the decision needs about a holder or a ticket; `wanted` may be the zero id. */
+void store_check_in_facts(struct store *store, const struct holder *holder,
+	const struct ticket *ticket, struct id wanted, int64_t now_ms, struct check_in_facts *facts);
+/* Writes the attendance that `answer` (CHECK_IN_OK) allows, with the facts that decided. */
+bool store_check_in(struct store *store, const struct check_in_facts *facts,
+	const struct check_in_answer *answer, const struct holder *holder, struct id *attendance,
+	struct error *error);
+/* Who really came. Fewer: recorded. More: from the door lease; ERROR_FULL if it holds too few. */
+bool store_change_attendance(struct store *store, struct id attendance, const struct party *came,
+	int64_t now_ms, struct error *error);
+bool store_undo_check_in(struct store *store, struct id attendance, int64_t now_ms, struct error *error);
+/* Nobody's name, two steppers: a party through the door. ERROR_FULL: please ask at the desk. */
+bool store_drop_in(struct store *store, struct id session, const struct party *party, int64_t now_ms,
+	struct id *attendance, struct error *error);
+
+/* ---- joining ---- */
+
+struct sign_up {
+	struct id member;            /* made by the caller */
+	const char *first_name;      /* for the greeting; private */
+	bool adult;
+	const char *language;
+	const char *form_json;       /* all answers; sealed at once, never stored readable */
+	const char *consent_version, *consent_language;
+	bool consent_shown_english;  /* the wording was not reviewed: English stood below it */
+};
+
+/* Takes the next number of this kiosk's block, which is final; seals the form to the clerk's key.
+ * ERROR_FULL: the block is used up. */
+bool store_sign_up(struct store *store, const struct sign_up *sign_up, int64_t now_ms,
+	char number[static CARD_NUMBER_BYTES_MAX], struct error *error);
+/* Links a chip to a member who joined in this visit. ERROR_REFUSED: the card is somebody's already. */
+bool store_link_card(struct store *store, const struct sign_up *sign_up, const struct token *token,
+	int64_t now_ms, struct error *error);
+/* Numbers left in this kiosk's blocks. */
+int store_numbers_left(struct store *store);
+
+/* ---- for people ---- */
+
+struct outbox_state {
+	int visitors_unanswered; /* visitors' changes without a verdict */
+	int unanswered;          /* all */
+	int64_t oldest_ms;       /* 0: none */
+	int refused, quarantined;
+};
+struct outbox_state store_outbox_state(struct store *store);
+
+/* The clock is unsure: below the floor (build date, last centre time, last commit) or moved more
+ * than two minutes against boot time since it was last sure. */
+bool store_clock_is_unsure(struct store *store, int64_t now_ms, int64_t boot_ms);
+
+#endif
