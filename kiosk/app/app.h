@@ -1,0 +1,63 @@
+/* What a screen may ask of the program. Main thread only. Const means looking: view() cannot change
+ * anything. Every function that takes `struct app *` marks the screen for painting. */
+#ifndef APP_APP_H
+#define APP_APP_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "app/message.h"
+#include "app/screen.h"
+#include "app/visit.h"
+#include "base/error.h"
+#include "store/store.h"
+
+struct app;
+struct ui;
+
+/* The screen's own state: `const struct state *state = app_state(app);` */
+const void *app_state(const struct app *app);
+void *app_state_change(struct app *app);
+
+const struct visit *app_visit(const struct app *app);
+struct visit *app_visit_change(struct app *app);
+
+struct store *app_store(struct app *app);
+const struct enrolment *app_enrolment(const struct app *app);
+/* Branch time of the message being handled or of the view. */
+int64_t app_now_ms(const struct app *app);
+struct calendar_date app_today(const struct app *app);
+
+/* To another screen, after this message was handled. */
+void app_go(struct app *app, const struct screen *screen);
+/* "Finish": everything is wiped, the language is English again, the idle screen appears. */
+void app_end_visit(struct app *app);
+/* Understands what was presented: says who it is, checks in if one session is open, and goes to the
+ * screen that answers. */
+void app_arrive(struct app *app, const struct presented *presented);
+/* Decides about the visit's holder or ticket for `session` (zero: any), writes the attendance if
+ * they may come in, and goes to the check-in result. */
+void app_check_in(struct app *app, struct id session);
+/* The language that was chosen; unknown codes are ignored. */
+void app_set_language(struct app *app, const char *code);
+
+/* The one function that shows an operating error: the sentence for its code, and the desk. It also
+ * logs it, as `doing` ("booking"). */
+void app_report(struct app *app, const char *doing, const struct error *error);
+
+/* One MESSAGE_DEADLINE, so many milliseconds from now; the last call counts. */
+void app_wake_in(struct app *app, int delay_ms);
+/* What is left of a result screen's time, 1000..0; the app paints it once a second. */
+int app_time_left_permille(const struct app *app);
+int app_time_left_s(const struct app *app);
+
+/* Which ways of identifying work now: "hold it on the reader" is said only if one does. */
+struct ways {
+	bool card_reader, camera;
+};
+struct ways app_ways(const struct app *app);
+
+/* On painted(): tells a journey's runner that this confirmation was seen, and the store too. */
+void app_shown(struct app *app, struct id booking);
+
+#endif

@@ -1,0 +1,20 @@
+/* What every question and list has around it: the ink header with Back, the heading and the way in
+ * steps; below, the bar that is the same everywhere. Between frame_open() and frame_close() a screen
+ * adds its own nodes to a column. */
+#ifndef APP_FRAME_H
+#define APP_FRAME_H
+
+struct app;
+struct ui;
+
+struct frame {
+	const char *title;
+	int back;           /* action; 0: no Back */
+	int step, steps;    /* 0: none */
+	int finish;         /* action of "Finish" in the bar below; 0: none */
+};
+
+void frame_open(const struct app *app, struct ui *ui, const struct frame *frame);
+void frame_close(const struct app *app, struct ui *ui);
+
+#endif

@@ -1,0 +1,26 @@
+/* Something that happened and concerns a screen: a tap, a key, a card, a deadline. By value; wiped by
+ * the app after it was handled. ("Event" is what the library puts on.) */
+#ifndef APP_MESSAGE_H
+#define APP_MESSAGE_H
+
+#include "rules/presented.h"
+
+enum message_kind {
+	MESSAGE_TAP,        /* what: the screen's action; which: its index */
+	MESSAGE_TEXT,       /* text: typed, to be put into the field */
+	MESSAGE_BACKSPACE,
+	MESSAGE_ENTER,
+	MESSAGE_PRESENTED,  /* a card or code was held near */
+	MESSAGE_UNREADABLE, /* something was held near that nobody could read */
+	MESSAGE_DEADLINE,   /* the one that app_wake_in() set */
+	MESSAGE_NEWS,       /* the store changed under us, or the day did: read it again */
+};
+
+struct message {
+	enum message_kind kind;
+	int what, which;
+	char text[64];
+	struct presented presented;
+};
+
+#endif
