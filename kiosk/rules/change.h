@@ -64,7 +64,7 @@ const char *change_kind_name(enum change_kind kind);
 enum change_kind change_kind_named(const char *name);
 const char *verdict_name(enum verdict verdict);
 enum verdict verdict_named(const char *name); /* VERDICT_NONE: unknown */
-/* Made by a visitor, rather than by the kiosk for itself (leases). */
+/* Done by a visitor, rather than asked by the kiosk for itself (leases, card_seen). */
 bool change_is_visitors(enum change_kind kind);
 
 #endif

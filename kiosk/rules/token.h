@@ -17,9 +17,11 @@ struct token {
 	uint8_t bytes[TOKEN_BYTES_MAX];
 };
 
+/* `length` is 1..TOKEN_BYTES_MAX. */
 struct token token_from_chip(const uint8_t *uid, size_t length);
 struct token token_from_number(const char *number);
 struct token token_from_ticket(struct id ticket);
+/* BLAKE2b-128, keyed, of kind, length and the `length` bytes. */
 struct index token_index(const struct token *token, const uint8_t key[static INDEX_KEY_BYTES]);
 
 #endif

@@ -1,0 +1,70 @@
+/* The names that changes and verdicts have on the wire. */
+#include "rules/change.h"
+
+#include <assert.h>
+#include <stddef.h>
+#include <string.h>
+
+static const char *const kinds[CHANGE_KINDS] = {
+	[CHANGE_LEASE_REQUEST] = "lease_request",
+	[CHANGE_LEASE_CLOSE] = "lease_close",
+	[CHANGE_BOOK] = "book",
+	[CHANGE_WAIT] = "wait",
+	[CHANGE_CANCEL] = "cancel",
+	[CHANGE_CHECK_IN] = "check_in",
+	[CHANGE_CHECK_IN_PARTY] = "check_in_party",
+	[CHANGE_UNDO] = "undo",
+	[CHANGE_SIGN_UP] = "sign_up",
+	[CHANGE_LINK_CARD] = "link_card",
+	[CHANGE_CARD_SEEN] = "card_seen",
+};
+
+static const char *const verdicts[] = {
+	[VERDICT_NONE] = "none",
+	[VERDICT_ACCEPTED] = "accepted",
+	[VERDICT_KNOWN] = "known",
+	[VERDICT_REFUSED] = "refused",
+	[VERDICT_WAITING] = "waiting",
+	[VERDICT_QUARANTINED] = "quarantined",
+};
+
+static const int verdict_count = sizeof(verdicts) / sizeof(verdicts[0]);
+
+static int find(const char *const *names, int count, const char *name)
+{
+	int i = 0;
+
+	while (i < count && (!name || strcmp(names[i], name) != 0))
+		i++;
+	return i;
+}
+
+const char *change_kind_name(enum change_kind kind)
+{
+	assert(kind < CHANGE_KINDS);
+	return kinds[kind];
+}
+
+enum change_kind change_kind_named(const char *name)
+{
+	return (enum change_kind)find(kinds, CHANGE_KINDS, name);
+}
+
+const char *verdict_name(enum verdict verdict)
+{
+	assert((int)verdict < verdict_count);
+	return verdicts[verdict];
+}
+
+enum verdict verdict_named(const char *name)
+{
+	int found = find(verdicts, verdict_count, name);
+
+	return found == verdict_count ? VERDICT_NONE : (enum verdict)found;
+}
+
+bool change_is_visitors(enum change_kind kind)
+{
+	return kind != CHANGE_LEASE_REQUEST && kind != CHANGE_LEASE_CLOSE &&
+	       kind != CHANGE_CARD_SEEN && kind < CHANGE_KINDS;
+}

@@ -1,0 +1,168 @@
+/* One funnel: our ticket, then this authority's numbers, then a short code, then books; the rest is
+ * somebody else's. */
+#include "rules/presented.h"
+
+#include <ctype.h>
+#include <string.h>
+
+#include "base/text.h"
+#include "rules/booking.h"
+
+enum { UID_BYTES_MAX = 10, UID_RANDOM = 0x08, UID_CASCADE = 0x88, ISBN_DIGITS = 13 };
+
+static bool is_blank(char c)
+{
+	return c == ' ' || c == '\t' || c == '\r' || c == '\n';
+}
+
+/* The text without what a scanner adds at its end; false: nothing usable is left. */
+static bool trim(const char *text, char trimmed[static PRESENTED_TEXT_BYTES_MAX])
+{
+	while (is_blank(*text))
+		text++;
+	size_t length = strnlen(text, PRESENTED_TEXT_BYTES_MAX);
+	if (length == PRESENTED_TEXT_BYTES_MAX)
+		return false;
+	while (length > 0 && is_blank(text[length - 1]))
+		length--;
+	memcpy(trimmed, text, length);
+	trimmed[length] = '\0';
+	return length > 0 && text_is_valid(trimmed);
+}
+
+static struct presented read_ticket(const char *text, const struct ticket_key *keys, int key_count)
+{
+	struct presented presented = {.kind = PRESENTED_TICKET};
+
+	presented.ticket_status = ticket_read(text, keys, key_count, &presented.ticket);
+	if (presented.ticket_status == TICKET_NOT_OURS)
+		presented.kind = PRESENTED_NOTHING;
+	if (presented.ticket_status == TICKET_GOOD)
+		presented.token = token_from_ticket(presented.ticket.id);
+	return presented;
+}
+
+static struct presented read_number(const struct card_rules *rules, const char *text)
+{
+	struct presented presented = {.kind = PRESENTED_NOTHING};
+
+	switch (card_number_read(rules, text, presented.number)) {
+	case CARD_NUMBER_MEMBER:
+		presented.kind = PRESENTED_NUMBER;
+		presented.token = token_from_number(presented.number);
+		break;
+	case CARD_NUMBER_ITEM:
+		presented.kind = PRESENTED_BOOK;
+		presented.number[0] = '\0';
+		break;
+	case CARD_NUMBER_UNKNOWN:
+		break;
+	}
+	return presented;
+}
+
+static bool is_short_code(const char *text)
+{
+	int length = 0;
+
+	for (; *text; text++) {
+		char c = (char)toupper((unsigned char)*text);
+		if (c == ' ' || c == '-')
+			continue;
+		if (!isalnum((unsigned char)c) || (length > 0 && !strchr(short_code_letters, c)))
+			return false;
+		length++;
+	}
+	return length == SHORT_CODE_TEXT - 1;
+}
+
+static bool is_isbn(const char *text)
+{
+	int sum = 0;
+
+	if (strlen(text) != ISBN_DIGITS || strspn(text, "0123456789") != ISBN_DIGITS ||
+		(strncmp(text, "978", 3) != 0 && strncmp(text, "979", 3) != 0))
+		return false;
+	for (int i = 0; i < ISBN_DIGITS; i++)
+		sum += (text[i] - '0') * (i % 2 ? 3 : 1);
+	return sum % 10 == 0;
+}
+
+struct presented presented_code(const struct card_rules *rules, const struct ticket_key *keys,
+	int key_count, const char *format, const char *text)
+{
+	char trimmed[PRESENTED_TEXT_BYTES_MAX];
+
+	if (!trim(text, trimmed))
+		return (struct presented){.kind = PRESENTED_NOTHING};
+	struct presented presented = read_ticket(trimmed, keys, key_count);
+	if (presented.kind == PRESENTED_NOTHING)
+		presented = read_number(rules, trimmed);
+	if (presented.kind != PRESENTED_NOTHING)
+		return presented;
+	if (is_isbn(trimmed))
+		presented.kind = PRESENTED_BOOK;
+	else
+		presented.kind = is_short_code(trimmed) ? PRESENTED_SHORT_CODE : PRESENTED_FOREIGN;
+	return presented;
+}
+
+/* A ticket among the texts: a good one, else one that only looks so. */
+static struct presented ticket_among(
+	const char *const *texts, int count, const struct ticket_key *keys, int key_count)
+{
+	struct presented best = {.kind = PRESENTED_NOTHING};
+	char trimmed[PRESENTED_TEXT_BYTES_MAX];
+
+	for (int i = 0; i < count && best.ticket_status != TICKET_GOOD; i++) {
+		if (!trim(texts[i], trimmed))
+			continue;
+		struct presented presented = read_ticket(trimmed, keys, key_count);
+		if (presented.kind == PRESENTED_TICKET)
+			best = presented;
+	}
+	return best;
+}
+
+static struct presented number_among(
+	const char *const *texts, int count, const struct card_rules *rules)
+{
+	struct presented presented = {.kind = PRESENTED_NOTHING};
+	char trimmed[PRESENTED_TEXT_BYTES_MAX];
+
+	for (int i = 0; i < count && presented.kind != PRESENTED_NUMBER; i++)
+		if (trim(texts[i], trimmed))
+			presented = read_number(rules, trimmed);
+	return presented;
+}
+
+static struct presented read_chip(const char *uid, bool random)
+{
+	struct presented presented = {.kind = PRESENTED_NOTHING};
+	uint8_t bytes[UID_BYTES_MAX];
+	int length = text_unhex(uid, bytes, sizeof(bytes));
+
+	if (length != 4 && length != 7 && length != 10)
+		return presented;
+	if (random || (length == 4 && bytes[0] == UID_RANDOM)) {
+		presented.kind = PRESENTED_RANDOM_CHIP;
+	} else if (length != 4 || bytes[0] != UID_CASCADE) {
+		presented.kind = PRESENTED_CHIP;
+		presented.token = token_from_chip(bytes, (size_t)length);
+	}
+	return presented;
+}
+
+struct presented presented_card(const struct card_rules *rules, const struct ticket_key *keys,
+	int key_count, const char *uid, bool random, const char *const *texts, int text_count)
+{
+	struct presented chip = read_chip(uid, random);
+	struct presented ticket = ticket_among(texts, text_count, keys, key_count);
+
+	if (ticket.kind == PRESENTED_TICKET)
+		return ticket;
+	if (chip.kind != PRESENTED_RANDOM_CHIP)
+		return chip;
+	struct presented number = number_among(texts, text_count, rules);
+	return number.kind == PRESENTED_NUMBER ? number : chip;
+}
