@@ -83,10 +83,15 @@ bool store_booking(struct store *store, struct id booking, struct booking *found
 /* The holder's live bookings whose session ends after `from_ms`, by start. */
 int store_bookings_of(struct store *store, struct id holder, int64_t from_ms,
 	struct booking *bookings, int max);
+/* The newest booking that the centre refused after it was confirmed here, and its holder was not
+ * told yet; store_mark_told() when they were. */
+bool store_refused(struct store *store, struct id holder, struct booking *booking);
+bool store_mark_told(struct store *store, struct id booking, struct error *error);
 /* By the short code, sessions of the day of `now_ms` only. */
 bool store_booking_by_code(
 	struct store *store, const char *code, int64_t now_ms, struct booking *booking);
-/* Places go back to the lease while the change was never sent; else the centre credits them. */
+/* The places go back at the centre, once, when it learns of it; never to a lease here. A booking
+ * whose party is inside already is ERROR_REFUSED; one that is cancelled already stays so. */
 bool store_cancel(struct store *store, struct id booking, int64_t now_ms, struct error *error);
 
 /* The ticket of a confirmed or waiting booking, signed by this kiosk. */
@@ -104,10 +109,12 @@ bool store_mark_shown(struct store *store, struct id booking, struct error *erro
 /* Gathers what the decision needs about a holder or a ticket; `wanted` may be the zero id. */
 void store_check_in_facts(struct store *store, const struct holder *holder,
 	const struct ticket *ticket, struct id wanted, int64_t now_ms, struct check_in_facts *facts);
-/* Writes the attendance that `answer` (CHECK_IN_OK) allows, with the facts that decided. */
+/* Writes the attendance that `answer` (CHECK_IN_OK) allows, with the facts that decided. `token` is
+ * what was shown, or NULL: an unconfirmed card's is sealed for the centre, once. ERROR_FULL: the
+ * door lease holds too few. */
 bool store_check_in(struct store *store, const struct check_in_facts *facts,
-	const struct check_in_answer *answer, const struct holder *holder, struct id *attendance,
-	struct error *error);
+	const struct check_in_answer *answer, const struct holder *holder, const struct token *token,
+	struct id *attendance, struct error *error);
 /* Who really came. Fewer: recorded. More: from the door lease; ERROR_FULL if it holds too few. */
 bool store_change_attendance(struct store *store, struct id attendance, const struct party *came,
 	int64_t now_ms, struct error *error);
