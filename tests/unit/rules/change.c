@@ -1,0 +1,61 @@
+#include "rules/change.h"
+
+#include "rows.h"
+
+struct row {
+	const char *name;
+	enum change_kind kind;
+	bool visitors;
+};
+
+static const struct row rows[] = {
+	{"lease_request", CHANGE_LEASE_REQUEST, false},
+	{"lease_close", CHANGE_LEASE_CLOSE, false},
+	{"book", CHANGE_BOOK, true},
+	{"wait", CHANGE_WAIT, true},
+	{"cancel", CHANGE_CANCEL, true},
+	{"check_in", CHANGE_CHECK_IN, true},
+	{"check_in_party", CHANGE_CHECK_IN_PARTY, true},
+	{"undo", CHANGE_UNDO, true},
+	{"sign_up", CHANGE_SIGN_UP, true},
+	{"link_card", CHANGE_LINK_CARD, true},
+	{"card_seen", CHANGE_CARD_SEEN, false},
+};
+_Static_assert(sizeof(rows) / sizeof(rows[0]) == CHANGE_KINDS, "every kind of change");
+
+static void has_its_name(void **state)
+{
+	const struct row *row = *state;
+
+	assert_string_equal(change_kind_name(row->kind), row->name);
+	assert_int_equal(change_kind_named(row->name), row->kind);
+	assert_int_equal(change_is_visitors(row->kind), row->visitors);
+}
+
+static void an_unknown_kind_is_none(void **state)
+{
+	assert_int_equal(change_kind_named("Book"), CHANGE_KINDS);
+	assert_int_equal(change_kind_named(""), CHANGE_KINDS);
+	assert_int_equal(change_kind_named(NULL), CHANGE_KINDS);
+	assert_false(change_is_visitors(CHANGE_KINDS));
+}
+
+static void verdicts_have_names(void **state)
+{
+	for (int verdict = VERDICT_NONE; verdict <= VERDICT_QUARANTINED; verdict++)
+		assert_int_equal(verdict_named(verdict_name((enum verdict)verdict)), verdict);
+	assert_string_equal(verdict_name(VERDICT_KNOWN), "known");
+	assert_int_equal(verdict_named("perhaps"), VERDICT_NONE);
+	assert_int_equal(verdict_named(NULL), VERDICT_NONE);
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(an_unknown_kind_is_none),
+		cmocka_unit_test(verdicts_have_names),
+	};
+
+	return rows_run("change", has_its_name, ROWS(rows)) +
+	       cmocka_run_group_tests_name("change", tests, NULL, NULL);
+}
