@@ -32,6 +32,10 @@ struct calendar_date app_today(const struct app *app);
 void app_go(struct app *app, const struct screen *screen);
 /* "Finish": everything is wiped, the language is English again, the idle screen appears. */
 void app_end_visit(struct app *app);
+/* "Are you still there?" was answered: the screen below comes back as it was. */
+void app_still_here(struct app *app);
+/* True from the first touch or card until the end of the visit: "Finish" is offered. */
+bool app_in_visit(const struct app *app);
 /* Understands what was presented: says who it is, checks in if one session is open, and goes to the
  * screen that answers. */
 void app_arrive(struct app *app, const struct presented *presented);

@@ -7,11 +7,14 @@
 struct app;
 struct ui;
 
+/* Actions of the bar below, the same on every screen; the app carries them out, no screen sees
+ * them. In journeys and in the tree: #frame-language, #frame-help, #frame-finish. */
+enum frame_action { FRAME_LANGUAGE = 900, FRAME_HELP, FRAME_FINISH };
+
 struct frame {
 	const char *title;
 	int back;           /* action; 0: no Back */
 	int step, steps;    /* 0: none */
-	int finish;         /* action of "Finish" in the bar below; 0: none */
 };
 
 void frame_open(const struct app *app, struct ui *ui, const struct frame *frame);
