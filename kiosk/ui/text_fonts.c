@@ -1,0 +1,162 @@
+/* Mapped files, one HarfBuzz font a file, one SDL2_ttf font a file and size. */
+#include "ui/text_fonts.h"
+
+#include <assert.h>
+#include <stdio.h>
+#include <string.h>
+
+static const struct {
+	const char *files[2]; /* regular, bold */
+	uint32_t probe;       /* a character that a whole file has */
+	int scale_percent;
+} families[FAMILIES] = {
+	[FAMILY_LATIN] = {{"AtkinsonHyperlegibleNext-Regular.ttf",
+				  "AtkinsonHyperlegibleNext-Bold.ttf"},
+		'A', 100},
+	[FAMILY_SANS] = {{"NotoSans-Regular.ttf", "NotoSans-Bold.ttf"}, 0x0416, 100},
+	[FAMILY_SYMBOLS] = {{"KioskSymbols-Regular.ttf", "KioskSymbols-Regular.ttf"}, 0x2192, 100},
+	[FAMILY_GURMUKHI] = {{"NotoSansGurmukhi-Regular.ttf", "NotoSansGurmukhi-Bold.ttf"}, 0x0a15,
+		100},
+	[FAMILY_NASKH] = {{"NotoNaskhArabic-Regular.ttf", "NotoNaskhArabic-Bold.ttf"}, 0x0633, 100},
+	[FAMILY_NASTALIQ] = {{"NotoNastaliqUrdu-Regular.ttf", "NotoNastaliqUrdu-Bold.ttf"}, 0x06a9,
+		92},
+};
+
+static bool has(hb_font_t *font, uint32_t character)
+{
+	hb_codepoint_t glyph;
+
+	return hb_font_get_nominal_glyph(font, character, &glyph);
+}
+
+static bool damaged(const char *path, struct error *error)
+{
+	return error_set(
+		error, ERROR_CORRUPT, "font %s is damaged; install the kiosk's files again", path);
+}
+
+/* SDL2_ttf reads tables that HarfBuzz does not: a file that cannot draw is found at start. */
+static bool draws(hb_blob_t *file)
+{
+	unsigned length;
+	const char *bytes = hb_blob_get_data(file, &length);
+	TTF_Font *font = TTF_OpenFontRW(SDL_RWFromConstMem(bytes, (int)length), 1, 16);
+
+	if (!font)
+		return false;
+	TTF_CloseFont(font);
+	return true;
+}
+
+static bool load_face(struct text_face *face, const char *path, uint32_t probe, struct error *error)
+{
+	face->file = hb_blob_create_from_file_or_fail(path);
+	if (!face->file)
+		return error_set(error, ERROR_NOT_FOUND, "font %s cannot be read", path);
+	hb_face_t *tables = hb_face_create(face->file, 0);
+	face->measuring = hb_font_create(tables);
+	hb_face_destroy(tables);
+	if (!has(face->measuring, probe) || !draws(face->file))
+		return damaged(path, error);
+	return true;
+}
+
+bool text_fonts_load(struct text_fonts *fonts, const char *folder, struct error *error)
+{
+	char path[4096];
+
+	if (TTF_Init() != 0)
+		return error_set(error, ERROR_MEMORY, "SDL2_ttf: %s", TTF_GetError());
+	fonts->ttf_started = true;
+	for (int family = 0; family < FAMILIES; family++) {
+		for (int bold = 0; bold < 2; bold++) {
+			const char *file = families[family].files[bold];
+			if (snprintf(path, sizeof(path), "%s/%s", folder, file) >=
+				(int)sizeof(path))
+				return error_set(
+					error, ERROR_BAD_INPUT, "the fonts' folder is too long");
+			if (!load_face(&fonts->faces[family][bold], path, families[family].probe,
+				    error))
+				return false;
+		}
+	}
+	return true;
+}
+
+static struct text_face *face_at(struct text_fonts *fonts, int i)
+{
+	return &fonts->faces[i / 2][i % 2];
+}
+
+void text_fonts_forget_sizes(struct text_fonts *fonts)
+{
+	for (int i = 0; i < FAMILIES * 2; i++) {
+		struct text_face *face = face_at(fonts, i);
+		for (int size = 0; size < fonts->size_count; size++) {
+			if (face->drawing[size])
+				TTF_CloseFont(face->drawing[size]);
+			face->drawing[size] = NULL;
+		}
+	}
+	fonts->size_count = 0;
+}
+
+void text_fonts_finish(struct text_fonts *fonts)
+{
+	text_fonts_forget_sizes(fonts);
+	for (int i = 0; i < FAMILIES * 2; i++) {
+		hb_font_destroy(face_at(fonts, i)->measuring);
+		hb_blob_destroy(face_at(fonts, i)->file);
+	}
+	if (fonts->ttf_started)
+		TTF_Quit();
+	*fonts = (struct text_fonts){0};
+}
+
+bool text_fonts_have(const struct text_fonts *fonts, enum text_family family, uint32_t character)
+{
+	return has(fonts->faces[family][0].measuring, character);
+}
+
+static int drawn_px(enum text_family family, int size_px)
+{
+	return (size_px * families[family].scale_percent + 50) / 100;
+}
+
+hb_font_t *text_fonts_measuring(
+	struct text_fonts *fonts, enum text_family family, bool bold, int size_px)
+{
+	hb_font_t *font = fonts->faces[family][bold].measuring;
+	int scale = drawn_px(family, size_px) * 64;
+
+	hb_font_set_scale(font, scale, scale);
+	return font;
+}
+
+static int size_slot(struct text_fonts *fonts, int size_px)
+{
+	for (int slot = 0; slot < fonts->size_count; slot++) {
+		if (fonts->sizes[slot] == size_px)
+			return slot;
+	}
+	assert(fonts->size_count < TEXT_SIZES_MAX);
+	fonts->sizes[fonts->size_count] = size_px;
+	return fonts->size_count++;
+}
+
+TTF_Font *text_fonts_drawing(
+	struct text_fonts *fonts, enum text_family family, bool bold, int size_px)
+{
+	struct text_face *face = &fonts->faces[family][bold];
+	TTF_Font **font = &face->drawing[size_slot(fonts, size_px)];
+
+	if (!*font) {
+		unsigned length;
+		const char *bytes = hb_blob_get_data(face->file, &length);
+		*font = TTF_OpenFontRW(
+			SDL_RWFromConstMem(bytes, (int)length), 1, drawn_px(family, size_px));
+		if (*font)
+			TTF_SetFontHinting(*font, TTF_HINTING_LIGHT);
+	}
+	return *font;
+}
