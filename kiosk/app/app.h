@@ -32,8 +32,9 @@ struct calendar_date app_today(const struct app *app);
 void app_go(struct app *app, const struct screen *screen);
 /* "Finish": everything is wiped, the language is English again, the idle screen appears. */
 void app_end_visit(struct app *app);
-/* "Are you still there?" was answered: the screen below comes back as it was. */
-void app_still_here(struct app *app);
+/* "Are you still there?", the languages and help cover the screen that was there; this brings it back
+ * as it was. Where nothing is covered: home. */
+void app_uncover(struct app *app);
 /* True from the first touch or card until the end of the visit: "Finish" is offered. */
 bool app_in_visit(const struct app *app);
 /* Understands what was presented: says who it is, checks in if one session is open, and goes to the

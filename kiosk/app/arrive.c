@@ -1,0 +1,224 @@
+/* Somebody held something near: who is it, and what is the answer? If one of their sessions is open
+ * for check-in the answer is the check-in itself, with no touch; otherwise their own page. */
+#include <string.h>
+
+#include "app/inside.h"
+#include "base/clock.h"
+#include "base/log.h"
+#include "base/text.h"
+#include "screens/screens.h"
+#include "ui/face.h"
+
+static const struct ticket *ticket_of(const struct visit *visit)
+{
+	const struct presented *presented = &visit->presented;
+
+	if (presented->kind == PRESENTED_TICKET && presented->ticket_status == TICKET_GOOD)
+		return &presented->ticket;
+	return NULL;
+}
+
+static void gather_facts(struct app *app, struct id session, struct check_in_facts *facts)
+{
+	const struct visit *visit = &app->visit;
+
+	store_check_in_facts(
+		app->store, &visit->holder, ticket_of(visit), session, app->now_ms, facts);
+	facts->now_ms = app->now_ms;
+	facts->clock_unsure = store_clock_is_unsure(app->store, app->now_ms, clock_boot_ms());
+	facts->ticket_shown = visit->presented.kind == PRESENTED_TICKET;
+	facts->ticket = visit->presented.ticket_status;
+}
+
+/* False: nothing was written, and `answer` says so. */
+static bool write_attendance(
+	struct app *app, const struct check_in_facts *facts, struct check_in_answer *answer)
+{
+	struct visit *visit = &app->visit;
+	const struct token *token =
+		visit->presented.token.kind != TOKEN_NONE ? &visit->presented.token : NULL;
+	struct error error = {0};
+
+	if (store_check_in(app->store, facts, answer, &visit->holder, token, &visit->attendance,
+		    &error))
+		return true;
+	answer->code = error.code == ERROR_FULL ? CHECK_IN_FULL : CHECK_IN_REFER_STAFF;
+	log_error("check-in", &error);
+	return false;
+}
+
+/* The decision, written down if it lets them in, becomes the visit's. */
+static void decide(struct app *app, struct id session)
+{
+	struct visit *visit = &app->visit;
+	struct check_in_facts *facts = &visit->facts;
+
+	gather_facts(app, session, facts);
+	visit->answer = check_in_decide(facts);
+	visit->attendance = (struct id){0};
+	if (visit->answer.code == CHECK_IN_OK && write_attendance(app, facts, &visit->answer))
+		workers_nudge_sync(&app->workers);
+	if (visit->answer.candidate >= 0) {
+		visit->session = facts->candidates[visit->answer.candidate].session;
+		visit->party = facts->candidates[visit->answer.candidate].party;
+	}
+	log_info("check-in: %s", check_in_code_name(visit->answer.code));
+}
+
+static void show_answer(struct app *app)
+{
+	bool choose = app->visit.answer.code == CHECK_IN_CHOOSE;
+
+	app_go(app, choose ? &screen_choose_session : &screen_check_in);
+}
+
+void app_check_in(struct app *app, struct id session)
+{
+	decide(app, session);
+	show_answer(app);
+}
+
+/* Of a card without a session now there is nothing to say but "here is your page". */
+static bool answers_a_card(const struct visit *visit)
+{
+	switch (visit->answer.code) {
+	case CHECK_IN_OK:
+	case CHECK_IN_ALREADY_HERE:
+	case CHECK_IN_CHOOSE:
+	case CHECK_IN_BLOCKED:
+		return true;
+	case CHECK_IN_REFER_STAFF:
+	case CHECK_IN_CLOCK_UNSURE:
+	case CHECK_IN_FULL:
+		return visit->facts.count > 0;
+	case CHECK_IN_WRONG_SESSION:
+	case CHECK_IN_TOO_EARLY:
+	case CHECK_IN_TOO_LATE:
+	case CHECK_IN_CANCELLED:
+	case CHECK_IN_REVOKED:
+	case CHECK_IN_WAITING:
+	case CHECK_IN_NEED_INFO:
+	case CHECK_IN_UNKNOWN_CODE:
+	case CHECK_IN_BAD_SIGNATURE:
+	case CHECK_IN_CODES:
+		return false;
+	}
+	return false;
+}
+
+static void identify(struct app *app, const struct presented *presented)
+{
+	struct visit *visit = &app->visit;
+
+	visit->presented = *presented;
+	visit->holder = (struct holder){0};
+	if (presented->token.kind != TOKEN_NONE)
+		visit->holder = store_holder(app->store, &presented->token);
+	if (!app->language_chosen && visit->holder.language[0])
+		app_set_language(app, visit->holder.language);
+}
+
+static void arrive_with_card(struct app *app)
+{
+	struct id any = {0};
+
+	decide(app, any);
+	if (answers_a_card(&app->visit))
+		show_answer(app);
+	else
+		app_go(app, &screen_my_page);
+}
+
+/* Something that is no card and no ticket of ours: a kind sentence and a next step. */
+static void arrive_with_nothing(struct app *app)
+{
+	app->visit.answer = (struct check_in_answer){
+		.code = CHECK_IN_UNKNOWN_CODE, .candidate = -1};
+	app_go(app, &screen_check_in);
+}
+
+void app_arrive(struct app *app, const struct presented *presented)
+{
+	struct presented copy = *presented; /* it may lie in the visit */
+	struct id any = {0};
+
+	identify(app, &copy);
+	switch (copy.kind) {
+	case PRESENTED_CHIP:
+	case PRESENTED_NUMBER:
+		arrive_with_card(app);
+		break;
+	case PRESENTED_TICKET:
+		app_check_in(app, any);
+		break;
+	case PRESENTED_NOTHING:
+	case PRESENTED_RANDOM_CHIP:
+	case PRESENTED_SHORT_CODE:
+	case PRESENTED_BOOK:
+	case PRESENTED_FOREIGN:
+		arrive_with_nothing(app);
+		break;
+	}
+	explicit_bzero(&copy, sizeof(copy));
+}
+
+/* ---- lines of workers ---- */
+
+static int texts_of(const json_t *line, const char *texts[static PRESENTED_TEXTS_MAX])
+{
+	const json_t *array = json_object_get(line, "texts");
+	int count = 0;
+
+	for (size_t i = 0; i < json_array_size(array) && count < PRESENTED_TEXTS_MAX; i++) {
+		const char *text = json_string_value(json_array_get(array, i));
+		if (text)
+			texts[count++] = text;
+	}
+	return count;
+}
+
+static struct presented understand_card(struct app *app, const json_t *line)
+{
+	const char *texts[PRESENTED_TEXTS_MAX];
+	int text_count = texts_of(line, texts), key_count;
+	const struct ticket_key *keys = store_ticket_keys(app->store, &key_count);
+	const char *uid = json_string_value(json_object_get(line, "uid"));
+
+	return presented_card(&app_enrolment(app)->cards, keys, key_count, uid ? uid : "",
+		json_is_true(json_object_get(line, "random")), texts, text_count);
+}
+
+static struct presented understand_code(struct app *app, const json_t *line)
+{
+	int key_count;
+	const struct ticket_key *keys = store_ticket_keys(app->store, &key_count);
+	const char *format = json_string_value(json_object_get(line, "format"));
+	const char *text = json_string_value(json_object_get(line, "text"));
+
+	return presented_code(&app_enrolment(app)->cards, keys, key_count, format ? format : "",
+		text ? text : "");
+}
+
+void arrive_line(struct app *app, const json_t *line)
+{
+	struct message message = {.kind = MESSAGE_PRESENTED};
+	const char *type = lines_type(line);
+
+	if (strcmp(type, "arrive") == 0)
+		message.presented = understand_card(app, line);
+	else if (strcmp(type, "code") == 0)
+		message.presented = understand_code(app, line);
+	else if (strcmp(type, "unreadable") == 0)
+		message.kind = MESSAGE_UNREADABLE;
+	else if (strcmp(type, "synced") == 0)
+		message.kind = MESSAGE_NEWS;
+	else
+		return;
+	if (message.kind == MESSAGE_NEWS) {
+		app->now_ms = clock_now_ms();
+		app->layers[app->top].screen->handle(app, &message);
+		app->dirty = true;
+	} else {
+		app_handle(app, &message);
+	}
+}

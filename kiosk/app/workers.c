@@ -1,0 +1,285 @@
+/* Starting, listening to, pinging and burying the reader programs. */
+#include "app/workers.h"
+
+#include <assert.h>
+#include <errno.h>
+#include <signal.h>
+#include <stdio.h>
+#include <string.h>
+#include <sys/prctl.h>
+#include <sys/socket.h>
+#include <sys/un.h>
+#include <sys/wait.h>
+#include <time.h>
+#include <unistd.h>
+
+#include "base/log.h"
+#include "base/text.h"
+
+enum {
+	BACKOFF_FIRST_MS = 250,
+	BACKOFF_LAST_MS = 8000,
+	HEALTHY_AFTER_MS = 30000,
+	ANSWER_WITHIN_MS = 2000,
+	RUBBISH_MAX = 10,
+};
+
+const char *worker_title(enum worker_name name)
+{
+	static const char *const titles[WORKERS] = {"nfc", "camera", "sync"};
+
+	return titles[name];
+}
+
+int64_t real_now_ms(void)
+{
+	struct timespec now;
+
+	clock_gettime(CLOCK_MONOTONIC, &now);
+	return (int64_t)now.tv_sec * 1000 + now.tv_nsec / 1000000;
+}
+
+static bool is_configured(const struct worker *worker)
+{
+	return worker->program[0] || worker->address[0];
+}
+
+static enum worker_name name_of(const struct workers *workers, const struct worker *worker)
+{
+	return (enum worker_name)(worker - workers->worker);
+}
+
+/* In the child: descriptors 0 and 1 are the socket, nothing else is inherited. */
+static void become(const struct worker *worker, int socket, pid_t parent)
+{
+	const char *arguments[WORKER_ARGUMENTS_MAX] = {worker->program};
+	int count = 1;
+	sigset_t none;
+
+	dup2(socket, STDIN_FILENO);
+	dup2(socket, STDOUT_FILENO);
+	prctl(PR_SET_PDEATHSIG, SIGKILL);
+	if (getppid() != parent)
+		_exit(127);
+	sigemptyset(&none);
+	sigprocmask(SIG_SETMASK, &none, NULL);
+	arguments[count++] = worker->centre[0] ? "--data" : "--device";
+	arguments[count++] = worker->device;
+	if (worker->centre[0]) {
+		arguments[count++] = "--centre";
+		arguments[count++] = worker->centre;
+	}
+	execv(worker->program, (char *const *)(uintptr_t)arguments);
+	_exit(127);
+}
+
+static bool start_child(struct worker *worker)
+{
+	int ends[2];
+	pid_t parent = getpid();
+
+	if (socketpair(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0, ends) != 0)
+		return false;
+	worker->pid = fork();
+	if (worker->pid == 0)
+		become(worker, ends[1], parent);
+	close(ends[1]);
+	if (worker->pid < 0) {
+		worker->pid = 0;
+		close(ends[0]);
+		return false;
+	}
+	worker->descriptor = ends[0];
+	return true;
+}
+
+static bool connect_to(struct worker *worker)
+{
+	struct sockaddr_un address = {.sun_family = AF_UNIX};
+
+	if (!text_copy(address.sun_path, sizeof(address.sun_path), worker->address))
+		return false;
+	worker->descriptor = socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0);
+	if (worker->descriptor < 0)
+		return false;
+	if (connect(worker->descriptor, (struct sockaddr *)&address, sizeof(address)) == 0)
+		return true;
+	close(worker->descriptor);
+	worker->descriptor = -1;
+	return false;
+}
+
+static void rest(struct worker *worker)
+{
+	int64_t now_ms = real_now_ms();
+
+	if (now_ms - worker->started_ms > HEALTHY_AFTER_MS || worker->backoff_ms == 0)
+		worker->backoff_ms = BACKOFF_FIRST_MS;
+	else if (worker->backoff_ms < BACKOFF_LAST_MS)
+		worker->backoff_ms *= 2;
+	worker->restart_ms = now_ms + worker->backoff_ms;
+	worker->state = WORKER_RESTING;
+	worker->answer_by_ms = 0;
+}
+
+static void start(struct workers *workers, struct worker *worker)
+{
+	worker->restart_ms = 0;
+	worker->started_ms = real_now_ms();
+	worker->rubbish = 0;
+	if (!(worker->program[0] ? start_child(worker) : connect_to(worker))) {
+		rest(worker);
+		return;
+	}
+	worker->state = WORKER_STARTING;
+	inbox_watch(workers->inbox, name_of(workers, worker), worker->descriptor, false);
+}
+
+static void bury(struct workers *workers, struct worker *worker)
+{
+	inbox_unwatch(workers->inbox, name_of(workers, worker));
+	if (worker->descriptor >= 0)
+		close(worker->descriptor);
+	worker->descriptor = -1;
+	if (worker->pid > 0) {
+		kill(worker->pid, SIGKILL);
+		waitpid(worker->pid, NULL, 0);
+	}
+	worker->pid = 0;
+}
+
+static void restart_later(struct workers *workers, struct worker *worker, const char *why)
+{
+	bury(workers, worker);
+	rest(worker);
+	log_warning("%s %s; again in %d ms", worker_title(name_of(workers, worker)), why,
+		worker->backoff_ms);
+}
+
+void workers_start(struct workers *workers, struct inbox *inbox)
+{
+	workers->inbox = inbox;
+	for (int i = 0; i < WORKERS; i++) {
+		workers->worker[i].descriptor = -1;
+		if (is_configured(&workers->worker[i]))
+			start(workers, &workers->worker[i]);
+	}
+}
+
+void workers_stop(struct workers *workers)
+{
+	for (int i = 0; i < WORKERS; i++)
+		if (workers->worker[i].state != WORKER_OFF)
+			bury(workers, &workers->worker[i]);
+}
+
+static void count_rubbish(struct workers *workers, struct worker *worker)
+{
+	int64_t second = real_now_ms() / 1000;
+
+	if (second != worker->rubbish_second)
+		worker->rubbish = 0;
+	worker->rubbish_second = second;
+	if (++worker->rubbish >= RUBBISH_MAX)
+		restart_later(workers, worker, "writes rubbish");
+}
+
+static void take_state(struct worker *worker, const char *state)
+{
+	static const struct {
+		const char *name;
+		enum worker_state state;
+	} states[] = {
+		{"ready", WORKER_READY},
+		{"absent", WORKER_ABSENT},
+		{"degraded", WORKER_DEGRADED},
+		{"backoff", WORKER_ABSENT},
+		{"disabled", WORKER_ABSENT},
+	};
+
+	for (size_t i = 0; state && i < sizeof(states) / sizeof(states[0]); i++)
+		if (strcmp(state, states[i].name) == 0)
+			worker->state = states[i].state;
+}
+
+static bool is_for_the_app(const char *type)
+{
+	return strcmp(type, "arrive") == 0 || strcmp(type, "remove") == 0 ||
+		strcmp(type, "code") == 0 || strcmp(type, "unreadable") == 0 ||
+		strcmp(type, "synced") == 0;
+}
+
+bool workers_take(struct workers *workers, const struct letter *letter, const json_t *line)
+{
+	struct worker *worker = &workers->worker[letter->source];
+
+	assert(letter->source < WORKERS);
+	if (letter->kind == LETTER_CLOSED) {
+		restart_later(workers, worker, "ended");
+		return false;
+	}
+	const char *type = line ? lines_type(line) : NULL;
+	if (type && is_for_the_app(type))
+		return true;
+	if (type && strcmp(type, "state") == 0)
+		take_state(worker, json_string_value(json_object_get(line, "state")));
+	else if (type && strcmp(type, "pong") == 0)
+		worker->answer_by_ms = 0;
+	else if (!type || strcmp(type, "hello") != 0)
+		count_rubbish(workers, worker);
+	return false;
+}
+
+static void say(struct workers *workers, enum worker_name name, json_t *line)
+{
+	struct worker *worker = &workers->worker[name];
+
+	if (worker->descriptor < 0)
+		json_decref(line);
+	else if (!lines_write(worker->descriptor, line))
+		restart_later(workers, worker, "does not listen");
+}
+
+void workers_ping(struct workers *workers)
+{
+	for (int i = 0; i < WORKERS; i++) {
+		struct worker *worker = &workers->worker[i];
+		if (worker->descriptor < 0 || worker->answer_by_ms != 0)
+			continue;
+		worker->answer_by_ms = real_now_ms() + ANSWER_WITHIN_MS;
+		say(workers, i, json_pack("{ss}", "type", "ping"));
+	}
+}
+
+void workers_nudge_sync(struct workers *workers)
+{
+	say(workers, WORKER_SYNC, json_pack("{ss}", "type", "nudge"));
+}
+
+void workers_camera(struct workers *workers, const char *want)
+{
+	say(workers, WORKER_CAMERA, json_pack("{ssss}", "type", "camera", "want", want));
+}
+
+int64_t workers_tend(struct workers *workers, int64_t real_ms)
+{
+	int64_t next_ms = INT64_MAX;
+
+	for (int i = 0; i < WORKERS; i++) {
+		struct worker *worker = &workers->worker[i];
+		if (worker->restart_ms && worker->restart_ms <= real_ms)
+			start(workers, worker);
+		if (worker->answer_by_ms && worker->answer_by_ms <= real_ms)
+			restart_later(workers, worker, "does not answer");
+		if (worker->restart_ms && worker->restart_ms < next_ms)
+			next_ms = worker->restart_ms;
+		if (worker->answer_by_ms && worker->answer_by_ms < next_ms)
+			next_ms = worker->answer_by_ms;
+	}
+	return next_ms;
+}
+
+bool worker_works(const struct worker *worker)
+{
+	return worker->state == WORKER_READY || worker->state == WORKER_DEGRADED;
+}

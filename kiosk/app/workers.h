@@ -1,0 +1,70 @@
+/* The reader programs as the face sees them: one connected socket each. In development the face
+ * starts the program itself over a socketpair; on an appliance systemd does, and the face connects.
+ * End of file is death, connecting again is restart, with a back-off of 0.25 to 8 s. A worker that
+ * does not answer a ping in 2 s, or writes ten lines of rubbish in a second, is killed.
+ *
+ * Main thread. Times are real, never the journey's: workers live outside of it. */
+#ifndef APP_WORKERS_H
+#define APP_WORKERS_H
+
+#include <stdbool.h>
+#include <stdint.h>
+#include <sys/types.h>
+
+#include "app/inbox.h"
+
+enum worker_name { WORKER_NFC, WORKER_CAMERA, WORKER_SYNC, WORKERS };
+
+enum worker_state {
+	WORKER_OFF,      /* not configured */
+	WORKER_STARTING,
+	WORKER_ABSENT,   /* runs; its device is not there */
+	WORKER_READY,
+	WORKER_DEGRADED,
+	WORKER_RESTING,  /* dead; will be started again */
+};
+
+enum { WORKER_ARGUMENTS_MAX = 8, WORKER_ADDRESS_BYTES = 256 };
+
+struct worker {
+	char program[WORKER_ADDRESS_BYTES];   /* path; empty with `address` */
+	char device[WORKER_ADDRESS_BYTES];    /* --device, or for sync --data */
+	char centre[WORKER_ADDRESS_BYTES];    /* --centre, sync only */
+	char address[WORKER_ADDRESS_BYTES];   /* socket that systemd listens on */
+	enum worker_state state;
+	int descriptor;
+	pid_t pid;            /* 0: not our child */
+	int64_t restart_ms;   /* 0: not resting */
+	int64_t started_ms;
+	int64_t answer_by_ms; /* a ping waits for its pong; 0: none does */
+	int backoff_ms;
+	int64_t rubbish_second;
+	int rubbish;
+};
+
+struct workers {
+	struct inbox *inbox;
+	struct worker worker[WORKERS];
+};
+
+/* Workers whose `program` or `address` is set are started; sources are their enum values. */
+void workers_start(struct workers *workers, struct inbox *inbox);
+void workers_stop(struct workers *workers);
+
+/* What a letter from a worker means for it. True: it is a line about a visitor (arrive, remove, code,
+ * unreadable, synced), for the app. */
+bool workers_take(struct workers *workers, const struct letter *letter, const json_t *line);
+
+void workers_ping(struct workers *workers);
+/* {"type": "nudge"} to sync; {"type": "camera", "want": ...} */
+void workers_nudge_sync(struct workers *workers);
+void workers_camera(struct workers *workers, const char *want);
+
+/* Restarts and kills what is due. The next time to call, in real milliseconds; INT64_MAX: none. */
+int64_t workers_tend(struct workers *workers, int64_t real_ms);
+int64_t real_now_ms(void);
+
+bool worker_works(const struct worker *worker);
+const char *worker_title(enum worker_name name);
+
+#endif
