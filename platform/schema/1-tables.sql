@@ -1,0 +1,236 @@
+-- What the centre remembers. One word here is one word on the kiosk (kiosk/README.md). Time is a
+-- parameter of every function, so that a demo centre can live in a journey's time. There are no
+-- triggers, no advisory locks and no sequence that anybody reads as a cursor: a row is locked or it
+-- is not, on every engine that speaks this language.
+--
+-- Locks are taken in one order everywhere: kiosk -> session -> booking or lease -> feed head.
+
+CREATE SCHEMA core;
+
+-- One row: which centre this is. `epoch` changes when a restore may have forgotten something.
+CREATE TABLE core.site (
+	one boolean PRIMARY KEY DEFAULT true CHECK (one),
+	epoch uuid NOT NULL DEFAULT gen_random_uuid(),
+	demo boolean NOT NULL,
+	demo_now timestamptz,                   -- a demo centre takes its time from the kiosks' hello
+	next_poll_ms integer NOT NULL DEFAULT 10000,
+	lease_share_percent integer NOT NULL DEFAULT 50  -- of a session's places, unspent, at one kiosk
+		CHECK (lease_share_percent BETWEEN 1 AND 100)
+);
+
+CREATE TABLE core.branch (
+	branch text PRIMARY KEY,
+	name text NOT NULL
+);
+
+-- `install` is the data directory that has this kiosk's role, bound by its first hello.
+CREATE TABLE core.kiosk (
+	kiosk integer PRIMARY KEY,
+	role text NOT NULL UNIQUE,
+	branch text NOT NULL REFERENCES core.branch,
+	state text NOT NULL DEFAULT 'active' CHECK (state IN ('active', 'revoked')),
+	install uuid UNIQUE,
+	last_seq bigint NOT NULL DEFAULT 0,
+	length bigint NOT NULL DEFAULT 0,       -- of its log, as it said last
+	acked bigint NOT NULL DEFAULT 0,
+	app text,
+	seen_at timestamptz
+);
+
+-- Every change of every kiosk, as it was sent, with the answer that it got: the answer is given
+-- once and repeated for ever. `id` twice is a copied disk.
+CREATE TABLE core.change (
+	kiosk integer NOT NULL REFERENCES core.kiosk,
+	install uuid NOT NULL,
+	seq bigint NOT NULL,
+	id uuid UNIQUE,
+	kind text,
+	received_at timestamptz NOT NULL,
+	raw text NOT NULL,
+	verdict text NOT NULL CHECK (verdict IN ('accepted', 'known', 'refused', 'waiting', 'quarantined')),
+	reason text NOT NULL DEFAULT '',
+	result jsonb,
+	PRIMARY KEY (kiosk, install, seq)
+);
+
+-- `places` is never below what is promised: a cut waits in `places_wanted` until that is so.
+CREATE TABLE core.session (
+	session uuid PRIMARY KEY,
+	branch text NOT NULL REFERENCES core.branch,
+	title text NOT NULL,
+	room text NOT NULL DEFAULT '',
+	about text NOT NULL DEFAULT '',
+	icon text NOT NULL DEFAULT '',
+	theme text NOT NULL DEFAULT '',
+	starts_at timestamptz NOT NULL,
+	ends_at timestamptz NOT NULL,
+	opens_at timestamptz NOT NULL,
+	closes_at timestamptz NOT NULL,
+	admission text NOT NULL CHECK (admission IN ('drop-in', 'booked', 'both')),
+	asks integer NOT NULL,
+	places_wanted integer NOT NULL CHECK (places_wanted >= 0),
+	places integer NOT NULL,
+	door_places_wanted integer NOT NULL CHECK (door_places_wanted >= 0),
+	door_places integer NOT NULL,
+	cancelled boolean NOT NULL DEFAULT false,
+	revision bigint NOT NULL DEFAULT 1,
+	confirmed integer NOT NULL DEFAULT 0 CHECK (confirmed >= 0),
+	leased integer NOT NULL DEFAULT 0 CHECK (leased >= 0),
+	door_used integer NOT NULL DEFAULT 0 CHECK (door_used >= 0),
+	door_leased integer NOT NULL DEFAULT 0 CHECK (door_leased >= 0),
+	arrivals integer NOT NULL DEFAULT 0,    -- numbers the waiting list
+	CONSTRAINT never_overbook CHECK (confirmed + leased <= places),
+	CONSTRAINT never_over_the_fire_limit CHECK (door_used + door_leased <= door_places)
+);
+CREATE INDEX session_by_start ON core.session (branch, starts_at);
+
+-- Places set aside for one kiosk. Nothing but the kiosk's own close gives them back.
+CREATE TABLE core.lease (
+	lease uuid PRIMARY KEY,
+	kiosk integer NOT NULL REFERENCES core.kiosk,
+	session uuid NOT NULL REFERENCES core.session,
+	pool text NOT NULL CHECK (pool IN ('booking', 'door')),
+	granted integer NOT NULL CHECK (granted > 0),
+	spent integer NOT NULL DEFAULT 0,
+	state text NOT NULL DEFAULT 'open' CHECK (state IN ('open', 'closed')),
+	recalled boolean NOT NULL DEFAULT false,
+	granted_at timestamptz NOT NULL,
+	CONSTRAINT never_overspend CHECK (spent BETWEEN 0 AND granted)
+);
+CREATE INDEX lease_open ON core.lease (session) WHERE state = 'open';
+
+-- 'merged': the same holder had booked the same session already; the ticket stays good, the people
+-- are counted once, in the booking that `merged_into` names.
+CREATE TABLE core.booking (
+	booking uuid PRIMARY KEY,
+	session uuid NOT NULL REFERENCES core.session,
+	kiosk integer NOT NULL REFERENCES core.kiosk,
+	holder uuid,
+	state text NOT NULL CHECK (state IN ('confirmed', 'waiting', 'cancelled', 'merged')),
+	adults integer NOT NULL,
+	children integer NOT NULL,
+	babies integer NOT NULL,
+	prams integer NOT NULL,
+	wheelchairs integer NOT NULL,
+	people integer NOT NULL GENERATED ALWAYS AS (adults + children + babies) STORED CHECK (people > 0),
+	code text NOT NULL DEFAULT '',
+	language text NOT NULL DEFAULT '',
+	arrival integer,
+	made_at timestamptz NOT NULL,
+	merged_into uuid REFERENCES core.booking,
+	revision bigint NOT NULL DEFAULT 1
+);
+CREATE INDEX booking_waiting ON core.booking (session, arrival) WHERE state = 'waiting';
+CREATE INDEX booking_of_holder ON core.booking (holder, session) WHERE state IN ('confirmed', 'waiting');
+
+-- Cancelled at one kiosk before the booking arrived from another.
+CREATE TABLE core.cancelled_early (
+	booking uuid PRIMARY KEY,
+	cancelled_at timestamptz NOT NULL
+);
+
+-- Somebody came. Rows are only ever added; `counted` is the one of a booking or holder that stands,
+-- the others came later or elsewhere for the same people.
+CREATE TABLE core.attendance (
+	attendance uuid PRIMARY KEY,
+	session uuid NOT NULL REFERENCES core.session,
+	kiosk integer NOT NULL REFERENCES core.kiosk,
+	booking uuid,
+	holder uuid,
+	how text NOT NULL CHECK (how IN ('booked', 'walk-in', 'drop-in')),
+	adults integer NOT NULL,
+	children integer NOT NULL,
+	babies integer NOT NULL,
+	prams integer NOT NULL,
+	wheelchairs integer NOT NULL,
+	people integer NOT NULL GENERATED ALWAYS AS (adults + children + babies) STORED CHECK (people > 0),
+	lease uuid,
+	extra integer NOT NULL DEFAULT 0 CHECK (extra >= 0),
+	code text NOT NULL,
+	facts jsonb,
+	came_at timestamptz NOT NULL,
+	counted boolean NOT NULL,
+	undone_at timestamptz
+);
+CREATE INDEX attendance_of_booking ON core.attendance (booking) WHERE undone_at IS NULL;
+CREATE INDEX attendance_of_holder ON core.attendance (holder, session) WHERE undone_at IS NULL;
+
+-- Who joined at a kiosk. Until the clerk has opened the box a member is number, level and box.
+CREATE TABLE core.member (
+	member uuid PRIMARY KEY,
+	number text NOT NULL UNIQUE,
+	level text NOT NULL,
+	branch text NOT NULL REFERENCES core.branch,
+	kiosk integer NOT NULL REFERENCES core.kiosk,
+	joined_at timestamptz NOT NULL,
+	consent jsonb NOT NULL
+);
+
+-- What the clerk read out of a member's box; empty in a centre whose clerk hands members straight
+-- on to the library's management system.
+CREATE TABLE core.member_form (
+	member uuid PRIMARY KEY REFERENCES core.member,
+	form jsonb NOT NULL,
+	opened_at timestamptz NOT NULL
+);
+
+-- Boxes as they came. Only kiosk-clerk holds the key; `opened_at` with no box: opened and shredded.
+CREATE TABLE core.sealed (
+	change uuid PRIMARY KEY,
+	kiosk integer NOT NULL REFERENCES core.kiosk,
+	kind text NOT NULL,
+	about uuid NOT NULL,                    -- the member, or the card's holder
+	key_id bigint NOT NULL,
+	box text,
+	came_at timestamptz NOT NULL,
+	opened_at timestamptz,
+	outcome text
+);
+CREATE INDEX sealed_waiting ON core.sealed (came_at, change) WHERE opened_at IS NULL;
+
+-- The mirror: where a card, number or chip is found, and the greeting that only its holder opens.
+CREATE TABLE core.token (
+	branch text NOT NULL REFERENCES core.branch,
+	index text NOT NULL,
+	holder uuid NOT NULL,
+	greeting text NOT NULL DEFAULT '',
+	status text NOT NULL DEFAULT 'member' CHECK (status IN ('member', 'blocked')),
+	revision bigint NOT NULL DEFAULT 1,
+	PRIMARY KEY (branch, index)
+);
+
+CREATE TABLE core.ticket_key (
+	key_id bigint PRIMARY KEY,
+	public text NOT NULL
+);
+
+-- For staff: what the centre could not settle alone, as a kind that has a plain sentence.
+CREATE TABLE core.exception (
+	exception uuid PRIMARY KEY DEFAULT gen_random_uuid(),
+	kiosk integer NOT NULL REFERENCES core.kiosk,
+	seq bigint NOT NULL,
+	kind text NOT NULL,
+	reason text NOT NULL,
+	about uuid,
+	came_at timestamptz NOT NULL,
+	resolved_at timestamptz
+);
+
+-- News for kiosks. A writer only adds rows, in its own transaction, without a version; the reader
+-- gives the versions, dense, under the lock of the stream's head. `row` only orders rows that are
+-- stamped together.
+CREATE TABLE core.feed_head (
+	stream text PRIMARY KEY,
+	head bigint NOT NULL DEFAULT 0
+);
+CREATE TABLE core.feed (
+	row bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
+	stream text NOT NULL,
+	version bigint,
+	kind text NOT NULL,
+	key text NOT NULL,
+	revision bigint NOT NULL,
+	body jsonb NOT NULL,
+	UNIQUE (stream, version)
+);
+CREATE INDEX feed_unstamped ON core.feed (stream, row) WHERE version IS NULL;

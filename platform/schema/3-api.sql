@@ -1,0 +1,174 @@
+-- What a kiosk may call: four functions, scalars in, one JSON text out. A kiosk's role may do
+-- nothing else. Which kiosk is asking is the role that logged in, never an argument.
+
+CREATE SCHEMA api;
+
+-- A demo centre lives in the kiosk's time, a real one in its own.
+CREATE FUNCTION core.now_for(p_now_ms bigint) RETURNS timestamptz LANGUAGE sql STABLE
+RETURN (SELECT CASE WHEN demo THEN core.instant(p_now_ms) ELSE statement_timestamp() END
+	FROM core.site);
+
+CREATE FUNCTION core.lock_kiosk() RETURNS core.kiosk LANGUAGE sql AS $$
+	SELECT * FROM core.kiosk WHERE role = session_user FOR UPDATE
+$$;
+
+-- 'active', or why this kiosk may not go on.
+CREATE FUNCTION core.state_for(
+	p_kiosk core.kiosk, p_protocol integer, p_install uuid, p_demo boolean, p_site core.site)
+RETURNS text LANGUAGE sql IMMUTABLE
+RETURN CASE
+	WHEN (p_kiosk).kiosk IS NULL OR (p_kiosk).state = 'revoked' THEN 'revoked'
+	WHEN p_protocol <> 1 THEN 'other-protocol'
+	WHEN p_demo AND NOT (p_site).demo THEN 'centre-is-not-demo'
+	WHEN (p_site).demo AND NOT p_demo THEN 'centre-is-demo'
+	WHEN (p_kiosk).install <> p_install THEN 'other-install'
+	ELSE 'active' END;
+
+-- The first thing a kiosk says on a connection. The first hello of all binds its install to the role.
+CREATE FUNCTION api.hello(p_protocol integer, p_app text, p_install uuid, p_demo boolean,
+	p_now_ms bigint, p_length bigint, p_acked bigint)
+RETURNS text LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, core, pg_temp AS $$
+DECLARE
+	v_kiosk core.kiosk := core.lock_kiosk();
+	v_site core.site;
+	v_now timestamptz := core.now_for(p_now_ms);
+	v_state text;
+BEGIN
+	SELECT * INTO v_site FROM core.site;
+	v_state := core.state_for(v_kiosk, p_protocol, p_install, p_demo, v_site);
+	IF v_state <> 'active' THEN
+		RETURN jsonb_build_object('state', v_state)::text;
+	END IF;
+	UPDATE core.kiosk SET install = p_install, app = left(p_app, 100), length = p_length,
+		acked = p_acked, seen_at = v_now
+	WHERE kiosk = v_kiosk.kiosk;
+	UPDATE core.site SET demo_now = v_now WHERE demo AND demo_now IS DISTINCT FROM v_now;
+	RETURN jsonb_build_object('state', 'active', 'epoch', v_site.epoch, 'now_ms', core.ms(v_now),
+		'last_seq', v_kiosk.last_seq, 'next_poll_ms', v_site.next_poll_ms, 'kiosk', v_kiosk.kiosk,
+		'branch', v_kiosk.branch)::text;
+END $$;
+
+-- Why a whole batch is not looked at: the kiosk must say hello again. NULL: go on.
+CREATE FUNCTION core.push_control(p_kiosk core.kiosk, p_epoch uuid, p_install uuid, p_first bigint)
+RETURNS text LANGUAGE sql STABLE
+RETURN CASE
+	WHEN (p_kiosk).kiosk IS NULL OR (p_kiosk).state <> 'active'
+		OR (p_kiosk).install IS DISTINCT FROM p_install THEN 'not-active'
+	WHEN p_epoch IS DISTINCT FROM (SELECT epoch FROM core.site) THEN 'epoch'
+	WHEN p_first < 1 OR p_first > (p_kiosk).last_seq + 1 THEN 'gap' END;
+
+CREATE FUNCTION core.control(p_control text, p_last_seq bigint) RETURNS text LANGUAGE sql IMMUTABLE
+RETURN jsonb_build_array(jsonb_build_object('seq', 0, 'verdict', p_control, 'reason', '',
+	'result', jsonb_build_object('last_seq', p_last_seq)))::text;
+
+CREATE FUNCTION core.verdict_row(p_seq bigint, p_answer core.answer) RETURNS jsonb
+LANGUAGE sql IMMUTABLE
+RETURN jsonb_build_object('seq', p_seq, 'verdict', (p_answer).verdict, 'reason', (p_answer).reason,
+	'result', coalesce((p_answer).result, '{}'));
+
+CREATE FUNCTION core.check_batch(p_changes text[]) RETURNS void LANGUAGE plpgsql IMMUTABLE AS $$
+BEGIN
+	IF cardinality(p_changes) NOT BETWEEN 1 AND 1000 OR array_position(p_changes, NULL) IS NOT NULL THEN
+		RAISE EXCEPTION '1 to 1000 changes a call' USING ERRCODE = 'program_limit_exceeded';
+	ELSIF EXISTS (SELECT FROM unnest(p_changes) change WHERE octet_length(change) > 262144) THEN
+		RAISE EXCEPTION 'a change has at most 256 KiB' USING ERRCODE = 'program_limit_exceeded';
+	END IF;
+END $$;
+
+-- A contiguous range of the kiosk's log. What is known already gets the answer that it got then;
+-- the rest is applied in order.
+CREATE FUNCTION api.push(p_epoch uuid, p_install uuid, p_first bigint, p_now_ms bigint, p_changes text[])
+RETURNS text LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, core, pg_temp AS $$
+DECLARE
+	v_kiosk core.kiosk;
+	v_now timestamptz := core.now_for(p_now_ms);
+	v_control text;
+	v_verdicts jsonb[];
+	v_last bigint := p_first + cardinality(p_changes) - 1;
+BEGIN
+	PERFORM core.check_batch(p_changes);
+	v_kiosk := core.lock_kiosk();
+	v_control := core.push_control(v_kiosk, p_epoch, p_install, p_first);
+	IF v_control IS NULL AND EXISTS (SELECT FROM core.change c
+		WHERE c.kiosk = v_kiosk.kiosk AND c.install = p_install AND c.seq BETWEEN p_first AND v_last
+			AND c.raw <> p_changes[c.seq - p_first + 1] AND c.reason <> 'parked') THEN
+		v_control := 'fork';
+	END IF;
+	IF v_control IS NOT NULL THEN
+		RETURN core.control(v_control, v_kiosk.last_seq);
+	END IF;
+	SELECT array_agg(core.verdict_row(c.seq, core.answered(c.verdict, c.reason, c.result)) ORDER BY c.seq)
+	INTO v_verdicts FROM core.change c
+	WHERE c.kiosk = v_kiosk.kiosk AND c.install = p_install AND c.seq BETWEEN p_first AND v_last;
+	FOR v_seq IN greatest(p_first, v_kiosk.last_seq + 1) .. v_last LOOP
+		v_verdicts := v_verdicts || core.verdict_row(
+			v_seq, core.take(v_kiosk, v_seq, v_now, p_changes[v_seq - p_first + 1]));
+	END LOOP;
+	UPDATE core.kiosk SET last_seq = greatest(last_seq, v_last), seen_at = v_now
+	WHERE kiosk = v_kiosk.kiosk;
+	RETURN to_jsonb(v_verdicts)::text;
+END $$;
+
+-- The last resort for one change that no push gets through: it is kept, with no logic at all, and
+-- the log moves on.
+CREATE FUNCTION api.park(p_install uuid, p_seq bigint, p_raw text, p_error text)
+RETURNS text LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, core, pg_temp AS $$
+DECLARE
+	v_kiosk core.kiosk := core.lock_kiosk();
+BEGIN
+	IF v_kiosk.state = 'active' AND v_kiosk.install = p_install AND v_kiosk.last_seq + 1 = p_seq THEN
+		INSERT INTO core.change (kiosk, install, seq, received_at, raw, verdict, reason, result)
+		VALUES (v_kiosk.kiosk, p_install, p_seq, statement_timestamp(), left(p_raw, 262144),
+			'quarantined', 'parked', jsonb_build_object('error', left(p_error, 200)));
+		INSERT INTO core.exception (kiosk, seq, kind, reason, came_at)
+		VALUES (v_kiosk.kiosk, p_seq, '', 'parked', statement_timestamp());
+		UPDATE core.kiosk SET last_seq = p_seq WHERE kiosk = v_kiosk.kiosk
+		RETURNING * INTO v_kiosk;
+	END IF;
+	RETURN jsonb_build_object('last_seq', v_kiosk.last_seq)::text;
+END $$;
+
+-- Gives versions to what was committed since. One reader of a stream at a time, and each statement
+-- must see what the one before it waited for: READ COMMITTED only.
+CREATE FUNCTION core.stamp(p_stream text) RETURNS void LANGUAGE plpgsql AS $$
+DECLARE
+	v_head bigint;
+	v_count bigint;
+BEGIN
+	IF current_setting('transaction_isolation') <> 'read committed' THEN
+		RAISE EXCEPTION 'a stream is read at READ COMMITTED' USING ERRCODE = 'invalid_transaction_state';
+	END IF;
+	INSERT INTO core.feed_head (stream) VALUES (p_stream) ON CONFLICT DO NOTHING;
+	SELECT head INTO v_head FROM core.feed_head WHERE stream = p_stream FOR UPDATE;
+	WITH waiting AS (
+		SELECT row, row_number() OVER (ORDER BY row) AS place
+		FROM core.feed WHERE stream = p_stream AND version IS NULL)
+	UPDATE core.feed SET version = v_head + waiting.place
+	FROM waiting WHERE feed.row = waiting.row;
+	GET DIAGNOSTICS v_count = ROW_COUNT;
+	UPDATE core.feed_head SET head = head + v_count WHERE stream = p_stream;
+END $$;
+
+-- The rows of a stream after `p_after`, in order and without a hole.
+CREATE FUNCTION api.pull(p_epoch uuid, p_stream text, p_after bigint, p_max integer)
+RETURNS text LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, core, pg_temp AS $$
+DECLARE
+	v_kiosk core.kiosk;
+	v_rows jsonb;
+BEGIN
+	SELECT * INTO v_kiosk FROM core.kiosk WHERE role = session_user AND state = 'active';
+	IF NOT FOUND OR p_stream NOT IN ('global', 'branch:' || v_kiosk.branch, 'kiosk:' || v_kiosk.kiosk) THEN
+		RAISE EXCEPTION 'not a stream of this kiosk' USING ERRCODE = 'insufficient_privilege';
+	ELSIF p_epoch IS DISTINCT FROM (SELECT epoch FROM core.site) THEN
+		RETURN '{"control": "epoch"}';
+	END IF;
+	IF EXISTS (SELECT FROM core.feed WHERE stream = p_stream AND version IS NULL) THEN
+		PERFORM core.stamp(p_stream);
+	END IF;
+	SELECT coalesce(jsonb_agg(jsonb_build_object('version', version, 'kind', kind, 'key', key,
+		'revision', revision, 'body', body) ORDER BY version), '[]')
+	INTO v_rows FROM (SELECT * FROM core.feed WHERE stream = p_stream AND version > p_after
+		ORDER BY version LIMIT least(greatest(p_max, 1), 1000)) page;
+	RETURN jsonb_build_object('head',
+		coalesce((SELECT head FROM core.feed_head WHERE stream = p_stream), 0), 'rows', v_rows)::text;
+END $$;

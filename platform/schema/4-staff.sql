@@ -1,0 +1,135 @@
+-- What the library's own people and programs may call: staff and the clerk.
+
+CREATE SCHEMA staff;
+CREATE SCHEMA clerk;
+
+-- Takes a programme as `kioskctl import programme` expanded it: a JSON array of sessions. A session
+-- that is known is updated, one that is no longer in the calendar is left alone; a cut of places
+-- never goes below what is promised. Returns how many were new or changed.
+CREATE FUNCTION staff.put_programme(p_branch text, p_sessions text) RETURNS integer
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, core, pg_temp AS $$
+DECLARE
+	v_session jsonb;
+	v_changed integer := 0;
+BEGIN
+	IF NOT EXISTS (SELECT FROM core.branch WHERE branch = p_branch) THEN
+		RAISE EXCEPTION 'there is no branch %', p_branch USING ERRCODE = 'foreign_key_violation';
+	END IF;
+	FOR v_session IN SELECT * FROM jsonb_array_elements(p_sessions::jsonb) LOOP
+		IF core.put_session(p_branch, v_session) THEN
+			v_changed := v_changed + 1;
+		END IF;
+	END LOOP;
+	RETURN v_changed;
+END $$;
+
+-- False: nothing is new about it.
+CREATE FUNCTION core.put_session(p_branch text, p_session jsonb) RETURNS boolean
+LANGUAGE plpgsql AS $$
+DECLARE
+	v_id uuid := (p_session->>'session')::uuid;
+BEGIN
+	PERFORM core.lock_session(v_id);
+	INSERT INTO core.session AS s (session, branch, title, room, about, icon, theme, starts_at,
+		ends_at, opens_at, closes_at, admission, asks, places_wanted, places, door_places_wanted,
+		door_places, cancelled)
+	SELECT v_id, p_branch, p.title, coalesce(p.room, ''), coalesce(p.about, ''),
+		coalesce(p.icon, ''), coalesce(p.theme, ''), core.instant(p.starts_ms),
+		core.instant(p.ends_ms), core.instant(p.opens_ms), core.instant(p.closes_ms), p.admission,
+		p.asks, p.places, p.places, p.door_places, p.door_places, coalesce(p.cancelled, false)
+	FROM jsonb_to_record(p_session) AS p (title text, room text, about text, icon text, theme text,
+		starts_ms bigint, ends_ms bigint, opens_ms bigint, closes_ms bigint, admission text,
+		asks integer, places integer, door_places integer, cancelled boolean)
+	ON CONFLICT (session) DO UPDATE SET title = EXCLUDED.title, room = EXCLUDED.room,
+		about = EXCLUDED.about, icon = EXCLUDED.icon, theme = EXCLUDED.theme,
+		starts_at = EXCLUDED.starts_at, ends_at = EXCLUDED.ends_at, opens_at = EXCLUDED.opens_at,
+		closes_at = EXCLUDED.closes_at, admission = EXCLUDED.admission, asks = EXCLUDED.asks,
+		places_wanted = EXCLUDED.places,
+		places = greatest(EXCLUDED.places, s.confirmed + s.leased),
+		door_places_wanted = EXCLUDED.door_places,
+		door_places = greatest(EXCLUDED.door_places, s.door_used + s.door_leased),
+		cancelled = EXCLUDED.cancelled, revision = s.revision + 1
+	WHERE (s.title, s.room, s.about, s.icon, s.theme, s.starts_at, s.ends_at, s.opens_at,
+			s.closes_at, s.admission, s.asks, s.places_wanted, s.door_places_wanted, s.cancelled)
+		IS DISTINCT FROM (EXCLUDED.title, EXCLUDED.room, EXCLUDED.about, EXCLUDED.icon,
+			EXCLUDED.theme, EXCLUDED.starts_at, EXCLUDED.ends_at, EXCLUDED.opens_at,
+			EXCLUDED.closes_at, EXCLUDED.admission, EXCLUDED.asks, EXCLUDED.places_wanted,
+			EXCLUDED.door_places_wanted, EXCLUDED.cancelled);
+	IF NOT FOUND THEN
+		RETURN false;
+	END IF;
+	PERFORM core.tell_session(v_id);
+	PERFORM core.promote(v_id);
+	RETURN true;
+END $$;
+
+-- The mirror's rows of a branch, as `kioskctl import members` computed them with the branch's index
+-- key: [{index, holder, greeting, status}]. Returns how many were new or changed.
+CREATE FUNCTION staff.put_tokens(p_branch text, p_tokens text) RETURNS integer
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, core, pg_temp AS $$
+DECLARE
+	v_changed integer;
+BEGIN
+	WITH wanted AS (
+		SELECT DISTINCT ON (index) index, holder, coalesce(greeting, '') AS greeting,
+			coalesce(status, 'member') AS status
+		FROM jsonb_to_recordset(p_tokens::jsonb)
+			AS t (index text, holder uuid, greeting text, status text)
+	), written AS (
+		INSERT INTO core.token AS t (branch, index, holder, greeting, status)
+		SELECT p_branch, index, holder, greeting, status FROM wanted
+		ON CONFLICT (branch, index) DO UPDATE SET holder = EXCLUDED.holder,
+			greeting = EXCLUDED.greeting, status = EXCLUDED.status, revision = t.revision + 1
+		WHERE (t.holder, t.greeting, t.status)
+			IS DISTINCT FROM (EXCLUDED.holder, EXCLUDED.greeting, EXCLUDED.status)
+		RETURNING t.*
+	)
+	INSERT INTO core.feed (stream, kind, key, revision, body)
+	SELECT 'branch:' || branch, 'holder', index, revision, jsonb_build_object('index', index,
+		'holder', holder, 'greeting', greeting, 'status', status)
+	FROM written;
+	GET DIAGNOSTICS v_changed = ROW_COUNT;
+	RETURN v_changed;
+END $$;
+
+-- A kiosk that got a new data directory: the next hello binds it. Leases that the old directory held
+-- stay out of the books until somebody who knows that it will not come back writes them off.
+CREATE FUNCTION staff.release_kiosk(p_kiosk integer) RETURNS void
+LANGUAGE sql SECURITY DEFINER SET search_path = pg_catalog, core, pg_temp AS $$
+	UPDATE core.kiosk SET install = NULL, last_seq = 0, acked = 0, length = 0 WHERE kiosk = p_kiosk
+$$;
+
+CREATE FUNCTION staff.resolve_exception(p_exception uuid) RETURNS void
+LANGUAGE sql SECURITY DEFINER SET search_path = pg_catalog, core, pg_temp AS $$
+	UPDATE core.exception SET resolved_at = statement_timestamp()
+	WHERE exception = p_exception AND resolved_at IS NULL
+$$;
+
+-- ---- the clerk ----
+
+-- The next boxes that nobody has opened: [{change, kiosk, kind, about, key_id, box}].
+CREATE FUNCTION clerk.next(p_max integer) RETURNS text
+LANGUAGE sql SECURITY DEFINER SET search_path = pg_catalog, core, pg_temp AS $$
+	SELECT coalesce(jsonb_agg(jsonb_build_object('change', change, 'kiosk', kiosk, 'kind', kind,
+		'about', about, 'key_id', key_id, 'box', box) ORDER BY came_at, change), '[]')::text
+	FROM (SELECT * FROM core.sealed WHERE opened_at IS NULL ORDER BY came_at, change
+		LIMIT least(greatest(p_max, 1), 200)) page
+$$;
+
+-- 'opened' stores a sign-up's form and shreds the box; anything else ('damaged', 'other-key',
+-- 'swapped') keeps the box for a person to look at.
+CREATE FUNCTION clerk.done(p_change uuid, p_outcome text, p_form text) RETURNS void
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, core, pg_temp AS $$
+DECLARE
+	v_sealed core.sealed;
+BEGIN
+	UPDATE core.sealed SET opened_at = statement_timestamp(), outcome = p_outcome,
+		box = CASE p_outcome WHEN 'opened' THEN NULL ELSE box END
+	WHERE change = p_change AND opened_at IS NULL RETURNING * INTO v_sealed;
+	IF FOUND AND p_outcome = 'opened' AND v_sealed.kind = 'sign_up' THEN
+		INSERT INTO core.member_form (member, form, opened_at)
+		SELECT member, p_form::jsonb, v_sealed.opened_at FROM core.member
+		WHERE member = v_sealed.about
+		ON CONFLICT (member) DO NOTHING;
+	END IF;
+END $$;

@@ -1,0 +1,33 @@
+-- What the role `report` may read: counts of the library's four measures, nothing personal.
+
+CREATE SCHEMA report;
+
+-- One row for each member who joined at a kiosk. Members who came from the library's management
+-- system are not here: it stays their master.
+CREATE VIEW report.member AS
+SELECT member, level, branch, kiosk, joined_at, consent->>'language' AS language
+FROM core.member;
+
+-- Live bookings; a merged one is counted in the booking that it was merged into.
+CREATE VIEW report.booking AS
+SELECT b.booking, b.state, b.people, b.adults, b.children, b.babies, b.prams, b.wheelchairs,
+	b.session, s.title, s.theme, s.branch, s.starts_at, b.made_at, b.kiosk
+FROM core.booking b JOIN core.session s USING (session)
+WHERE b.state IN ('confirmed', 'waiting');
+
+-- Who came, undone check-ins left out; one row a party, however often it was seen.
+CREATE VIEW report.attendance AS
+SELECT a.attendance, a.people, a.adults, a.children, a.babies, a.prams, a.wheelchairs, a.how,
+	a.session, s.title, s.theme, s.branch, s.starts_at, a.came_at, a.kiosk
+FROM core.attendance a JOIN core.session s USING (session)
+WHERE a.counted AND a.undone_at IS NULL;
+
+-- What waits for a person.
+CREATE VIEW report.exception AS
+SELECT e.exception, k.branch, e.kiosk, e.seq, e.kind, e.reason, e.came_at
+FROM core.exception e JOIN core.kiosk k USING (kiosk)
+WHERE e.resolved_at IS NULL;
+
+-- Kiosks as the centre sees them.
+CREATE VIEW report.kiosk AS
+SELECT kiosk, branch, state, app, seen_at, last_seq, length - last_seq AS behind FROM core.kiosk;

@@ -1,0 +1,63 @@
+-- Who may do what. A kiosk's role may EXECUTE the functions of schema api and nothing else: what
+-- PostgreSQL gives to everybody is taken back first (sync study 1.1).
+
+CREATE ROLE centre NOLOGIN;     -- owns everything
+CREATE ROLE kiosks NOLOGIN;     -- names the kiosks' roles to pg_hba.conf; has no right at all
+CREATE ROLE staff LOGIN NOINHERIT CONNECTION LIMIT 10;
+CREATE ROLE clerk LOGIN NOINHERIT CONNECTION LIMIT 2;
+CREATE ROLE report LOGIN NOINHERIT CONNECTION LIMIT 10;
+
+DO $$
+DECLARE
+	v_command text;
+BEGIN
+	FOR v_command IN
+		SELECT format('ALTER SCHEMA %I OWNER TO centre', nspname) FROM pg_namespace
+		WHERE nspname IN ('core', 'api', 'staff', 'clerk', 'report')
+		UNION ALL
+		SELECT format('ALTER %s %s OWNER TO centre',
+			CASE relkind WHEN 'v' THEN 'VIEW' ELSE 'TABLE' END, oid::regclass)
+		FROM pg_class WHERE relkind IN ('r', 'v')
+			AND relnamespace IN ('core'::regnamespace, 'report'::regnamespace)
+		UNION ALL
+		SELECT format('ALTER TYPE %s OWNER TO centre', t.oid::regtype)
+		FROM pg_type t JOIN pg_class c ON c.oid = t.typrelid
+		WHERE t.typnamespace = 'core'::regnamespace AND c.relkind = 'c'
+		UNION ALL
+		SELECT format('ALTER FUNCTION %s OWNER TO centre', oid::regprocedure) FROM pg_proc
+		WHERE pronamespace IN ('core'::regnamespace, 'api'::regnamespace, 'staff'::regnamespace,
+			'clerk'::regnamespace)
+		UNION ALL
+		SELECT format('REVOKE ALL ON FUNCTION %s FROM PUBLIC', oid::regprocedure) FROM pg_proc
+		WHERE pronamespace IN ('core'::regnamespace, 'api'::regnamespace, 'staff'::regnamespace,
+				'clerk'::regnamespace)
+			OR (pronamespace = 'pg_catalog'::regnamespace
+				AND (proname ~ '^(pg_(try_)?advisory_|lo_|pg_sleep)'
+					OR proname IN ('loread', 'lowrite', 'pg_notify')))
+	LOOP
+		EXECUTE v_command;
+	END LOOP;
+	FOR v_command IN
+		SELECT format('REVOKE ALL ON DATABASE %I FROM PUBLIC', current_database())
+		UNION ALL
+		SELECT format('GRANT CONNECT ON DATABASE %I TO staff, clerk, report', current_database())
+	LOOP
+		EXECUTE v_command;
+	END LOOP;
+END $$;
+
+REVOKE ALL ON SCHEMA public FROM PUBLIC;
+REVOKE ALL ON LANGUAGE plpgsql, sql FROM PUBLIC;
+GRANT USAGE ON LANGUAGE plpgsql, sql TO centre;
+
+GRANT USAGE ON SCHEMA staff TO staff;
+GRANT EXECUTE ON ALL FUNCTIONS IN SCHEMA staff TO staff;
+GRANT USAGE ON SCHEMA clerk TO clerk;
+GRANT EXECUTE ON ALL FUNCTIONS IN SCHEMA clerk TO clerk;
+GRANT USAGE ON SCHEMA report TO report, staff;
+GRANT SELECT ON ALL TABLES IN SCHEMA report TO report, staff;
+
+ALTER ROLE staff SET statement_timeout = '60s';
+ALTER ROLE clerk SET statement_timeout = '20s';
+ALTER ROLE report SET statement_timeout = '60s';
+ALTER ROLE report SET default_transaction_read_only = on;
