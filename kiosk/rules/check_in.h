@@ -40,7 +40,7 @@ struct check_in_candidate {
 	bool booked;              /* else a walk-in: spends door places */
 	enum booking_state state; /* if booked */
 	struct id booking;        /* zero if not known here (a ticket from another kiosk) */
-	struct party party;       /* booked, or asked for at the door */
+	struct party party;       /* booked, or asked for at the door: nobody yet is NEED_INFO */
 	bool here;                /* checked in, not undone */
 	int64_t here_since_ms;
 	bool needs_info;          /* a question of the library is unanswered */
@@ -56,7 +56,7 @@ struct check_in_facts {
 	int64_t ticket_from_ms, ticket_until_ms;
 	enum holder_status holder;
 	struct id wanted_session;  /* chosen by the visitor or by the screen; zero: none */
-	int door_places_left;      /* this kiosk's door lease for the candidate, if it is one walk-in */
+	int door_places_left;      /* this kiosk's door lease, if the candidate is a walk-in */
 	int count;
 	struct check_in_candidate candidates[CHECK_IN_CANDIDATES_MAX];
 };

@@ -5,7 +5,7 @@
 
 #include <stdbool.h>
 
-enum { GUARDIAN_AGE_YEARS = 16 };
+enum { GUARDIAN_AGE_YEARS = 16, NAME_CHARACTERS_MAX = 100 };
 
 struct calendar_date {
 	int year, month, day; /* 0: not given */
@@ -14,6 +14,7 @@ struct calendar_date {
 /* NULL if the answer will do, else the English message id of what to do. Names: any script, one
  * letter is enough, no two words needed. */
 const char *form_check_name(const char *name);
+/* Not given is fine; given is whole, real, from 1900 on and not after today. */
 const char *form_check_birth_date(struct calendar_date date, struct calendar_date today);
 /* An e-mail address or a telephone number; empty is fine. */
 const char *form_check_contact(const char *contact);
@@ -24,7 +25,8 @@ int form_age_years(struct calendar_date birth, struct calendar_date today);
 /* Under the guardian age; a refused birth date counts as adult (the desk asks). */
 bool form_needs_guardian(struct calendar_date birth, struct calendar_date today);
 
-/* The first name to greet with: the first word, or all of it where names do not split so. */
+/* The first name to greet with: the first word, or all of it where names do not split so (particles,
+ * titles, initials, East Asian scripts). "Khan, Amina" is Amina. */
 void form_first_name(const char *full_name, char *first_name, int size);
 
 #endif

@@ -20,19 +20,26 @@ struct lease {
 	int granted, left; /* people */
 };
 
-enum { LEASES_A_SESSION_MAX = 8 };
+enum {
+	LEASES_A_SESSION_MAX = 8,  /* not closed */
+	PLACES_SHARE_PERCENT = 40, /* of a pool, that one kiosk aims to hold */
+	PLACES_FAMILY = 4,         /* held even in a small room */
+};
 
 /* The lease that a party of `people` is spent from whole, or -1: a party is all or nothing and comes
- * from one lease. The fullest that still suffices stays for larger parties: the smallest that
- * suffices is taken. */
+ * from one lease. The smallest that suffices is taken: the fullest stays for larger parties. */
 int places_choose(const struct lease *leases, int count, enum lease_pool pool, int people);
 /* The largest party that can be confirmed here now. */
 int places_on_hand(const struct lease *leases, int count, enum lease_pool pool);
+/* One kiosk's share of a pool, rounded down: what the demo's kiosk 1 holds. */
+int places_share(const struct session *session, enum lease_pool pool);
 /* How many places to ask for, so that this kiosk has enough for an outage without starving others;
- * 0: enough. */
+ * 0: enough. `leases` are all of the session; while one of the pool is asked, or one that was granted
+ * nothing is among them, nothing is asked: the store forgets a refusal when asking may help again. */
 int places_to_ask(const struct session *session, enum lease_pool pool, const struct lease *leases,
 	int count, int64_t now_ms);
-/* The lease's places go back: the session is over, or a recall came. */
+/* An open lease is given back: it is spent, or its session is cancelled or past selling (booking: it
+ * starts; door: it ends). A recall closes a lease without asking here. */
 bool places_should_close(const struct session *session, const struct lease *lease, int64_t now_ms);
 
 #endif
