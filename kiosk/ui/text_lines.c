@@ -1,0 +1,496 @@
+/* Greedy lines. A word is measured once and remembered; only a line that might not fit is measured
+ * as a whole, since Nastaliq pulls words together across the space. */
+#include "ui/text_lines.h"
+
+#include <assert.h>
+#include <string.h>
+
+enum { ELLIPSIS = 0x2026 };
+
+static int minimum(int a, int b)
+{
+	return a < b ? a : b;
+}
+
+static int maximum(int a, int b)
+{
+	return a > b ? a : b;
+}
+
+static int floor_px(int v_26_6)
+{
+	return v_26_6 >> 6;
+}
+
+static int ceil_px(int v_26_6)
+{
+	return (v_26_6 + 63) >> 6;
+}
+
+/* ---- a run ---- */
+
+enum text_family text_run_family(const struct text_layout *layout, const struct text_run *run)
+{
+	return run->ellipsis ? FAMILY_LATIN : layout->items.families[run->start];
+}
+
+hb_script_t text_run_script(const struct text_layout *layout, const struct text_run *run)
+{
+	return run->ellipsis ? HB_SCRIPT_LATIN : layout->items.scripts[run->start];
+}
+
+bool text_run_is_rtl(const struct text_layout *layout, const struct text_run *run)
+{
+	return !run->ellipsis && (layout->items.levels[run->start] & 1);
+}
+
+int text_run_utf8(const struct text_layout *layout, const struct text_run *run, char *utf8)
+{
+	if (!run->ellipsis)
+		return text_items_utf8(&layout->items, run->start, run->end, utf8);
+	strcpy(utf8, "…");
+	return (int)strlen(utf8);
+}
+
+static void add_characters(struct text_layout *layout, const struct text_run *run)
+{
+	const struct text_items *items = &layout->items;
+
+	for (int i = run->start; i < run->end; i++) {
+		if (!items->hidden[i])
+			hb_buffer_add(layout->shaping, items->characters[i], (unsigned)i);
+	}
+	if (run->ellipsis)
+		hb_buffer_add(layout->shaping, ELLIPSIS, 0);
+	hb_buffer_set_content_type(layout->shaping, HB_BUFFER_CONTENT_TYPE_UNICODE);
+}
+
+/* The same glyphs as SDL2_ttf will draw, rounded as it rounds them. */
+static struct text_extents sum_glyphs(hb_buffer_t *shaped, hb_font_t *font)
+{
+	struct text_extents sum = {0};
+	unsigned count;
+	const hb_glyph_info_t *glyphs = hb_buffer_get_glyph_infos(shaped, &count);
+	const hb_glyph_position_t *at = hb_buffer_get_glyph_positions(shaped, &count);
+	bool ink = false;
+
+	for (unsigned i = 0; i < count; i++) {
+		hb_glyph_extents_t glyph;
+		if (hb_font_get_glyph_extents(font, glyphs[i].codepoint, &glyph) && glyph.width) {
+			int x = floor_px(sum.advance_26_6 + at[i].x_offset);
+			int y = at[i].y_offset;
+			int left = x + floor_px(glyph.x_bearing);
+			int right = x + ceil_px(glyph.x_bearing + glyph.width);
+			int top = ceil_px(y + glyph.y_bearing);
+			int bottom = floor_px(y + glyph.y_bearing + glyph.height);
+			sum.left = ink ? minimum(sum.left, left) : left;
+			sum.right = ink ? maximum(sum.right, right) : right;
+			sum.top = ink ? maximum(sum.top, top) : top;
+			sum.bottom = ink ? minimum(sum.bottom, bottom) : bottom;
+			ink = true;
+		}
+		sum.advance_26_6 += at[i].x_advance;
+	}
+	return sum;
+}
+
+static struct text_extents shape(struct text_layout *layout, const struct text_run *run)
+{
+	hb_font_t *font = text_fonts_measuring(&layout->fonts, text_run_family(layout, run),
+		layout->style->bold, layout->style->size_px);
+
+	hb_buffer_clear_contents(layout->shaping);
+	add_characters(layout, run);
+	hb_buffer_set_direction(layout->shaping,
+		text_run_is_rtl(layout, run) ? HB_DIRECTION_RTL : HB_DIRECTION_LTR);
+	hb_buffer_set_script(layout->shaping, text_run_script(layout, run));
+	hb_shape(font, layout->shaping, NULL, 0);
+	return sum_glyphs(layout->shaping, font);
+}
+
+static uint64_t mix(uint64_t key, uint64_t value)
+{
+	key = (key ^ value) * UINT64_C(0x9e3779b97f4a7c15);
+	return key ^ key >> 32;
+}
+
+static uint64_t memo_key(const struct text_layout *layout, const struct text_run *run)
+{
+	const struct text_items *items = &layout->items;
+	uint64_t key =
+		mix(0x6b696f736b, (uint64_t)layout->style->size_px << 1 | layout->style->bold);
+
+	key = mix(key, (uint64_t)text_run_family(layout, run) << 32 | text_run_script(layout, run));
+	key = mix(key, (uint64_t)text_run_is_rtl(layout, run) << 1 | run->ellipsis);
+	for (int i = run->start; i < run->end; i++) {
+		if (!items->hidden[i])
+			key = mix(key, items->characters[i]);
+	}
+	return key | 1; /* 0 is an empty memo */
+}
+
+static struct text_extents run_extents(struct text_layout *layout, const struct text_run *run)
+{
+	uint64_t key = memo_key(layout, run);
+	struct text_memo *memo = &layout->memo[(key >> 8) % TEXT_MEMO];
+
+	if (memo->key != key)
+		*memo = (struct text_memo){.key = key, .extents = shape(layout, run)};
+	return memo->extents;
+}
+
+/* ---- a line ---- */
+
+static void add_run(struct text_layout *layout, struct text_run run)
+{
+	assert(layout->run_count < TEXT_RUNS_MAX);
+	run.extents = run_extents(layout, &run);
+	layout->runs[layout->run_count++] = run;
+}
+
+static void turn(struct text_run *runs, int start, int end)
+{
+	for (end--; start < end; start++, end--) {
+		struct text_run run = runs[start];
+		runs[start] = runs[end];
+		runs[end] = run;
+	}
+}
+
+static int run_level(const struct text_layout *layout, int i)
+{
+	return layout->items.levels[layout->runs[i].start];
+}
+
+/* UAX #9, L2: runs of a level or deeper are turned round, from the deepest level on. */
+static void order_runs(struct text_layout *layout)
+{
+	int deepest = 0;
+
+	for (int i = 0; i < layout->run_count; i++)
+		deepest = maximum(deepest, run_level(layout, i));
+	for (int level = deepest; level > 0; level--) {
+		for (int start = 0; start < layout->run_count; start++) {
+			int end = start;
+			while (end < layout->run_count && run_level(layout, end) >= level)
+				end++;
+			turn(layout->runs, start, end);
+			start = end;
+		}
+	}
+}
+
+static void add_ellipsis(struct text_layout *layout)
+{
+	add_run(layout, (struct text_run){.ellipsis = true});
+	if (layout->items.right_to_left) {
+		struct text_run sign = layout->runs[layout->run_count - 1];
+		memmove(layout->runs + 1, layout->runs,
+			(size_t)(layout->run_count - 1) * sizeof(layout->runs[0]));
+		layout->runs[0] = sign;
+	}
+}
+
+static void set_positions(struct text_layout *layout, struct text_line *line)
+{
+	int x_26_6 = 0, left = 0, right = 0;
+
+	line->top = line->bottom = 0;
+	for (int i = 0; i < layout->run_count; i++) {
+		struct text_run *run = &layout->runs[i];
+		run->x = floor_px(x_26_6 + 32);
+		x_26_6 += run->extents.advance_26_6;
+		left = minimum(left, run->x + run->extents.left);
+		right = maximum(right, run->x + run->extents.right);
+		line->top = maximum(line->top, run->extents.top);
+		line->bottom = minimum(line->bottom, run->extents.bottom);
+	}
+	line->overhang = -left;
+	line->width = maximum(right, ceil_px(x_26_6)) - left;
+}
+
+void text_place(struct text_layout *layout, struct text_line *line)
+{
+	layout->run_count = 0;
+	for (int start = line->start; start < line->end;) {
+		int end = text_items_run_end(&layout->items, start, line->end);
+		add_run(layout, (struct text_run){.start = start, .end = end});
+		start = end;
+	}
+	order_runs(layout);
+	if (line->ellipsis)
+		add_ellipsis(layout);
+	set_positions(layout, line);
+}
+
+static int without_space(const struct text_items *items, int start, int end)
+{
+	while (end > start && (text_items_is_space(items, end - 1) || items->hidden[end - 1]))
+		end--;
+	return end;
+}
+
+static struct text_line make_line(struct text_layout *layout, int start, int end, bool ellipsis)
+{
+	struct text_line line = {.start = start, .ellipsis = ellipsis};
+
+	line.end = without_space(&layout->items, start, end);
+	text_place(layout, &line);
+	return line;
+}
+
+static int width_of(struct text_layout *layout, int start, int end)
+{
+	return make_line(layout, start, end, false).width;
+}
+
+/* ---- lines ---- */
+
+/* Of what must not be broken, with the space behind it. */
+static int word_end(const struct text_items *items, int start)
+{
+	int i = start;
+
+	while (i < items->count && items->breaks[i] == BREAK_NEVER)
+		i++;
+	return minimum(i + 1, items->count);
+}
+
+static bool ends_line(const struct text_items *items, int end)
+{
+	return end == items->count || items->breaks[end - 1] == BREAK_MUST;
+}
+
+static int space_width(struct text_layout *layout, int word, int end)
+{
+	struct text_line line = {.start = without_space(&layout->items, word, end), .end = end};
+
+	text_place(layout, &line);
+	return line.width;
+}
+
+/* The last end up to `end` at which the line from `start` still fits. */
+static int longest_fit(struct text_layout *layout, int start, int end, bool ellipsis)
+{
+	int fits = start;
+
+	while (fits < end) {
+		int middle = fits + (end - fits + 1) / 2;
+		if (make_line(layout, start, middle, ellipsis).width <= layout->style->max_width)
+			fits = middle;
+		else
+			end = middle - 1;
+	}
+	return fits;
+}
+
+/* As many characters of one long word as fit; at least one. */
+static int split_word(struct text_layout *layout, int start, int end)
+{
+	int at = longest_fit(layout, start, end, false);
+
+	while (at > start && at < end && layout->items.joined[at])
+		at--;
+	if (at > start)
+		return at;
+	do
+		at++;
+	while (at < end && layout->items.joined[at]);
+	return at;
+}
+
+/* Where the line from `start` ends. */
+static int line_end(struct text_layout *layout, int start, bool *split)
+{
+	const struct text_items *items = &layout->items;
+	int room = layout->style->max_width;
+	int end = word_end(items, start);
+	int sum = width_of(layout, start, end);
+
+	if (room > 0 && sum > room) {
+		*split = true;
+		return split_word(layout, start, end);
+	}
+	sum += space_width(layout, start, end);
+	while (!ends_line(items, end)) {
+		int next = word_end(items, end);
+		sum += width_of(layout, end, next);
+		if (room > 0 && sum > room) {
+			sum = width_of(layout, start, next);
+			if (sum > room)
+				break;
+		}
+		sum += space_width(layout, end, next);
+		end = next;
+	}
+	return end;
+}
+
+/* A sum of words may be a pixel less than their line. */
+static struct text_line fitting_line(struct text_layout *layout, int start, int *end, bool *split)
+{
+	struct text_line line;
+
+	*end = line_end(layout, start, split);
+	line = make_line(layout, start, *end, false);
+	while (layout->style->max_width > 0 && line.width > layout->style->max_width) {
+		int shorter = *end - 1;
+		while (shorter > start && layout->items.breaks[shorter - 1] == BREAK_NEVER)
+			shorter--;
+		if (shorter <= start)
+			break;
+		*end = shorter;
+		line = make_line(layout, start, *end, false);
+	}
+	return line;
+}
+
+/* The last line of a person's data that does not fit: whole characters, in Arabic script whole
+ * words unless not even one fits, and the sign. */
+static struct text_line shortened_line(struct text_layout *layout, int start)
+{
+	const struct text_items *items = &layout->items;
+	int limit = start;
+
+	while (limit < items->count && items->breaks[limit] != BREAK_MUST)
+		limit++;
+	limit = longest_fit(layout, start, limit, true);
+	int end = limit;
+	while (end > start && end < items->count && !text_items_may_cut(items, end))
+		end--;
+	if (end == start) {
+		end = limit;
+		while (end > start && end < items->count && items->joined[end])
+			end--;
+	}
+	return make_line(layout, start, end, true);
+}
+
+static bool is_last(const struct text_layout *layout)
+{
+	int most = layout->style->max_lines;
+
+	return layout->line_count == (most > 0 ? minimum(most, TEXT_LINES_MAX) : TEXT_LINES_MAX);
+}
+
+static void find_lines(struct text_layout *layout, struct text_block *block)
+{
+	const struct text_items *items = &layout->items;
+	int start = 0, end = 0;
+
+	layout->line_count = 0;
+	do {
+		struct text_line *line = &layout->lines[layout->line_count++];
+		*line = fitting_line(layout, start, &end, &block->split_word);
+		bool rest = without_space(items, end, items->count) > end;
+		if (rest && is_last(layout)) {
+			block->truncated = true;
+			if (layout->style->private && layout->style->max_width > 0)
+				*line = shortened_line(layout, start);
+			break;
+		}
+		start = rest ? end : items->count;
+	} while (start < items->count);
+}
+
+static int widest_word(struct text_layout *layout)
+{
+	int widest = 0;
+
+	for (int start = 0; start < layout->items.count;) {
+		int end = word_end(&layout->items, start);
+		widest = maximum(widest, width_of(layout, start, end));
+		start = end;
+	}
+	return widest;
+}
+
+/* ---- the block ---- */
+
+/* Thousandths of the em above and below the baseline that a line of this family takes. Nastaliq is
+ * 0.82 of its font's box: more looks loose, less collides. */
+static void line_box(enum text_family family, bool tight, int *above, int *below)
+{
+	switch (family) {
+	case FAMILY_NASTALIQ:
+		*above = 1300;
+		*below = 586;
+		break;
+	case FAMILY_NASKH:
+		*above = tight ? 1000 : 1050;
+		*below = tight ? 520 : 550;
+		break;
+	case FAMILY_GURMUKHI:
+		*above = tight ? 900 : 980;
+		*below = tight ? 400 : 420;
+		break;
+	case FAMILY_LATIN:
+	case FAMILY_SANS:
+	case FAMILY_SYMBOLS:
+	case FAMILIES:
+		*above = tight ? 850 : 950;
+		*below = tight ? 270 : 300;
+		break;
+	}
+}
+
+struct box {
+	int above, below; /* pixels */
+	bool nastaliq;
+};
+
+static struct box box_of(const struct text_layout *layout, const struct text_line *line)
+{
+	int size = layout->style->size_px, above = 0, below = 0;
+	struct box box = {0};
+
+	for (int i = line->start; i <= line->end; i++) {
+		enum text_family family = i < line->end ? layout->items.families[i] : FAMILY_LATIN;
+		line_box(family, layout->style->tight, &above, &below);
+		box.above = maximum(box.above, (size * above + 500) / 1000);
+		box.below = maximum(box.below, (size * below + 500) / 1000);
+		box.nastaliq |= family == FAMILY_NASTALIQ;
+	}
+	return box;
+}
+
+/* The edge of a block: a line's box, but Nastaliq's is so high that its ink is taken instead. */
+static int edge(const struct box *box, int size_px, int line, int ink)
+{
+	return box->nastaliq ? ink + (size_px * 70 + 500) / 1000 : maximum(line, ink);
+}
+
+static void set_height(struct text_layout *layout, struct text_block *block)
+{
+	int size = layout->style->size_px, last_line = layout->line_count - 1;
+	struct box first = box_of(layout, &layout->lines[0]), last = first;
+
+	layout->step = 0;
+	for (int i = 0; i <= last_line; i++) {
+		last = box_of(layout, &layout->lines[i]);
+		layout->step = maximum(layout->step, last.above + last.below);
+	}
+	int above = edge(&first, size, first.above, layout->lines[0].top);
+	int below = edge(&last, size, last.below, -layout->lines[last_line].bottom);
+	int height = above + layout->step * last_line + below;
+	int least = (size * (first.nastaliq ? 1350 : 0) + 500) / 1000;
+	block->baseline = above + maximum(0, least - height) / 2;
+	block->height = maximum(height, least);
+}
+
+void text_lay_out(struct text_layout *layout, const char *utf8, const struct text_style *style,
+	struct text_block *block)
+{
+	*block = (struct text_block){0};
+	layout->style = style;
+	text_items_read(&layout->items, utf8, style, &layout->fonts);
+	find_lines(layout, block);
+	block->min_width = widest_word(layout);
+	for (int i = 0; i < layout->line_count; i++)
+		block->width = maximum(block->width, layout->lines[i].width);
+	set_height(layout, block);
+	block->lines = layout->line_count;
+	block->right_to_left = layout->items.right_to_left;
+	block->truncated |= layout->items.truncated;
+	block->missing_glyph = layout->items.missing_glyph;
+}
