@@ -272,7 +272,8 @@ static bool start_simulator(struct journey *journey)
 	snprintf(path, sizeof(path), "%s/pn532_simulator", journey->place.support);
 	snprintf(link, sizeof(link), "%s/pn532", journey->folder);
 	const char *arguments[] = {path, "--link", link, NULL};
-	return program_start_talking(&journey->simulator, arguments) ||
+	return (program_start_talking(&journey->simulator, arguments) &&
+		       program_hear(&journey->simulator, "ready")) ||
 		fails(journey, "the PN532 simulator cannot be started");
 }
 

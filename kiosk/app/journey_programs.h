@@ -15,6 +15,8 @@ struct program {
 bool program_start(struct program *program, const char *const *arguments, int inherited);
 /* With pipes on its standard input and output. */
 bool program_start_talking(struct program *program, const char *const *arguments);
+/* True when its next line begins with `word`. */
+bool program_hear(struct program *program, const char *word);
 /* One line to it; true when it answered "ok". */
 bool program_say(struct program *program, const char *format, ...)
 	__attribute__((format(printf, 2, 3)));

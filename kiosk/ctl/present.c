@@ -1,0 +1,152 @@
+/* kioskctl present: gives a running DEMO kiosk what a reader would, for whoever has no reader. A
+ * picture is read here by the kiosk's own decoder. */
+#include <stdio.h>
+#include <string.h>
+#include <sys/socket.h>
+#include <sys/un.h>
+#include <unistd.h>
+
+#include "base/lines.h"
+#include "base/place.h"
+#include "base/text.h"
+#include "ctl/ctl.h"
+#include "readers/camera/decoder.h"
+#include "readers/camera/picture.h"
+
+enum { DONE = 0, NO_KIOSK = 1, BAD_ARGUMENTS = 2, CODE_BYTES_MAX = 512 };
+
+static int complain(const char *what, const char *cure)
+{
+	fprintf(stderr, "kioskctl: present: %s: %s\n", what, cure);
+	return BAD_ARGUMENTS;
+}
+
+/* build/demo, where platform/run puts the demo. */
+static bool demo_folder(char folder[static PLACE_BYTES_MAX])
+{
+	struct place place;
+
+	return place_find(&place, NULL, NULL) &&
+		snprintf(folder, PLACE_BYTES_MAX, "%.480s/../demo", place.programs) > 0;
+}
+
+static int connect_to_kiosk(const char *data)
+{
+	struct sockaddr_un address = {.sun_family = AF_UNIX};
+	int length = snprintf(address.sun_path, sizeof(address.sun_path), "%s/present.sock", data);
+	int kiosk = socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0);
+
+	if (length < (int)sizeof(address.sun_path) && kiosk >= 0 &&
+		connect(kiosk, (struct sockaddr *)&address, sizeof(address)) == 0)
+		return kiosk;
+	if (kiosk >= 0)
+		close(kiosk);
+	return -1;
+}
+
+/* The kiosk answers when it has acted. */
+static bool was_taken(int kiosk)
+{
+	static struct lines lines;
+	size_t room;
+	const char *text;
+	char *bytes = lines_room(&lines, &room);
+	ssize_t count = read(kiosk, bytes, room);
+
+	if (count <= 0)
+		return false;
+	lines_took(&lines, (size_t)count);
+	json_t *answer = lines_next(&lines, &text) == LINES_LINE ? lines_parse(text) : NULL;
+	bool taken = answer && strcmp(lines_type(answer), "taken") == 0;
+	json_decref(answer);
+	return taken;
+}
+
+/* Steals `line`. */
+static int send_line(const char *data, json_t *line)
+{
+	int kiosk = connect_to_kiosk(data);
+
+	if (kiosk < 0) {
+		json_decref(line);
+		fprintf(stderr, "kioskctl: present: no DEMO kiosk runs there; start platform/run, "
+				"or name its directory with --data\n");
+		return NO_KIOSK;
+	}
+	bool taken = lines_write(kiosk, line) && was_taken(kiosk);
+	close(kiosk);
+	if (!taken)
+		fprintf(stderr, "kioskctl: present: the kiosk did not understand it\n");
+	return taken ? DONE : NO_KIOSK;
+}
+
+static int present_card(const char *data, const char *uid)
+{
+	uint8_t bytes[10];
+	char hex[2 * sizeof(bytes) + 1];
+	int length = text_unhex(uid, bytes, sizeof(bytes));
+
+	if (length != 4 && length != 7 && length != 10)
+		return complain("that is no card's UID", "give 8, 14 or 20 hexadecimal digits");
+	text_hex(bytes, (size_t)length, hex);
+	return send_line(data,
+		json_pack("{sssssssssbs[]}", "type", "arrive", "source", "present", "uid", hex,
+			"technology", "other", "random", length == 4 && bytes[0] == 0x08,
+			"texts"));
+}
+
+static json_t *code_line(const char *format, const char *text)
+{
+	return json_pack("{ssssssss}", "type", "code", "source", "present", "format", format,
+		"text", text);
+}
+
+static int present_code(const char *data, const char *text)
+{
+	if (strlen(text) > CODE_BYTES_MAX || !text_is_valid(text))
+		return complain("that is no code's text", "give UTF-8 of at most 512 bytes");
+	return send_line(data, code_line("", text));
+}
+
+static json_t *seen_line(const struct codes *codes)
+{
+	const struct code *code = &codes->items[0];
+
+	if (codes->count == 1)
+		return code_line(code_format_name(code->format), code->text);
+	return json_pack("{ssssss}", "type", "unreadable", "source", "present", "reason",
+		codes->count ? "two-codes" : "no-code");
+}
+
+static int present_image(const char *data, const char *path)
+{
+	static struct codes codes;
+	struct plane plane = {0};
+	struct error error = {0};
+	bool malformed;
+	bool good = picture_load(path, &plane, &error) &&
+		search_picture(plane_luma(&plane), &codes, &malformed);
+
+	plane_finish(&plane);
+	if (!good)
+		return complain("that is no picture", "give a PNG, JPEG or PGM file");
+	return send_line(data, seen_line(&codes));
+}
+
+int ctl_present(int argc, char **argv)
+{
+	static const struct {
+		const char *name;
+		int (*present)(const char *data, const char *what);
+	} kinds[] = {{"card", present_card}, {"code", present_code}, {"image", present_image}};
+	char folder[PLACE_BYTES_MAX] = "";
+	bool named = argc == 5 && strcmp(argv[3], "--data") == 0;
+
+	if (!named && (argc != 3 || !demo_folder(folder)))
+		return complain("what, to which kiosk?",
+			"present card UID | code TEXT | image FILE [--data DIR]");
+	for (size_t i = 0; i < sizeof(kinds) / sizeof(kinds[0]); i++)
+		if (strcmp(argv[1], kinds[i].name) == 0)
+			return kinds[i].present(named ? argv[4] : folder, argv[2]);
+	return complain("there are only three things to hold near", "card, code or image");
+}
