@@ -124,7 +124,7 @@ struct wall_time clock_wall(int64_t instant_ms)
 	};
 }
 
-static struct tm broken_down(struct wall_time wall, int daylight)
+static struct tm broken_down(struct wall_time wall, int is_summer)
 {
 	return (struct tm){
 		.tm_year = wall.year - 1900,
@@ -133,7 +133,7 @@ static struct tm broken_down(struct wall_time wall, int daylight)
 		.tm_hour = wall.hour,
 		.tm_min = wall.minute,
 		.tm_sec = wall.second,
-		.tm_isdst = daylight,
+		.tm_isdst = is_summer,
 	};
 }
 
