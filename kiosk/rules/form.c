@@ -272,7 +272,7 @@ static bool is_uk_number(const char *digits)
 		return false;
 	if (digits[0] == '7')
 		return length == 10;
-	return (length == 9 || length == 10) && strchr("12389", digits[0]);
+	return (length == 9 || length == 10) && strchr("123589", digits[0]);
 }
 
 static bool is_telephone(const char *number)

@@ -1,0 +1,178 @@
+#include "rules/places.h"
+
+#include "base/clock.h"
+#include "rows.h"
+
+enum { LEASES = 5, NOW = 1000, STARTS = 5000, ENDS = 9000 };
+
+/* clang-format off */
+#define OPEN(all, rest) {.pool = POOL_BOOKING, .state = LEASE_OPEN, .granted = all, .left = rest}
+#define DOOR(all, rest) {.pool = POOL_DOOR, .state = LEASE_OPEN, .granted = all, .left = rest}
+#define CLOSED(all) {.pool = POOL_BOOKING, .state = LEASE_CLOSED, .granted = all, .left = all}
+#define ASKED {.pool = POOL_BOOKING, .state = LEASE_ASKED}
+#define NO_LEASE {.granted = 0}
+/* clang-format on */
+
+struct choice {
+	const char *name;
+	int people, chosen, on_hand;
+	int count;
+	struct lease leases[LEASES];
+};
+
+static const struct choice choices[] = {
+	{"no lease, no place", 1, -1, 0, 0, {NO_LEASE}},
+	{"the whole party from one lease", 3, 0, 12, 1, {OPEN(12, 12)}},
+	{"exactly as many as are left", 12, 0, 12, 1, {OPEN(12, 12)}},
+	{"one more than are left", 13, -1, 12, 1, {OPEN(12, 12)}},
+	{"two leases are not added up", 4, -1, 3, 2, {OPEN(3, 3), OPEN(3, 3)}},
+	{"the smallest that suffices is spent", 3, 1, 12, 3,
+		{OPEN(12, 12), OPEN(5, 4), OPEN(2, 2)}},
+	{"what was granted does not count, what is left does", 3, 1, 4, 2,
+		{OPEN(12, 2), OPEN(4, 4)}},
+	{"the first of equals", 2, 0, 4, 2, {OPEN(4, 4), OPEN(4, 4)}},
+	{"places of the door are not for bookings", 2, -1, 0, 1, {DOOR(6, 6)}},
+	{"a closed lease is spent by nobody", 2, -1, 0, 1, {CLOSED(6)}},
+	{"an asked lease is none yet", 1, -1, 0, 1, {ASKED}},
+};
+
+static void is_chosen(void **state)
+{
+	const struct choice *row = *state;
+
+	assert_int_equal(
+		places_choose(row->leases, row->count, POOL_BOOKING, row->people), row->chosen);
+	assert_int_equal(places_on_hand(row->leases, row->count, POOL_BOOKING), row->on_hand);
+}
+
+struct question {
+	const char *name;
+	int places, asked;
+	int64_t now_ms;
+	int count;
+	struct lease leases[LEASES];
+	bool cancelled, drop_in;
+};
+
+static const struct question questions[] = {
+	{"a new session: this kiosk's share", 30, 12, NOW, 0, {NO_LEASE}},
+	{"a small room: one family's places", 6, 4, NOW, 0, {NO_LEASE}},
+	{"a very small room: all there is", 2, 2, NOW, 0, {NO_LEASE}},
+	{"a session without places", 0, 0, NOW, 0, {NO_LEASE}},
+	{"as the demo starts: enough", 30, 0, NOW, 1, {OPEN(12, 12)}},
+	{"half of it sold: still enough", 30, 0, NOW, 1, {OPEN(12, 6)}},
+	{"more than half sold: filled up", 30, 7, NOW, 1, {OPEN(12, 5)}},
+	{"all sold: filled up", 30, 12, NOW, 1, {OPEN(12, 0)}},
+	{"enough, but in crumbs: one family more", 30, 4, NOW, 3,
+		{OPEN(3, 3), OPEN(3, 3), OPEN(3, 3)}},
+	{"asked already", 30, 0, NOW, 2, {OPEN(12, 2), ASKED}},
+	{"the last answer was none", 30, 0, NOW, 2, {OPEN(12, 2), CLOSED(0)}},
+	{"a lease that was given back is no refusal", 30, 12, NOW, 1, {CLOSED(12)}},
+	{"the door's places do not help bookings", 30, 12, NOW, 1, {DOOR(6, 6)}},
+	{"a second before the start", 30, 12, STARTS - 1, 0, {NO_LEASE}},
+	{"it has started", 30, 0, STARTS, 0, {NO_LEASE}},
+	{"it is cancelled", 30, 0, NOW, 0, {NO_LEASE}, .cancelled = true},
+	{"nobody books a drop-in", 30, 0, NOW, 0, {NO_LEASE}, .drop_in = true},
+};
+
+static struct session session_of(const struct question *row)
+{
+	return (struct session){
+		.starts_ms = STARTS,
+		.ends_ms = ENDS,
+		.opens_ms = 0,
+		.closes_ms = ENDS,
+		.places = row->places,
+		.door_places = 15,
+		.admission = row->drop_in ? ADMISSION_DROP_IN : ADMISSION_BOTH,
+		.cancelled = row->cancelled,
+	};
+}
+
+static void is_asked_for(void **state)
+{
+	const struct question *row = *state;
+	struct session session = session_of(row);
+
+	assert_int_equal(
+		places_to_ask(&session, POOL_BOOKING, row->leases, row->count, row->now_ms),
+		row->asked);
+}
+
+static void a_full_table_asks_for_nothing(void **state)
+{
+	struct session session = {
+		.starts_ms = STARTS, .ends_ms = ENDS, .places = 100, .admission = ADMISSION_BOTH};
+	struct lease leases[LEASES_A_SESSION_MAX] = {NO_LEASE};
+
+	for (int i = 0; i < LEASES_A_SESSION_MAX; i++)
+		leases[i] = (struct lease)OPEN(1, 1);
+	assert_int_equal(
+		places_to_ask(&session, POOL_BOOKING, leases, LEASES_A_SESSION_MAX, NOW), 0);
+	leases[0].state = LEASE_CLOSED;
+	assert_int_equal(
+		places_to_ask(&session, POOL_BOOKING, leases, LEASES_A_SESSION_MAX, NOW), 33);
+}
+
+static void the_door_is_filled_until_the_end(void **state)
+{
+	struct session session = {.starts_ms = STARTS, .ends_ms = ENDS, .door_places = 15};
+
+	assert_int_equal(places_to_ask(&session, POOL_DOOR, NULL, 0, ENDS - 1), 6);
+	assert_int_equal(places_to_ask(&session, POOL_DOOR, NULL, 0, ENDS), 0);
+}
+
+static void a_share_is_rounded_down(void **state)
+{
+	struct session session = {.places = 30, .door_places = 14, .admission = ADMISSION_BOTH};
+
+	assert_int_equal(places_share(&session, POOL_BOOKING), 12);
+	assert_int_equal(places_share(&session, POOL_DOOR), 5);
+	session.admission = ADMISSION_DROP_IN;
+	session.places = 30;
+	assert_int_equal(places_share(&session, POOL_DOOR), 5);
+	session.places = 2;
+	session.admission = ADMISSION_BOTH;
+	assert_int_equal(places_share(&session, POOL_BOOKING), 0);
+}
+
+struct ending {
+	const char *name;
+	struct lease lease;
+	int64_t now_ms;
+	bool cancelled, closes;
+};
+
+static const struct ending endings[] = {
+	{"before the start a lease stays", OPEN(12, 5), STARTS - 1, false, false},
+	{"when it starts, booking places go back", OPEN(12, 5), STARTS, false, true},
+	{"the door's places stay while it is on", DOOR(6, 5), ENDS - 1, false, false},
+	{"when it ends, the door's places go back", DOOR(6, 5), ENDS, false, true},
+	{"a cancelled session keeps no places", OPEN(12, 5), NOW, true, true},
+	{"a spent lease is closed", OPEN(12, 0), NOW, false, true},
+	{"a closed lease is not closed again", CLOSED(12), ENDS, false, false},
+	{"an asked lease cannot be closed yet", ASKED, ENDS, false, false},
+};
+
+static void is_closed(void **state)
+{
+	const struct ending *row = *state;
+	struct session session = {
+		.starts_ms = STARTS, .ends_ms = ENDS, .cancelled = row->cancelled};
+
+	assert_int_equal(places_should_close(&session, &row->lease, row->now_ms), row->closes);
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(a_full_table_asks_for_nothing),
+		cmocka_unit_test(the_door_is_filled_until_the_end),
+		cmocka_unit_test(a_share_is_rounded_down),
+	};
+
+	return rows_run("spending", is_chosen, ROWS(choices)) +
+	       rows_run("asking", is_asked_for, ROWS(questions)) +
+	       rows_run("giving back", is_closed, ROWS(endings)) +
+	       cmocka_run_group_tests_name("places", tests, NULL, NULL);
+}
