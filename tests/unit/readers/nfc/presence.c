@@ -29,6 +29,8 @@ static const struct script scripts[] = {
 		{{0, "A+"}, {100, "."}, {200, "."}, {390, "."}, {399, "A"}, {500, "A"}}, "+A"},
 	{"a flicker starts the count again",
 		{{0, "A+"}, {350, "."}, {390, "A"}, {700, "."}, {780, "."}}, "+A"},
+	{"misses before a look that saw it do not count",
+		{{0, "A+"}, {350, "."}, {390, "A"}, {900, "."}}, "+A"},
 	{"one miss is never enough", {{0, "A+"}, {5000, "."}}, "+A"},
 	{"the second miss is, after 400 ms", {{0, "A+"}, {399, "."}, {400, "."}}, "+A -A"},
 	{"nobody leaves when nobody was there", {{0, "."}, {500, "."}, {1000, "."}}, ""},
