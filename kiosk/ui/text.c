@@ -162,7 +162,6 @@ static struct entry *add(struct text *text, uint64_t key, const char *utf8, size
 	return entry;
 }
 
-/* Private strings leave nothing in the room where layouts are made. */
 static void lay_out(struct text *text, struct entry *entry)
 {
 	SDL_Texture *picture = entry->block.texture;
@@ -171,10 +170,13 @@ static void lay_out(struct text *text, struct entry *entry)
 	entry->block.texture = picture;
 }
 
+/* Private strings leave nothing in the room where layouts are made. */
 static void clear_room(struct text *text, const struct entry *entry)
 {
-	if (entry->style.private)
-		memory_wipe(&text->layout.items, sizeof(text->layout.items));
+	if (!entry->style.private)
+		return;
+	memory_wipe(&text->layout.items, sizeof(text->layout.items));
+	text_runs_wipe(&text->layout);
 }
 
 static struct entry *entry_of(struct text *text, const char *utf8, const struct text_style *style)

@@ -120,12 +120,22 @@ static bool is_rtl_script(hb_script_t script)
 	return hb_script_get_horizontal_direction(script) == HB_DIRECTION_RTL;
 }
 
+static bool is_rtl(const struct text_items *items, int i)
+{
+	return items->levels[i] & 1;
+}
+
+/* An isolate's controls are not seen: what counts is behind them. */
 static bool turns_at(const struct text_items *items, int i)
 {
-	int parity = items->levels[i] & 1;
+	int before = i - 1, after = i + 1;
 
-	return (i > 0 && (items->levels[i - 1] & 1) != parity) ||
-		(i + 1 < items->count && (items->levels[i + 1] & 1) != parity);
+	while (before >= 0 && items->hidden[before])
+		before--;
+	while (after < items->count && items->hidden[after])
+		after++;
+	return (before >= 0 && is_rtl(items, before) != is_rtl(items, i)) ||
+	       (after < items->count && is_rtl(items, after) != is_rtl(items, i));
 }
 
 /* Spaces follow the script around them as far as directions agree; digits and left-to-right
@@ -135,7 +145,7 @@ static hb_script_t shared_script(const struct text_items *items, int i, hb_scrip
 {
 	bool space = text_items_is_space(items, i);
 
-	if (items->levels[i] & 1) {
+	if (is_rtl(items, i)) {
 		if (space && turns_at(items, i))
 			return HB_SCRIPT_LATIN;
 		return is_rtl_script(before) ? before : HB_SCRIPT_ARABIC;

@@ -60,10 +60,13 @@ void text_lay_out(struct text_layout *layout, const char *utf8, const struct tex
 /* Fills runs[] for a line. */
 void text_place(struct text_layout *layout, struct text_line *line);
 
-/* The family and direction that a run is drawn in. */
+/* text_runs.c: how a run is drawn, and how large that is. */
 enum text_family text_run_family(const struct text_layout *layout, const struct text_run *run);
 hb_script_t text_run_script(const struct text_layout *layout, const struct text_run *run);
 bool text_run_is_rtl(const struct text_layout *layout, const struct text_run *run);
 int text_run_utf8(const struct text_layout *layout, const struct text_run *run, char *utf8);
+struct text_extents text_run_extents(struct text_layout *layout, const struct text_run *run);
+/* Overwrites the glyphs of the run shaped last. */
+void text_runs_wipe(struct text_layout *layout);
 
 #endif
