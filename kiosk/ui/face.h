@@ -9,6 +9,7 @@
 #include <stdio.h>
 
 #include "base/error.h"
+#include "ui/language.h"
 
 struct ui;
 union SDL_Event;
@@ -85,18 +86,9 @@ void ui_forget_visit(struct ui *ui);
 
 /* ---- language ---- */
 
-struct ui_language {
-	char code[8];      /* "ur" */
-	char name[32];     /* in itself: "اردو" */
-	bool right_to_left;
-	bool reviewed;     /* by a native reader: i18n/LINGUAS */
-};
-/* The languages that i18n/LINGUAS offers, English first. */
-const struct ui_language *ui_languages(int *count);
 /* Reads LINGUAS and binds the catalogues: `catalogues` holds LL/LC_MESSAGES/library-kiosk.mo. */
 bool ui_languages_load(const char *linguas, const char *catalogues, struct error *error);
 /* False: not offered. Layout and sentences follow from the next view on. */
 bool ui_set_language(struct ui *ui, const char *code);
-const struct ui_language *ui_language(void);
 
 #endif

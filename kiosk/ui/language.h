@@ -4,12 +4,23 @@
 #define UI_LANGUAGE_H
 
 #include <libintl.h>
+#include <stdbool.h>
 #include <stdint.h>
 
 struct ui;
 
 #define _(sentence) gettext(sentence)
 #define N_(sentence) sentence
+
+struct ui_language {
+	char code[8];      /* "ur" */
+	char name[32];     /* in itself: "اردو" */
+	bool right_to_left;
+	bool reviewed;     /* by a native reader: i18n/LINGUAS */
+};
+/* The languages that i18n/LINGUAS offers, English first. */
+const struct ui_language *ui_languages(int *count);
+const struct ui_language *ui_language(void); /* the current one */
 
 /* "Friday 4 December", "Fri", "December", "10:30", "10:30–11:30"; ui's own copies, until the next
  * view. */
