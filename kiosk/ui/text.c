@@ -243,7 +243,6 @@ static void drop_all(struct text *text, bool private_only)
 		if (entry->utf8 && (entry->style.private || !private_only))
 			drop(text, entry);
 	}
-	memory_wipe(&text->layout.items, sizeof(text->layout.items));
 	memory_wipe(text->layout.memo, sizeof(text->layout.memo));
 }
 

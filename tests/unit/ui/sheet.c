@@ -6,7 +6,7 @@
 
 #include "ui/text.h"
 
-enum { WIDTH = 1800, HEIGHT = 2300, COLUMN = 860 };
+enum { WIDTH = 1800, HEIGHT = 1540, COLUMN = 860 };
 
 static struct {
 	SDL_Renderer *renderer;

@@ -449,22 +449,42 @@ static void measuring_draws_nothing(void **state)
 	assert_memory_equal(&measured, &drawn, sizeof(drawn));
 }
 
+static const char *label(int i)
+{
+	static char utf8[64];
+
+	snprintf(utf8, sizeof(utf8), "A rather long label number %d", i);
+	return utf8;
+}
+
+static void pictures_keep_within_their_budget(void **state)
+{
+	struct text_style style = {.size_px = 112, .bold = true};
+	size_t bytes = 0;
+
+	for (int i = 0; i < 100; i++)
+		text_get(text, label(i), &style);
+	assert_null(text_measure(text, label(0), &style)->texture);
+	assert_non_null(text_measure(text, label(99), &style)->texture);
+	for (int i = 0; i < 100; i++) {
+		const struct text_block *block = text_measure(text, label(i), &style);
+		if (block->texture)
+			bytes += 4 * (size_t)block->width * (size_t)block->height;
+	}
+	assert_in_range(bytes, TEXT_CACHE_BYTES * 3 / 4, TEXT_CACHE_BYTES);
+}
+
 static void many_strings_leave_the_latest(void **state)
 {
-	char utf8[64];
 	struct text_style style = {.size_px = 112, .bold = true};
+	const struct text_block *latest;
 
-	for (int i = 0; i < 3000; i++) {
-		snprintf(utf8, sizeof(utf8), "A rather long label number %d", i);
-		if (i < 100)
-			text_get(text, utf8, &style);
-		else
-			text_measure(text, utf8, &style);
-	}
-	for (int i = 2500; i < 3000; i++) {
-		snprintf(utf8, sizeof(utf8), "A rather long label number %d", i);
-		assert_null(text_measure(text, utf8, &style)->texture);
-	}
+	for (int i = 0; i < 3000; i++)
+		text_measure(text, label(i), &style);
+	latest = text_measure(text, label(2999), &style);
+	for (int i = 2500; i < 3000; i++)
+		assert_int_equal(text_measure(text, label(i), &style)->lines, 1);
+	assert_ptr_equal(text_measure(text, label(2999), &style), latest);
 }
 
 /* Looks through all memory but the stack, where the secret itself is. */
@@ -492,17 +512,19 @@ static void private_text_leaves_with_the_visit(void **state)
 	struct text_style style = {
 		.size_px = 36, .private = true, .max_width = 400, .max_lines = 1};
 	const struct text_block *ours = text_get(text, "Continue", &plain);
-	uint32_t wide[12];
-	char secret[13];
+	/* Long: free() itself overwrites the first 16 bytes. */
+	enum { LENGTH = 60 };
+	uint32_t wide[LENGTH];
+	char secret[LENGTH + 1];
 
-	for (int i = 0; i < 12; i++)
+	for (int i = 0; i < LENGTH; i++)
 		wide[i] = (uint32_t)(secret[i] = (char)('A' + random_number() % 26));
-	secret[12] = '\0';
+	secret[LENGTH] = '\0';
 	int before = text_get(text, secret, &style)->width;
-	assert_true(memory_holds(secret, 12));
+	assert_true(memory_holds(secret + 20, LENGTH - 20));
 	text_flush_private(text);
-	assert_false(memory_holds(secret, 12));
-	assert_false(memory_holds(wide, sizeof(wide)));
+	assert_false(memory_holds(secret + 20, LENGTH - 20));
+	assert_false(memory_holds(wide + 20, sizeof(wide) - 20 * sizeof(wide[0])));
 	assert_ptr_equal(text_get(text, "Continue", &plain), ours);
 	assert_null(text_measure(text, secret, &style)->texture);
 	assert_int_equal(text_measure(text, secret, &style)->width, before);
@@ -581,6 +603,7 @@ int main(int argument_count, char **arguments)
 		cmocka_unit_test(two_thousand_random_strings_do_no_harm),
 		cmocka_unit_test(the_same_string_is_the_same_picture),
 		cmocka_unit_test(measuring_draws_nothing),
+		cmocka_unit_test(pictures_keep_within_their_budget),
 		cmocka_unit_test(many_strings_leave_the_latest),
 		cmocka_unit_test(private_text_leaves_with_the_visit),
 		cmocka_unit_test(sizes_can_be_chosen_anew),
