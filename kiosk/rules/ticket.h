@@ -18,6 +18,8 @@ enum {
 	TICKET_KEYS_MAX = 64,
 };
 
+enum { TICKET_FLAG_WAITING = 1 /* issued for a place on the waiting list */ };
+
 struct ticket {
 	uint32_t key_id;
 	struct id id;      /* the booking */

@@ -21,13 +21,13 @@ struct opening_hours {
 
 struct enrolment {
 	bool demo;
-	int kiosk;                       /* 1.. */
+	int kiosk; /* 1.. */
 	struct id install;
-	char branch[32];                 /* "micklefield" */
+	char branch[32]; /* "micklefield" */
 	char branch_name[BRANCH_NAME_BYTES];
 	char zone[64];
 	char telephone[32];
-	struct opening_hours hours[7];   /* Sunday first */
+	struct opening_hours hours[7]; /* Sunday first */
 	struct card_rules cards;
 	int guardian_age_years;
 	char consent_version[16];
@@ -42,9 +42,9 @@ struct kiosk_keys {
 };
 
 /* Makes `directory` kiosk number `kiosk` of the demo centre, with what assets/demo/ holds: branch,
- * keys, known cards, a block of numbers, the programme around `now_ms` and (kiosk 1 only) the demo's
- * leases. Writes DIR-key. ERROR_BUSY: the directory is enrolled already. */
-bool enrolment_make_demo(const char *directory, int kiosk, const char *assets, int64_t now_ms,
-	struct error *error);
+ * keys, known cards, a block of numbers, the programme around `now_ms` and (kiosk 1 only) the
+ * demo's leases. Writes DIR-key. ERROR_BUSY: the directory is enrolled already. */
+bool enrolment_make_demo(
+	const char *directory, int kiosk, const char *assets, int64_t now_ms, struct error *error);
 
 #endif

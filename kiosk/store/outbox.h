@@ -48,8 +48,8 @@ struct change_verdict {
 bool outbox_take_verdicts(
 	struct store *store, const struct change_verdict *verdicts, int count, struct error *error);
 
-/* What the kiosk asks of the centre for itself: requests for leases that sell well, closes of leases
- * whose session is over or was recalled. Adds changes to the log. */
+/* What the kiosk asks of the centre for itself: requests for leases that sell well, closes of
+ * leases whose session is over or was recalled. Adds changes to the log. */
 bool outbox_tend_leases(struct store *store, int64_t now_ms, struct error *error);
 
 /* The first meeting with a centre, and each later one: remembers epoch and the centre's time. */
@@ -73,7 +73,7 @@ struct feed_row {
 };
 /* Rows and the cursor in one transaction; an unknown kind is kept for later. ERROR_CORRUPT: the
  * versions are not dense. */
-bool outbox_apply_feed(struct store *store, const char *stream, const struct feed_row *rows, int count,
-	struct error *error);
+bool outbox_apply_feed(struct store *store, const char *stream, const struct feed_row *rows,
+	int count, struct error *error);
 
 #endif

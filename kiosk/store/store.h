@@ -46,14 +46,15 @@ bool store_has_news(struct store *store);
 
 /* ---- the programme ---- */
 
-/* Sessions that end after `from_ms` and start before `until_ms`, by start; not cancelled ones unless
- * `cancelled_too`. Returns how many, at most `max`. */
+/* Sessions that end after `from_ms` and start before `until_ms`, by start; not cancelled ones
+ * unless `cancelled_too`. Returns how many, at most `max`. */
 int store_sessions(struct store *store, int64_t from_ms, int64_t until_ms, bool cancelled_too,
 	struct session *sessions, int max);
 bool store_session(struct store *store, struct id id, struct session *session);
 /* The embedded demo: fills or extends the programme and the demo's leases around `now_ms`; called
  * at start and when the date changes. Nothing happens without a DEMO enrolment. */
-bool store_refresh_demo(struct store *store, const char *assets, int64_t now_ms, struct error *error);
+bool store_refresh_demo(
+	struct store *store, const char *assets, int64_t now_ms, struct error *error);
 
 /* The largest party that this kiosk can confirm for the session now. */
 int store_places_on_hand(struct store *store, struct id session, enum lease_pool pool);
@@ -68,8 +69,9 @@ struct holder store_holder(struct store *store, const struct token *token);
 
 struct booking_wish {
 	struct id session;
-	struct holder holder;       /* HOLDER_GUEST or _NOBODY: no card */
-	const struct token *token;  /* what was shown, or NULL; an unconfirmed one is sealed for the centre */
+	struct holder holder; /* HOLDER_GUEST or _NOBODY: no card */
+	const struct token
+		*token; /* what was shown, or NULL; an unconfirmed one is sealed for the centre */
 	struct party party;
 	const char *language;
 };
@@ -81,8 +83,8 @@ bool store_book(struct store *store, const struct booking_wish *wish, int64_t no
 	struct booking *booking, bool *again, struct error *error);
 bool store_booking(struct store *store, struct id booking, struct booking *found);
 /* The holder's live bookings whose session ends after `from_ms`, by start. */
-int store_bookings_of(struct store *store, struct id holder, int64_t from_ms,
-	struct booking *bookings, int max);
+int store_bookings_of(
+	struct store *store, struct id holder, int64_t from_ms, struct booking *bookings, int max);
 /* The newest booking that the centre refused after it was confirmed here, and its holder was not
  * told yet; store_mark_told() when they were. */
 bool store_refused(struct store *store, struct id holder, struct booking *booking);
@@ -95,7 +97,8 @@ bool store_booking_by_code(
 bool store_cancel(struct store *store, struct id booking, int64_t now_ms, struct error *error);
 
 /* The ticket of a confirmed or waiting booking, signed by this kiosk. */
-bool store_ticket(struct store *store, const struct booking *booking, char text[static TICKET_TEXT]);
+bool store_ticket(
+	struct store *store, const struct booking *booking, char text[static TICKET_TEXT]);
 
 /* ---- confirmations that a crash may have hidden ---- */
 
@@ -108,38 +111,41 @@ bool store_mark_shown(struct store *store, struct id booking, struct error *erro
 
 /* Gathers what the decision needs about a holder or a ticket; `wanted` may be the zero id. */
 void store_check_in_facts(struct store *store, const struct holder *holder,
-	const struct ticket *ticket, struct id wanted, int64_t now_ms, struct check_in_facts *facts);
+	const struct ticket *ticket, struct id wanted, int64_t now_ms,
+	struct check_in_facts *facts);
 /* Writes the attendance that `answer` (CHECK_IN_OK) allows, with the facts that decided. `token` is
  * what was shown, or NULL: an unconfirmed card's is sealed for the centre, once. ERROR_FULL: the
  * door lease holds too few. */
 bool store_check_in(struct store *store, const struct check_in_facts *facts,
-	const struct check_in_answer *answer, const struct holder *holder, const struct token *token,
-	struct id *attendance, struct error *error);
+	const struct check_in_answer *answer, const struct holder *holder,
+	const struct token *token, struct id *attendance, struct error *error);
 /* Who really came. Fewer: recorded. More: from the door lease; ERROR_FULL if it holds too few. */
 bool store_change_attendance(struct store *store, struct id attendance, const struct party *came,
 	int64_t now_ms, struct error *error);
-bool store_undo_check_in(struct store *store, struct id attendance, int64_t now_ms, struct error *error);
+bool store_undo_check_in(
+	struct store *store, struct id attendance, int64_t now_ms, struct error *error);
 /* Nobody's name, two steppers: a party through the door. ERROR_FULL: please ask at the desk. */
-bool store_drop_in(struct store *store, struct id session, const struct party *party, int64_t now_ms,
-	struct id *attendance, struct error *error);
+bool store_drop_in(struct store *store, struct id session, const struct party *party,
+	int64_t now_ms, struct id *attendance, struct error *error);
 
 /* ---- joining ---- */
 
 struct sign_up {
-	struct id member;            /* made by the caller */
-	const char *first_name;      /* for the greeting; private */
+	struct id member;       /* made by the caller */
+	const char *first_name; /* for the greeting; private */
 	bool adult;
 	const char *language;
-	const char *form_json;       /* all answers; sealed at once, never stored readable */
+	const char *form_json; /* all answers; sealed at once, never stored readable */
 	const char *consent_version, *consent_language;
-	bool consent_shown_english;  /* the wording was not reviewed: English stood below it */
+	bool consent_shown_english; /* the wording was not reviewed: English stood below it */
 };
 
 /* Takes the next number of this kiosk's block, which is final; seals the form to the clerk's key.
  * ERROR_FULL: the block is used up. */
 bool store_sign_up(struct store *store, const struct sign_up *sign_up, int64_t now_ms,
 	char number[static CARD_NUMBER_BYTES_MAX], struct error *error);
-/* Links a chip to a member who joined in this visit. ERROR_REFUSED: the card is somebody's already. */
+/* Links a chip to a member who joined in this visit. ERROR_REFUSED: the card is somebody's already.
+ */
 bool store_link_card(struct store *store, const struct sign_up *sign_up, const struct token *token,
 	int64_t now_ms, struct error *error);
 /* Numbers left in this kiosk's blocks. */

@@ -1,0 +1,314 @@
+/* Bookings: the fact, the places it spends and the change, in one transaction. */
+#include <assert.h>
+#include <ctype.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/clock.h"
+#include "base/text.h"
+#include "store/internal.h"
+#include "store/json.h"
+
+enum { CODE_TRIES = 8, UNSHOWN_MS = 60 * 1000, CODE_LETTERS = 19 };
+
+#define BOOKING_COLUMNS                                                                            \
+	"b.id, b.session, b.holder, b.adults, b.children, b.babies, b.prams, b.wheelchairs,"       \
+	" b.state, b.code, b.made_ms"
+
+static void read_booking(const struct row *row, struct booking *booking)
+{
+	*booking = (struct booking){
+		.id = row_id(row, 0),
+		.session = row_id(row, 1),
+		.holder = row_id(row, 2),
+		.party = row_party(row, 3),
+		.state = (enum booking_state)row_int(row, 8),
+		.made_ms = row_number(row, 10),
+	};
+	text_copy(booking->code, sizeof(booking->code), row_text(row, 9));
+}
+
+static bool read_one(struct row row, struct booking *booking)
+{
+	if (!row_next(&row))
+		return false;
+	read_booking(&row, booking);
+	row_end(&row);
+	return true;
+}
+
+bool store_booking(struct store *store, struct id id, struct booking *found)
+{
+	return read_one(database_select(&store->database,
+				"SELECT " BOOKING_COLUMNS " FROM booking b WHERE b.id = ?1",
+				VALUES(id_value(id))),
+		found);
+}
+
+int store_bookings_of(
+	struct store *store, struct id holder, int64_t from_ms, struct booking *bookings, int max)
+{
+	int count = 0;
+
+	if (id_is_zero(holder))
+		return 0;
+	struct row row = database_select(&store->database,
+		"SELECT " BOOKING_COLUMNS " FROM booking b JOIN session s ON s.id = b.session"
+		" WHERE b.holder = ?1 AND b.state <> 2 AND s.ends_ms > ?2 ORDER BY s.starts_ms, "
+		"b.id"
+		" LIMIT ?3",
+		VALUES(id_value(holder), number(from_ms), number(max)));
+	while (row_next(&row))
+		read_booking(&row, &bookings[count++]);
+	return count;
+}
+
+bool store_booking_by_code(
+	struct store *store, const char *code, int64_t now_ms, struct booking *booking)
+{
+	char upper[SHORT_CODE_TEXT] = "";
+
+	if (strlen(code) >= sizeof(upper))
+		return false;
+	for (int i = 0; code[i]; i++)
+		upper[i] = (char)toupper((unsigned char)code[i]);
+	return read_one(database_select(&store->database,
+				"SELECT " BOOKING_COLUMNS " FROM booking b JOIN session s"
+				" ON s.id = b.session WHERE b.code = ?1 AND s.starts_ms >= ?2"
+				" AND s.starts_ms < ?3 ORDER BY b.state, b.made_ms DESC LIMIT 1",
+				VALUES(text_value(upper), number(clock_day_start(now_ms, 0)),
+					number(clock_day_start(now_ms, 1)))),
+		booking);
+}
+
+bool store_refused(struct store *store, struct id holder, struct booking *booking)
+{
+	if (id_is_zero(holder))
+		return false;
+	return read_one(database_select(&store->database,
+				"SELECT " BOOKING_COLUMNS " FROM booking b WHERE b.holder = ?1"
+				" AND b.told = 0 ORDER BY b.made_ms DESC LIMIT 1",
+				VALUES(id_value(holder))),
+		booking);
+}
+
+/* ---- booking ---- */
+
+bool find_live_booking(
+	struct store *store, struct id session, struct id holder, struct booking *found)
+{
+	if (id_is_zero(holder))
+		return false;
+	return read_one(database_select(&store->database,
+				"SELECT " BOOKING_COLUMNS " FROM booking b WHERE b.holder = ?1"
+				" AND b.session = ?2 AND b.state <> 2",
+				VALUES(id_value(holder), id_value(session))),
+		found);
+}
+
+static bool is_merged(struct store *store, struct id booking)
+{
+	return database_number(&store->database,
+		       "SELECT 1 FROM booking WHERE id = ?1 AND state = 2 AND reason = 'merged'",
+		       VALUES(id_value(booking)), 0) != 0;
+}
+
+bool find_standing_booking(struct store *store, struct id id, struct booking *found)
+{
+	if (!store_booking(store, id, found))
+		return false;
+	if (is_merged(store, id))
+		find_live_booking(store, found->session, found->holder, found);
+	return true;
+}
+
+/* The kiosk's character first: two kiosks that do not hear of each other make different codes. */
+static void make_code(struct store *store, char code[static SHORT_CODE_TEXT])
+{
+	for (int tries = 0; tries < CODE_TRIES; tries++) {
+		code[0] = short_code_letters[(store->enrolment.kiosk - 1) % CODE_LETTERS];
+		short_code_make(code + 1, SHORT_CODE_TEXT - 2);
+		if (database_number(&store->database,
+			    "SELECT 1 FROM booking WHERE code = ?1 LIMIT 1",
+			    VALUES(text_value(code)), 0) == 0)
+			return;
+	}
+}
+
+static json_t *booking_body(
+	const struct booking *booking, struct id lease, const struct booking_wish *wish)
+{
+	json_t *body = json_object();
+
+	json_object_set_new(body, "booking", json_id(booking->id));
+	json_object_set_new(body, "session", json_id(booking->session));
+	if (!id_is_zero(lease))
+		json_object_set_new(body, "lease", json_id(lease));
+	json_object_set_new(body, "party", json_party(&booking->party));
+	if (!id_is_zero(booking->holder))
+		json_object_set_new(body, "holder", json_id(booking->holder));
+	json_object_set_new(body, "code", json_string(booking->code));
+	json_object_set_new(body, "language", json_string(wish->language));
+	return body;
+}
+
+static bool write_booking(struct store *store, const struct booking *booking, struct error *error)
+{
+	return database_run(&store->database,
+		"INSERT INTO booking (id, session, holder, adults, children, babies, prams, "
+		"wheelchairs,"
+		" state, code, made_ms, shown)"
+		" VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, 0)",
+		VALUES(id_value(booking->id), id_value(booking->session),
+			id_or_null(booking->holder), PARTY_VALUES(&booking->party),
+			number(booking->state), text_value(booking->code),
+			number(booking->made_ms)),
+		error);
+}
+
+static bool may_book(
+	struct store *store, const struct booking_wish *wish, int64_t now_ms, struct error *error)
+{
+	struct session session;
+
+	if (!party_is_valid(&wish->party))
+		return error_set(error, ERROR_BAD_INPUT, "a party of nobody, or too large");
+	if (!store_session(store, wish->session, &session))
+		return error_set(error, ERROR_NOT_FOUND, "no such session here");
+	if (session.cancelled || now_ms >= session.ends_ms)
+		return error_set(error, ERROR_REFUSED, "the session is cancelled or over");
+	if (wish->holder.status == HOLDER_BLOCKED)
+		return error_set(error, ERROR_REFUSED, "the card is blocked");
+	return true;
+}
+
+static struct id holder_of(const struct booking_wish *wish)
+{
+	bool card =
+		wish->holder.status == HOLDER_MEMBER || wish->holder.status == HOLDER_UNCONFIRMED;
+
+	return card ? wish->holder.id : (struct id){0};
+}
+
+static bool book_new(struct store *store, const struct booking_wish *wish, int64_t now_ms,
+	struct booking *booking, struct error *error)
+{
+	struct id lease = {0};
+	bool spent;
+
+	*booking = (struct booking){
+		.id = id_make(now_ms),
+		.session = wish->session,
+		.holder = holder_of(wish),
+		.party = wish->party,
+		.made_ms = now_ms,
+	};
+	make_code(store, booking->code);
+	if (!write_spend(store, wish->session, POOL_BOOKING, party_people(&wish->party), &lease,
+		    &spent, error))
+		return false;
+	booking->state = spent ? BOOKING_CONFIRMED : BOOKING_WAITING;
+	return write_booking(store, booking, error) &&
+	       append_card_seen(store, &wish->holder, wish->token, now_ms, error) &&
+	       append_change(store, id_make(now_ms), spent ? CHANGE_BOOK : CHANGE_WAIT, now_ms,
+		       booking_body(booking, lease, wish), error);
+}
+
+bool store_book(struct store *store, const struct booking_wish *wish, int64_t now_ms,
+	struct booking *booking, bool *again, struct error *error)
+{
+	if (!database_begin(&store->database, error))
+		return false;
+	*again = find_live_booking(store, wish->session, holder_of(wish), booking);
+	bool done = *again || (may_book(store, wish, now_ms, error) &&
+				      book_new(store, wish, now_ms, booking, error));
+	return database_end(&store->database, done, error);
+}
+
+/* ---- cancelling ---- */
+
+static bool is_inside(struct store *store, struct id booking)
+{
+	return database_number(&store->database,
+		       "SELECT 1 FROM attendance WHERE booking = ?1 AND undone = 0",
+		       VALUES(id_value(booking)), 0) != 0;
+}
+
+/* Nothing is credited here: see leases.c. */
+static bool cancel(struct store *store, struct id id, int64_t now_ms, struct error *error)
+{
+	struct booking booking;
+
+	if (!store_booking(store, id, &booking))
+		return error_set(error, ERROR_NOT_FOUND, "no such booking here");
+	if (booking.state == BOOKING_CANCELLED)
+		return true;
+	if (is_inside(store, id))
+		return error_set(error, ERROR_REFUSED, "the party is inside already");
+	if (!database_run(&store->database, "UPDATE booking SET state = 2, shown = 1 WHERE id = ?1",
+		    VALUES(id_value(id)), error))
+		return false;
+	json_t *body = json_object();
+	json_object_set_new(body, "booking", json_id(id));
+	return append_change(store, id_make(now_ms), CHANGE_CANCEL, now_ms, body, error);
+}
+
+bool store_cancel(struct store *store, struct id booking, int64_t now_ms, struct error *error)
+{
+	if (!database_begin(&store->database, error))
+		return false;
+	return database_end(&store->database, cancel(store, booking, now_ms, error), error);
+}
+
+/* ---- the ticket ---- */
+
+/* Valid all day: whether it is too early or too late is the session's to say. */
+bool store_ticket(struct store *store, const struct booking *booking, char text[static TICKET_TEXT])
+{
+	struct session session;
+
+	if (!store_session(store, booking->session, &session) ||
+		booking->state == BOOKING_CANCELLED)
+		return false;
+	struct ticket ticket = {
+		.key_id = store->keys.sign_key_id,
+		.id = booking->id,
+		.session = booking->session,
+		.party = booking->party,
+		.from_ms = clock_day_start(session.starts_ms, 0),
+		.until_ms = clock_day_start(session.ends_ms, 1),
+		.flags = booking->state == BOOKING_WAITING ? TICKET_FLAG_WAITING : 0,
+	};
+	ticket_write(&ticket, store->keys.sign_secret, text);
+	return true;
+}
+
+/* ---- shown and told ---- */
+
+bool store_unshown(struct store *store, int64_t now_ms, struct booking *booking)
+{
+	return read_one(database_select(&store->database,
+				"SELECT " BOOKING_COLUMNS " FROM booking b WHERE b.shown = 0"
+				" AND b.state <> 2 AND b.made_ms > ?1 AND b.made_ms <= ?2"
+				" ORDER BY b.made_ms DESC, b.id DESC LIMIT 1",
+				VALUES(number(now_ms - UNSHOWN_MS), number(now_ms))),
+		booking);
+}
+
+static bool mark(struct store *store, const char *sql, struct id booking, struct error *error)
+{
+	return database_begin(&store->database, error) &&
+	       database_end(&store->database,
+		       database_run(&store->database, sql, VALUES(id_value(booking)), error),
+		       error);
+}
+
+bool store_mark_shown(struct store *store, struct id booking, struct error *error)
+{
+	return mark(store, "UPDATE booking SET shown = 1 WHERE id = ?1", booking, error);
+}
+
+bool store_mark_told(struct store *store, struct id booking, struct error *error)
+{
+	return mark(store, "UPDATE booking SET told = 1 WHERE id = ?1", booking, error);
+}

@@ -1,0 +1,46 @@
+/* The log's one writer: a change is a row with the next number and the text that will be sent. */
+#include <assert.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/clock.h"
+#include "store/internal.h"
+#include "store/json.h"
+#include "store/outbox.h"
+
+enum { CHANGE_VERSION = 1 };
+
+static char *change_text(struct id id, enum change_kind kind, int64_t now_ms, json_t *body)
+{
+	json_t *change = json_object();
+
+	json_object_set_new(change, "id", json_id(id));
+	json_object_set_new(change, "kind", json_string(change_kind_name(kind)));
+	json_object_set_new(change, "version", json_integer(CHANGE_VERSION));
+	json_object_set_new(change, "at", json_integer(now_ms));
+	json_object_set_new(change, "boot_ms", json_integer(clock_boot_ms()));
+	json_object_set_new(change, "body", body);
+	char *text = json_dumps(change, JSON_COMPACT | JSON_PRESERVE_ORDER);
+	json_decref(change);
+	assert(text);
+	return text;
+}
+
+/* INTEGER PRIMARY KEY takes the largest plus one; nothing is ever deleted, so the log is dense. */
+bool append_change(struct store *store, struct id id, enum change_kind kind, int64_t now_ms,
+	json_t *body, struct error *error)
+{
+	char *text = change_text(id, kind, now_ms, body);
+	size_t length = strlen(text);
+	bool done = length < CHANGE_BYTES_MAX
+			    ? database_run(&store->database,
+				      "INSERT INTO change (id, kind, at_ms, text) VALUES (?1, ?2, "
+				      "?3, ?4)",
+				      VALUES(id_value(id), number(kind), number(now_ms),
+					      text_value(text)),
+				      error)
+			    : error_set(error, ERROR_BAD_INPUT, "a change of %zu bytes", length);
+
+	free(text);
+	return done;
+}

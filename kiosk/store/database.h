@@ -1,0 +1,93 @@
+/* SQLite in the words of the store; the only place that calls it. Statements are prepared once and
+ * kept, found again by the address of their text: `sql` is always a string literal.
+ *
+ * Reading: struct row row = database_select(...); while (row_next(&row)) ...; a row that is left
+ * before the last needs row_end(). A failure of reading is logged, sets `trouble`, and looks like
+ * no rows. */
+#ifndef STORE_DATABASE_H
+#define STORE_DATABASE_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include <sqlite3.h>
+
+#include "base/error.h"
+#include "base/id.h"
+#include "rules/party.h"
+
+enum { KEPT_STATEMENTS = 256 };
+
+struct kept_statement {
+	const char *sql;
+	sqlite3_stmt *statement;
+};
+
+struct database {
+	sqlite3 *sqlite;
+	struct kept_statement kept[KEPT_STATEMENTS];
+	int kept_count;
+	bool trouble; /* a read failed since it was last cleared */
+};
+
+/* What is bound to ?1, ?2, ...: database_run(db, "... ?1 ... ?2", VALUES(id_value(id), number(7)),
+ * error). */
+enum value_kind { VALUES_END, VALUE_NULL, VALUE_NUMBER, VALUE_TEXT, VALUE_BLOB, VALUE_ID };
+struct value {
+	enum value_kind kind;
+	int64_t number;
+	const void *bytes;
+	size_t length;
+	struct id id;
+};
+#define VALUES(...) ((const struct value[]){__VA_ARGS__, {.kind = VALUES_END}})
+#define NO_VALUES ((const struct value[]){{.kind = VALUES_END}})
+/* Five numbers, in the order of the tables' columns adults ... wheelchairs. */
+#define PARTY_VALUES(party)                                                                        \
+	number((party)->count[PARTY_ADULTS]), number((party)->count[PARTY_CHILDREN]),              \
+		number((party)->count[PARTY_BABIES]), number((party)->count[PARTY_PRAMS]),         \
+		number((party)->count[PARTY_WHEELCHAIRS])
+
+struct value number(int64_t number);
+struct value text_value(const char *text); /* NULL: NULL */
+struct value blob_value(const void *bytes, size_t length);
+struct value id_value(struct id id);
+struct value id_or_null(struct id id); /* the zero id is NULL */
+
+/* `writable`: may create the file. */
+bool database_open(struct database *database, const char *path, bool writable, int busy_ms,
+	struct error *error);
+void database_close(struct database *database);
+
+/* BEGIN IMMEDIATE; database_end() commits what was `done`, else rolls back, and returns whether the
+ * facts are on the disk. */
+bool database_begin(struct database *database, struct error *error);
+bool database_end(struct database *database, bool done, struct error *error);
+
+bool database_run(struct database *database, const char *sql, const struct value *values,
+	struct error *error);
+/* Rows that the last database_run() changed. */
+int database_changed(const struct database *database);
+/* Several statements at once, not kept. */
+bool database_script(struct database *database, const char *sql, struct error *error);
+
+struct row {
+	struct database *database;
+	sqlite3_stmt *statement; /* NULL: at its end */
+};
+struct row database_select(struct database *database, const char *sql, const struct value *values);
+bool row_next(struct row *row);
+void row_end(struct row *row);
+int64_t row_number(const struct row *row, int column);
+int row_int(const struct row *row, int column);
+struct id row_id(const struct row *row, int column);     /* NULL: the zero id */
+const char *row_text(const struct row *row, int column); /* NULL: ""; until the next row */
+const void *row_blob(const struct row *row, int column, size_t *length);
+struct party row_party(const struct row *row, int column);
+
+/* The first column of the first row, or `otherwise`. */
+int64_t database_number(
+	struct database *database, const char *sql, const struct value *values, int64_t otherwise);
+
+#endif

@@ -1,0 +1,271 @@
+/* The embedded demo: what a kiosk of the demo centre knows before it has met it, from assets/demo/.
+ * Everything here is derived, so that the centre, loading the same files, has the same on its
+ * books. */
+#include <assert.h>
+#include <errno.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+
+#include "base/clock.h"
+#include "base/text.h"
+#include "store/greeting.h"
+#include "store/internal.h"
+#include "store/json.h"
+
+enum {
+	ASSET_BYTES_MAX = 64 * 1024,
+	NUMBERS_A_KIOSK = 10000,
+	MEMBER_FIELDS = 6, /* number,uid,first_name,birth_year,language,blocked */
+	DEMO_KIOSKS = 9,
+};
+
+static const int64_t first_serial = INT64_C(700000000000);
+
+/* ---- files ---- */
+
+/* The file's text, the caller's to free, or NULL. */
+static char *read_asset(const char *assets, const char *name, struct error *error)
+{
+	char path[PATH_BYTES];
+	snprintf(path, sizeof(path), "%s/demo/%s", assets, name);
+	FILE *file = fopen(path, "re");
+	if (!file) {
+		error_set(error, ERROR_BAD_INPUT, "%.160s: %s (give --assets)", path,
+			strerror(errno));
+		return NULL;
+	}
+	char *text = calloc(1, ASSET_BYTES_MAX);
+	assert(text);
+	size_t length = fread(text, 1, ASSET_BYTES_MAX, file);
+	fclose(file);
+	if (length < ASSET_BYTES_MAX)
+		return text;
+	error_set(error, ERROR_BAD_INPUT, "%.160s is too large", path);
+	free(text);
+	return NULL;
+}
+
+static json_t *read_keys_file(const char *assets, struct error *error)
+{
+	char *text = read_asset(assets, "keys.json", error);
+	if (!text)
+		return NULL;
+	json_t *keys = json_loads(text, JSON_REJECT_DUPLICATES, NULL);
+	free(text);
+	if (!keys)
+		error_set(error, ERROR_BAD_INPUT, "demo/keys.json is not JSON");
+	return keys;
+}
+
+/* ---- keys ---- */
+
+static const json_t *ticket_pair(const json_t *file, int kiosk)
+{
+	return json_array_get(json_object_get(file, "tickets"), (size_t)kiosk - 1);
+}
+
+static bool read_keys(const json_t *file, int kiosk, struct kiosk_keys *keys, struct error *error)
+{
+	const json_t *pair = ticket_pair(file, kiosk);
+
+	keys->sign_key_id = (uint32_t)json_number(pair, "id", 0);
+	if (text_unhex(json_text(file, "index_key"), keys->index_key, INDEX_KEY_BYTES) ==
+			INDEX_KEY_BYTES &&
+		text_unhex(json_text(pair, "secret"), keys->sign_secret, SIGN_SECRET_BYTES) ==
+			SIGN_SECRET_BYTES)
+		return true;
+	return error_set(error, ERROR_BAD_INPUT, "demo/keys.json has no keys for kiosk %d", kiosk);
+}
+
+static bool write_ticket_keys(struct store *store, const json_t *file, struct error *error)
+{
+	for (int kiosk = 1; kiosk <= DEMO_KIOSKS; kiosk++) {
+		const json_t *pair = ticket_pair(file, kiosk);
+		uint8_t public[SIGN_PUBLIC_BYTES];
+		if (text_unhex(json_text(pair, "public"), public, sizeof(public)) !=
+			SIGN_PUBLIC_BYTES)
+			return error_set(
+				error, ERROR_BAD_INPUT, "demo/keys.json: ticket key %d", kiosk);
+		if (!database_run(&store->database,
+			    "INSERT INTO ticket_key (id, public) VALUES (?1, ?2)",
+			    VALUES(number(json_number(pair, "id", 0)),
+				    blob_value(public, sizeof(public))),
+			    error))
+			return false;
+	}
+	return true;
+}
+
+/* ---- known cards ---- */
+
+/* Cuts a line at its commas; false: not as many fields. */
+static bool cut_fields(char *line, char *fields[static MEMBER_FIELDS])
+{
+	int count = 0;
+
+	for (char *field = strsep(&line, ","); field; field = strsep(&line, ",")) {
+		if (count == MEMBER_FIELDS)
+			return false;
+		fields[count++] = field;
+	}
+	return count == MEMBER_FIELDS;
+}
+
+static struct holder member_of(
+	const struct store *store, char *const fields[static MEMBER_FIELDS], int64_t now_ms)
+{
+	int age = clock_wall(now_ms).year - atoi(fields[3]);
+	struct holder holder = {
+		.status = strcmp(fields[5], "yes") == 0 ? HOLDER_BLOCKED : HOLDER_MEMBER,
+		.id = derived_id(store->enrolment.branch, "member", fields[0], NULL),
+		.adult = age > store->enrolment.guardian_age_years,
+	};
+
+	text_copy(holder.first_name, sizeof(holder.first_name), fields[2]);
+	text_copy(holder.language, sizeof(holder.language), fields[4]);
+	return holder;
+}
+
+static bool write_member_token(struct store *store, const struct holder *holder,
+	const struct token *token, struct error *error)
+{
+	uint8_t greeting[GREETING_BYTES_MAX];
+	size_t length = greeting_make(store->keys.index_key, token, holder, greeting);
+	struct index index = token_index(token, store->keys.index_key);
+
+	return write_card(store, &index, holder, greeting, length, 0, error);
+}
+
+static bool write_member(struct store *store, char *line, int64_t now_ms, struct error *error)
+{
+	char *fields[MEMBER_FIELDS], number_text[CARD_NUMBER_BYTES_MAX];
+	uint8_t uid[TOKEN_BYTES_MAX];
+
+	if (!cut_fields(line, fields) || card_number_read(&store->enrolment.cards, fields[0],
+						 number_text) != CARD_NUMBER_MEMBER)
+		return error_set(
+			error, ERROR_BAD_INPUT, "demo/members.csv: a line is not of its form");
+	struct holder holder = member_of(store, fields, now_ms);
+	struct token by_number = token_from_number(number_text);
+	int length = text_unhex(fields[1], uid, sizeof(uid));
+	if (!write_member_token(store, &holder, &by_number, error))
+		return false;
+	if (length <= 0)
+		return true;
+	struct token by_chip = token_from_chip(uid, (size_t)length);
+	return write_member_token(store, &holder, &by_chip, error);
+}
+
+static bool write_members(struct store *store, char *text, int64_t now_ms, struct error *error)
+{
+	strsep(&text, "\n"); /* the heading */
+	for (char *line = strsep(&text, "\n"); line; line = strsep(&text, "\n"))
+		if (*line && !write_member(store, line, now_ms, error))
+			return false;
+	return true;
+}
+
+/* ---- the enrolment ---- */
+
+static bool write_enrolment(struct store *store, const char *branch, struct error *error)
+{
+	const struct enrolment *enrolment = &store->enrolment;
+	int64_t first = first_serial + (int64_t)enrolment->kiosk * NUMBERS_A_KIOSK;
+
+	return database_run(&store->database,
+		       "INSERT INTO enrolment (one, demo, kiosk, install, branch)"
+		       " VALUES (1, 1, ?1, ?2, ?3)",
+		       VALUES(number(enrolment->kiosk), id_value(enrolment->install),
+			       text_value(branch)),
+		       error) &&
+	       database_run(&store->database,
+		       "INSERT INTO number_block (first, last, next) VALUES (?1, ?2, ?1)",
+		       VALUES(number(first), number(first + NUMBERS_A_KIOSK - 1)), error);
+}
+
+struct demo {
+	char *branch, *members; /* the files' texts */
+	json_t *keys;
+};
+
+static bool read_demo(struct demo *demo, const char *assets, struct error *error)
+{
+	demo->branch = read_asset(assets, "branch.json", error);
+	demo->members = demo->branch ? read_asset(assets, "members.csv", error) : NULL;
+	demo->keys = demo->members ? read_keys_file(assets, error) : NULL;
+	return demo->keys != NULL;
+}
+
+static void free_demo(struct demo *demo)
+{
+	free(demo->branch);
+	free(demo->members);
+	json_decref(demo->keys);
+}
+
+/* The key first: a directory with a row and no key would be nobody's. */
+static bool enrol(struct store *store, const char *directory, const struct demo *demo,
+	int64_t now_ms, struct error *error)
+{
+	if (!enrolment_read_branch(demo->branch, &store->enrolment, error) ||
+		!read_keys(demo->keys, store->enrolment.kiosk, &store->keys, error) ||
+		!clock_set_zone(store->enrolment.zone, error) ||
+		!enrolment_write_keys(directory, &store->keys, error))
+		return false;
+	store->enrolment.demo = true;
+	store->enrolment.install = id_make(now_ms);
+	return database_begin(&store->database, error) &&
+	       database_end(&store->database,
+		       write_enrolment(store, demo->branch, error) &&
+			       write_ticket_keys(store, demo->keys, error) &&
+			       write_members(store, demo->members, now_ms, error),
+		       error);
+}
+
+static bool is_enrolled(struct store *store)
+{
+	return database_number(&store->database, "SELECT 1 FROM enrolment", NO_VALUES, 0) != 0;
+}
+
+static bool enrol_directory(const char *directory, int kiosk, const struct demo *demo,
+	int64_t now_ms, struct error *error)
+{
+	struct store *store = store_open_directory(directory, STORE_FACE, error);
+	if (!store)
+		return false;
+	store->enrolment.kiosk = kiosk;
+	bool done = is_enrolled(store)
+			    ? error_set(error, ERROR_BUSY, "%.160s is enrolled already", directory)
+			    : enrol(store, directory, demo, now_ms, error);
+	store_close(store);
+	return done;
+}
+
+bool enrolment_make_demo(
+	const char *directory, int kiosk, const char *assets, int64_t now_ms, struct error *error)
+{
+	struct demo demo = {0};
+
+	if (kiosk < 1 || kiosk > DEMO_KIOSKS)
+		return error_set(
+			error, ERROR_BAD_INPUT, "the demo's kiosks are 1 to %d", DEMO_KIOSKS);
+	if (mkdir(directory, 0700) != 0 && errno != EEXIST)
+		return error_set(error, ERROR_BAD_INPUT, "%.160s: %s", directory, strerror(errno));
+	bool done = read_demo(&demo, assets, error) &&
+		    enrol_directory(directory, kiosk, &demo, now_ms, error);
+	free_demo(&demo);
+	if (!done)
+		return false;
+	struct store *store = store_open(directory, STORE_FACE, error);
+	done = store && store_refresh_demo(store, assets, now_ms, error);
+	store_close(store);
+	return done;
+}
+
+bool store_refresh_demo(
+	struct store *store, const char *assets, int64_t now_ms, struct error *error)
+{
+	return true;
+}

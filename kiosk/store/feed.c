@@ -1,0 +1,327 @@
+/* What the centre tells: each kind of row is one small function, applied only if it is newer than
+ * what is here. A row that cannot be understood, or comes before what it refers to, is parked: the
+ * stream goes on. */
+#include <assert.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "base/clock.h"
+#include "base/log.h"
+#include "base/text.h"
+#include "store/greeting.h"
+#include "store/internal.h"
+#include "store/json.h"
+#include "store/outbox.h"
+
+enum applied { APPLIED, PARK, FAILED };
+
+static enum applied outcome(bool done)
+{
+	return done ? APPLIED : FAILED;
+}
+
+/* ---- sessions ---- */
+
+static bool read_admission(const char *text, enum admission *admission)
+{
+	static const char *const names[] = {"drop-in", "booked", "both"};
+
+	for (int i = 0; i < 3; i++)
+		if (strcmp(text, names[i]) == 0) {
+			*admission = (enum admission)i;
+			return true;
+		}
+	return false;
+}
+
+static bool read_session_body(const json_t *body, struct session *session)
+{
+	session->starts_ms = json_number(body, "starts_ms", 0);
+	session->ends_ms = json_number(body, "ends_ms", 0);
+	session->opens_ms = json_number(body, "opens_ms", session->starts_ms);
+	session->closes_ms = json_number(body, "closes_ms", session->ends_ms);
+	session->asks = (unsigned)json_number(body, "asks", 0);
+	session->places = (int)json_number(body, "places", 0);
+	session->door_places = (int)json_number(body, "door_places", 0);
+	session->cancelled = json_is_true(json_object_get(body, "cancelled"));
+	text_copy(session->title, sizeof(session->title), json_text(body, "title"));
+	text_copy(session->room, sizeof(session->room), json_text(body, "room"));
+	text_copy(session->about, sizeof(session->about), json_text(body, "about"));
+	text_copy(session->icon, sizeof(session->icon), json_text(body, "icon"));
+	text_copy(session->theme, sizeof(session->theme), json_text(body, "theme"));
+	return session->starts_ms > 0 && session->ends_ms > session->starts_ms &&
+	       read_admission(json_text(body, "admission"), &session->admission);
+}
+
+/* Asking for places may help again. */
+static bool forget_refusals(struct store *store, struct id session, struct error *error)
+{
+	return database_run(&store->database,
+		"UPDATE lease SET refused_ms = 0 WHERE session = ?1 AND refused_ms > 0",
+		VALUES(id_value(session)), error);
+}
+
+static enum applied apply_session(
+	struct store *store, const struct feed_row *row, const json_t *body, struct error *error)
+{
+	struct session session = {.revision = row->revision};
+
+	if (!id_parse(row->key, &session.id) || !read_session_body(body, &session))
+		return PARK;
+	return outcome(
+		write_session(store, &session, error) && forget_refusals(store, session.id, error));
+}
+
+/* ---- bookings ---- */
+
+static bool read_state(const char *text, enum booking_state *state)
+{
+	if (strcmp(text, "confirmed") == 0)
+		*state = BOOKING_CONFIRMED;
+	else if (strcmp(text, "waiting") == 0)
+		*state = BOOKING_WAITING;
+	else if (strcmp(text, "cancelled") == 0 || strcmp(text, "merged") == 0)
+		*state = BOOKING_CANCELLED;
+	else
+		return false;
+	return true;
+}
+
+static bool read_booking_body(
+	const struct feed_row *row, const json_t *body, struct booking *booking)
+{
+	booking->session = json_to_id(json_object_get(body, "session"));
+	booking->holder = json_to_id(json_object_get(body, "holder"));
+	booking->made_ms = json_number(body, "made_ms", 0);
+	text_copy(booking->code, sizeof(booking->code), json_text(body, "code"));
+	return id_parse(row->key, &booking->id) &&
+	       json_to_party(json_object_get(body, "party"), &booking->party) &&
+	       read_state(json_text(body, "state"), &booking->state);
+}
+
+static int64_t revision_of(struct store *store, struct id booking)
+{
+	return database_number(&store->database, "SELECT revision FROM booking WHERE id = ?1",
+		VALUES(id_value(booking)), -1);
+}
+
+/* Two live bookings of one holder for one session, made where neither knew of the other: the
+ * centre's stands, the other is merged into it and its ticket stays good. */
+static bool yield_to(struct store *store, const struct booking *booking, struct error *error)
+{
+	if (id_is_zero(booking->holder) || booking->state == BOOKING_CANCELLED)
+		return true;
+	return database_run(&store->database,
+		"UPDATE booking SET state = 2, reason = 'merged'"
+		" WHERE holder = ?1 AND session = ?2 AND id <> ?3 AND state <> 2",
+		VALUES(id_value(booking->holder), id_value(booking->session),
+			id_value(booking->id)),
+		error);
+}
+
+/* What was cancelled here stays so: the centre learns of it, and an older row may still come. */
+static bool upsert_booking(struct store *store, const struct booking *booking, const json_t *body,
+	int64_t revision, struct error *error)
+{
+	bool merged = strcmp(json_text(body, "state"), "merged") == 0;
+
+	return database_run(&store->database,
+		"INSERT INTO booking (id, session, holder, adults, children, babies, prams, "
+		"wheelchairs,"
+		" state, code, made_ms, shown, here_ms, revision, reason)"
+		" VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, 1, ?12, ?13, ?14)"
+		" ON CONFLICT (id) DO UPDATE SET adults = ?4, children = ?5, babies = ?6, prams = "
+		"?7,"
+		" wheelchairs = ?8, state = CASE state WHEN 2 THEN 2 ELSE ?9 END, here_ms = ?12,"
+		" revision = ?13, reason = CASE ?14 WHEN '' THEN reason ELSE ?14 END",
+		VALUES(id_value(booking->id), id_value(booking->session),
+			id_or_null(booking->holder), PARTY_VALUES(&booking->party),
+			number(booking->state), text_value(booking->code), number(booking->made_ms),
+			number(json_number(body, "here_ms", 0)), number(revision),
+			text_value(merged ? "merged" : "")),
+		error);
+}
+
+static enum applied apply_booking(
+	struct store *store, const struct feed_row *row, const json_t *body, struct error *error)
+{
+	struct booking booking = {0};
+	struct session session;
+
+	if (!read_booking_body(row, body, &booking) ||
+		!store_session(store, booking.session, &session))
+		return PARK;
+	if (revision_of(store, booking.id) >= row->revision)
+		return APPLIED;
+	return outcome(yield_to(store, &booking, error) &&
+		       upsert_booking(store, &booking, body, row->revision, error) &&
+		       forget_refusals(store, booking.session, error));
+}
+
+/* ---- cards ---- */
+
+/* What an unconfirmed card did here is its holder's from now on. */
+static bool adopt(struct store *store, struct index index, struct id holder, struct error *error)
+{
+	return database_run(&store->database,
+		       "UPDATE OR IGNORE booking SET holder = ?2 WHERE holder = ?1",
+		       VALUES(blob_value(index.bytes, INDEX_BYTES), id_value(holder)), error) &&
+	       database_run(&store->database,
+		       "UPDATE OR IGNORE attendance SET holder = ?2 WHERE holder = ?1 AND undone = "
+		       "0",
+		       VALUES(blob_value(index.bytes, INDEX_BYTES), id_value(holder)), error);
+}
+
+static enum applied apply_holder(
+	struct store *store, const struct feed_row *row, const json_t *body, struct error *error)
+{
+	struct holder holder = {.id = json_to_id(json_object_get(body, "holder"))};
+	const char *status = json_text(body, "status");
+	uint8_t greeting[GREETING_BYTES_MAX];
+	struct index index;
+
+	holder.status = strcmp(status, "blocked") == 0 ? HOLDER_BLOCKED : HOLDER_MEMBER;
+	int length = json_to_bytes(json_object_get(body, "greeting"), greeting, sizeof(greeting));
+	if (id_is_zero(holder.id) || length < 0 ||
+		text_unhex(json_text(body, "index"), index.bytes, INDEX_BYTES) != INDEX_BYTES)
+		return PARK;
+	return outcome(write_card(store, &index, &holder, greeting, (size_t)length, row->revision,
+			       error) &&
+		       adopt(store, index, holder.id, error));
+}
+
+/* ---- the rest ---- */
+
+static enum applied apply_revoked(
+	struct store *store, const struct feed_row *row, const json_t *body, struct error *error)
+{
+	struct id ticket = json_to_id(json_object_get(body, "ticket"));
+
+	if (id_is_zero(ticket))
+		return PARK;
+	return outcome(
+		database_run(&store->database, "INSERT OR IGNORE INTO revoked (ticket) VALUES (?1)",
+			VALUES(id_value(ticket)), error));
+}
+
+static enum applied apply_ticket_key(
+	struct store *store, const struct feed_row *row, const json_t *body, struct error *error)
+{
+	uint8_t public[SIGN_PUBLIC_BYTES];
+	int64_t id = json_number(body, "id", -1);
+
+	if (id < 0 || id > UINT32_MAX ||
+		text_unhex(json_text(body, "public"), public, sizeof(public)) != SIGN_PUBLIC_BYTES)
+		return PARK;
+	return outcome(database_run(&store->database,
+		"INSERT INTO ticket_key (id, public) VALUES (?1, ?2)"
+		" ON CONFLICT (id) DO UPDATE SET public = ?2",
+		VALUES(number(id), blob_value(public, sizeof(public))), error));
+}
+
+/* A lease that is only asked for closes when its grant comes. */
+static enum applied apply_recall(
+	struct store *store, const struct feed_row *row, const json_t *body, struct error *error)
+{
+	struct id lease = json_to_id(json_object_get(body, "lease"));
+
+	if (id_is_zero(lease))
+		return PARK;
+	if (!database_run(&store->database,
+		    "UPDATE lease SET recalled = 1 WHERE id = ?1 AND state <> 2",
+		    VALUES(id_value(lease)), error))
+		return FAILED;
+	bool open =
+		database_number(&store->database, "SELECT 1 FROM lease WHERE id = ?1 AND state = 1",
+			VALUES(id_value(lease)), 0) != 0;
+	return outcome(!open || append_lease_close(store, lease, clock_now_ms(), error));
+}
+
+static const struct feed_kind {
+	const char *name;
+	enum applied (*apply)(struct store *store, const struct feed_row *row, const json_t *body,
+		struct error *error);
+} kinds[] = {
+	{"session", apply_session},
+	{"booking", apply_booking},
+	{"holder", apply_holder},
+	{"revoked", apply_revoked},
+	{"ticket_key", apply_ticket_key},
+	{"recall", apply_recall},
+};
+
+static const struct feed_kind *kind_named(const char *name)
+{
+	for (size_t i = 0; i < sizeof(kinds) / sizeof(kinds[0]); i++)
+		if (strcmp(kinds[i].name, name) == 0)
+			return &kinds[i];
+	return NULL;
+}
+
+static bool park(
+	struct store *store, const char *stream, const struct feed_row *row, struct error *error)
+{
+	log_warning("feed: a row of kind %.20s is kept for later", row->kind);
+	return database_run(&store->database,
+		"INSERT OR REPLACE INTO feed_parked (stream, version, kind, key, revision, body)"
+		" VALUES (?1, ?2, ?3, ?4, ?5, ?6)",
+		VALUES(text_value(stream), number(row->version), text_value(row->kind),
+			text_value(row->key), number(row->revision), text_value(row->body)),
+		error);
+}
+
+static bool apply(
+	struct store *store, const char *stream, const struct feed_row *row, struct error *error)
+{
+	const struct feed_kind *kind = kind_named(row->kind);
+	json_t *body = json_loads(row->body, JSON_REJECT_DUPLICATES, NULL);
+	enum applied applied = PARK;
+
+	if (kind && json_is_object(body))
+		applied = kind->apply(store, row, body, error);
+	json_decref(body);
+	return applied == APPLIED || (applied == PARK && park(store, stream, row, error));
+}
+
+/* ---- streams ---- */
+
+static int64_t cursor_of(struct store *store, const char *stream)
+{
+	return database_number(&store->database, "SELECT version FROM cursor WHERE stream = ?1",
+		VALUES(text_value(stream)), 0);
+}
+
+int outbox_cursors(struct store *store, struct stream_cursor cursors[static STREAMS])
+{
+	snprintf(cursors[0].name, STREAM_NAME_BYTES, "branch:%s", store->enrolment.branch);
+	snprintf(cursors[1].name, STREAM_NAME_BYTES, "global");
+	snprintf(cursors[2].name, STREAM_NAME_BYTES, "kiosk:%d", store->enrolment.kiosk);
+	for (int i = 0; i < STREAMS; i++)
+		cursors[i].version = cursor_of(store, cursors[i].name);
+	return STREAMS;
+}
+
+static bool apply_rows(struct store *store, const char *stream, const struct feed_row *rows,
+	int count, struct error *error)
+{
+	int64_t version = cursor_of(store, stream);
+
+	for (int i = 0; i < count; i++, version++) {
+		if (rows[i].version != version + 1)
+			return error_set(error, ERROR_CORRUPT, "stream %.40s has a hole", stream);
+		if (!apply(store, stream, &rows[i], error))
+			return false;
+	}
+	return database_run(&store->database,
+		"INSERT INTO cursor (stream, version) VALUES (?1, ?2)"
+		" ON CONFLICT (stream) DO UPDATE SET version = ?2",
+		VALUES(text_value(stream), number(version)), error);
+}
+
+bool outbox_apply_feed(struct store *store, const char *stream, const struct feed_row *rows,
+	int count, struct error *error)
+{
+	assert(count <= OUTBOX_BATCH_MAX);
+	return database_begin(&store->database, error) &&
+	       database_end(&store->database, apply_rows(store, stream, rows, count, error), error);
+}

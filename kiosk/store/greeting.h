@@ -1,0 +1,23 @@
+/* How a card's holder is greeted: first name, adult or child, language, locked under the index key
+ * and the token, so that only who holds the card is called by name. The same at the centre. */
+#ifndef STORE_GREETING_H
+#define STORE_GREETING_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "rules/holder.h"
+#include "rules/token.h"
+
+enum { GREETING_BYTES_MAX = 512 };
+
+/* The box's length. `holder`: first_name, adult and language are read. */
+size_t greeting_make(const uint8_t key[static INDEX_KEY_BYTES], const struct token *token,
+	const struct holder *holder, uint8_t box[static GREETING_BYTES_MAX]);
+/* Fills first_name, adult and language. False: not this card's or damaged; they stay as they are.
+ */
+bool greeting_read(const uint8_t key[static INDEX_KEY_BYTES], const struct token *token,
+	const uint8_t *box, size_t length, struct holder *holder);
+
+#endif

@@ -1,0 +1,84 @@
+/* What the files of the store share. Functions named append_ or write_ run inside the caller's
+ * transaction. */
+#ifndef STORE_INTERNAL_H
+#define STORE_INTERNAL_H
+
+#include <jansson.h>
+
+#include "rules/change.h"
+#include "store/database.h"
+#include "store/enrolment.h"
+#include "store/store.h"
+
+enum { SESSIONS_A_LOOK_MAX = 1024, PATH_BYTES = 1024 };
+
+struct sure_clock {
+	bool known;
+	int64_t now_ms, boot_ms;
+};
+
+struct store {
+	struct database database;
+	enum store_use use;
+	int lock;
+	struct enrolment enrolment;
+	struct kiosk_keys keys;
+	struct ticket_key ticket_keys[TICKET_KEYS_MAX];
+	int64_t data_version;
+	struct sure_clock sure;
+	char *batch; /* texts of the last outbox_read() */
+	size_t batch_bytes;
+};
+
+/* ---- store.c ---- */
+
+/* Opens and migrates, enrolled or not. */
+struct store *store_open_directory(const char *directory, enum store_use use, struct error *error);
+
+/* ---- enrolment.c ---- */
+
+/* branch.json, or the copy of it in the enrolment's row. */
+bool enrolment_read_branch(const char *json, struct enrolment *enrolment, struct error *error);
+bool enrolment_load(struct store *store, struct error *error);
+bool enrolment_load_keys(struct store *store, const char *directory, struct error *error);
+bool enrolment_write_keys(
+	const char *directory, const struct kiosk_keys *keys, struct error *error);
+
+/* ---- changes.c ---- */
+
+/* One more row of the log. `id` is the caller's, `body` is stolen. */
+bool append_change(struct store *store, struct id id, enum change_kind kind, int64_t now_ms,
+	json_t *body, struct error *error);
+
+/* ---- programme.c ---- */
+
+/* Inserts it, or replaces what is there if `session` is newer. `*changed` may be NULL. */
+bool write_session(struct store *store, const struct session *session, struct error *error);
+
+/* ---- leases.c ---- */
+
+int read_leases(
+	struct store *store, struct id session, struct lease leases[static LEASES_A_SESSION_MAX]);
+/* Takes `people` from one lease, whole. `*spent` false: no lease holds as many. */
+bool write_spend(struct store *store, struct id session, enum lease_pool pool, int people,
+	struct id *lease, bool *spent, struct error *error);
+bool write_lease(struct store *store, const struct lease *lease, struct error *error);
+bool append_lease_close(struct store *store, struct id lease, int64_t now_ms, struct error *error);
+
+/* ---- bookings.c ---- */
+
+/* The holder's live booking of the session. */
+bool find_live_booking(
+	struct store *store, struct id session, struct id holder, struct booking *found);
+/* The booking that a ticket stands for: itself, or the one it was merged into. */
+bool find_standing_booking(struct store *store, struct id id, struct booking *found);
+
+/* ---- cards.c ---- */
+
+bool write_card(struct store *store, const struct index *index, const struct holder *holder,
+	const uint8_t *greeting, size_t greeting_length, int64_t revision, struct error *error);
+/* Tells the centre of an unconfirmed card at its first use; nothing for any other holder. */
+bool append_card_seen(struct store *store, const struct holder *holder, const struct token *token,
+	int64_t now_ms, struct error *error);
+
+#endif

@@ -1,0 +1,78 @@
+/* Sessions as the centre (or the demo's own calendar) told them. */
+#include <string.h>
+
+#include "base/text.h"
+#include "store/internal.h"
+
+#define SESSION_COLUMNS                                                                            \
+	"id, starts_ms, ends_ms, opens_ms, closes_ms, admission, asks, places, door_places,"       \
+	" cancelled, revision, title, room, about, icon, theme"
+
+static void read_session(const struct row *row, struct session *session)
+{
+	*session = (struct session){
+		.id = row_id(row, 0),
+		.starts_ms = row_number(row, 1),
+		.ends_ms = row_number(row, 2),
+		.opens_ms = row_number(row, 3),
+		.closes_ms = row_number(row, 4),
+		.admission = (enum admission)row_int(row, 5),
+		.asks = (unsigned)row_int(row, 6),
+		.places = row_int(row, 7),
+		.door_places = row_int(row, 8),
+		.cancelled = row_int(row, 9) != 0,
+		.revision = row_number(row, 10),
+	};
+	text_copy(session->title, sizeof(session->title), row_text(row, 11));
+	text_copy(session->room, sizeof(session->room), row_text(row, 12));
+	text_copy(session->about, sizeof(session->about), row_text(row, 13));
+	text_copy(session->icon, sizeof(session->icon), row_text(row, 14));
+	text_copy(session->theme, sizeof(session->theme), row_text(row, 15));
+}
+
+int store_sessions(struct store *store, int64_t from_ms, int64_t until_ms, bool cancelled_too,
+	struct session *sessions, int max)
+{
+	struct row row = database_select(&store->database,
+		"SELECT " SESSION_COLUMNS " FROM session WHERE ends_ms > ?1 AND starts_ms < ?2"
+		" AND cancelled <= ?3 ORDER BY starts_ms, id LIMIT ?4",
+		VALUES(number(from_ms), number(until_ms), number(cancelled_too), number(max)));
+	int count = 0;
+
+	while (row_next(&row))
+		read_session(&row, &sessions[count++]);
+	return count;
+}
+
+bool store_session(struct store *store, struct id id, struct session *session)
+{
+	struct row row = database_select(&store->database,
+		"SELECT " SESSION_COLUMNS " FROM session WHERE id = ?1", VALUES(id_value(id)));
+
+	if (!row_next(&row))
+		return false;
+	read_session(&row, session);
+	row_end(&row);
+	return true;
+}
+
+/* An upsert, not a replacement: bookings refer to the row. */
+bool write_session(struct store *store, const struct session *session, struct error *error)
+{
+	return database_run(&store->database,
+		"INSERT INTO session (" SESSION_COLUMNS ")"
+		" VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16)"
+		" ON CONFLICT (id) DO UPDATE SET starts_ms = ?2, ends_ms = ?3, opens_ms = ?4,"
+		" closes_ms = ?5, admission = ?6, asks = ?7, places = ?8, door_places = ?9,"
+		" cancelled = ?10, revision = ?11, title = ?12, room = ?13, about = ?14, icon = "
+		"?15,"
+		" theme = ?16 WHERE excluded.revision > revision",
+		VALUES(id_value(session->id), number(session->starts_ms), number(session->ends_ms),
+			number(session->opens_ms), number(session->closes_ms),
+			number(session->admission), number(session->asks), number(session->places),
+			number(session->door_places), number(session->cancelled),
+			number(session->revision), text_value(session->title),
+			text_value(session->room), text_value(session->about),
+			text_value(session->icon), text_value(session->theme)),
+		error);
+}

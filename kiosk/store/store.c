@@ -1,0 +1,270 @@
+/* Opening, closing, migrating; the clock's doubt; news. */
+#include <assert.h>
+#include <errno.h>
+#include <fcntl.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/file.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "base/clock.h"
+#include "store/internal.h"
+#include "store/json.h"
+
+#include "migrations.inc"
+
+enum {
+	MIGRATIONS = sizeof(migrations) / sizeof(migrations[0]),
+	FACE_BUSY_MS = 1000,
+	SYNC_BUSY_MS = 10 * 1000,
+	CLOCK_DOUBT_MS = 2 * MINUTE_MS,
+};
+
+/* No kiosk was built before 2026-01-01T00:00Z; moved on with each release. */
+static const int64_t built_ms = INT64_C(1767225600000);
+
+/* ---- opening ---- */
+
+static bool path_in(const char *directory, const char *name, char path[static PATH_BYTES])
+{
+	return snprintf(path, PATH_BYTES, "%s/%s", directory, name) < PATH_BYTES;
+}
+
+static const char *lock_name(enum store_use use)
+{
+	return use == STORE_SYNC ? "sync.lock" : "kiosk.lock";
+}
+
+static bool take_lock(struct store *store, const char *directory, struct error *error)
+{
+	char path[PATH_BYTES];
+
+	if (store->use == STORE_LOOK)
+		return true;
+	if (!path_in(directory, lock_name(store->use), path))
+		return error_set(error, ERROR_BAD_INPUT, "the data directory's name is too long");
+	store->lock = open(path, O_RDWR | O_CREAT | O_CLOEXEC, 0600);
+	if (store->lock < 0)
+		return error_set(error, ERROR_IO, "%.160s: %s", path, strerror(errno));
+	if (flock(store->lock, LOCK_EX | LOCK_NB) != 0)
+		return error_set(error, ERROR_BUSY, "%.160s: held by another program", path);
+	return true;
+}
+
+static int version_of(struct database *database)
+{
+	return (int)database_number(database, "PRAGMA user_version", NO_VALUES, -1);
+}
+
+static bool migrate_one(struct database *database, int version, struct error *error)
+{
+	char pragma[64];
+
+	snprintf(pragma, sizeof(pragma), "PRAGMA user_version = %d", version);
+	return database_script(database, migrations[version - 1], error) &&
+	       database_script(database, pragma, error);
+}
+
+/* Each step is one transaction: a kill leaves the file at a version that is known. */
+static bool migrate(struct database *database, struct error *error)
+{
+	for (int version = version_of(database) + 1; version <= MIGRATIONS; version++)
+		if (!database_begin(database, error) ||
+			!database_end(database, migrate_one(database, version, error), error))
+			return false;
+	return true;
+}
+
+static bool settle_version(struct store *store, struct error *error)
+{
+	int version = version_of(&store->database);
+
+	if (version > MIGRATIONS)
+		return error_set(error, store->use == STORE_SYNC ? ERROR_BUSY : ERROR_BAD_INPUT,
+			"kiosk.db was written by a newer library-kiosk: update this one");
+	if (version < 0)
+		return error_set(error, ERROR_CORRUPT, "kiosk.db cannot be read");
+	if (store->use == STORE_FACE)
+		return migrate(&store->database, error);
+	return version == MIGRATIONS || error_set(error, ERROR_BUSY,
+						"kiosk.db is of an older version: library-kiosk "
+						"brings it up to date when it starts");
+}
+
+/* The face's commits stay short: sync carries the WAL into the file; the face only if nobody does.
+ */
+static bool set_checkpoints(struct store *store, struct error *error)
+{
+	return database_script(&store->database,
+		store->use == STORE_SYNC ? "PRAGMA wal_autocheckpoint = 256"
+					 : "PRAGMA wal_autocheckpoint = 4096",
+		error);
+}
+
+static int64_t data_version(struct store *store)
+{
+	return database_number(&store->database, "PRAGMA data_version", NO_VALUES, 0);
+}
+
+static bool open_in(struct store *store, const char *directory, struct error *error)
+{
+	char path[PATH_BYTES];
+
+	if (!path_in(directory, "kiosk.db", path))
+		return error_set(error, ERROR_BAD_INPUT, "the data directory's name is too long");
+	if (!take_lock(store, directory, error) ||
+		!database_open(&store->database, path, store->use != STORE_LOOK,
+			store->use == STORE_FACE ? FACE_BUSY_MS : SYNC_BUSY_MS, error) ||
+		!settle_version(store, error) || !set_checkpoints(store, error))
+		return false;
+	store->data_version = data_version(store);
+	return true;
+}
+
+struct store *store_open_directory(const char *directory, enum store_use use, struct error *error)
+{
+	struct store *store = calloc(1, sizeof(*store));
+
+	assert(store);
+	ciphers_start();
+	json_wipes();
+	store->use = use;
+	store->lock = -1;
+	if (open_in(store, directory, error))
+		return store;
+	store_close(store);
+	return NULL;
+}
+
+static bool has_file(const char *directory)
+{
+	char path[PATH_BYTES];
+
+	return path_in(directory, "kiosk.db", path) && access(path, F_OK) == 0;
+}
+
+static bool not_enrolled(const char *directory, struct error *error)
+{
+	return error_set(error, ERROR_NOT_ENROLLED,
+		"%.80s belongs to no kiosk yet: run \"kioskctl enrol --demo --kiosk 1 --data "
+		"%.80s\"",
+		directory, directory);
+}
+
+struct store *store_open(const char *directory, enum store_use use, struct error *error)
+{
+	if (!has_file(directory)) {
+		not_enrolled(directory, error);
+		return NULL;
+	}
+	struct store *store = store_open_directory(directory, use, error);
+	if (!store)
+		return NULL;
+	struct error loading = {0};
+	if (enrolment_load(store, &loading) && enrolment_load_keys(store, directory, &loading) &&
+		clock_set_zone(store->enrolment.zone, &loading))
+		return store;
+	if (loading.code == ERROR_NOT_FOUND)
+		not_enrolled(directory, error);
+	else
+		error_set(error, loading.code, "%s", loading.detail);
+	store_close(store);
+	return NULL;
+}
+
+void store_close(struct store *store)
+{
+	if (!store)
+		return;
+	if (store->database.sqlite)
+		database_close(&store->database);
+	if (store->lock >= 0)
+		close(store->lock);
+	free(store->batch);
+	memory_wipe(&store->keys, sizeof(store->keys));
+	free(store);
+}
+
+/* ---- what it is ---- */
+
+const struct enrolment *store_enrolment(const struct store *store)
+{
+	return &store->enrolment;
+}
+
+const struct kiosk_keys *store_keys(const struct store *store)
+{
+	return &store->keys;
+}
+
+const struct ticket_key *store_ticket_keys(struct store *store, int *count)
+{
+	struct row row = database_select(&store->database,
+		"SELECT id, public FROM ticket_key ORDER BY id LIMIT ?1",
+		VALUES(number(TICKET_KEYS_MAX)));
+
+	for (*count = 0; row_next(&row); ++*count) {
+		struct ticket_key *key = &store->ticket_keys[*count];
+		size_t length;
+		const void *bytes = row_blob(&row, 1, &length);
+
+		key->id = (uint32_t)row_number(&row, 0);
+		memcpy(key->public, bytes, SIGN_PUBLIC_BYTES); /* the table checks the length */
+	}
+	return store->ticket_keys;
+}
+
+bool store_has_news(struct store *store)
+{
+	int64_t before = store->data_version;
+
+	store->data_version = data_version(store);
+	return store->data_version != before;
+}
+
+/* ---- the clock ---- */
+
+static int64_t clock_floor_ms(struct store *store)
+{
+	int64_t centre_ms =
+		database_number(&store->database, "SELECT centre_ms FROM meeting", NO_VALUES, 0);
+	int64_t commit_ms = database_number(&store->database,
+		"SELECT at_ms FROM change ORDER BY seq DESC LIMIT 1", NO_VALUES, 0);
+	int64_t floor_ms = centre_ms > commit_ms ? centre_ms : commit_ms;
+
+	return floor_ms > built_ms ? floor_ms : built_ms;
+}
+
+static bool agrees(int64_t now_ms, int64_t boot_ms, int64_t then_ms, int64_t then_boot_ms)
+{
+	return llabs((now_ms - then_ms) - (boot_ms - then_boot_ms)) <= CLOCK_DOUBT_MS;
+}
+
+/* Boot time that went back since is another boot; one that agrees by accident is agreement enough.
+ */
+static bool agrees_with_centre(struct store *store, int64_t now_ms, int64_t boot_ms)
+{
+	struct row row = database_select(&store->database,
+		"SELECT centre_ms, centre_boot_ms FROM meeting WHERE centre_ms > 0", NO_VALUES);
+
+	if (!row_next(&row))
+		return false;
+	bool agreed = boot_ms >= row_number(&row, 1) &&
+		      agrees(now_ms, boot_ms, row_number(&row, 0), row_number(&row, 1));
+	row_end(&row);
+	return agreed;
+}
+
+bool store_clock_is_unsure(struct store *store, int64_t now_ms, int64_t boot_ms)
+{
+	bool moved = store->sure.known &&
+		     !agrees(now_ms, boot_ms, store->sure.now_ms, store->sure.boot_ms);
+	bool below = now_ms + CLOCK_DOUBT_MS < clock_floor_ms(store);
+
+	if ((moved || below) && !agrees_with_centre(store, now_ms, boot_ms))
+		return true;
+	store->sure = (struct sure_clock){.known = true, .now_ms = now_ms, .boot_ms = boot_ms};
+	return false;
+}

@@ -1,0 +1,47 @@
+/* A real store in a real temporary directory: the demo's kiosk with sessions of its own. Instants
+ * are counted from `now_ms`, a Friday at 10:20 in London. */
+#ifndef TESTS_STORE_FIXTURE_H
+#define TESTS_STORE_FIXTURE_H
+
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include <cmocka.h>
+
+#include "store/outbox.h"
+#include "store/store.h"
+
+#define NOW_MS INT64_C(1796379600000) /* 2026-12-04T10:20:00Z */
+
+struct fixture {
+	char directory[64];
+	struct store *store;
+	int64_t feed_version;
+};
+
+int fixture_make(void **state);
+int fixture_remove(void **state);
+/* Closes the store and opens it again. */
+void fixture_reopen(struct fixture *fixture);
+
+/* A session that opens for check-in now and starts in ten minutes, told by the centre. */
+struct id fixture_session(struct fixture *fixture, const char *name, enum admission admission);
+void fixture_feed(struct fixture *fixture, const char *kind, const char *key, int64_t revision,
+	const char *format, ...) __attribute__((format(printf, 5, 6)));
+/* A lease as if the centre had granted it. */
+struct id fixture_lease(
+	struct fixture *fixture, struct id session, enum lease_pool pool, int places);
+
+struct party party_of(int adults, int children);
+struct token chip(const char *uid);
+struct token number_token(const char *number);
+struct booking_wish wish_for(
+	struct store *store, struct id session, const struct token *token, struct party party);
+/* How many rows `sql` counts, by a connection of its own. */
+int64_t fixture_count(struct fixture *fixture, const char *sql);
+/* The newest change's text, the fixture's until the next call. */
+const char *last_change(struct fixture *fixture);
+
+#endif
