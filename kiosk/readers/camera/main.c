@@ -1,0 +1,193 @@
+/* kiosk-camera: one line for each code held into the picture. Standard input and output are the
+ * face's socket, or a terminal; when they end, the program does. */
+#include <errno.h>
+#include <poll.h>
+#include <pthread.h>
+#include <signal.h>
+#include <stdio.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "base/clock.h"
+#include "base/lines.h"
+#include "base/log.h"
+#include "readers/camera/report.h"
+#include "readers/camera/sandbox.h"
+#include "readers/camera/station.h"
+
+enum { EXIT_BAD_ARGUMENTS = 2, END_WITHIN_MS = 350, SOURCE_BYTES_MAX = 32 };
+
+static const char usage[] =
+	"usage: kiosk-camera --device NODE|PICTURE|FOLDER [--source NAME], for example "
+	"--device /dev/video0";
+
+/* The face has gone: the main thread has time to end, unless a picture holds it. */
+static void *end_with_the_face(void *unused)
+{
+	struct pollfd face = {.fd = STDIN_FILENO, .events = POLLRDHUP};
+
+	while (poll(&face, 1, -1) <= 0)
+		continue;
+	usleep(END_WITHIN_MS * 1000);
+	_exit(0);
+}
+
+static bool start_watch(void)
+{
+	pthread_attr_t attributes;
+	pthread_t thread;
+	bool started;
+
+	pthread_attr_init(&attributes);
+	pthread_attr_setdetachstate(&attributes, PTHREAD_CREATE_DETACHED);
+	pthread_attr_setstacksize(&attributes, 64 * 1024);
+	started = pthread_create(&thread, &attributes, end_with_the_face, NULL) == 0;
+	pthread_attr_destroy(&attributes);
+	return started;
+}
+
+/* The face's end of the conversation. */
+struct ear {
+	struct lines lines;
+	int descriptor; /* came along and belongs to the next line that wants a preview; or -1 */
+};
+
+static struct preview *take_preview(struct ear *ear)
+{
+	struct preview *preview = ear->descriptor >= 0 ? preview_open(ear->descriptor) : NULL;
+
+	if (ear->descriptor >= 0)
+		close(ear->descriptor);
+	ear->descriptor = -1;
+	return preview;
+}
+
+static void set_want(struct station *station, struct ear *ear, const char *want)
+{
+	if (want && strcmp(want, "idle") == 0)
+		station_set_want(station, STATION_IDLE, NULL);
+	else if (want && strcmp(want, "look") == 0)
+		station_set_want(station, STATION_LOOK, NULL);
+	else if (want && strcmp(want, "preview") == 0)
+		station_set_want(station, STATION_PREVIEW, take_preview(ear));
+}
+
+/* False: time to stop. What is not for us is ignored. */
+static bool obey(struct station *station, struct ear *ear, const char *line)
+{
+	json_t *object = lines_parse(line);
+	const char *type = object ? lines_type(object) : "";
+	bool go_on = strcmp(type, "stop") != 0;
+
+	if (strcmp(type, "ping") == 0)
+		go_on = report_pong();
+	else if (strcmp(type, "camera") == 0)
+		set_want(station, ear, json_string_value(json_object_get(object, "want")));
+	json_decref(object);
+	return go_on;
+}
+
+static bool listen_to(struct station *station, struct ear *ear)
+{
+	enum lines_status status;
+	const char *line;
+	size_t room;
+	char *bytes = lines_room(&ear->lines, &room);
+	int descriptor;
+	ssize_t count = preview_read(STDIN_FILENO, bytes, room, &descriptor);
+
+	if (count <= 0)
+		return count < 0 && (errno == EINTR || errno == EAGAIN);
+	if (descriptor >= 0) {
+		if (ear->descriptor >= 0)
+			close(ear->descriptor);
+		ear->descriptor = descriptor;
+	}
+	lines_took(&ear->lines, (size_t)count);
+	while ((status = lines_next(&ear->lines, &line)) != LINES_WAIT)
+		if (status == LINES_LINE && !obey(station, ear, line))
+			return false;
+	return true;
+}
+
+static int timeout_until(int64_t due_ms, int64_t now_ms)
+{
+	if (due_ms == INT64_MAX)
+		return -1;
+	return due_ms > now_ms ? (int)(due_ms - now_ms) : 0;
+}
+
+static void run(struct station *station)
+{
+	struct ear ear = {.descriptor = -1};
+	bool go_on = report_hello() && station_step(station, clock_boot_ms());
+
+	while (go_on) {
+		int64_t now_ms = clock_boot_ms();
+		struct pollfd waiting[] = {
+			{.fd = STDIN_FILENO, .events = POLLIN},
+			{.fd = station_descriptor(station, now_ms), .events = POLLIN},
+		};
+		poll(waiting, 2, timeout_until(station_due_ms(station), now_ms));
+		if (waiting[0].revents)
+			go_on = listen_to(station, &ear);
+		go_on = go_on && station_step(station, clock_boot_ms());
+	}
+}
+
+static int refuse(const char *sentence)
+{
+	fprintf(stderr, "kiosk-camera: %s; %s\n", sentence, usage);
+	return EXIT_BAD_ARGUMENTS;
+}
+
+static const char *option(int count, char **arguments, const char *name)
+{
+	for (int i = 1; i + 1 < count; i += 2)
+		if (strcmp(arguments[i], name) == 0)
+			return arguments[i + 1];
+	return NULL;
+}
+
+static bool options_are_known(int count, char **arguments)
+{
+	for (int i = 1; i < count; i += 2)
+		if (strcmp(arguments[i], "--device") != 0 && strcmp(arguments[i], "--source") != 0)
+			return false;
+	return count % 2 == 1;
+}
+
+static int start(const char *device)
+{
+	static struct station station;
+	struct error error = {0};
+
+	if (!start_watch() || !sandbox_enter(&error)) {
+		log_error("starting", &error);
+		return 1;
+	}
+	station_init(&station, device);
+	run(&station);
+	station_finish(&station);
+	return 0;
+}
+
+int main(int count, char **arguments)
+{
+	const char *device = option(count, arguments, "--device");
+	const char *source = option(count, arguments, "--source");
+
+	if (count == 2 && strcmp(arguments[1], "--help") == 0)
+		return puts(usage) < 0;
+	if (!options_are_known(count, arguments))
+		return refuse("the options are --device and --source, with one word each");
+	if (!device || !device[0])
+		return refuse("the camera's name is missing");
+	if (strlen(device) >= PATH_MAX || (source && strlen(source) > SOURCE_BYTES_MAX))
+		return refuse("a name is too long");
+	log_start("camera");
+	signal(SIGPIPE, SIG_IGN);
+	if (source)
+		report_as(source);
+	return start(device);
+}

@@ -1,0 +1,241 @@
+/* Two kinds of device, one idea: something is shown, `sight` makes it news, `report` says it. */
+#include "readers/camera/station.h"
+
+#include <string.h>
+#include <sys/stat.h>
+
+#include "base/clock.h"
+#include "base/log.h"
+#include "readers/camera/picture.h"
+#include "readers/camera/report.h"
+
+enum {
+	BACKOFF_FIRST_MS = 250,
+	BACKOFF_LAST_MS = 8000,
+	HEALTHY_AFTER_MS = 2000,
+	FROZEN_AFTER_MS = 1000,
+	AWAKE_AFTER_MOTION_MS = 3000,
+	STILL_INTERVAL_MS = 100,
+	STILL_FRAMES_A_LOOK = 10,
+};
+
+void station_init(struct station *station, const char *device)
+{
+	*station = (struct station){.device = device};
+	station->video.descriptor = station->album.descriptor = -1;
+}
+
+static void end_search(struct station *station)
+{
+	search_destroy(station->search);
+	station->search = NULL;
+}
+
+static void close_device(struct station *station)
+{
+	end_search(station);
+	if (station->source == STATION_VIDEO)
+		video_finish(&station->video);
+	if (station->source == STATION_ALBUM)
+		album_finish(&station->album);
+	station->source = STATION_CLOSED;
+}
+
+void station_finish(struct station *station)
+{
+	close_device(station);
+	live_finish(&station->live);
+	plane_finish(&station->plane);
+	preview_close(station->preview);
+}
+
+void station_set_want(struct station *station, enum station_want want, struct preview *preview)
+{
+	station->want = want;
+	preview_close(station->preview);
+	station->preview = preview;
+	station->next_ms = 0;
+}
+
+static bool is_node(const char *path)
+{
+	struct stat status;
+
+	return strncmp(path, "/dev/", 5) == 0 ||
+	       (stat(path, &status) == 0 && S_ISCHR(status.st_mode));
+}
+
+static bool back_off(struct station *station, int64_t now_ms, const char *state, const char *detail)
+{
+	bool was_healthy =
+		station->source != STATION_CLOSED && now_ms - station->opened_ms > HEALTHY_AFTER_MS;
+
+	close_device(station);
+	if (station->backoff_ms == 0 || was_healthy)
+		station->backoff_ms = BACKOFF_FIRST_MS;
+	else if (station->backoff_ms < BACKOFF_LAST_MS)
+		station->backoff_ms *= 2;
+	station->open_again_ms = now_ms + station->backoff_ms;
+	return report_state(state, detail);
+}
+
+static bool open_device(struct station *station, int64_t now_ms)
+{
+	struct error error = {0};
+	bool is_video = is_node(station->device);
+
+	if (!(is_video ? video_init(&station->video, station->device, &error)
+		       : album_init(&station->album, station->device, &error)))
+		return back_off(station, now_ms,
+			error.code == ERROR_NOT_FOUND ? "absent" : "backoff", error.detail);
+	station->source = is_video ? STATION_VIDEO : STATION_ALBUM;
+	station->opened_ms = station->frame_ms = now_ms;
+	station->motion.has_before = false;
+	/* A camera is ready when it has given a picture. */
+	return is_video || report_state("ready", "pictures");
+}
+
+static bool say(struct station *station, int64_t now_ms, bool malformed, bool agreed)
+{
+	const struct code *code;
+
+	switch (sight_frame(&station->sight, now_ms, &station->codes, malformed, agreed, &code)) {
+	case SIGHT_NOTHING:
+		return true;
+	case SIGHT_CODE:
+		return report_code(code);
+	case SIGHT_TWO_CODES:
+		return report_unreadable("two-codes");
+	case SIGHT_MALFORMED:
+		return report_unreadable("malformed");
+	}
+	return true;
+}
+
+static bool is_awake(const struct station *station, int64_t now_ms)
+{
+	return station->want != STATION_IDLE ||
+	       now_ms - station->moved_ms < AWAKE_AFTER_MOTION_MS ||
+	       sight_is_busy(&station->sight, now_ms);
+}
+
+static bool look(struct station *station, struct luma luma, int64_t now_ms)
+{
+	if (motion_seen(&station->motion, luma))
+		station->moved_ms = now_ms;
+	if (station->want == STATION_PREVIEW && station->preview)
+		preview_write(station->preview, luma.pixels, luma.width, luma.height, luma.stride);
+	bool awake = is_awake(station, now_ms);
+	station->next_ms = awake ? now_ms : now_ms + STILL_INTERVAL_MS;
+	if (!awake && ++station->still_frames % STILL_FRAMES_A_LOOK != 0)
+		return true;
+	enum zxing_status status = live_look(&station->live, luma, &station->codes);
+	return say(station, now_ms, status == ZXING_THREW, false);
+}
+
+static bool take_frame(struct station *station, int64_t now_ms)
+{
+	struct frame frame;
+	struct luma luma;
+	enum video_taken taken = video_take(&station->video, &frame);
+
+	if (taken == VIDEO_LOST)
+		return back_off(station, now_ms, "backoff", "the camera was lost");
+	if (taken == VIDEO_NONE && now_ms - station->frame_ms > FROZEN_AFTER_MS)
+		return back_off(station, now_ms, "backoff", "the camera gives no new pictures");
+	if (station->video.damaged > VIDEO_DAMAGED_MAX &&
+		!report_state("degraded", "the camera gives damaged pictures"))
+		return false;
+	if (taken == VIDEO_NONE)
+		return true;
+	station->frame_ms = now_ms;
+	if (!frame_luma(&frame, &station->plane, &luma))
+		return true;
+	return report_state("ready", "frames") && look(station, luma, now_ms);
+}
+
+static bool show(struct station *station, const char *path)
+{
+	struct error error = {0};
+
+	/* Every picture is held there anew. */
+	station->sight = (struct sight){0};
+	if (!picture_load(path, &station->plane, &error)) {
+		log_error("showing a picture", &error);
+		return report_unreadable("not-a-picture");
+	}
+	struct luma luma = plane_luma(&station->plane);
+	if (station->preview)
+		preview_write(station->preview, luma.pixels, luma.width, luma.height, luma.stride);
+	station->search = search_create(luma);
+	return true;
+}
+
+static bool search_on(struct station *station, int64_t now_ms)
+{
+	bool malformed;
+
+	if (search_step(station->search))
+		return true;
+	search_result(station->search, &station->codes, &malformed);
+	end_search(station);
+	if (station->codes.count == 0)
+		log_info("no code in the picture");
+	return say(station, now_ms, malformed, true);
+}
+
+static bool take_picture(struct station *station, int64_t now_ms)
+{
+	char path[PATH_MAX];
+
+	if (station->search)
+		return search_on(station, now_ms);
+	switch (album_next(&station->album, path)) {
+	case ALBUM_NOTHING:
+		return true;
+	case ALBUM_PICTURE:
+		return show(station, path);
+	case ALBUM_LOST:
+		return back_off(station, now_ms, "absent", "the folder has gone");
+	}
+	return true;
+}
+
+int station_descriptor(const struct station *station, int64_t now_ms)
+{
+	if (station->source == STATION_ALBUM)
+		return station->album.descriptor;
+	if (station->source == STATION_VIDEO && now_ms >= station->next_ms)
+		return station->video.descriptor;
+	return -1;
+}
+
+int64_t station_due_ms(const struct station *station)
+{
+	switch (station->source) {
+	case STATION_CLOSED:
+		return station->open_again_ms;
+	case STATION_ALBUM:
+		return station->search || station->album.is_first ||
+				       station->album.at < station->album.length
+			       ? 0
+			       : INT64_MAX;
+	case STATION_VIDEO:
+		break;
+	}
+	int64_t frozen_ms = station->frame_ms + FROZEN_AFTER_MS + 1;
+	return station->next_ms > clock_boot_ms() ? station->next_ms : frozen_ms;
+}
+
+bool station_step(struct station *station, int64_t now_ms)
+{
+	switch (station->source) {
+	case STATION_CLOSED:
+		return now_ms < station->open_again_ms || open_device(station, now_ms);
+	case STATION_ALBUM:
+		return take_picture(station, now_ms);
+	case STATION_VIDEO:
+		return now_ms < station->next_ms || take_frame(station, now_ms);
+	}
+	return true;
+}
