@@ -96,14 +96,23 @@ static int paragraph_end(const struct text_items *items, int start)
 	return start < items->count ? start + 1 : start;
 }
 
+/* FriBidi takes one paragraph at a time; a separator inside one (a carriage return, say) makes it
+ * write beyond its memory. Those are nothing to us. */
+static FriBidiCharType our_type(const struct text_items *items, int i)
+{
+	if (is_number_dash(items, i))
+		return FRIBIDI_TYPE_CS;
+	if (items->types[i] == FRIBIDI_TYPE_BS && !is_newline(items->characters[i]))
+		return FRIBIDI_TYPE_BN;
+	return items->types[i];
+}
+
 static void find_directions(struct text_items *items, enum text_direction wanted)
 {
 	fribidi_get_bidi_types(items->characters, items->count, items->types);
 	fribidi_get_bracket_types(items->characters, items->count, items->types, items->brackets);
-	for (int i = 0; i < items->count; i++) {
-		if (is_number_dash(items, i))
-			items->types[i] = FRIBIDI_TYPE_CS;
-	}
+	for (int i = 0; i < items->count; i++)
+		items->types[i] = our_type(items, i);
 	FriBidiParType base = whole_direction(items, wanted);
 	items->right_to_left = base == FRIBIDI_PAR_RTL;
 	for (int start = 0; start < items->count;) {

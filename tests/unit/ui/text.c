@@ -88,6 +88,14 @@ static void the_visible_order_is_right(void **state)
 		{"فون \u206601494 123456\u2069", "01494 123456| |فون", TEXT_RTL},
 		{"(اردو)", "(اردو)", TEXT_RTL},
 		{"نام\nName", "نام", TEXT_RTL},
+		/* Not newlines to us, but ends of paragraphs to FriBidi. */
+		{"\u2068وقت\r10:30 ہے\u2069", "ہے| |10:30|وقت", TEXT_RTL},
+		{"وقت\xc2\x85"
+		 "Bounce & Rhyme",
+			"Bounce & Rhyme|وقت", TEXT_RTL},
+		{"وقت\x1c"
+		 "10:30 ہے",
+			"ہے| |10:30|وقت", TEXT_RTL},
 		{"", "", TEXT_AUTO},
 	};
 
