@@ -1,0 +1,44 @@
+/* "Ask for help": a mark that can be read from the desk, until staff or the visitor ends it. */
+#include "app/app.h"
+#include "screens/parts.h"
+#include "screens/screens.h"
+#include "ui/language.h"
+
+#define ACTIONS(A) A(CLOSE)
+SCREEN_ACTIONS(ACTIONS);
+
+static void view(const struct app *app, struct ui *ui)
+{
+	const char *telephone = app_enrolment(app)->telephone;
+
+	ui_column(ui, (struct ui_box){.tone = UI_SUN,
+			      .padding = 80,
+			      .gap = 40,
+			      .grow = 1,
+			      .align = UI_CENTRE,
+			      .justify = UI_CENTRE});
+	ui_icon(ui, "hand-waving-fill", 320);
+	ui_centred(ui_heading(ui, UI_DISPLAY, _("Help, please!")));
+	ui_centred(ui_text(ui, UI_TITLE,
+		_("Somebody from the library sees this and comes to you.")));
+	if (*telephone)
+		ui_centred(ui_text(ui, UI_BODY,
+			ui_format(ui, _("Nobody at the desk? Call {telephone}."), "telephone",
+				telephone, NULL)));
+	ui_with_icon(ui_button(ui, UI_DARK, _("Thank you, I am fine now"), CLOSE, 0), "check-bold");
+	ui_close(ui);
+}
+
+static void handle(struct app *app, const struct message *message)
+{
+	if (message->kind == MESSAGE_TAP && message->what == CLOSE)
+		app_uncover(app);
+}
+
+const struct screen screen_help = {
+	.name = "help",
+	SCREEN_ACTION_FIELDS,
+	.patience_s = 300,
+	.view = view,
+	.handle = handle,
+};

@@ -1,0 +1,64 @@
+/* A booking was kept but its confirmation perhaps not seen: the kiosk was cut off in between. Party
+ * and time, no name. */
+#include "app/app.h"
+#include "screens/parts.h"
+#include "screens/screens.h"
+#include "ui/language.h"
+
+#define ACTIONS(A) A(YES) A(NO)
+SCREEN_ACTIONS(ACTIONS);
+
+static void view(const struct app *app, struct ui *ui)
+{
+	const struct visit *visit = app_visit(app);
+
+	ui_column(ui, (struct ui_box){.tone = UI_INK,
+			      .padding = 80,
+			      .gap = 40,
+			      .grow = 1,
+			      .align = UI_CENTRE,
+			      .justify = UI_CENTRE});
+	ui_centred(ui_heading(ui, UI_LARGE, _("Is this yours?")));
+	ui_column(ui, (struct ui_box){.tone = UI_WHITE,
+			      .padding = 48,
+			      .gap = 16,
+			      .radius = 32,
+			      .width = 900});
+	ui_text(ui, UI_TITLE, ui_format(ui, "{title}", "title", visit->session.title, NULL));
+	part_line(ui, "clock-bold", UI_BODY, session_when(ui, &visit->session));
+	part_line(ui, "users-fill", UI_BODY, party_in_words(ui, &visit->booking.party));
+	ui_close(ui);
+	ui_row(ui, (struct ui_box){.gap = 24, .width = 900});
+	ui_with_icon(ui_growing(ui_button(ui, UI_SUNNY, _("Yes"), YES, 0)), "check-bold");
+	ui_with_icon(ui_growing(ui_button(ui, UI_OUTLINE, _("No"), NO, 0)), "x-bold");
+	ui_close(ui);
+	ui_close(ui);
+}
+
+static void not_mine(struct app *app)
+{
+	struct error error = {0};
+
+	if (store_mark_shown(app_store(app), app_visit(app)->booking.id, &error))
+		app_end_visit(app);
+	else
+		app_report(app, "putting a booking aside", &error);
+}
+
+static void handle(struct app *app, const struct message *message)
+{
+	if (message->kind != MESSAGE_TAP)
+		return;
+	if (message->what == YES)
+		app_go(app, &screen_ticket);
+	else
+		not_mine(app);
+}
+
+const struct screen screen_is_this_yours = {
+	.name = "is_this_yours",
+	SCREEN_ACTION_FIELDS,
+	.patience_s = 60,
+	.view = view,
+	.handle = handle,
+};

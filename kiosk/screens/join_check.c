@@ -1,0 +1,109 @@
+/* Joining: all answers once more, each with its way back; then they are sealed. */
+#include <assert.h>
+
+#include "app/app.h"
+#include "app/frame.h"
+#include "screens/join.h"
+#include "screens/parts.h"
+#include "screens/screens.h"
+#include "ui/language.h"
+
+#define ACTIONS(A) A(BACK) A(CHANGE) A(JOIN)
+SCREEN_ACTIONS(ACTIONS);
+
+static void row(struct ui *ui, const char *question, const char *answer, enum join_page page)
+{
+	ui_row(ui, (struct ui_box){.gap = 24,
+			   .padding_inline = 36,
+			   .padding_block = 14,
+			   .tone = UI_WHITE,
+			   .radius = 28,
+			   .shadow = true,
+			   .align = UI_CENTRE,
+			   .stays = true});
+	ui_column(ui, (struct ui_box){.gap = 2, .grow = 1});
+	ui_muted(ui_text(ui, UI_CAPTION, question));
+	ui_private(ui_text(ui, UI_LABEL, answer));
+	ui_close(ui);
+	ui_spoken(ui_with_icon(ui_button(ui, UI_SECONDARY, _("Change"), CHANGE, (int)page),
+			  "pencil-simple-bold"),
+		question);
+	ui_close(ui);
+}
+
+static const char *given(const char *answer)
+{
+	return *answer ? answer : _("Not given");
+}
+
+static void rows(const struct app *app, struct ui *ui)
+{
+	const struct join_answers *answers = &app_visit(app)->join;
+
+	row(ui, _("Full name"), answers->name, JOIN_NAME);
+	row(ui, _("Date of birth"),
+		answers->birth.year ? date_in_words(ui, answers->birth) : _("Not given"),
+		JOIN_BIRTH);
+	row(ui, _("E-mail or telephone"), given(answers->contact), JOIN_CONTACT);
+	if (!join_asks_guardian(app))
+		return;
+	row(ui, _("Adult"), answers->guardian_name, JOIN_GUARDIAN);
+	row(ui, _("E-mail or telephone of the adult"), answers->guardian_contact, JOIN_GUARDIAN);
+}
+
+static void view(const struct app *app, struct ui *ui)
+{
+	frame_open(app, ui, &(struct frame){.title = _("Is everything right?"),
+				    .back = BACK,
+				    .step = join_step(app, JOIN_CHECK),
+				    .steps = join_steps(app)});
+	ui_pages(ui, (struct ui_box){.gap = 18, .grow = 1});
+	rows(app, ui);
+	ui_close(ui);
+	ui_with_icon(ui_button(ui, UI_PRIMARY, _("Join the library"), JOIN, 0), "check-bold");
+	frame_close(app, ui);
+}
+
+static void join(struct app *app)
+{
+	struct error error = {0};
+
+	assert(app_visit(app)->join.consented);
+	if (join_submit(app, &error))
+		app_go(app, &screen_join_done);
+	else
+		app_report(app, "joining", &error);
+}
+
+static void handle(struct app *app, const struct message *message)
+{
+	static const struct screen *const pages[] = {
+		[JOIN_NAME] = &screen_join_name,
+		[JOIN_BIRTH] = &screen_join_birth,
+		[JOIN_CONTACT] = &screen_join_contact,
+		[JOIN_GUARDIAN] = &screen_join_guardian,
+	};
+
+	if (message->kind != MESSAGE_TAP)
+		return;
+	switch (message->what) {
+	case BACK:
+		join_back(app, JOIN_CHECK);
+		break;
+	case CHANGE:
+		app_visit_change(app)->join.changing = true;
+		app_go(app, pages[message->which]);
+		break;
+	case JOIN:
+		join(app);
+		break;
+	}
+}
+
+const struct screen screen_join_check = {
+	.name = "join_check",
+	SCREEN_ACTION_FIELDS,
+	.patience_s = 120,
+	.view = view,
+	.handle = handle,
+};

@@ -1,0 +1,82 @@
+/* Joining: what the library does with the answers, said plainly, before anything is kept. Where no
+ * native reader has read the translation the English stands below it, and the stored consent says
+ * so. */
+#include <string.h>
+
+#include "app/app.h"
+#include "app/frame.h"
+#include "screens/join.h"
+#include "screens/parts.h"
+#include "screens/screens.h"
+#include "ui/face.h"
+#include "ui/language.h"
+
+#define ACTIONS(A) A(BACK) A(AGREE)
+SCREEN_ACTIONS(ACTIONS);
+
+/* The wording that enrolment's consent_version numbers: another wording is another version. */
+static const struct {
+	const char *icon, *sentence;
+} wording[] = {
+	{"identification-card-fill", N_("We use what you told us to make you a member and to help you.")},
+	{"lock-fill", N_("Only library staff can read it. We do not sell it or pass it on.")},
+	{"trash-bold", N_("We delete it three years after your last visit, or when you ask us to.")},
+};
+enum { SENTENCES = sizeof(wording) / sizeof(wording[0]) };
+
+static bool shows_english(void)
+{
+	return !ui_language()->reviewed;
+}
+
+static void sentence(struct ui *ui, int number)
+{
+	ui_row(ui, (struct ui_box){.gap = 28, .align = UI_CENTRE, .stays = true});
+	ui_badge(ui, wording[number].icon, 84, UI_TEAL);
+	ui_column(ui, (struct ui_box){.gap = 4, .grow = 1});
+	ui_text(ui, UI_LABEL, _(wording[number].sentence));
+	if (shows_english())
+		ui_left_to_right(ui_in_language(
+			ui_muted(ui_text(ui, UI_CAPTION, wording[number].sentence)), "en"));
+	ui_close(ui);
+	ui_close(ui);
+}
+
+static void view(const struct app *app, struct ui *ui)
+{
+	frame_open(app, ui, &(struct frame){.title = _("May we keep your answers?"),
+				    .back = BACK,
+				    .step = join_step(app, JOIN_CONSENT),
+				    .steps = join_steps(app)});
+	ui_column(ui, (struct ui_box){.gap = 32,
+			      .padding = 40,
+			      .tone = UI_WHITE,
+			      .radius = 32,
+			      .shadow = true,
+			      .grow = 1,
+			      .justify = UI_CENTRE});
+	for (int i = 0; i < SENTENCES; i++)
+		sentence(ui, i);
+	ui_close(ui);
+	ui_with_icon(ui_button(ui, UI_PRIMARY, _("I agree"), AGREE, 0), "check-bold");
+	frame_close(app, ui);
+}
+
+static void handle(struct app *app, const struct message *message)
+{
+	if (message->kind != MESSAGE_TAP)
+		return;
+	app_visit_change(app)->join.consented = message->what == AGREE;
+	if (message->what == AGREE)
+		join_continue(app, JOIN_CONSENT);
+	else
+		join_back(app, JOIN_CONSENT);
+}
+
+const struct screen screen_join_consent = {
+	.name = "join_consent",
+	SCREEN_ACTION_FIELDS,
+	.patience_s = 120,
+	.view = view,
+	.handle = handle,
+};

@@ -1,0 +1,134 @@
+/* A member: the number that is final, and a card from the tray that becomes theirs. */
+#include "app/app.h"
+#include "app/frame.h"
+#include "screens/join.h"
+#include "screens/parts.h"
+#include "screens/screens.h"
+#include "ui/language.h"
+
+#define ACTIONS(A) A(BOOK) A(DONE)
+SCREEN_ACTIONS(ACTIONS);
+
+enum card { NO_CARD, CARD_LINKED, CARD_TAKEN, CARD_CHANGES };
+
+struct state {
+	enum card card;
+};
+
+static void number(const struct app *app, struct ui *ui)
+{
+	ui_column(ui, (struct ui_box){.gap = 8,
+			      .padding = 36,
+			      .tone = UI_WHITE,
+			      .radius = 32,
+			      .shadow = true,
+			      .align = UI_CENTRE});
+	ui_muted(ui_text(ui, UI_BODY, _("Your membership number")));
+	ui_left_to_right(ui_private(
+		ui_text(ui, UI_HEADING, ui_format(ui, app_visit(app)->join.number, NULL))));
+	ui_muted(ui_centred(ui_text(ui, UI_CAPTION, _("Take a photo of it, or write it down."))));
+	ui_close(ui);
+}
+
+static void card(const struct app *app, struct ui *ui)
+{
+	const struct state *state = app_state(app);
+
+	switch (state->card) {
+	case NO_CARD:
+		if (app_ways(app).card_reader)
+			part_notice(ui, UI_SUN, "contactless-payment-bold",
+				_("Take a card from the tray and hold it on the reader."));
+		else
+			part_notice(ui, UI_SUN, "identification-card-fill",
+				_("Ask at the desk for your card."));
+		break;
+	case CARD_LINKED:
+		part_notice(ui, UI_SUN, "check-circle-fill", _("Your card is linked"));
+		break;
+	case CARD_TAKEN:
+		part_notice(ui, UI_SUN, "warning-fill",
+			_("This card belongs to somebody already. Please take another one."));
+		break;
+	case CARD_CHANGES:
+		part_notice(ui, UI_SUN, "warning-fill",
+			_("We need a card from the tray, not a phone."));
+		break;
+	}
+}
+
+static void welcome(const struct app *app, struct ui *ui)
+{
+	const struct holder *holder = &app_visit(app)->holder;
+
+	ui_badge(ui, "check-bold", 160, UI_SUN);
+	if (holder->adult && holder->first_name[0])
+		ui_private(ui_heading(ui, UI_LARGE,
+			ui_format(ui, _("Welcome, {name}!"), "name", holder->first_name, NULL)));
+	else
+		ui_heading(ui, UI_LARGE, _("Welcome!"));
+	ui_text(ui, UI_TITLE, _("You are a member of the library now."));
+}
+
+static void view(const struct app *app, struct ui *ui)
+{
+	bool portrait = ui_is_portrait(ui);
+
+	(portrait ? ui_column : ui_row)(ui, (struct ui_box){.grow = 1, .stays = true});
+	ui_column(ui, (struct ui_box){.tone = UI_TEAL,
+			      .padding = 64,
+			      .gap = 32,
+			      .grow = 1,
+			      .width = portrait ? 0 : 840,
+			      .align = UI_START,
+			      .justify = UI_CENTRE});
+	welcome(app, ui);
+	ui_close(ui);
+	ui_column(ui, (struct ui_box){.padding = 56,
+			      .gap = 36,
+			      .grow = 1,
+			      .width = portrait ? 0 : 840,
+			      .justify = UI_CENTRE});
+	number(app, ui);
+	card(app, ui);
+	ui_with_icon(ui_button(ui, UI_PRIMARY, _("Book a place"), BOOK, 0), "calendar-plus-bold");
+	ui_with_icon(ui_button(ui, UI_DARK, _("Finish"), DONE, 0), "check-bold");
+	ui_close(ui);
+	ui_close(ui);
+}
+
+static void take_card(struct app *app, const struct presented *presented)
+{
+	struct state *state = app_state_change(app);
+	struct error error = {0};
+
+	if (presented->kind == PRESENTED_RANDOM_CHIP)
+		state->card = CARD_CHANGES;
+	if (presented->kind != PRESENTED_CHIP)
+		return;
+	if (join_link_card(app, &presented->token, &error))
+		state->card = CARD_LINKED;
+	else if (error.code == ERROR_REFUSED)
+		state->card = state->card == CARD_LINKED ? CARD_LINKED : CARD_TAKEN;
+	else
+		app_report(app, "linking a card", &error);
+}
+
+static void handle(struct app *app, const struct message *message)
+{
+	if (message->kind == MESSAGE_PRESENTED)
+		take_card(app, &message->presented);
+	else if (message->kind == MESSAGE_TAP && message->what == BOOK)
+		app_go(app, &screen_whats_on);
+	else if (message->kind == MESSAGE_TAP && message->what == DONE)
+		app_end_visit(app);
+}
+
+const struct screen screen_join_done = {
+	.name = "join_done",
+	SCREEN_ACTION_FIELDS,
+	.state_size = sizeof(struct state),
+	.patience_s = 120,
+	.view = view,
+	.handle = handle,
+};

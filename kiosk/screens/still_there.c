@@ -1,0 +1,50 @@
+/* "Are you still there?" over another screen, which comes back as it was. Without an answer the visit
+ * ends and leaves nothing behind. */
+#include "app/app.h"
+#include "screens/parts.h"
+#include "screens/screens.h"
+#include "ui/language.h"
+
+#define ACTIONS(A) A(YES) A(NO)
+SCREEN_ACTIONS(ACTIONS);
+
+static void view(const struct app *app, struct ui *ui)
+{
+	ui_column(ui, (struct ui_box){.tone = UI_INK,
+			      .padding = 80,
+			      .gap = 40,
+			      .grow = 1,
+			      .align = UI_CENTRE,
+			      .justify = UI_CENTRE});
+	ui_badge(ui, "hourglass-fill", 180, UI_SUN);
+	ui_centred(ui_heading(ui, UI_LARGE, _("Do you need more time?")));
+	ui_centred(ui_text(ui, UI_TITLE,
+		ui_format(ui,
+			/* Translators: a number of seconds. */
+			_("Everything on this screen is cleared in {seconds} seconds."), "seconds",
+			ui_number(ui, app_time_left_s(app)), NULL)));
+	ui_column(ui, (struct ui_box){.width = 900, .gap = 24});
+	ui_bar(ui, app_time_left_permille(app));
+	ui_with_icon(ui_button(ui, UI_SUNNY, _("Yes, I need more time"), YES, 0), "check-bold");
+	ui_with_icon(ui_button(ui, UI_OUTLINE, _("No, I have finished"), NO, 0), "x-bold");
+	ui_close(ui);
+	ui_close(ui);
+}
+
+static void handle(struct app *app, const struct message *message)
+{
+	if (message->kind != MESSAGE_TAP)
+		return;
+	if (message->what == YES)
+		app_uncover(app);
+	else
+		app_end_visit(app);
+}
+
+const struct screen screen_still_there = {
+	.name = "still_there",
+	SCREEN_ACTION_FIELDS,
+	.lasts_s = 30,
+	.view = view,
+	.handle = handle,
+};

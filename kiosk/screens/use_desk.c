@@ -1,0 +1,39 @@
+/* Something that the kiosk cannot do now: said kindly, with a next step, and nothing confirmed. */
+#include "app/app.h"
+#include "screens/parts.h"
+#include "screens/screens.h"
+#include "ui/language.h"
+
+#define ACTIONS(A) A(DONE)
+SCREEN_ACTIONS(ACTIONS);
+
+static void view(const struct app *app, struct ui *ui)
+{
+	ui_column(ui, (struct ui_box){.tone = UI_INK,
+			      .padding = 80,
+			      .gap = 40,
+			      .grow = 1,
+			      .align = UI_CENTRE,
+			      .justify = UI_CENTRE});
+	ui_badge(ui, "hand-waving-fill", 200, UI_SUN);
+	ui_centred(ui_heading(ui, UI_LARGE, _("Please use the desk")));
+	ui_centred(ui_text(ui, UI_TITLE,
+		_("This did not work here, and nothing was saved. It is not your fault: we are "
+		  "happy to do it for you at the desk.")));
+	ui_with_icon(ui_button(ui, UI_SUNNY, _("Done"), DONE, 0), "check-bold");
+	ui_close(ui);
+}
+
+static void handle(struct app *app, const struct message *message)
+{
+	if (message->kind == MESSAGE_TAP)
+		app_end_visit(app);
+}
+
+const struct screen screen_use_desk = {
+	.name = "use_desk",
+	SCREEN_ACTION_FIELDS,
+	.lasts_s = 60,
+	.view = view,
+	.handle = handle,
+};
