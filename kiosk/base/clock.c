@@ -35,6 +35,13 @@ bool clock_set_zone(const char *zone, struct error *error)
 	return true;
 }
 
+const char *clock_zone(void)
+{
+	const char *zone = getenv("TZ");
+
+	return zone ? zone : "";
+}
+
 static struct journey_clock *map(const char *path, int flags, struct error *error)
 {
 	int descriptor = open(path, flags | O_RDWR | O_CLOEXEC, 0600);

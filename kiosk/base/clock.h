@@ -26,6 +26,8 @@ struct wall_time {
 
 /* The branch's zone, "Europe/London". False: there is no such zone on this machine. */
 bool clock_set_zone(const char *zone, struct error *error);
+/* The name that was set; "" before. */
+const char *clock_zone(void);
 
 /* Obeys $KIOSK_CLOCK from here on, if it is set; for DEMO enrolments only. */
 bool clock_obey_journey(struct error *error);
