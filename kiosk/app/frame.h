@@ -1,6 +1,6 @@
 /* What every question and list has around it: the ink header with Back, the heading and the way in
- * steps; below, the bar that is the same everywhere. Between frame_open() and frame_close() a screen
- * adds its own nodes to a column. */
+ * steps; below, the bar that is the same everywhere. Between frame_open() and frame_close() a
+ * screen adds its own nodes to a column. */
 #ifndef APP_FRAME_H
 #define APP_FRAME_H
 
@@ -11,10 +11,12 @@ struct ui;
  * them. In journeys and in the tree: #frame-language, #frame-help, #frame-finish. */
 enum frame_action { FRAME_LANGUAGE = 900, FRAME_HELP, FRAME_FINISH };
 
+enum { EDGE = 48 /* dp between a screen's edge and what stands on it */ };
+
 struct frame {
 	const char *title;
-	int back;           /* action; 0: no Back */
-	int step, steps;    /* 0: none */
+	int back;        /* action; 0: no Back */
+	int step, steps; /* 0: none */
 };
 
 void frame_open(const struct app *app, struct ui *ui, const struct frame *frame);

@@ -29,6 +29,7 @@ struct join_answers {
 };
 
 struct visit {
+	bool wants_to_book;         /* came by "Book a place": What's on shows what can be booked */
 	struct presented presented; /* what identified the visitor, if anything did */
 	struct holder holder;
 	struct session session;     /* the one being looked at, booked or entered */

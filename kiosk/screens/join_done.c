@@ -114,12 +114,18 @@ static void take_card(struct app *app, const struct presented *presented)
 		app_report(app, "linking a card", &error);
 }
 
+static void book(struct app *app)
+{
+	app_visit_change(app)->wants_to_book = true;
+	app_go(app, &screen_whats_on);
+}
+
 static void handle(struct app *app, const struct message *message)
 {
 	if (message->kind == MESSAGE_PRESENTED)
 		take_card(app, &message->presented);
 	else if (message->kind == MESSAGE_TAP && message->what == BOOK)
-		app_go(app, &screen_whats_on);
+		book(app);
 	else if (message->kind == MESSAGE_TAP && message->what == DONE)
 		app_end_visit(app);
 }

@@ -1,0 +1,126 @@
+/* One of the visitor's own bookings: its ticket again, and cancelling in two taps. */
+#include "app/app.h"
+#include "app/frame.h"
+#include "screens/parts.h"
+#include "screens/screens.h"
+#include "ui/language.h"
+#include "ui/ui.h"
+
+#define ACTIONS(A) A(BACK) A(CANCEL) A(CANCEL_NOW) A(KEEP)
+SCREEN_ACTIONS(ACTIONS);
+
+struct state {
+	char ticket[TICKET_TEXT];
+	bool asked; /* "really?" */
+	bool cancelled;
+};
+
+static void read_ticket(struct app *app)
+{
+	struct state *state = app_state_change(app);
+	struct visit *visit = app_visit_change(app);
+
+	store_booking(app_store(app), visit->booking.id, &visit->booking);
+	state->cancelled = visit->booking.state == BOOKING_CANCELLED;
+	if (state->cancelled || !store_ticket(app_store(app), &visit->booking, state->ticket))
+		state->ticket[0] = '\0';
+}
+
+/* ---- cancelling ---- */
+
+static void ask(struct ui *ui)
+{
+	part_notice(ui, UI_SUN, "warning-circle-fill",
+		_("Cancel this booking? Your places go to somebody else."));
+	ui_row(ui, (struct ui_box){.gap = 20});
+	ui_growing(ui_button(ui, UI_SECONDARY, _("No, keep it"), KEEP, 0));
+	ui_with_icon(ui_growing(ui_button(ui, UI_DARK, _("Yes, cancel it"), CANCEL_NOW, 0)),
+		"calendar-x-bold");
+	ui_close(ui);
+}
+
+static void ways_on(const struct app *app, struct ui *ui)
+{
+	const struct state *state = app_state(app);
+
+	if (state->cancelled)
+		part_notice(ui, UI_CREAM, "check-circle-fill",
+			_("This booking is cancelled. Thank you for telling us."));
+	else if (state->asked)
+		ask(ui);
+	else
+		ui_with_icon(ui_button(ui, UI_SECONDARY, _("Cancel this booking"), CANCEL, 0),
+			"calendar-x-bold");
+}
+
+static void how_it_stands(const struct app *app, struct ui *ui)
+{
+	if (app_visit(app)->booking.state == BOOKING_WAITING)
+		part_notice(ui, UI_CREAM, "hourglass-bold",
+			_("You are on the waiting list: you have no place yet."));
+}
+
+static void view(const struct app *app, struct ui *ui)
+{
+	const struct state *state = app_state(app);
+	const struct visit *visit = app_visit(app);
+
+	frame_open(app, ui, &(struct frame){.title = _("Your booking"), .back = BACK});
+	how_it_stands(app, ui);
+	if (state->ticket[0])
+		part_ticket(ui, &visit->session, &visit->booking, state->ticket);
+	else
+		part_session_card(ui, &visit->session, PLACES_UNSAID);
+	ui_space(ui, 1);
+	ways_on(app, ui);
+	frame_close(app, ui);
+}
+
+/* ---- what happens ---- */
+
+static void cancel(struct app *app)
+{
+	struct error error = {0};
+
+	if (store_cancel(app_store(app), app_visit(app)->booking.id, app_now_ms(app), &error))
+		read_ticket(app);
+	else
+		app_report(app, "cancelling", &error);
+}
+
+static void handle_tap(struct app *app, const struct message *message)
+{
+	struct state *state = app_state_change(app);
+
+	switch (message->what) {
+	case BACK:
+		app_go(app, &screen_my_page);
+		break;
+	case CANCEL:
+	case KEEP:
+		state->asked = message->what == CANCEL;
+		break;
+	case CANCEL_NOW:
+		cancel(app);
+		break;
+	}
+}
+
+static void handle(struct app *app, const struct message *message)
+{
+	if (message->kind == MESSAGE_TAP)
+		handle_tap(app, message);
+	else if (message->kind == MESSAGE_NEWS)
+		read_ticket(app);
+	else
+		part_handle_rest(app, message);
+}
+
+const struct screen screen_booking = {
+	.name = "booking",
+	SCREEN_ACTION_FIELDS,
+	.state_size = sizeof(struct state),
+	.enter = read_ticket,
+	.view = view,
+	.handle = handle,
+};

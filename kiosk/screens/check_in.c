@@ -1,0 +1,351 @@
+/* The answer to a card, a ticket or a drop-in: one big sentence, what to do next, and never a
+ * reproach. The reasons are in rules/check_in.h. */
+#include "app/app.h"
+#include "app/frame.h"
+#include "screens/parts.h"
+#include "screens/screens.h"
+#include "ui/language.h"
+#include "ui/ui.h"
+
+#define ACTIONS(A) A(DONE) A(UNDO) A(WHO_CAME) A(CHOOSE) A(WAIT) A(WHATS_ON) A(MY_PAGE)
+SCREEN_ACTIONS(ACTIONS);
+
+enum { CHECK_IN_LASTS_S = 10 };
+
+struct state {
+	bool undone;
+};
+
+/* What can be said with a date, a time, a title or a room: placeholders that a sentence does not
+ * use are left out. */
+struct words {
+	enum ui_tone tone;
+	const char *icon;
+	const char *heading;
+	const char *line; /* NULL: none */
+	const char *next;
+	int action; /* besides Done */
+};
+
+static const struct words words_undone = {UI_SKY, "arrow-u-up-left-bold",
+	N_("You are not checked in"), NULL,
+	N_("That was taken back. Hold your card or ticket here again when you like."), 0};
+
+static const struct words words[CHECK_IN_CODES] = {
+	[CHECK_IN_OK] = {UI_TEAL, "check-bold", N_("Welcome!"), N_("You are checked in."),
+		N_("Go to: {room}. It starts at {time}."), WHO_CAME},
+	[CHECK_IN_ALREADY_HERE] = {UI_SKY, "check-bold", N_("You are already checked in"),
+		N_("Since {when}, for {title}."), N_("Go to: {room}."), MY_PAGE},
+	[CHECK_IN_WRONG_SESSION] = {UI_PLUM, "calendar-blank-bold", N_("This is for another time"),
+		N_("{title}: {date}, {time}."),
+		N_("We look forward to seeing you then. Please ask at the desk if you would like "
+		   "to "
+		   "stay today."),
+		WHATS_ON},
+	[CHECK_IN_TOO_EARLY] = {UI_SKY, "clock-bold", N_("You are early"),
+		N_("{title} starts at {time} {day}."),
+		N_("Check-in opens at {when}. Please come back to this screen then."), MY_PAGE},
+	[CHECK_IN_TOO_LATE] = {UI_PLUM, "clock-bold", N_("{title} has ended"), NULL,
+		N_("We are sorry that we missed you. See what else is on."), WHATS_ON},
+	[CHECK_IN_CANCELLED] = {UI_PLUM, "calendar-x-bold", N_("This booking was cancelled"),
+		N_("{title}: {date}, {time}."),
+		N_("Please ask at the desk if you did not expect this."), WHATS_ON},
+	[CHECK_IN_REVOKED] = {UI_PLUM, "ticket-bold", N_("Please speak to us at the desk"), NULL,
+		N_("There is a newer ticket than this one. We will look at it together."), 0},
+	[CHECK_IN_BLOCKED] = {UI_PLUM, "hand-waving-fill", N_("Please speak to us at the desk"),
+		NULL, N_("We would like to help you there."), 0},
+	[CHECK_IN_WAITING] = {UI_PLUM, "hourglass-bold", N_("You are on the waiting list"),
+		N_("{title}: {date}, {time}."),
+		N_("There is no place for all of you yet. Please ask at the desk: places often "
+		   "become free at the last minute."),
+		0},
+	[CHECK_IN_FULL] = {UI_PLUM, "users-three-fill", N_("It is full"),
+		N_("There is no room for more people at {title}."), N_("Please ask at the desk."),
+		WAIT},
+	[CHECK_IN_CHOOSE] = {UI_SKY, "list-bold", N_("What have you come for?"), NULL, NULL,
+		CHOOSE},
+	[CHECK_IN_NEED_INFO] = {UI_SKY, "question-bold", N_("Please speak to us at the desk"), NULL,
+		N_("We need one more answer from you for {title}."), 0},
+	[CHECK_IN_UNKNOWN_CODE] = {UI_PLUM, "question-bold", N_("We do not know this code"), NULL,
+		N_("Please hold your library card or the ticket for an event here."), 0},
+	[CHECK_IN_BAD_SIGNATURE] = {UI_PLUM, "ticket-bold", N_("We could not read this ticket"),
+		NULL, N_("Please ask at the desk: we will find your booking there."), 0},
+	[CHECK_IN_CLOCK_UNSURE] = {UI_PLUM, "clock-bold", N_("Please ask at the desk"), NULL,
+		N_("This screen is not sure of the time. We will check you in there."), 0},
+	[CHECK_IN_REFER_STAFF] = {UI_PLUM, "hand-waving-fill", N_("Please ask at the desk"), NULL,
+		N_("You are welcome: we will check you in there."), 0},
+};
+
+/* What was held near, where it was none of ours. */
+static const struct words words_nothing = {UI_SKY, "contactless-payment-bold",
+	N_("That was hard to read"), NULL, N_("Please hold it still for a moment and try again."),
+	0};
+static const struct words words_random = {UI_SKY, "phone-bold", N_("This does not say who you are"),
+	NULL, N_("It shows a new number each time. Please hold your library card or ticket here."),
+	0};
+static const struct words words_book = {UI_SKY, "book-open-fill", N_("That is a book"), NULL,
+	N_("To borrow or return it, please go to the desk."), 0};
+static const struct words words_foreign = {UI_PLUM, "question-bold",
+	N_("This code is not from this library"), NULL,
+	N_("Please hold your library card or the ticket for an event here."), 0};
+static const struct words words_session_cancelled = {UI_PLUM, "calendar-x-bold",
+	N_("{title} is cancelled"), N_("{date}, {time}."), N_("We are sorry. See what else is on."),
+	WHATS_ON};
+
+static const struct words *words_for_unknown(const struct presented *presented)
+{
+	switch (presented->kind) {
+	case PRESENTED_NOTHING:
+		return &words_nothing;
+	case PRESENTED_RANDOM_CHIP:
+		return &words_random;
+	case PRESENTED_BOOK:
+		return &words_book;
+	case PRESENTED_TICKET:
+	case PRESENTED_FOREIGN:
+		return &words_foreign;
+	case PRESENTED_CHIP:
+	case PRESENTED_NUMBER:
+	case PRESENTED_SHORT_CODE:
+		break;
+	}
+	return &words[CHECK_IN_UNKNOWN_CODE];
+}
+
+static const struct words *words_of(const struct app *app)
+{
+	const struct state *state = app_state(app);
+	const struct visit *visit = app_visit(app);
+	enum check_in_code code = visit->answer.code;
+
+	if (state->undone)
+		return &words_undone;
+	if (code == CHECK_IN_UNKNOWN_CODE)
+		return words_for_unknown(&visit->presented);
+	if (code == CHECK_IN_CANCELLED && visit->session.cancelled)
+		return &words_session_cancelled;
+	return &words[code];
+}
+
+/* ---- sentences ---- */
+
+static const char *fill(const struct app *app, struct ui *ui, const char *sentence)
+{
+	const struct visit *visit = app_visit(app);
+	const struct session *session = &visit->session;
+
+	return ui_format(ui, _(sentence), "title", session->title, "room", session->room, "date",
+		say_date(ui, session->starts_ms), "time", say_time(ui, session->starts_ms), "day",
+		say_day(ui, session->starts_ms, app_now_ms(app)), "when",
+		say_time(ui, visit->answer.when_ms), NULL);
+}
+
+static bool is_ok(const struct app *app)
+{
+	return words_of(app) == &words[CHECK_IN_OK];
+}
+
+/* A minor's name is never shown. */
+static void heading(const struct app *app, struct ui *ui)
+{
+	const struct holder *holder = &app_visit(app)->holder;
+	const char *text = fill(app, ui, words_of(app)->heading);
+
+	if (is_ok(app) && holder->adult && holder->first_name[0])
+		ui_private(ui_heading(ui, UI_DISPLAY,
+			ui_format(ui, _("Welcome, {name}!"), "name", holder->first_name, NULL)));
+	else
+		ui_heading(ui, UI_DISPLAY, text);
+}
+
+static const char *next_step(const struct app *app, struct ui *ui)
+{
+	bool started = app_visit(app)->session.starts_ms <= app_now_ms(app);
+
+	if (is_ok(app) && started)
+		return fill(app, ui, N_("Go to: {room}. It has started, please go in."));
+	return fill(app, ui, words_of(app)->next);
+}
+
+static void lines(const struct app *app, struct ui *ui)
+{
+	const struct words *said = words_of(app);
+
+	if (said->line)
+		ui_text(ui, UI_TITLE, fill(app, ui, said->line));
+	if (is_ok(app))
+		part_line(ui, "users-fill", UI_TITLE, party_in_words(ui, &app_visit(app)->party));
+	if (said->next)
+		ui_toned(ui_text(ui, UI_TITLE, next_step(app, ui)), UI_SUN);
+}
+
+/* ---- what can be done ---- */
+
+static bool is_offered(const struct app *app, int action)
+{
+	const struct visit *visit = app_visit(app);
+	enum holder_status status = visit->holder.status;
+
+	switch (action) {
+	case WHO_CAME:
+		return !id_is_zero(visit->attendance);
+	case MY_PAGE:
+		return status == HOLDER_MEMBER || status == HOLDER_UNCONFIRMED;
+	case WAIT:
+		return session_takes_bookings(&visit->session, app_now_ms(app));
+	case CHOOSE:
+	case WHATS_ON:
+		return true;
+	}
+	return false;
+}
+
+static const char *action_words(int action)
+{
+	switch (action) {
+	case WHO_CAME:
+		return _("More or fewer came");
+	case MY_PAGE:
+		return _("My bookings");
+	case WAIT:
+		return _("Join the waiting list");
+	case CHOOSE:
+		return _("Choose");
+	default:
+		return _("What's on");
+	}
+}
+
+static void buttons(const struct app *app, struct ui *ui)
+{
+	const struct state *state = app_state(app);
+	int action = words_of(app)->action;
+
+	ui_row(ui, (struct ui_box){.gap = 20});
+	ui_with_icon(ui_button(ui, UI_SUNNY, _("Done"), DONE, 0), "check-bold");
+	if (is_offered(app, action))
+		ui_button(ui, UI_OUTLINE, action_words(action), action, 0);
+	if (is_ok(app) && !state->undone && !id_is_zero(app_visit(app)->attendance))
+		ui_with_icon(ui_button(ui, UI_OUTLINE, _("Undo"), UNDO, 0), "arrow-u-up-left-bold");
+	if (!is_ok(app))
+		ui_with_icon(ui_button(ui, UI_OUTLINE, _("Ask for help"), FRAME_HELP, 0),
+			"hand-waving-fill");
+	ui_close(ui);
+}
+
+/* ---- the screen ---- */
+
+static void top(const struct app *app, struct ui *ui)
+{
+	ui_row(ui, (struct ui_box){
+			   .gap = 24, .align = UI_CENTRE, .justify = UI_BETWEEN, .stays = true});
+	part_branch(app, ui);
+	ui_text(ui, UI_LABEL, say_time(ui, app_now_ms(app)));
+	ui_close(ui);
+}
+
+static void message_of(const struct app *app, struct ui *ui)
+{
+	bool portrait = ui_is_portrait(ui);
+	struct ui_box box = {.gap = 64, .align = portrait ? UI_START : UI_CENTRE, .stays = true};
+
+	if (portrait)
+		ui_column(ui, box);
+	else
+		ui_row(ui, box);
+	ui_badge(ui, words_of(app)->icon, portrait ? 220 : 248, UI_SUN);
+	ui_column(ui,
+		(struct ui_box){
+			.gap = 28, .grow = !portrait, .self = UI_STRETCH, .justify = UI_CENTRE});
+	heading(app, ui);
+	lines(app, ui);
+	ui_close(ui);
+	ui_close(ui);
+}
+
+static void bottom(const struct app *app, struct ui *ui)
+{
+	ui_row(ui, (struct ui_box){.gap = 40, .align = UI_END, .stays = true});
+	ui_column(ui, (struct ui_box){.gap = 28, .grow = 1});
+	buttons(app, ui);
+	part_time_left(app, ui);
+	ui_close(ui);
+	if (is_ok(app) && !ui_is_portrait(ui) && !ui_is_crowded(ui))
+		ui_spines(ui, 500, 360);
+	ui_close(ui);
+}
+
+static void view(const struct app *app, struct ui *ui)
+{
+	ui_column(ui,
+		(struct ui_box){.grow = 1, .padding = 64, .gap = 40, .tone = words_of(app)->tone});
+	top(app, ui);
+	ui_space(ui, 1);
+	message_of(app, ui);
+	ui_space(ui, 1);
+	if (is_ok(app) && ui_is_portrait(ui))
+		ui_spines(ui, 500, 320);
+	bottom(app, ui);
+	ui_close(ui);
+}
+
+/* ---- what happens ---- */
+
+static void undo(struct app *app)
+{
+	struct state *state = app_state_change(app);
+	struct visit *visit = app_visit_change(app);
+	struct error error = {0};
+
+	if (store_undo_check_in(app_store(app), visit->attendance, app_now_ms(app), &error)) {
+		visit->attendance = (struct id){0};
+		state->undone = true;
+	} else {
+		app_report(app, "undoing a check-in", &error);
+	}
+}
+
+static void handle_tap(struct app *app, const struct message *message)
+{
+	switch (message->what) {
+	case DONE:
+		app_end_visit(app);
+		break;
+	case UNDO:
+		undo(app);
+		break;
+	case WHO_CAME:
+		app_go(app, &screen_who_came);
+		break;
+	case CHOOSE:
+		app_go(app, &screen_choose_session);
+		break;
+	case WAIT:
+		app_go(app, &screen_party);
+		break;
+	case WHATS_ON:
+		app_visit_change(app)->wants_to_book = false;
+		app_go(app, &screen_whats_on);
+		break;
+	case MY_PAGE:
+		app_go(app, &screen_my_page);
+		break;
+	}
+}
+
+static void handle(struct app *app, const struct message *message)
+{
+	if (message->kind == MESSAGE_TAP)
+		handle_tap(app, message);
+	else
+		part_handle_rest(app, message);
+}
+
+const struct screen screen_check_in = {
+	.name = "check_in",
+	SCREEN_ACTION_FIELDS,
+	.state_size = sizeof(struct state),
+	.lasts_s = CHECK_IN_LASTS_S,
+	.view = view,
+	.handle = handle,
+};

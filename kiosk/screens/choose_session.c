@@ -1,0 +1,85 @@
+/* Two sessions are possible: which one? */
+#include <assert.h>
+
+#include "app/app.h"
+#include "app/frame.h"
+#include "screens/parts.h"
+#include "screens/screens.h"
+#include "ui/language.h"
+#include "ui/ui.h"
+
+#define ACTIONS(A) A(BACK) A(CHOOSE)
+SCREEN_ACTIONS(ACTIONS);
+
+static bool is_open(const struct app *app, int i)
+{
+	const struct check_in_facts *facts = &app_visit(app)->facts;
+
+	return session_is_open(&facts->candidates[i].session, app_now_ms(app));
+}
+
+static void candidate(struct ui *ui, const struct check_in_candidate *candidate, int index)
+{
+	ui_card_row(ui,
+		(struct ui_box){.gap = 28,
+			.padding = 28,
+			.tone = UI_WHITE,
+			.radius = 32,
+			.shadow = true,
+			.align = UI_CENTRE,
+			.stays = true},
+		CHOOSE, index);
+	ui_badge(ui, candidate->session.icon[0] ? candidate->session.icon : "calendar-fill", 112,
+		UI_CORAL);
+	ui_column(ui, (struct ui_box){.gap = 8, .grow = 1});
+	ui_text(ui, UI_TITLE, candidate->session.title);
+	ui_text(ui, UI_BODY,
+		ui_format(ui, _("{times} · {room}"), "times",
+			say_times(ui, candidate->session.starts_ms, candidate->session.ends_ms),
+			"room", candidate->session.room, NULL));
+	if (candidate->booked)
+		ui_text(ui, UI_BODY, party_in_words(ui, &candidate->party));
+	ui_close(ui);
+	ui_icon(ui, "caret-right-bold", 48);
+	ui_close(ui);
+}
+
+static void view(const struct app *app, struct ui *ui)
+{
+	const struct check_in_facts *facts = &app_visit(app)->facts;
+
+	frame_open(app, ui, &(struct frame){.title = _("What have you come for?"), .back = BACK});
+	ui_pages(ui, (struct ui_box){.grow = 1, .gap = 24});
+	for (int i = 0; i < facts->count; i++)
+		if (is_open(app, i))
+			candidate(ui, &facts->candidates[i], i);
+	ui_close(ui);
+	frame_close(app, ui);
+}
+
+static void handle_tap(struct app *app, const struct message *message)
+{
+	const struct check_in_facts *facts = &app_visit(app)->facts;
+
+	if (message->what == BACK) {
+		part_go_home(app);
+		return;
+	}
+	assert(message->which >= 0 && message->which < facts->count);
+	app_check_in(app, facts->candidates[message->which].session.id);
+}
+
+static void handle(struct app *app, const struct message *message)
+{
+	if (message->kind == MESSAGE_TAP)
+		handle_tap(app, message);
+	else
+		part_handle_rest(app, message);
+}
+
+const struct screen screen_choose_session = {
+	.name = "choose_session",
+	SCREEN_ACTION_FIELDS,
+	.view = view,
+	.handle = handle,
+};

@@ -1,0 +1,98 @@
+/* No card and no booking: how many are you? Then come in. */
+#include "app/app.h"
+#include "app/frame.h"
+#include "screens/parts.h"
+#include "screens/screens.h"
+#include "ui/language.h"
+#include "ui/ui.h"
+
+#define ACTIONS(A) A(BACK) A(LESS) A(MORE) A(COME_IN)
+SCREEN_ACTIONS(ACTIONS);
+
+struct state {
+	bool full;
+};
+
+static void enter(struct app *app)
+{
+	struct visit *visit = app_visit_change(app);
+
+	visit->party = party_to_begin(&visit->session);
+	if (session_asks(&visit->session, PARTY_CHILDREN))
+		visit->party.count[PARTY_CHILDREN] = 1;
+}
+
+static void view(const struct app *app, struct ui *ui)
+{
+	const struct state *state = app_state(app);
+	const struct visit *visit = app_visit(app);
+
+	frame_open(app, ui,
+		&(struct frame){.title = ui_format(ui, _("{title}: how many are you?"), "title",
+					visit->session.title, NULL),
+			.back = BACK});
+	ui_pages(ui, (struct ui_box){.grow = 1, .gap = 20});
+	part_steppers(ui, &visit->session, &visit->party, LESS, MORE);
+	ui_close(ui);
+	if (state->full)
+		part_notice(ui, UI_SUN, "warning-circle-fill",
+			_("There is no room for more people. Please ask at the desk."));
+	else
+		part_hold_card(app, ui, _("Have a card or ticket?"));
+	ui_with_icon(ui_button(ui, UI_PRIMARY, _("Come in"), COME_IN, 0), "check-bold");
+	frame_close(app, ui);
+}
+
+static void come_in(struct app *app)
+{
+	struct state *state = app_state_change(app);
+	struct visit *visit = app_visit_change(app);
+	struct error error = {0};
+
+	if (store_drop_in(app_store(app), visit->session.id, &visit->party, app_now_ms(app),
+		    &visit->attendance, &error)) {
+		visit->answer = (struct check_in_answer){.code = CHECK_IN_OK, .candidate = -1};
+		app_go(app, &screen_check_in);
+	} else if (error.code == ERROR_FULL) {
+		state->full = true;
+	} else {
+		app_report(app, "drop-in", &error);
+	}
+}
+
+static void handle_tap(struct app *app, const struct message *message)
+{
+	struct state *state = app_state_change(app);
+
+	switch (message->what) {
+	case BACK:
+		part_go_home(app);
+		break;
+	case LESS:
+	case MORE:
+		party_step(&app_visit_change(app)->party, &app_visit(app)->session, message->which,
+			message->what == MORE ? 1 : -1);
+		state->full = false;
+		break;
+	case COME_IN:
+		come_in(app);
+		break;
+	}
+}
+
+static void handle(struct app *app, const struct message *message)
+{
+	if (message->kind == MESSAGE_TAP)
+		handle_tap(app, message);
+	else
+		part_handle_rest(app, message);
+}
+
+const struct screen screen_drop_in = {
+	.name = "drop_in",
+	SCREEN_ACTION_FIELDS,
+	.state_size = sizeof(struct state),
+	.enter = enter,
+	.view = view,
+	.handle = handle,
+};

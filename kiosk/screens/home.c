@@ -1,0 +1,434 @@
+/* Nobody's turn yet: what can be done here, in which languages, and what is on now. A card or
+ * ticket held near is enough. */
+#include <stdio.h>
+
+#include "app/app.h"
+#include "app/frame.h"
+#include "base/clock.h"
+#include "screens/parts.h"
+#include "screens/screens.h"
+#include "ui/language.h"
+#include "ui/ui.h"
+
+#define ACTIONS(A) A(SPEAK) A(HERO) A(BOOK) A(JOIN) A(WHATS_ON)
+SCREEN_ACTIONS(ACTIONS);
+
+enum {
+	DAYS_AHEAD = 28,
+	SESSIONS_MAX = 40,
+	LANGUAGES_MAX = 6,
+	UNREADABLE_SHOWN_MS = 8 * SECOND_MS,
+};
+
+struct state {
+	struct session hero;     /* open for check-in now, else the next one */
+	struct session bookable; /* the next that can be booked */
+	bool has_hero, hero_is_open, has_bookable;
+	bool unreadable; /* something was held near that nobody could read */
+};
+
+/* ---- what is on ---- */
+
+static void choose_hero(
+	struct state *state, const struct session *sessions, int count, int64_t now_ms)
+{
+	for (int i = 0; i < count; i++) {
+		bool open = session_is_open(&sessions[i], now_ms);
+		if (state->has_hero && (state->hero_is_open || !open))
+			continue;
+		if (!open && sessions[i].starts_ms < now_ms)
+			continue;
+		state->hero = sessions[i];
+		state->has_hero = true;
+		state->hero_is_open = open;
+	}
+}
+
+static void choose_bookable(
+	struct state *state, const struct session *sessions, int count, int64_t now_ms)
+{
+	for (int i = 0; i < count && !state->has_bookable; i++) {
+		if (!session_takes_bookings(&sessions[i], now_ms))
+			continue;
+		state->bookable = sessions[i];
+		state->has_bookable = true;
+	}
+}
+
+static void enter(struct app *app)
+{
+	struct state *state = app_state_change(app);
+	struct session sessions[SESSIONS_MAX];
+	int64_t now_ms = app_now_ms(app);
+	int count = store_sessions(app_store(app), now_ms, clock_day_start(now_ms, DAYS_AHEAD),
+		false, sessions, SESSIONS_MAX);
+
+	*state = (struct state){.unreadable = state->unreadable};
+	choose_hero(state, sessions, count, now_ms);
+	choose_bookable(state, sessions, count, now_ms);
+}
+
+/* ---- the branch ---- */
+
+static int64_t at_minute(int64_t now_ms, int minute)
+{
+	struct wall_time wall = clock_wall(now_ms);
+
+	wall.hour = minute / 60;
+	wall.minute = minute % 60;
+	wall.second = 0;
+	return clock_instant(wall);
+}
+
+static const char *opening(const struct app *app, struct ui *ui)
+{
+	int64_t now_ms = app_now_ms(app);
+	struct opening_hours hours = app_enrolment(app)->hours[clock_wall(now_ms).weekday];
+	int64_t opens_ms = at_minute(now_ms, hours.opens_minute);
+	int64_t closes_ms = at_minute(now_ms, hours.closes_minute);
+
+	if (hours.opens_minute == hours.closes_minute || now_ms >= closes_ms)
+		return _("Closed now");
+	if (now_ms < opens_ms)
+		return ui_format(
+			ui, _("Opens at {time} today"), "time", say_time(ui, opens_ms), NULL);
+	return ui_format(ui, _("Open until {time} today"), "time", say_time(ui, closes_ms), NULL);
+}
+
+static const char *date_and_time(const struct app *app, struct ui *ui)
+{
+	/* Translators: "Friday 4 December, 10:04". */
+	return ui_format(ui, _("{date}, {time}"), "date", say_date(ui, app_now_ms(app)), "time",
+		say_time(ui, app_now_ms(app)), NULL);
+}
+
+/* ---- languages ---- */
+
+static void language_button(struct ui *ui, const struct ui_language *language, int index)
+{
+	struct ui_node *button =
+		ui_growing(ui_button(ui, UI_OUTLINE, language->name, SPEAK, index));
+
+	ui_compact(ui_in_language(button, language->code));
+	if (language == ui_language())
+		ui_with_icon(ui_selected(button, true), "check-bold");
+}
+
+static void language_rows(struct ui *ui, int columns)
+{
+	int count;
+	const struct ui_language *languages = ui_languages(&count);
+	int shown = count > LANGUAGES_MAX ? LANGUAGES_MAX - 1 : count;
+
+	ui_column(ui, (struct ui_box){.gap = 16});
+	for (int i = 0; i < shown; i += columns) {
+		ui_row(ui, (struct ui_box){.gap = 16, .stays = true});
+		for (int j = i; j < shown && j < i + columns; j++)
+			language_button(ui, &languages[j], j);
+		if (shown < count && i + columns > shown)
+			ui_growing(
+				ui_button(ui, UI_OUTLINE, _("More languages"), FRAME_LANGUAGE, 0));
+		ui_close(ui);
+	}
+	ui_close(ui);
+}
+
+/* ---- the card prompt ---- */
+
+static const char *prompt_line(const struct app *app)
+{
+	const struct state *state = app_state(app);
+	struct ways ways = app_ways(app);
+
+	if (state->unreadable)
+		return _("That was hard to read. Please hold it still for a moment.");
+	if (ways.card_reader && ways.camera)
+		return _("Hold it on the reader or show its code to the camera");
+	if (ways.card_reader)
+		return _("Hold it on the reader");
+	return ways.camera ? _("Show its code to the camera") : _("Please ask at the desk");
+}
+
+static void reader_prompt(const struct app *app, struct ui *ui, enum ui_tone tone)
+{
+	bool dark = tone == UI_PANEL;
+
+	ui_row(ui, (struct ui_box){.gap = 24,
+			   .padding = 28,
+			   .tone = tone,
+			   .radius = 28,
+			   .border = !dark,
+			   .align = UI_CENTRE,
+			   .stays = true});
+	struct ui_node *icon = ui_icon(ui, "contactless-payment-bold", 76);
+	if (dark)
+		ui_toned(icon, UI_SUN);
+	ui_column(ui, (struct ui_box){.gap = 6, .grow = 1});
+	ui_text(ui, UI_LABEL, _("Have a card or ticket?"));
+	ui_text(ui, UI_BODY, prompt_line(app));
+	ui_close(ui);
+	ui_close(ui);
+}
+
+/* ---- cards ---- */
+
+static void hero_words(const struct app *app, struct ui *ui)
+{
+	const struct state *state = app_state(app);
+	const char *sentence = state->hero_is_open ? _("Check in to {title}") : _("Next: {title}");
+
+	ui_column(ui, (struct ui_box){.grow = 1, .gap = 12, .padding_block = 36});
+	ui_icon(ui, state->hero.icon[0] ? state->hero.icon : "calendar-fill", 84);
+	ui_space(ui, 1);
+	ui_heading(ui, UI_HEADING, ui_format(ui, sentence, "title", state->hero.title, NULL));
+	ui_text(ui, UI_BODY, session_starts(ui, &state->hero, app_now_ms(app)));
+	ui_close(ui);
+}
+
+static void no_hero_words(struct ui *ui)
+{
+	ui_column(ui, (struct ui_box){.grow = 1, .gap = 12, .padding_block = 36});
+	ui_icon(ui, "books-fill", 84);
+	ui_space(ui, 1);
+	ui_heading(ui, UI_HEADING, _("Welcome to the library"));
+	ui_text(ui, UI_BODY, _("Books, rooms, computers and people who help"));
+	ui_close(ui);
+}
+
+static void hero(const struct app *app, struct ui *ui)
+{
+	const struct state *state = app_state(app);
+	bool portrait = ui_is_portrait(ui);
+
+	ui_card_row(ui,
+		(struct ui_box){.grow = 3,
+			.gap = 24,
+			.padding_inline = 40,
+			.tone = UI_CORAL,
+			.radius = 36,
+			.shadow = true,
+			.stays = true},
+		state->has_hero ? HERO : WHATS_ON, 0);
+	if (state->has_hero)
+		hero_words(app, ui);
+	else
+		no_hero_words(ui);
+	if (!ui_is_crowded(ui))
+		ui_spines(ui, portrait ? 280 : 380, portrait ? 260 : 300);
+	ui_close(ui);
+}
+
+struct choice {
+	enum ui_tone tone;
+	const char *icon, *title, *line;
+	int action;
+};
+
+static void tall_card(struct ui *ui, const struct choice *choice)
+{
+	ui_card(ui,
+		(struct ui_box){.grow = 1,
+			.width = 300,
+			.gap = 10,
+			.padding = 34,
+			.tone = choice->tone,
+			.radius = 32,
+			.shadow = true},
+		choice->action, 0);
+	ui_icon(ui, choice->icon, 72);
+	ui_space(ui, 1);
+	ui_text(ui, UI_TITLE, choice->title);
+	if (choice->line && !ui_is_crowded(ui))
+		ui_text(ui, UI_BODY, choice->line);
+	ui_close(ui);
+}
+
+static void flat_card(struct ui *ui, const struct choice *choice)
+{
+	ui_card_row(ui,
+		(struct ui_box){.grow = 1,
+			.width = 300,
+			.gap = 28,
+			.padding_inline = 34,
+			.padding_block = 28,
+			.tone = choice->tone,
+			.radius = 32,
+			.shadow = true,
+			.align = UI_CENTRE,
+			.stays = true},
+		choice->action, 0);
+	ui_icon(ui, choice->icon, 64);
+	ui_growing(ui_text(ui, UI_TITLE, choice->title));
+	ui_close(ui);
+}
+
+static const char *bookable_line(const struct app *app, struct ui *ui)
+{
+	const struct state *state = app_state(app);
+
+	if (!state->has_bookable)
+		return _("For groups, courses and shows");
+	/* Translators: "Bounce & Rhyme, Friday 4 December". */
+	return ui_format(ui, _("{title}, {day}"), "title", state->bookable.title, "day",
+		say_day(ui, state->bookable.starts_ms, app_now_ms(app)), NULL);
+}
+
+static void cards(const struct app *app, struct ui *ui)
+{
+	struct choice book = {
+		UI_TEAL, "calendar-plus-fill", _("Book a place"), bookable_line(app, ui), BOOK};
+	struct choice join = {UI_PLUM, "identification-card-fill", _("Join the library"),
+		_("Free for everyone. About 3 minutes."), JOIN};
+	struct choice whats_on = {UI_SKY, "books-fill", _("What's on"), NULL, WHATS_ON};
+	struct choice help = {UI_INK, "hand-waving-fill", _("Ask for help"), NULL, FRAME_HELP};
+
+	hero(app, ui);
+	ui_row(ui, (struct ui_box){.grow = 3, .gap = 24, .stays = true});
+	tall_card(ui, &book);
+	tall_card(ui, &join);
+	ui_close(ui);
+	ui_row(ui, (struct ui_box){.grow = 1, .gap = 24, .stays = true});
+	flat_card(ui, &whats_on);
+	flat_card(ui, &help);
+	ui_close(ui);
+}
+
+/* ---- landscape and portrait ---- */
+
+static void greeting(struct ui *ui, enum ui_size size)
+{
+	ui_toned(ui_text(ui, UI_TITLE, _("Hello!")), UI_SUN);
+	ui_heading(ui, size, _("What would you like to do?"));
+}
+
+static void panel(const struct app *app, struct ui *ui)
+{
+	ui_column(ui, (struct ui_box){.width = 600,
+			      .width_max = 600,
+			      .padding = EDGE,
+			      .gap = 20,
+			      .tone = UI_INK});
+	part_branch(app, ui);
+	ui_space(ui, 2);
+	greeting(ui, UI_LARGE);
+	ui_space(ui, 2);
+	reader_prompt(app, ui, UI_PANEL);
+	ui_space(ui, 3);
+	language_rows(ui, 2);
+	ui_close(ui);
+}
+
+static void view_landscape(const struct app *app, struct ui *ui)
+{
+	ui_row(ui, (struct ui_box){.grow = 1, .stays = true});
+	panel(app, ui);
+	ui_column(ui,
+		(struct ui_box){.grow = 1, .padding_inline = 44, .padding_block = 36, .gap = 24});
+	ui_row(ui, (struct ui_box){
+			   .gap = 24, .justify = UI_BETWEEN, .align = UI_CENTRE, .stays = true});
+	ui_text(ui, UI_LABEL, date_and_time(app, ui));
+	ui_text(ui, UI_BODY, opening(app, ui));
+	ui_close(ui);
+	cards(app, ui);
+	ui_close(ui);
+	ui_close(ui);
+}
+
+static void view_portrait(const struct app *app, struct ui *ui)
+{
+	ui_column(ui,
+		(struct ui_box){
+			.padding_inline = EDGE, .padding_block = 36, .gap = 24, .tone = UI_INK});
+	ui_row(ui, (struct ui_box){
+			   .gap = 24, .justify = UI_BETWEEN, .align = UI_CENTRE, .stays = true});
+	part_branch(app, ui);
+	ui_text(ui, UI_BODY, opening(app, ui));
+	ui_close(ui);
+	greeting(ui, UI_HEADING);
+	language_rows(ui, 3);
+	ui_close(ui);
+	ui_column(ui,
+		(struct ui_box){.grow = 1, .padding_inline = EDGE, .padding_block = 28, .gap = 22});
+	cards(app, ui);
+	reader_prompt(app, ui, UI_WHITE);
+	ui_close(ui);
+}
+
+static void view(const struct app *app, struct ui *ui)
+{
+	if (ui_is_portrait(ui))
+		view_portrait(app, ui);
+	else
+		view_landscape(app, ui);
+}
+
+/* ---- what happens ---- */
+
+/* Drop-in: count them in. Booked: the session, where the card or ticket is asked for. */
+static void go_to_hero(struct app *app)
+{
+	const struct state *state = app_state(app);
+	bool door = state->hero_is_open && state->hero.admission != ADMISSION_BOOKED;
+
+	app_visit_change(app)->session = state->hero;
+	app_go(app, door ? &screen_drop_in : &screen_session);
+}
+
+static void speak(struct app *app, int index)
+{
+	int count;
+	const struct ui_language *languages = ui_languages(&count);
+
+	app_set_language(app, languages[index].code);
+}
+
+static void handle_tap(struct app *app, const struct message *message)
+{
+	switch (message->what) {
+	case SPEAK:
+		speak(app, message->which);
+		break;
+	case HERO:
+		go_to_hero(app);
+		break;
+	case BOOK:
+	case WHATS_ON:
+		app_visit_change(app)->wants_to_book = message->what == BOOK;
+		app_go(app, &screen_whats_on);
+		break;
+	case JOIN:
+		app_go(app, &screen_join_name);
+		break;
+	}
+}
+
+static void show_unreadable(struct app *app, bool unreadable)
+{
+	struct state *state = app_state_change(app);
+
+	state->unreadable = unreadable;
+	if (unreadable)
+		app_wake_in(app, UNREADABLE_SHOWN_MS);
+}
+
+static void handle(struct app *app, const struct message *message)
+{
+	if (message->kind == MESSAGE_TAP)
+		handle_tap(app, message);
+	else if (message->kind == MESSAGE_UNREADABLE || message->kind == MESSAGE_DEADLINE)
+		show_unreadable(app, message->kind == MESSAGE_UNREADABLE);
+	else if (message->kind == MESSAGE_NEWS)
+		enter(app);
+	else
+		part_handle_rest(app, message);
+}
+
+const struct screen screen_home = {
+	.name = "home",
+	SCREEN_ACTION_FIELDS,
+	.state_size = sizeof(struct state),
+	.idle = true,
+	.enter = enter,
+	.view = view,
+	.handle = handle,
+};

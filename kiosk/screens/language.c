@@ -1,0 +1,71 @@
+/* Every language, each by its own name in its own script; never by a flag. */
+#include "ui/language.h"
+#include "app/app.h"
+#include "app/frame.h"
+#include "screens/parts.h"
+#include "screens/screens.h"
+#include "ui/ui.h"
+
+#define ACTIONS(A) A(SPEAK) A(BACK)
+SCREEN_ACTIONS(ACTIONS);
+
+static void language_button(struct ui *ui, const struct ui_language *language, int index)
+{
+	bool current = language == ui_language();
+
+	ui_card_row(ui,
+		(struct ui_box){.grow = 1,
+			.width = 300,
+			.height = 150,
+			.gap = 20,
+			.padding = 28,
+			.tone = current ? UI_SUN : UI_WHITE,
+			.radius = 28,
+			.border = true,
+			.align = UI_CENTRE,
+			.justify = UI_CENTRE,
+			.stays = true},
+		SPEAK, index);
+	if (current)
+		ui_icon(ui, "check-bold", 52);
+	ui_in_language(ui_text(ui, UI_TITLE, language->name), language->code);
+	ui_close(ui);
+}
+
+static void view(const struct app *app, struct ui *ui)
+{
+	int count, columns = ui_is_portrait(ui) ? 2 : 3;
+	const struct ui_language *languages = ui_languages(&count);
+
+	frame_open(app, ui, &(struct frame){.title = _("Choose your language"), .back = BACK});
+	ui_pages(ui, (struct ui_box){.grow = 1, .gap = 24});
+	for (int i = 0; i < count; i += columns) {
+		ui_row(ui, (struct ui_box){.gap = 24, .stays = true});
+		for (int j = i; j < count && j < i + columns; j++)
+			language_button(ui, &languages[j], j);
+		ui_close(ui);
+	}
+	ui_close(ui);
+	frame_close(app, ui);
+}
+
+static void handle(struct app *app, const struct message *message)
+{
+	int count;
+	const struct ui_language *languages = ui_languages(&count);
+
+	if (message->kind != MESSAGE_TAP) {
+		part_handle_rest(app, message);
+		return;
+	}
+	if (message->what == SPEAK)
+		app_set_language(app, languages[message->which].code);
+	app_uncover(app);
+}
+
+const struct screen screen_language = {
+	.name = "language",
+	SCREEN_ACTION_FIELDS,
+	.view = view,
+	.handle = handle,
+};

@@ -1,0 +1,214 @@
+/* The visitor's own page: a greeting, their coming bookings, what they can do. Nothing else is
+ * shown for a card: a copy of one looks the same. */
+#include <assert.h>
+
+#include "app/app.h"
+#include "app/frame.h"
+#include "screens/parts.h"
+#include "screens/screens.h"
+#include "ui/language.h"
+#include "ui/ui.h"
+
+#define ACTIONS(A) A(CHOOSE) A(BOOK) A(WHATS_ON) A(DONE)
+SCREEN_ACTIONS(ACTIONS);
+
+enum { BOOKINGS_MAX = 12 };
+
+struct state {
+	struct booking bookings[BOOKINGS_MAX];
+	struct session sessions[BOOKINGS_MAX];
+	int count;
+	struct booking refused; /* by the centre, after it was confirmed here */
+	struct session refused_session;
+	bool has_refused;
+};
+
+/* ---- reading ---- */
+
+static void read_bookings(struct app *app, struct state *state)
+{
+	struct booking bookings[BOOKINGS_MAX];
+	int found = store_bookings_of(
+		app_store(app), app_visit(app)->holder.id, app_now_ms(app), bookings, BOOKINGS_MAX);
+
+	state->count = 0;
+	for (int i = 0; i < found; i++)
+		if (store_session(
+			    app_store(app), bookings[i].session, &state->sessions[state->count]))
+			state->bookings[state->count++] = bookings[i];
+}
+
+static void read_page(struct app *app)
+{
+	struct state *state = app_state_change(app);
+
+	read_bookings(app, state);
+	if (!state->has_refused)
+		state->has_refused =
+			store_refused(app_store(app), app_visit(app)->holder.id, &state->refused) &&
+			store_session(
+				app_store(app), state->refused.session, &state->refused_session);
+}
+
+/* ---- the page ---- */
+
+static const char *title(const struct app *app, struct ui *ui)
+{
+	const struct holder *holder = &app_visit(app)->holder;
+
+	if (holder->adult && holder->first_name[0])
+		return ui_format(ui, _("Hello, {name}!"), "name", holder->first_name, NULL);
+	return _("Hello!");
+}
+
+static void booking_row(struct ui *ui, const struct state *state, int i)
+{
+	const struct booking *booking = &state->bookings[i];
+
+	ui_card_row(ui,
+		(struct ui_box){.gap = 28,
+			.padding = 24,
+			.tone = UI_WHITE,
+			.radius = 32,
+			.shadow = true,
+			.align = UI_CENTRE,
+			.stays = true},
+		CHOOSE, i);
+	ui_badge(ui, booking->state == BOOKING_WAITING ? "hourglass-bold" : "check-bold", 96,
+		booking->state == BOOKING_WAITING ? UI_PLUM : UI_TEAL);
+	ui_column(ui, (struct ui_box){.gap = 8, .grow = 1});
+	ui_text(ui, UI_TITLE, state->sessions[i].title);
+	ui_text(ui, UI_BODY, session_when(ui, &state->sessions[i]));
+	ui_text(ui, UI_BODY, party_in_words(ui, &booking->party));
+	if (booking->state == BOOKING_WAITING)
+		ui_toned(ui_text(ui, UI_LABEL, _("waiting list")), UI_PLUM);
+	ui_close(ui);
+	ui_icon(ui, "caret-right-bold", 48);
+	ui_close(ui);
+}
+
+static void bookings(const struct app *app, struct ui *ui)
+{
+	const struct state *state = app_state(app);
+
+	ui_text(ui, UI_TITLE, _("Your bookings"));
+	ui_pages(ui, (struct ui_box){.grow = 1, .gap = 20});
+	for (int i = 0; i < state->count; i++)
+		booking_row(ui, state, i);
+	if (state->count == 0)
+		part_notice(ui, UI_WHITE, "calendar-blank-bold", _("You have no bookings now."));
+	ui_close(ui);
+}
+
+static void refused(const struct app *app, struct ui *ui)
+{
+	const struct state *state = app_state(app);
+
+	if (state->has_refused)
+		part_notice(ui, UI_SUN, "warning-circle-fill",
+			ui_format(ui,
+				_("We are sorry: your booking for {title} on {date} could not be "
+				  "kept. "
+				  "Please ask at the desk."),
+				"title", state->refused_session.title, "date",
+				say_date(ui, state->refused_session.starts_ms), NULL));
+}
+
+static void unconfirmed(const struct app *app, struct ui *ui)
+{
+	if (app_visit(app)->holder.status == HOLDER_UNCONFIRMED)
+		part_notice(ui, UI_CREAM, "info-fill",
+			_("We do not know this card yet. You can book and check in with it; we "
+			  "will "
+			  "see to the rest."));
+}
+
+static void ways_on(struct ui *ui)
+{
+	ui_with_icon(ui_button(ui, UI_PRIMARY, _("Book a place"), BOOK, 0), "calendar-plus-fill");
+	ui_with_icon(ui_button(ui, UI_SECONDARY, _("What's on"), WHATS_ON, 0), "books-fill");
+	ui_with_icon(ui_button(ui, UI_SECONDARY, _("Finish"), DONE, 0), "sign-out-bold");
+}
+
+static void view(const struct app *app, struct ui *ui)
+{
+	bool portrait = ui_is_portrait(ui);
+	struct ui_box body = {.grow = 1, .gap = 40, .stays = true};
+
+	frame_open(app, ui, &(struct frame){.title = title(app, ui)});
+	refused(app, ui);
+	unconfirmed(app, ui);
+	if (portrait)
+		ui_column(ui, body);
+	else
+		ui_row(ui, body);
+	ui_column(ui, (struct ui_box){.grow = 1, .gap = 20});
+	bookings(app, ui);
+	ui_close(ui);
+	ui_column(ui, (struct ui_box){.gap = 20, .width = portrait ? 0 : 520});
+	if (!portrait)
+		ui_space(ui, 1);
+	ways_on(ui);
+	ui_close(ui);
+	ui_close(ui);
+	frame_close(app, ui);
+}
+
+/* ---- what happens ---- */
+
+static void choose(struct app *app, int i)
+{
+	const struct state *state = app_state(app);
+	struct visit *visit = app_visit_change(app);
+
+	assert(i >= 0 && i < state->count);
+	visit->booking = state->bookings[i];
+	visit->session = state->sessions[i];
+	app_go(app, &screen_booking);
+}
+
+static void handle_tap(struct app *app, const struct message *message)
+{
+	switch (message->what) {
+	case CHOOSE:
+		choose(app, message->which);
+		break;
+	case BOOK:
+	case WHATS_ON:
+		app_visit_change(app)->wants_to_book = message->what == BOOK;
+		app_go(app, &screen_whats_on);
+		break;
+	case DONE:
+		app_end_visit(app);
+		break;
+	}
+}
+
+static void handle(struct app *app, const struct message *message)
+{
+	if (message->kind == MESSAGE_TAP)
+		handle_tap(app, message);
+	else if (message->kind == MESSAGE_NEWS)
+		read_page(app);
+	else
+		part_handle_rest(app, message);
+}
+
+/* They have been told now; should that not be kept, they are told again. */
+static void painted(struct app *app)
+{
+	const struct state *state = app_state(app);
+
+	if (state->has_refused)
+		store_mark_told(app_store(app), state->refused.id, NULL);
+}
+
+const struct screen screen_my_page = {
+	.name = "my_page",
+	SCREEN_ACTION_FIELDS,
+	.state_size = sizeof(struct state),
+	.enter = read_page,
+	.view = view,
+	.handle = handle,
+	.painted = painted,
+};

@@ -1,0 +1,384 @@
+/* Sentences, cards and habits that more than one screen has. */
+#include "screens/parts.h"
+
+#include <assert.h>
+#include <stdio.h>
+
+#include "app/app.h"
+#include "base/clock.h"
+#include "base/text.h"
+#include "rules/booking.h"
+#include "screens/screens.h"
+#include "ui/language.h"
+
+enum { FEW_PLACES = 5, WORDS_BYTES_MAX = 400 };
+
+/* ---- in words ---- */
+
+static const char *count_in_words(struct ui *ui, enum party_part part, int count)
+{
+	unsigned long n = (unsigned long)count;
+	const char *sentence = "";
+
+	switch (part) {
+	case PARTY_ADULTS:
+		sentence = ngettext("{count} adult", "{count} adults", n);
+		break;
+	case PARTY_CHILDREN:
+		sentence = ngettext("{count} child", "{count} children", n);
+		break;
+	case PARTY_BABIES:
+		sentence = ngettext("{count} baby", "{count} babies", n);
+		break;
+	case PARTY_PRAMS:
+		sentence = ngettext("{count} pram", "{count} prams", n);
+		break;
+	case PARTY_WHEELCHAIRS:
+		sentence = ngettext("{count} wheelchair", "{count} wheelchairs", n);
+		break;
+	case PARTY_PARTS:
+		break;
+	}
+	return ui_format(ui, sentence, "count", ui_number(ui, count), NULL);
+}
+
+const char *party_in_words(struct ui *ui, const struct party *party)
+{
+	char words[WORDS_BYTES_MAX] = "";
+
+	for (int part = 0; part < PARTY_PARTS; part++) {
+		if (party->count[part] == 0)
+			continue;
+		if (*words)
+			/* Translators: between the parts of "1 adult, 2 children". */
+			text_append(words, sizeof(words), _(", "));
+		text_append(words, sizeof(words),
+			count_in_words(ui, (enum party_part)part, party->count[part]));
+	}
+	return ui_format(ui, words, NULL);
+}
+
+const char *session_when(struct ui *ui, const struct session *session)
+{
+	/* Translators: "Friday 4 December, 10:30–11:30". */
+	return ui_format(ui, _("{date}, {times}"), "date", say_date(ui, session->starts_ms),
+		"times", say_times(ui, session->starts_ms, session->ends_ms), NULL);
+}
+
+const char *session_starts(struct ui *ui, const struct session *session, int64_t now_ms)
+{
+	const char *sentence =
+		session->starts_ms <= now_ms
+			? _("Since {time} {day} · {room}")
+			/* Translators: {day} is "today", "tomorrow" or "Friday 4 December". */
+			: _("Starts at {time} {day} · {room}");
+
+	return ui_format(ui, sentence, "time", say_time(ui, session->starts_ms), "day",
+		say_day(ui, session->starts_ms, now_ms), "room", session->room, NULL);
+}
+
+const char *date_in_words(struct ui *ui, struct calendar_date date)
+{
+	struct wall_time noon = {.year = 2001, .month = date.month, .day = 1, .hour = 12};
+
+	/* Translators: a date of birth, "27 March 1990". */
+	return ui_format(ui, _("{day} {month} {year}"), "day", ui_number(ui, date.day), "month",
+		say_month(ui, clock_instant(noon)), "year", ui_number(ui, date.year), NULL);
+}
+
+const char *code_in_groups(struct ui *ui, const char *code)
+{
+	char groups[SHORT_CODE_TEXT + 4];
+
+	snprintf(groups, sizeof(groups), "%.1s %s", code, *code ? code + 1 : "");
+	return ui_format(ui, groups, NULL);
+}
+
+/* ---- sessions ---- */
+
+enum place_state place_state_of(const struct session *session, int places_on_hand)
+{
+	if (session->admission == ADMISSION_DROP_IN)
+		return PLACES_DROP_IN;
+	if (places_on_hand == 0)
+		return PLACES_NONE;
+	return places_on_hand <= FEW_PLACES ? PLACES_FEW : PLACES_SOME;
+}
+
+enum place_state place_state_now(struct app *app, const struct session *session)
+{
+	return place_state_of(
+		session, store_places_on_hand(app_store(app), session->id, POOL_BOOKING));
+}
+
+bool session_takes_bookings(const struct session *session, int64_t now_ms)
+{
+	return session->admission != ADMISSION_DROP_IN && !session->cancelled &&
+	       now_ms < session->starts_ms;
+}
+
+bool session_is_open(const struct session *session, int64_t now_ms)
+{
+	return !session->cancelled && session->opens_ms <= now_ms && now_ms < session->closes_ms;
+}
+
+bool session_asks(const struct session *session, enum party_part part)
+{
+	return session->asks >> part & 1;
+}
+
+/* ---- things on a screen ---- */
+
+void part_branch(const struct app *app, struct ui *ui)
+{
+	ui_row(ui, (struct ui_box){.gap = 20, .align = UI_CENTRE, .stays = true});
+	ui_logo(ui, 60);
+	ui_text(ui, UI_LABEL, app_enrolment(app)->branch_name);
+	ui_close(ui);
+}
+
+void part_line(struct ui *ui, const char *icon, enum ui_size size, const char *text)
+{
+	ui_row(ui, (struct ui_box){.gap = 20, .align = UI_CENTRE, .stays = true});
+	ui_icon(ui, icon, 48);
+	ui_growing(ui_text(ui, size, text));
+	ui_close(ui);
+}
+
+void part_notice(struct ui *ui, enum ui_tone tone, const char *icon, const char *text)
+{
+	ui_row(ui, (struct ui_box){.gap = 20,
+			   .padding_inline = 28,
+			   .padding_block = 20,
+			   .tone = tone,
+			   .radius = 24,
+			   .border = tone == UI_WHITE,
+			   .align = UI_CENTRE,
+			   .stays = true});
+	ui_icon(ui, icon, 52);
+	ui_growing(ui_text(ui, UI_BODY, text));
+	ui_close(ui);
+}
+
+struct place_words {
+	const char *icon, *words;
+	enum ui_tone tone;
+};
+
+static const struct place_words place_words[] = {
+	[PLACES_DROP_IN] = {"users-three-fill", N_("Drop in, no booking"), UI_SKY},
+	[PLACES_SOME] = {"check-circle-fill", N_("Places available"), UI_TEAL},
+	[PLACES_FEW] = {"hourglass-fill", N_("A few places left"), UI_CORAL},
+	[PLACES_NONE] = {"clock-fill", N_("Full: waiting list"), UI_PLUM},
+};
+
+void part_places(struct ui *ui, enum place_state state)
+{
+	const struct place_words *words = &place_words[state];
+
+	if (state == PLACES_UNSAID)
+		return;
+	ui_row(ui, (struct ui_box){.gap = 12, .align = UI_CENTRE, .stays = true});
+	ui_toned(ui_icon(ui, words->icon, 36), words->tone);
+	ui_toned(ui_growing(ui_text(ui, UI_BODY, _(words->words))), words->tone);
+	ui_close(ui);
+}
+
+void part_session(struct ui *ui, const struct session *session, enum place_state state)
+{
+	struct wall_time wall = clock_wall(session->starts_ms);
+
+	ui_date_tile(ui, say_weekday_short(ui, session->starts_ms), wall.day,
+		say_month(ui, session->starts_ms));
+	ui_column(ui, (struct ui_box){.gap = 8, .grow = 1, .justify = UI_CENTRE});
+	ui_text(ui, UI_TITLE, session->title);
+	ui_text(ui, UI_BODY,
+		/* Translators: "10:30–11:30 · Children's area". */
+		ui_format(ui, _("{times} · {room}"), "times",
+			say_times(ui, session->starts_ms, session->ends_ms), "room", session->room,
+			NULL));
+	part_places(ui, state);
+	ui_close(ui);
+}
+
+static const struct ui_box session_box = {.gap = 28,
+	.padding = 24,
+	.tone = UI_WHITE,
+	.radius = 32,
+	.shadow = true,
+	.align = UI_CENTRE,
+	.stays = true};
+
+void part_session_card(struct ui *ui, const struct session *session, enum place_state state)
+{
+	ui_row(ui, session_box);
+	part_session(ui, session, state);
+	ui_close(ui);
+}
+
+struct stepper_words {
+	const char *icon;
+	enum ui_tone tone;
+	const char *label, *hint;
+};
+
+static const struct stepper_words stepper_words[] = {
+	[PARTY_ADULTS] = {"person-fill", UI_SKY, N_("Adults"), N_("Parents, grandparents, carers")},
+	[PARTY_CHILDREN] = {"smiley-fill", UI_CORAL, N_("Children"), N_("They walk by themselves")},
+	[PARTY_BABIES] = {"baby-fill", UI_PLUM, N_("Babies"), N_("They are carried or in a pram")},
+	[PARTY_PRAMS] = {"baby-carriage-fill", UI_TEAL, N_("Prams"), N_("We keep room for them")},
+	[PARTY_WHEELCHAIRS] = {"wheelchair-fill", UI_LEAF, N_("Wheelchairs"),
+		N_("We keep room for them")},
+};
+
+/* Somebody comes: of the first kind of people that the session asks there is at least one. */
+static enum party_part leading_part(const struct session *session)
+{
+	if (session_asks(session, PARTY_ADULTS))
+		return PARTY_ADULTS;
+	if (session_asks(session, PARTY_CHILDREN))
+		return PARTY_CHILDREN;
+	return session_asks(session, PARTY_BABIES) ? PARTY_BABIES : PARTY_ADULTS;
+}
+
+static int fewest(const struct session *session, int part)
+{
+	return part == (int)leading_part(session) ? 1 : 0;
+}
+
+struct party party_to_begin(const struct session *session)
+{
+	struct party party = {0};
+
+	party.count[leading_part(session)] = 1;
+	return party;
+}
+
+void part_steppers(struct ui *ui, const struct session *session, const struct party *party,
+	int action_less, int action_more)
+{
+	for (int part = 0; part < PARTY_PARTS; part++) {
+		const struct stepper_words *words = &stepper_words[part];
+		int least = fewest(session, part);
+		if (!session_asks(session, (enum party_part)part))
+			continue;
+		ui_stepper(ui,
+			&(struct ui_stepper){
+				.icon = words->icon,
+				.tone = words->tone,
+				.label = _(words->label),
+				.hint = _(words->hint),
+				.value = party->count[part],
+				.minimum = least < party->count[part] ? least : party->count[part],
+				.maximum = PARTY_COUNT_MAX,
+				.action_less = action_less,
+				.action_more = action_more,
+				.index = part,
+			});
+	}
+}
+
+void party_step(struct party *party, const struct session *session, int part, int by)
+{
+	int count;
+
+	assert(part >= 0 && part < PARTY_PARTS);
+	count = party->count[part] + by;
+	if (count >= fewest(session, part) && count <= PARTY_COUNT_MAX)
+		party->count[part] = count;
+}
+
+static const char *where_to_hold(const struct app *app)
+{
+	struct ways ways = app_ways(app);
+
+	if (ways.card_reader)
+		return _("Hold it on the reader");
+	return ways.camera ? _("Show its code to the camera") : NULL;
+}
+
+void part_hold_card(const struct app *app, struct ui *ui, const char *why)
+{
+	const char *where = where_to_hold(app);
+
+	if (!where)
+		return;
+	ui_row(ui, (struct ui_box){.gap = 24,
+			   .padding_inline = 28,
+			   .padding_block = 20,
+			   .tone = UI_WHITE,
+			   .radius = 28,
+			   .border = true,
+			   .align = UI_CENTRE,
+			   .stays = true});
+	ui_icon(ui, "contactless-payment-bold", 64);
+	ui_column(ui, (struct ui_box){.gap = 4, .grow = 1});
+	ui_text(ui, UI_LABEL, why);
+	ui_text(ui, UI_BODY, where);
+	ui_close(ui);
+	ui_close(ui);
+}
+
+void part_time_left(const struct app *app, struct ui *ui)
+{
+	int left_s = app_time_left_s(app);
+
+	ui_column(ui, (struct ui_box){.gap = 12});
+	ui_text(ui, UI_CAPTION,
+		ui_format(ui,
+			ngettext("This screen clears in {seconds} second",
+				"This screen clears in {seconds} seconds", (unsigned long)left_s),
+			"seconds", ui_number(ui, left_s), NULL));
+	ui_bar(ui, app_time_left_permille(app));
+	ui_close(ui);
+}
+
+static void ticket_words(
+	struct ui *ui, const struct session *session, const struct booking *booking)
+{
+	ui_column(ui, (struct ui_box){.gap = 16, .grow = 1, .justify = UI_CENTRE, .padding = 12});
+	ui_text(ui, UI_TITLE, session->title);
+	ui_text(ui, UI_BODY, session_when(ui, session));
+	ui_text(ui, UI_BODY, party_in_words(ui, &booking->party));
+	ui_column(ui, (struct ui_box){.gap = 4, .padding_block = 12});
+	ui_muted(ui_text(ui, UI_CAPTION, _("Your code")));
+	ui_private(ui_left_to_right(ui_text(ui, UI_HEADING, code_in_groups(ui, booking->code))));
+	ui_close(ui);
+	ui_close(ui);
+}
+
+void part_ticket(struct ui *ui, const struct session *session, const struct booking *booking,
+	const char *ticket)
+{
+	bool portrait = ui_is_portrait(ui);
+	struct ui_box box = {.gap = 24,
+		.padding = 32,
+		.tone = UI_WHITE,
+		.radius = 36,
+		.shadow = true,
+		.align = UI_CENTRE,
+		.stays = true};
+
+	ui_row(ui, box);
+	ui_qr(ui, ticket, portrait ? 500 : 480,
+		ui_format(ui, _("Your ticket as a code to photograph. Short code: {code}"), "code",
+			booking->code, NULL));
+	ticket_words(ui, session, booking);
+	ui_close(ui);
+}
+
+/* ---- ways on ---- */
+
+void part_go_home(struct app *app)
+{
+	enum holder_status status = app_visit(app)->holder.status;
+	bool known = status == HOLDER_MEMBER || status == HOLDER_UNCONFIRMED;
+
+	app_go(app, known ? &screen_my_page : &screen_home);
+}
+
+void part_handle_rest(struct app *app, const struct message *message)
+{
+	if (message->kind == MESSAGE_PRESENTED)
+		app_arrive(app, &message->presented);
+}

@@ -1,0 +1,78 @@
+/* What several screens say or do in the same way. Words are ui's own copies, until the next view.
+ */
+#ifndef SCREENS_PARTS_H
+#define SCREENS_PARTS_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "rules/party.h"
+#include "rules/session.h"
+#include "ui/ui.h"
+
+struct app;
+struct booking;
+struct calendar_date;
+struct message;
+
+/* ---- in words ---- */
+
+/* "1 adult, 2 children"; empty for an empty party. */
+const char *party_in_words(struct ui *ui, const struct party *party);
+/* "Friday 4 December, 10:30–11:30". */
+const char *session_when(struct ui *ui, const struct session *session);
+/* "Starts at 10:30 today · Children's area". */
+const char *session_starts(struct ui *ui, const struct session *session, int64_t now_ms);
+/* "27 March 1990". */
+const char *date_in_words(struct ui *ui, struct calendar_date date);
+/* "1 7K3Q": what people read to each other. */
+const char *code_in_groups(struct ui *ui, const char *code);
+
+/* ---- sessions ---- */
+
+enum place_state { PLACES_UNSAID, PLACES_DROP_IN, PLACES_SOME, PLACES_FEW, PLACES_NONE };
+
+enum place_state place_state_of(const struct session *session, int places_on_hand);
+/* What a kiosk can confirm for it now. */
+enum place_state place_state_now(struct app *app, const struct session *session);
+bool session_takes_bookings(const struct session *session, int64_t now_ms);
+/* Check-in is open: closed-open. */
+bool session_is_open(const struct session *session, int64_t now_ms);
+bool session_asks(const struct session *session, enum party_part part);
+
+/* ---- things on a screen ---- */
+
+/* The logo and the branch's name. */
+void part_branch(const struct app *app, struct ui *ui);
+/* An icon and one line. */
+void part_line(struct ui *ui, const char *icon, enum ui_size size, const char *text);
+/* A sentence in a box of its own, where it concerns what is beside it. */
+void part_notice(struct ui *ui, enum ui_tone tone, const char *icon, const char *text);
+void part_places(struct ui *ui, enum place_state state);
+/* Date tile, title, time, room and places; inside a row. */
+void part_session(struct ui *ui, const struct session *session, enum place_state state);
+/* The same as a card of its own, not to be touched. */
+void part_session_card(struct ui *ui, const struct session *session, enum place_state state);
+/* One person of the kind that the session is for. */
+struct party party_to_begin(const struct session *session);
+/* One stepper for each count that the session asks; index: the part. */
+void part_steppers(struct ui *ui, const struct session *session, const struct party *party,
+	int action_less, int action_more);
+/* A tap on a stepper. */
+void party_step(struct party *party, const struct session *session, int part, int by);
+/* "Hold your card on the reader", for the readers that work; nothing if none does. */
+void part_hold_card(const struct app *app, struct ui *ui, const char *why);
+/* What is left of a result's time. */
+void part_time_left(const struct app *app, struct ui *ui);
+/* A ticket's card: QR, session, party, code. */
+void part_ticket(struct ui *ui, const struct session *session, const struct booking *booking,
+	const char *ticket);
+
+/* ---- ways on ---- */
+
+/* Home, or the visitor's own page if they are known. */
+void part_go_home(struct app *app);
+/* What a screen does not handle itself: whoever holds something near has arrived. */
+void part_handle_rest(struct app *app, const struct message *message);
+
+#endif

@@ -1,0 +1,210 @@
+/* Who is coming? Then the places are booked. A card held near says for whom; without one it is a
+ * guest's booking. */
+#include <string.h>
+
+#include "app/app.h"
+#include "app/frame.h"
+#include "screens/parts.h"
+#include "screens/screens.h"
+#include "ui/language.h"
+#include "ui/ui.h"
+
+#define ACTIONS(A) A(BACK) A(LESS) A(MORE) A(CONTINUE)
+SCREEN_ACTIONS(ACTIONS);
+
+struct state {
+	int places_on_hand;
+	bool thanks; /* a card was held near on this screen */
+};
+
+static void read_places(struct app *app)
+{
+	struct state *state = app_state_change(app);
+
+	state->places_on_hand =
+		store_places_on_hand(app_store(app), app_visit(app)->session.id, POOL_BOOKING);
+}
+
+static void enter(struct app *app)
+{
+	struct visit *visit = app_visit_change(app);
+
+	visit->party = party_to_begin(&visit->session);
+	read_places(app);
+}
+
+/* ---- who books ---- */
+
+static bool is_known(const struct visit *visit)
+{
+	return visit->holder.status == HOLDER_MEMBER || visit->holder.status == HOLDER_UNCONFIRMED;
+}
+
+static void who_books(const struct app *app, struct ui *ui)
+{
+	const struct state *state = app_state(app);
+	const struct visit *visit = app_visit(app);
+
+	if (!is_known(visit))
+		part_hold_card(app, ui, _("Have a card? Then you need no ticket"));
+	else if (!state->thanks)
+		return;
+	else if (visit->holder.adult && visit->holder.first_name[0])
+		part_notice(ui, UI_CREAM, "check-circle-fill",
+			ui_format(ui, _("Thank you, {name}. We know that it is you."), "name",
+				visit->holder.first_name, NULL));
+	else
+		part_notice(
+			ui, UI_CREAM, "check-circle-fill", _("Thank you. We know that it is you."));
+}
+
+static bool is_for_waiting_list(const struct app *app)
+{
+	const struct state *state = app_state(app);
+
+	return party_people(&app_visit(app)->party) > state->places_on_hand;
+}
+
+static void waiting_notice(const struct app *app, struct ui *ui)
+{
+	const struct state *state = app_state(app);
+
+	if (!is_for_waiting_list(app))
+		return;
+	part_notice(ui, UI_SUN, "hourglass-bold",
+		state->places_on_hand == 0
+			? _("All places are taken. You can go on the waiting list.")
+			: _("There are not enough places for all of you. You can go on the waiting "
+			    "list."));
+}
+
+/* ---- the screen ---- */
+
+static void side(const struct app *app, struct ui *ui)
+{
+	const struct state *state = app_state(app);
+	const struct session *session = &app_visit(app)->session;
+
+	part_session_card(ui, session, place_state_of(session, state->places_on_hand));
+	waiting_notice(app, ui);
+	who_books(app, ui);
+}
+
+static void continue_button(struct ui *ui)
+{
+	ui_with_end_icon(ui_button(ui, UI_PRIMARY, _("Continue"), CONTINUE, 0), "arrow-right-bold");
+}
+
+static void view_portrait(const struct app *app, struct ui *ui)
+{
+	const struct visit *visit = app_visit(app);
+
+	side(app, ui);
+	ui_pages(ui, (struct ui_box){.grow = 1, .gap = 20});
+	part_steppers(ui, &visit->session, &visit->party, LESS, MORE);
+	ui_close(ui);
+	continue_button(ui);
+}
+
+static void view_landscape(const struct app *app, struct ui *ui)
+{
+	const struct visit *visit = app_visit(app);
+
+	ui_row(ui, (struct ui_box){.grow = 1, .gap = 32, .stays = true});
+	ui_column(ui, (struct ui_box){.width = 680, .width_max = 680, .gap = 24});
+	side(app, ui);
+	ui_space(ui, 1);
+	continue_button(ui);
+	ui_close(ui);
+	ui_pages(ui, (struct ui_box){.grow = 1, .gap = 20});
+	part_steppers(ui, &visit->session, &visit->party, LESS, MORE);
+	ui_close(ui);
+	ui_close(ui);
+}
+
+static void view(const struct app *app, struct ui *ui)
+{
+	frame_open(app, ui, &(struct frame){.title = _("Who is coming?"), .back = BACK});
+	if (ui_is_portrait(ui))
+		view_portrait(app, ui);
+	else
+		view_landscape(app, ui);
+	frame_close(app, ui);
+}
+
+/* ---- what happens ---- */
+
+static void book(struct app *app)
+{
+	struct visit *visit = app_visit_change(app);
+	struct booking_wish wish = {
+		.session = visit->session.id,
+		.holder = visit->holder,
+		.token = visit->presented.token.kind != TOKEN_NONE ? &visit->presented.token : NULL,
+		.party = visit->party,
+		.language = ui_language()->code,
+	};
+	struct error error = {0};
+
+	if (store_book(app_store(app), &wish, app_now_ms(app), &visit->booking,
+		    &visit->booked_again, &error))
+		app_go(app, &screen_ticket);
+	else
+		app_report(app, "booking", &error);
+}
+
+static void handle_tap(struct app *app, const struct message *message)
+{
+	switch (message->what) {
+	case BACK:
+		app_go(app, &screen_session);
+		break;
+	case LESS:
+	case MORE:
+		party_step(&app_visit_change(app)->party, &app_visit(app)->session, message->which,
+			message->what == MORE ? 1 : -1);
+		break;
+	case CONTINUE:
+		book(app);
+		break;
+	}
+}
+
+/* A card says who books; the visitor stays here. Anything else that is held near arrives. */
+static void identify(struct app *app, const struct message *message)
+{
+	const struct presented *presented = &message->presented;
+	struct state *state = app_state_change(app);
+	bool card = presented->kind == PRESENTED_CHIP || presented->kind == PRESENTED_NUMBER;
+	struct holder holder = {0};
+
+	if (card)
+		holder = store_holder(app_store(app), &presented->token);
+	if (holder.status == HOLDER_MEMBER || holder.status == HOLDER_UNCONFIRMED) {
+		app_visit_change(app)->presented = *presented;
+		app_visit_change(app)->holder = holder;
+		state->thanks = true;
+	} else {
+		part_handle_rest(app, message);
+	}
+	explicit_bzero(&holder, sizeof(holder));
+}
+
+static void handle(struct app *app, const struct message *message)
+{
+	if (message->kind == MESSAGE_TAP)
+		handle_tap(app, message);
+	else if (message->kind == MESSAGE_PRESENTED)
+		identify(app, message);
+	else if (message->kind == MESSAGE_NEWS)
+		read_places(app);
+}
+
+const struct screen screen_party = {
+	.name = "party",
+	SCREEN_ACTION_FIELDS,
+	.state_size = sizeof(struct state),
+	.enter = enter,
+	.view = view,
+	.handle = handle,
+};

@@ -1,0 +1,179 @@
+/* One session: when, where, what, for whom; book it, or come in now. */
+#include "app/app.h"
+#include "app/frame.h"
+#include "base/clock.h"
+#include "screens/parts.h"
+#include "screens/screens.h"
+#include "ui/language.h"
+#include "ui/ui.h"
+
+#define ACTIONS(A) A(BACK) A(BOOK) A(CHECK_IN) A(COME_IN)
+SCREEN_ACTIONS(ACTIONS);
+
+struct state {
+	enum place_state places;
+};
+
+static void read_session(struct app *app)
+{
+	struct state *state = app_state_change(app);
+	struct session *session = &app_visit_change(app)->session;
+
+	store_session(app_store(app), session->id, session);
+	state->places = place_state_now(app, session);
+}
+
+/* ---- what it is ---- */
+
+static const char *for_whom(const struct session *session)
+{
+	bool children = session_asks(session, PARTY_CHILDREN);
+	bool babies = session_asks(session, PARTY_BABIES);
+
+	if (babies)
+		return _("For babies, children and whoever brings them");
+	return children ? _("For children and whoever brings them") : _("For everyone");
+}
+
+static void tile_and_title(struct ui *ui, const struct session *session)
+{
+	struct wall_time wall = clock_wall(session->starts_ms);
+
+	ui_row(ui, (struct ui_box){.gap = 32, .align = UI_CENTRE, .stays = true});
+	ui_date_tile(ui, say_weekday_short(ui, session->starts_ms), wall.day,
+		say_month(ui, session->starts_ms));
+	ui_growing(ui_heading(ui, UI_HEADING, session->title));
+	ui_close(ui);
+}
+
+static void facts(const struct app *app, struct ui *ui)
+{
+	const struct state *state = app_state(app);
+	const struct session *session = &app_visit(app)->session;
+
+	ui_column(ui, (struct ui_box){.gap = 18});
+	part_line(ui, "clock-bold", UI_LABEL, session_when(ui, session));
+	part_line(ui, "map-pin-bold", UI_BODY, session->room);
+	part_line(ui, "users-bold", UI_BODY, for_whom(session));
+	part_places(ui, state->places);
+	ui_close(ui);
+}
+
+/* ---- what can be done ---- */
+
+static bool is_known(const struct app *app)
+{
+	enum holder_status status = app_visit(app)->holder.status;
+
+	return status == HOLDER_MEMBER || status == HOLDER_UNCONFIRMED;
+}
+
+/* Who is known is checked in; who is not holds a card near, or is counted where that will do. */
+static void ways_in(const struct app *app, struct ui *ui)
+{
+	const struct session *session = &app_visit(app)->session;
+
+	if (is_known(app)) {
+		ui_with_icon(ui_button(ui, UI_DARK, _("Check in"), CHECK_IN, 0), "check-bold");
+		return;
+	}
+	if (session->admission != ADMISSION_BOOKED)
+		ui_with_icon(
+			ui_button(ui, UI_DARK, _("I am here now"), COME_IN, 0), "map-pin-fill");
+	part_hold_card(app, ui, _("Have a card or ticket?"));
+}
+
+static void ways_on(const struct app *app, struct ui *ui)
+{
+	const struct state *state = app_state(app);
+	const struct session *session = &app_visit(app)->session;
+	const char *book =
+		state->places == PLACES_NONE ? _("Join the waiting list") : _("Book places");
+
+	if (session->cancelled)
+		part_notice(ui, UI_SUN, "calendar-x-bold", _("This is cancelled. We are sorry."));
+	if (session_is_open(session, app_now_ms(app)))
+		ways_in(app, ui);
+	if (session_takes_bookings(session, app_now_ms(app)))
+		ui_with_end_icon(ui_button(ui, UI_PRIMARY, book, BOOK, 0), "arrow-right-bold");
+}
+
+static void about(struct ui *ui, const struct session *session)
+{
+	if (session->about[0])
+		ui_text(ui, UI_BODY, session->about);
+}
+
+static void card(const struct app *app, struct ui *ui)
+{
+	ui_column(ui, (struct ui_box){.grow = 2,
+			      .gap = 32,
+			      .padding = 40,
+			      .tone = UI_WHITE,
+			      .radius = 36,
+			      .shadow = true});
+	tile_and_title(ui, &app_visit(app)->session);
+	about(ui, &app_visit(app)->session);
+	ui_space(ui, 1);
+	facts(app, ui);
+	ui_close(ui);
+}
+
+static void view(const struct app *app, struct ui *ui)
+{
+	bool portrait = ui_is_portrait(ui);
+	struct ui_box body = {.grow = 1, .gap = 32, .stays = true};
+
+	frame_open(app, ui, &(struct frame){.title = _("About this event"), .back = BACK});
+	if (portrait)
+		ui_column(ui, body);
+	else
+		ui_row(ui, body);
+	card(app, ui);
+	ui_column(ui, (struct ui_box){.gap = 24, .width = 600, .width_max = portrait ? 0 : 600});
+	if (!portrait) {
+		ui_space(ui, 1);
+		ui_spines(ui, 520, 320);
+	}
+	ways_on(app, ui);
+	ui_close(ui);
+	ui_close(ui);
+	frame_close(app, ui);
+}
+
+static void handle_tap(struct app *app, const struct message *message)
+{
+	switch (message->what) {
+	case BACK:
+		app_go(app, &screen_whats_on);
+		break;
+	case BOOK:
+		app_go(app, &screen_party);
+		break;
+	case CHECK_IN:
+		app_check_in(app, app_visit(app)->session.id);
+		break;
+	case COME_IN:
+		app_go(app, &screen_drop_in);
+		break;
+	}
+}
+
+static void handle(struct app *app, const struct message *message)
+{
+	if (message->kind == MESSAGE_TAP)
+		handle_tap(app, message);
+	else if (message->kind == MESSAGE_NEWS)
+		read_session(app);
+	else
+		part_handle_rest(app, message);
+}
+
+const struct screen screen_session = {
+	.name = "session",
+	SCREEN_ACTION_FIELDS,
+	.state_size = sizeof(struct state),
+	.enter = read_session,
+	.view = view,
+	.handle = handle,
+};

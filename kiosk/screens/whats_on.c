@@ -1,0 +1,211 @@
+/* The programme of the next two weeks by day, or what of it can be booked; by theme if wished. */
+#include <assert.h>
+#include <string.h>
+
+#include "app/app.h"
+#include "app/frame.h"
+#include "base/clock.h"
+#include "base/text.h"
+#include "screens/parts.h"
+#include "screens/screens.h"
+#include "ui/language.h"
+#include "ui/ui.h"
+
+#define ACTIONS(A) A(BACK) A(CHOOSE) A(THEME)
+SCREEN_ACTIONS(ACTIONS);
+
+enum { DAYS_AHEAD = 14, SESSIONS_MAX = 48, THEMES_MAX = 5 };
+
+struct state {
+	struct session sessions[SESSIONS_MAX];
+	enum place_state places[SESSIONS_MAX];
+	int count;
+	char themes[THEMES_MAX][ICON_BYTES_MAX];
+	int theme_count;
+	int theme; /* 0: all, else one more than its index */
+};
+
+/* ---- reading ---- */
+
+static void note_theme(struct state *state, const char *theme)
+{
+	for (int i = 0; i < state->theme_count; i++)
+		if (strcmp(state->themes[i], theme) == 0)
+			return;
+	if (*theme && state->theme_count < THEMES_MAX)
+		text_copy(state->themes[state->theme_count++], ICON_BYTES_MAX, theme);
+}
+
+static bool is_wanted(const struct app *app, const struct session *session)
+{
+	return !app_visit(app)->wants_to_book || session_takes_bookings(session, app_now_ms(app));
+}
+
+static void keep_wanted(const struct app *app, struct state *state, int found)
+{
+	for (int i = 0; i < found; i++)
+		if (is_wanted(app, &state->sessions[i]))
+			state->sessions[state->count++] = state->sessions[i];
+}
+
+static void read_programme(struct app *app)
+{
+	struct state *state = app_state_change(app);
+	int64_t now_ms = app_now_ms(app);
+	int found = store_sessions(app_store(app), now_ms, clock_day_start(now_ms, DAYS_AHEAD),
+		false, state->sessions, SESSIONS_MAX);
+
+	state->count = state->theme_count = 0;
+	keep_wanted(app, state, found);
+	for (int i = 0; i < state->count; i++) {
+		state->places[i] = place_state_now(app, &state->sessions[i]);
+		note_theme(state, state->sessions[i].theme);
+	}
+	if (state->theme > state->theme_count)
+		state->theme = 0;
+}
+
+/* ---- themes ---- */
+
+static const struct {
+	const char *theme, *words;
+} theme_words[] = {
+	{"children", N_("Children")},
+	{"family", N_("Families")},
+	{"community", N_("Community")},
+	{"arts", N_("Arts and music")},
+	{"music", N_("Music")},
+	{"learning", N_("Learning")},
+	{"health", N_("Health")},
+	{"garden", N_("Garden")},
+	{"history", N_("History")},
+};
+
+/* A theme that we have no word for stands as the library wrote it. */
+static const char *theme_in_words(const char *theme)
+{
+	for (size_t i = 0; i < sizeof(theme_words) / sizeof(*theme_words); i++)
+		if (strcmp(theme_words[i].theme, theme) == 0)
+			return _(theme_words[i].words);
+	return theme;
+}
+
+static void theme_button(struct ui *ui, const struct state *state, int theme)
+{
+	const char *words = theme ? theme_in_words(state->themes[theme - 1]) : _("All");
+	bool selected = theme == state->theme;
+	struct ui_node *button =
+		ui_button(ui, selected ? UI_DARK : UI_SECONDARY, words, THEME, theme);
+
+	if (selected)
+		ui_with_icon(ui_selected(button, true), "check-bold");
+}
+
+static void theme_row(struct ui *ui, const struct state *state, int first, int last)
+{
+	ui_row(ui, (struct ui_box){.gap = 16, .stays = true});
+	for (int theme = first; theme <= last; theme++)
+		theme_button(ui, state, theme);
+	ui_close(ui);
+}
+
+static void themes(struct ui *ui, const struct state *state)
+{
+	int half = (state->theme_count + 1) / 2;
+
+	if (state->theme_count < 2)
+		return;
+	if (ui_is_portrait(ui) && state->theme_count > 2) {
+		theme_row(ui, state, 0, half);
+		theme_row(ui, state, half + 1, state->theme_count);
+	} else {
+		theme_row(ui, state, 0, state->theme_count);
+	}
+}
+
+/* ---- the list ---- */
+
+static bool is_shown(const struct state *state, int i)
+{
+	return state->theme == 0 ||
+	       strcmp(state->sessions[i].theme, state->themes[state->theme - 1]) == 0;
+}
+
+static void session_row(struct ui *ui, const struct state *state, int i)
+{
+	ui_card_row(ui,
+		(struct ui_box){.gap = 28,
+			.padding_inline = 24,
+			.padding_block = 18,
+			.tone = UI_WHITE,
+			.radius = 32,
+			.shadow = true,
+			.align = UI_CENTRE,
+			.stays = true},
+		CHOOSE, i);
+	part_session(ui, &state->sessions[i], state->places[i]);
+	ui_icon(ui, "caret-right-bold", 48);
+	ui_close(ui);
+}
+
+static void programme(const struct app *app, struct ui *ui, const struct state *state)
+{
+	ui_pages(ui, (struct ui_box){.grow = 1, .gap = 18});
+	for (int i = 0; i < state->count; i++)
+		if (is_shown(state, i))
+			session_row(ui, state, i);
+	if (state->count == 0)
+		part_notice(ui, UI_WHITE, "calendar-blank-bold",
+			_("Nothing is planned for the next two weeks. Please ask at the desk."));
+	ui_close(ui);
+}
+
+static void view(const struct app *app, struct ui *ui)
+{
+	const struct state *state = app_state(app);
+	const char *title =
+		app_visit(app)->wants_to_book ? _("What would you like to book?") : _("What's on");
+
+	frame_open(app, ui, &(struct frame){.title = title, .back = BACK});
+	themes(ui, state);
+	programme(app, ui, state);
+	frame_close(app, ui);
+}
+
+static void handle_tap(struct app *app, const struct message *message)
+{
+	struct state *state = app_state_change(app);
+
+	switch (message->what) {
+	case BACK:
+		part_go_home(app);
+		break;
+	case CHOOSE:
+		assert(message->which >= 0 && message->which < state->count);
+		app_visit_change(app)->session = state->sessions[message->which];
+		app_go(app, &screen_session);
+		break;
+	case THEME:
+		state->theme = message->which;
+		break;
+	}
+}
+
+static void handle(struct app *app, const struct message *message)
+{
+	if (message->kind == MESSAGE_TAP)
+		handle_tap(app, message);
+	else if (message->kind == MESSAGE_NEWS)
+		read_programme(app);
+	else
+		part_handle_rest(app, message);
+}
+
+const struct screen screen_whats_on = {
+	.name = "whats_on",
+	SCREEN_ACTION_FIELDS,
+	.state_size = sizeof(struct state),
+	.enter = read_programme,
+	.view = view,
+	.handle = handle,
+};

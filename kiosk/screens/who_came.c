@@ -1,0 +1,91 @@
+/* More or fewer came than were booked: who really is here? */
+#include "app/app.h"
+#include "app/frame.h"
+#include "screens/parts.h"
+#include "screens/screens.h"
+#include "ui/language.h"
+#include "ui/ui.h"
+
+#define ACTIONS(A) A(BACK) A(LESS) A(MORE) A(SAVE)
+SCREEN_ACTIONS(ACTIONS);
+
+struct state {
+	struct party came;
+	bool full;
+};
+
+static void enter(struct app *app)
+{
+	struct state *state = app_state_change(app);
+
+	state->came = app_visit(app)->party;
+}
+
+static void view(const struct app *app, struct ui *ui)
+{
+	const struct state *state = app_state(app);
+
+	frame_open(app, ui, &(struct frame){.title = _("Who is here?"), .back = BACK});
+	ui_pages(ui, (struct ui_box){.grow = 1, .gap = 20});
+	part_steppers(ui, &app_visit(app)->session, &state->came, LESS, MORE);
+	ui_close(ui);
+	if (state->full)
+		part_notice(ui, UI_SUN, "warning-circle-fill",
+			_("There is no room for more people. Please ask at the desk."));
+	ui_with_icon(ui_button(ui, UI_PRIMARY, _("That is right"), SAVE, 0), "check-bold");
+	frame_close(app, ui);
+}
+
+static void save(struct app *app)
+{
+	struct state *state = app_state_change(app);
+	struct visit *visit = app_visit_change(app);
+	struct error error = {0};
+
+	if (store_change_attendance(
+		    app_store(app), visit->attendance, &state->came, app_now_ms(app), &error)) {
+		visit->party = state->came;
+		app_go(app, &screen_check_in);
+	} else if (error.code == ERROR_FULL) {
+		state->full = true;
+	} else {
+		app_report(app, "changing who came", &error);
+	}
+}
+
+static void handle_tap(struct app *app, const struct message *message)
+{
+	struct state *state = app_state_change(app);
+
+	switch (message->what) {
+	case BACK:
+		app_go(app, &screen_check_in);
+		break;
+	case LESS:
+	case MORE:
+		party_step(&state->came, &app_visit(app)->session, message->which,
+			message->what == MORE ? 1 : -1);
+		state->full = false;
+		break;
+	case SAVE:
+		save(app);
+		break;
+	}
+}
+
+static void handle(struct app *app, const struct message *message)
+{
+	if (message->kind == MESSAGE_TAP)
+		handle_tap(app, message);
+	else
+		part_handle_rest(app, message);
+}
+
+const struct screen screen_who_came = {
+	.name = "who_came",
+	SCREEN_ACTION_FIELDS,
+	.state_size = sizeof(struct state),
+	.enter = enter,
+	.view = view,
+	.handle = handle,
+};
