@@ -12,6 +12,7 @@
 #include "app/run.h"
 #include "base/clock.h"
 #include "base/log.h"
+#include "base/text.h"
 #include "screens/screens.h"
 #include "ui/face.h"
 #include "ui/ui.h"
@@ -299,7 +300,7 @@ void app_take_input(struct app *app, struct ui_input *input)
 		break;
 	case UI_INPUT_TEXT:
 		message.kind = MESSAGE_TEXT;
-		strncpy(message.text, input->text, sizeof(message.text) - 1);
+		text_copy(message.text, sizeof(message.text), input->text);
 		break;
 	case UI_INPUT_BACKSPACE:
 		message.kind = MESSAGE_BACKSPACE;

@@ -11,7 +11,6 @@
 #include "base/text.h"
 #include "screens/parts.h"
 #include "screens/screens.h"
-#include "ui/face.h"
 #include "ui/language.h"
 
 /* ---- the order of the pages ---- */

@@ -15,10 +15,10 @@
 SCREEN_ACTIONS(ACTIONS);
 
 enum part { DAY, MONTH_OF_YEAR, YEAR, PARTS };
-enum { DIGITS_MAX = 4 };
+enum { NUMBER_BYTES = 12 };
 
 struct state {
-	char digits[PARTS][DIGITS_MAX + 1]; /* the month's as "3" */
+	char digits[PARTS][NUMBER_BYTES]; /* the month as "3" */
 	enum part part;                     /* being answered */
 	const char *problem;                /* message id */
 };
@@ -26,7 +26,7 @@ struct state {
 static void fill(char *digits, int number)
 {
 	if (number)
-		snprintf(digits, DIGITS_MAX + 1, "%d", number % 10000);
+		snprintf(digits, NUMBER_BYTES, "%d", number);
 }
 
 static void enter(struct app *app)

@@ -8,7 +8,6 @@
 #include "screens/join.h"
 #include "screens/parts.h"
 #include "screens/screens.h"
-#include "ui/face.h"
 #include "ui/language.h"
 
 #define ACTIONS(A) A(BACK) A(AGREE)
