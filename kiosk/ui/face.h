@@ -59,8 +59,13 @@ struct ui_input {
 	char text[1024];    /* UI_INPUT_TEXT, _SCAN, _FILE; private: wipe after use */
 };
 
-/* What an SDL event means to the list last painted. `now_ms` is boot time. */
+/* What an SDL event means to the list last painted. `now_ms` is real boot time (CLOCK_BOOTTIME), not
+ * a journey's. */
 struct ui_input ui_handle(struct ui *ui, const union SDL_Event *event, int64_t now_ms);
+/* Typed characters are kept back for some 35 ms, until it is clear that no scanner types: when to call
+ * ui_wake(), INT64_MAX if nothing waits. */
+int64_t ui_deadline_ms(const struct ui *ui);
+struct ui_input ui_wake(struct ui *ui, int64_t now_ms);
 
 /* The same for journeys, looked up in the list last painted. False: there is no such target, or it
  * is disabled; `error` names what there is. Text is matched against texts of targets (or texts
@@ -86,7 +91,8 @@ void ui_forget_visit(struct ui *ui);
 
 /* ---- language ---- */
 
-/* Reads LINGUAS and binds the catalogues: `catalogues` holds LL/LC_MESSAGES/library-kiosk.mo. */
+/* Reads LINGUAS and `dates` beside it, and binds the catalogues: `catalogues` holds
+ * LL/LC_MESSAGES/library-kiosk.mo. */
 bool ui_languages_load(const char *linguas, const char *catalogues, struct error *error);
 /* False: not offered. Layout and sentences follow from the next view on. */
 bool ui_set_language(struct ui *ui, const char *code);

@@ -19,6 +19,7 @@ struct ui_language {
 	bool reviewed;     /* by a native reader: i18n/LINGUAS */
 };
 /* The languages that i18n/LINGUAS offers, English first. */
+enum { UI_LANGUAGES_MAX = 24 };
 const struct ui_language *ui_languages(int *count);
 const struct ui_language *ui_language(void); /* the current one */
 
@@ -31,5 +32,8 @@ const char *say_time(struct ui *ui, int64_t instant_ms);
 const char *say_times(struct ui *ui, int64_t from_ms, int64_t until_ms);
 /* "today", "tomorrow" or the date. */
 const char *say_day(struct ui *ui, int64_t instant_ms, int64_t now_ms);
+
+/* Whether a letter of a right-to-left script is in it. */
+bool language_has_right_to_left(const char *text);
 
 #endif

@@ -39,6 +39,7 @@ enum ui_tone { /* what a box is painted with; the text on it follows */
 	UI_SKY,
 	UI_LEAF,
 	UI_SUN,
+	UI_SAND, /* keys that do something else than typing */
 	UI_TONES,
 };
 
@@ -116,6 +117,8 @@ struct ui_node *ui_date_tile(struct ui *ui, const char *weekday, int day, const 
 /* The library's book spines with notes; drawn, mirrored, not spoken; stands on its box's bottom. */
 struct ui_node *ui_spines(struct ui *ui, int width, int height);
 struct ui_node *ui_logo(struct ui *ui, int size);
+/* Inside a card that is a row: the dashed line of a ticket, with a notch at either end. */
+struct ui_node *ui_tear(struct ui *ui);
 /* Dots of a way in steps: "Step 2 of 4" with its segments. */
 struct ui_node *ui_steps(struct ui *ui, int step, int steps);
 

@@ -1,0 +1,190 @@
+/* Pictures that are drawn, not loaded: the ticket's QR code, the book spines with their notes, the
+ * logo. */
+#include <math.h>
+#include <qrencode.h>
+#include <string.h>
+
+#include "base/text.h"
+#include "ui/language.h"
+#include "ui/state.h"
+
+/* ---- QR ---- */
+
+enum { QUIET_MODULES = 4 };
+
+void art_qr_forget(struct ui *ui)
+{
+	QRcode *code = ui->qr.code;
+
+	if (code) {
+		explicit_bzero(code->data, (size_t)(code->width * code->width));
+		QRcode_free(code);
+	}
+	explicit_bzero(&ui->qr, sizeof(ui->qr));
+}
+
+static const QRcode *find_code(struct ui *ui, const char *text)
+{
+	if (ui->qr.code && strcmp(ui->qr.text, text) == 0)
+		return ui->qr.code;
+	art_qr_forget(ui);
+	if (!text_copy(ui->qr.text, sizeof(ui->qr.text), text))
+		return NULL;
+	ui->qr.code = QRcode_encodeString(text, 0, QR_ECLEVEL_M, QR_MODE_8, 1);
+	return ui->qr.code;
+}
+
+/* A run of dark modules is one rectangle. */
+static void draw_modules(struct ui *ui, const QRcode *code, SDL_Point corner, int module)
+{
+	for (int y = 0; y < code->width; y++) {
+		const unsigned char *row = code->data + y * code->width;
+
+		for (int x = 0; x < code->width; x++) {
+			int from = x;
+
+			while (x < code->width && row[x] & 1)
+				x++;
+			shape_rect(ui,
+				(SDL_Rect){corner.x + from * module, corner.y + y * module,
+					(x - from) * module, module},
+				0x000000);
+		}
+	}
+}
+
+void art_qr(struct ui *ui, const char *text, SDL_Rect rect)
+{
+	const QRcode *code = find_code(ui, text);
+	int side = rect.w < rect.h ? rect.w : rect.h, modules, module;
+
+	shape_rect(ui, rect, 0xFFFFFF);
+	if (!code)
+		return;
+	modules = code->width + 2 * QUIET_MODULES;
+	module = side / modules;
+	draw_modules(ui, code,
+		(SDL_Point){rect.x + (rect.w - code->width * module) / 2,
+			rect.y + (rect.h - code->width * module) / 2},
+		module);
+}
+
+/* ---- spines ---- */
+
+enum { SPINE_WIDTH_SUM = 1000 };
+
+struct spine {
+	int width, height; /* of 1000 */
+	uint32_t colour, band;
+	bool dot;
+};
+
+#define WHITE 0xFFFFFF
+#define MINT 0x7FCFC3
+#define SUN 0xFFC845
+#define BLUE 0x9CC2FF
+#define ROSE 0xF5A08D
+#define INK 0x121B38
+
+static const struct spine spines[] = {
+	{118, 440, WHITE, 0xC6CAD3, true},
+	{108, 760, MINT, 0x62A9A2, false},
+	{118, 565, SUN, 0xC39B3D, false},
+	{148, 835, WHITE, 0xC6CAD3, true},
+	{100, 790, BLUE, 0x7697D0, false},
+	{146, 555, SUN, 0xC39B3D, false},
+	{138, 610, ROSE, 0xBE7D74, true},
+};
+enum { SPINES = sizeof(spines) / sizeof(spines[0]), NOTES = 3, FEW_SPINES = 5 };
+
+struct note {
+	int x, y, size; /* middle and width, of 1000 */
+	int turn;
+	uint32_t colour;
+};
+
+static const struct note notes[NOTES] = {
+	{85, 690, 150, -6, WHITE},
+	{490, 1000, 200, 0, SUN},
+	{830, 760, 145, 8, WHITE},
+};
+
+static SDL_Rect mirrored(SDL_Rect rect, SDL_Rect inside)
+{
+	if (ui_language()->right_to_left)
+		rect.x = 2 * inside.x + inside.w - rect.x - rect.w;
+	return rect;
+}
+
+static void draw_spine(struct ui *ui, const struct spine *spine, SDL_Rect rect)
+{
+	int band = ui_px(ui, 7), thin = ui_px(ui, 3), dot = ui_px(ui, 10);
+	SDL_Rect bands = {rect.x, rect.y + ui_px(ui, 22), rect.w, band};
+
+	shape_round_top(ui, rect, ui_px(ui, 8), spine->colour);
+	shape_rect(ui, bands, spine->band);
+	bands.y += band + ui_px(ui, 8);
+	bands.h = thin;
+	shape_rect(ui, bands, spine->band);
+	if (spine->dot)
+		shape_round(ui,
+			(SDL_Rect){rect.x + (rect.w - dot) / 2, rect.y + rect.h - ui_px(ui, 54),
+				dot, dot},
+			dot / 2, 0x454C66);
+}
+
+static void draw_note(struct ui *ui, const struct note *note, SDL_Rect rect)
+{
+	int size = rect.w * note->size / 1000;
+	SDL_Rect at = {rect.x + rect.w * note->x / 1000 - size / 2,
+		rect.y + rect.h - rect.h * note->y / 1000, size, size};
+
+	icon_draw(ui, "music-notes-fill", mirrored(at, rect), note->colour, note->turn);
+}
+
+/* Books fill the box's width; notes stand above the lower ones. */
+void art_spines(struct ui *ui, SDL_Rect rect, enum ui_tone on)
+{
+	bool few = rect.w < rect.h * 9 / 10;
+	int count = few ? FEW_SPINES : SPINES, sum = 0, x = rect.x, gap = ui_px(ui, 5);
+	bool dark = ui->theme->tones[on].dark;
+
+	for (int i = 0; i < count; i++)
+		sum += spines[i].width;
+	for (int i = 0; i < count; i++) {
+		struct spine spine = spines[i];
+		int width = (rect.w - gap * (count - 1)) * spine.width / sum;
+		int height = rect.h * 78 / 100 * spine.height / 835;
+
+		if (!dark && spine.colour == WHITE)
+			spine.colour = INK;
+		draw_spine(ui, &spine,
+			mirrored((SDL_Rect){x, rect.y + rect.h - height, width, height}, rect));
+		x += width + gap;
+	}
+	for (int i = 0; i < (few ? 2 : NOTES); i++) {
+		struct note note = notes[i];
+
+		if (few)
+			note.size = note.size * 4 / 3;
+		if (!dark && note.colour == WHITE)
+			note.colour = INK;
+		draw_note(ui, &note, rect);
+	}
+}
+
+/* ---- logo ---- */
+
+void art_logo(struct ui *ui, SDL_Rect rect)
+{
+	static const struct spine books[] = {{300, 720, SUN, 0, false},
+		{300, 1000, 0xF2785F, 0, false}, {300, 850, MINT, 0, false}};
+	int width = (int)lround(rect.w * 0.29), step = (int)lround(rect.w * 0.355);
+
+	for (int i = 0; i < 3; i++) {
+		int height = rect.h * books[i].height / 1000;
+		SDL_Rect book = {rect.x + i * step, rect.y + rect.h - height, width, height};
+
+		shape_round(ui, mirrored(book, rect), width / 4, books[i].colour);
+	}
+}

@@ -1,0 +1,673 @@
+/* Calls become nodes. Everything bigger than a text is put together here from rows, columns and
+ * texts, so that layout, painting, focus and speech know a dozen kinds and no widget. */
+#include <assert.h>
+#include <stdarg.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "base/text.h"
+#include "ui/language.h"
+#include "ui/state.h"
+
+/* ---- the list ---- */
+
+const char *build_copy(struct ui *ui, const char *text)
+{
+	size_t length;
+	char *copy;
+
+	if (!text)
+		return NULL;
+	length = strlen(text) + 1;
+	assert(ui->arena_used + length <= sizeof(ui->arena));
+	copy = ui->arena + ui->arena_used;
+	memcpy(copy, text, length);
+	ui->arena_used += (int)length;
+	return copy;
+}
+
+struct ui_node *build_add(struct ui *ui, enum node_kind kind, struct ui_box box)
+{
+	struct ui_node *node = &ui->nodes[ui->count];
+
+	assert(ui->describing && ui->count < UI_NODES_MAX);
+	*node = (struct ui_node){
+		.ui = ui,
+		.kind = kind,
+		.role = UI_ROLE_GROUP,
+		.box = box,
+		.parent = ui->depth > 0 ? ui->open[ui->depth - 1] : -1,
+		.end = ui->count + 1,
+		.size = UI_BODY,
+	};
+	assert(node->parent >= 0 || ui->count == 0);
+	ui->count++;
+	return node;
+}
+
+static struct ui_node *open_container(struct ui *ui, enum node_kind kind, struct ui_box box)
+{
+	struct ui_node *node = build_add(ui, kind, box);
+
+	assert(ui->depth < UI_DEPTH_MAX);
+	ui->open[ui->depth++] = ui->count - 1;
+	return node;
+}
+
+static void close_container(struct ui *ui)
+{
+	assert(ui->depth > 1); /* the screen itself is closed by ui_end() */
+	ui->nodes[ui->open[--ui->depth]].end = ui->count;
+}
+
+void ui_begin(struct ui *ui, const char *screen, const char *const *names, int count)
+{
+	assert(count <= STATE_NAMES_MAX);
+	explicit_bzero(ui->arena, (size_t)ui->arena_used);
+	ui->arena_used = 0;
+	ui->count = ui->depth = 0;
+	ui->screen = screen;
+	ui->names = names;
+	ui->name_count = count;
+	ui->describing = true;
+	ui->keyboard.present = false;
+	open_container(ui, NODE_COLUMN, (struct ui_box){.tone = UI_PAPER});
+}
+
+/* ---- containers ---- */
+
+struct ui_node *ui_row(struct ui *ui, struct ui_box box)
+{
+	return open_container(ui, NODE_ROW, box);
+}
+
+struct ui_node *ui_column(struct ui *ui, struct ui_box box)
+{
+	return open_container(ui, NODE_COLUMN, box);
+}
+
+static struct ui_node *make_target(struct ui_node *node, int action, int index)
+{
+	node->role = UI_ROLE_BUTTON;
+	node->action = action;
+	node->index = index;
+	return node;
+}
+
+struct ui_node *ui_card(struct ui *ui, struct ui_box box, int action, int index)
+{
+	return make_target(open_container(ui, NODE_COLUMN, box), action, index);
+}
+
+struct ui_node *ui_card_row(struct ui *ui, struct ui_box box, int action, int index)
+{
+	return make_target(open_container(ui, NODE_ROW, box), action, index);
+}
+
+struct ui_node *ui_pages(struct ui *ui, struct ui_box box)
+{
+	return open_container(ui, NODE_PAGES, box);
+}
+
+/* Always there, and absent where all fits: the last child of its pages. */
+static void add_pager(struct ui *ui)
+{
+	struct ui_box bar = {.gap = 24, .align = UI_CENTRE, .justify = UI_BETWEEN, .stays = true};
+
+	ui_row(ui, bar)->is_pager = true;
+	ui_with_icon(
+		ui_button(ui, UI_SECONDARY, _("Previous"), ACTION_PREVIOUS, 0), "caret-left-bold");
+	ui_centred(ui_text(ui, UI_BODY, ""))->box.grow = 1;
+	ui_with_end_icon(
+		ui_button(ui, UI_SECONDARY, _("Next"), ACTION_NEXT, 0), "caret-right-bold");
+	close_container(ui);
+}
+
+void ui_close(struct ui *ui)
+{
+	assert(ui->depth > 1);
+	if (ui->nodes[ui->open[ui->depth - 1]].kind == NODE_PAGES)
+		add_pager(ui);
+	close_container(ui);
+}
+
+/* ---- leaves ---- */
+
+static struct ui_node *add_text(struct ui *ui, enum ui_size size, const char *text)
+{
+	struct ui_node *node = build_add(ui, NODE_TEXT, (struct ui_box){0});
+
+	node->role = UI_ROLE_TEXT;
+	node->size = size;
+	node->bold = size >= UI_LABEL;
+	node->text = build_copy(ui, text ? text : "");
+	return node;
+}
+
+struct ui_node *ui_text(struct ui *ui, enum ui_size size, const char *text)
+{
+	return add_text(ui, size, text);
+}
+
+struct ui_node *ui_heading(struct ui *ui, enum ui_size size, const char *text)
+{
+	struct ui_node *node = add_text(ui, size, text);
+
+	node->role = UI_ROLE_HEADING;
+	node->bold = node->steps_down = true;
+	return node;
+}
+
+struct ui_node *ui_icon(struct ui *ui, const char *name, int size)
+{
+	struct ui_node *node = build_add(ui, NODE_ICON, (struct ui_box){0});
+
+	node->role = UI_ROLE_ICON;
+	node->text = build_copy(ui, name);
+	node->value = size;
+	return node;
+}
+
+struct ui_node *ui_badge(struct ui *ui, const char *name, int size, enum ui_tone tone)
+{
+	struct ui_box box = {.width = size,
+		.height = size,
+		.width_max = size,
+		.radius = size / 2,
+		.tone = tone,
+		.align = UI_CENTRE,
+		.justify = UI_CENTRE,
+		.self = UI_CENTRE,
+		.stays = true};
+	struct ui_node *badge = open_container(ui, NODE_ROW, box);
+
+	badge->role = UI_ROLE_ICON;
+	ui_icon(ui, name, size * 9 / 16);
+	close_container(ui);
+	return badge;
+}
+
+struct ui_node *ui_space(struct ui *ui, int grow)
+{
+	return build_add(ui, NODE_SPACE, (struct ui_box){.grow = grow});
+}
+
+struct ui_node *ui_qr(struct ui *ui, const char *text, int size, const char *spoken)
+{
+	struct ui_node *node = build_add(ui, NODE_QR,
+		(struct ui_box){
+			.width = size, .height = size, .width_max = size, .self = UI_CENTRE});
+
+	node->role = UI_ROLE_PICTURE;
+	node->text = build_copy(ui, text);
+	node->spoken = build_copy(ui, spoken);
+	node->private = true;
+	return node;
+}
+
+struct ui_node *ui_bar(struct ui *ui, int permille)
+{
+	struct ui_node *node = build_add(ui, NODE_BAR, (struct ui_box){.height = 14});
+
+	assert(permille >= 0 && permille <= 1000);
+	node->role = UI_ROLE_PROGRESS;
+	node->value = permille;
+	return node;
+}
+
+static struct ui_node *tile_line(struct ui *ui, enum ui_size size, const char *text)
+{
+	struct ui_node *node = ui_compact(ui_centred(ui_text(ui, size, text)));
+
+	node->bold = true;
+	return node;
+}
+
+struct ui_node *ui_date_tile(struct ui *ui, const char *weekday, int day, const char *month)
+{
+	struct ui_box box = {.width = 168,
+		.padding_inline = 12,
+		.padding_block = 18,
+		.gap = 6,
+		.radius = 24,
+		.tone = UI_CORAL,
+		.justify = UI_CENTRE,
+		.self = UI_CENTRE};
+	struct ui_node *tile = ui_column(ui, box);
+	char number[12];
+
+	snprintf(number, sizeof(number), "%d", day);
+	tile_line(ui, UI_CAPTION, weekday);
+	tile_line(ui, UI_HEADING, number);
+	tile_line(ui, UI_CAPTION, month);
+	close_container(ui);
+	return tile;
+}
+
+struct ui_node *ui_spines(struct ui *ui, int width, int height)
+{
+	struct ui_node *node = build_add(
+		ui, NODE_SPINES, (struct ui_box){.width = width, .height = height, .self = UI_END});
+
+	node->role = UI_ROLE_PICTURE;
+	return node;
+}
+
+struct ui_node *ui_logo(struct ui *ui, int size)
+{
+	struct ui_node *node = build_add(ui, NODE_LOGO,
+		(struct ui_box){
+			.width = size, .height = size, .width_max = size, .self = UI_CENTRE});
+
+	node->role = UI_ROLE_PICTURE;
+	return node;
+}
+
+struct ui_node *ui_tear(struct ui *ui)
+{
+	return build_add(ui, NODE_TEAR, (struct ui_box){.width = 4});
+}
+
+struct ui_node *ui_steps(struct ui *ui, int step, int steps)
+{
+	struct ui_node *row = ui_row(ui, (struct ui_box){.gap = 24, .align = UI_CENTRE});
+	struct ui_node *segments;
+
+	assert(step >= 1 && step <= steps && steps <= 12);
+	row->role = UI_ROLE_PROGRESS;
+	ui_text(ui, UI_BODY,
+		ui_format(ui, _("Step {step} of {steps}"), "step", ui_number(ui, step), "steps",
+			ui_number(ui, steps), NULL))
+		->bold = true;
+	segments = build_add(ui, NODE_STEPS,
+		(struct ui_box){.width = steps * 46 + 36, .height = 16, .self = UI_CENTRE});
+	segments->value = step;
+	segments->limit = steps;
+	close_container(ui);
+	return row;
+}
+
+/* ---- things to touch ---- */
+
+struct button_look {
+	enum ui_size size;
+	int height, padding;
+	enum ui_tone tone;
+	bool border, shadow;
+};
+
+static const struct button_look button_looks[] = {
+	[UI_PRIMARY] = {UI_TITLE, 108, 36, UI_TEAL, false, true},
+	[UI_SECONDARY] = {UI_BODY, 92, 28, UI_WHITE, true, false},
+	[UI_DARK] = {UI_BODY, 92, 28, UI_INK, false, false},
+	[UI_SUNNY] = {UI_LABEL, 108, 36, UI_SUN, false, false},
+	[UI_OUTLINE] = {UI_BODY, 92, 28, UI_CLEAR, true, false},
+};
+
+static void add_slot(struct ui *ui, int size)
+{
+	struct ui_node *slot = ui_icon(ui, NULL, size);
+
+	slot->absent = true;
+	slot->box.self = UI_CENTRE;
+}
+
+static struct ui_node *add_button(
+	struct ui *ui, const struct button_look *look, const char *text, struct target_id id)
+{
+	int icon = ui->theme->sizes[look->size] * 9 / 8;
+	struct ui_box box = {.gap = 16,
+		.padding_inline = look->padding,
+		.padding_block = 12,
+		.height = look->height,
+		.width = look->height,
+		.tone = look->tone,
+		.radius = 24,
+		.border = look->border,
+		.shadow = look->shadow,
+		.align = UI_CENTRE,
+		.justify = UI_CENTRE};
+	struct ui_node *button = open_container(ui, NODE_ROW, box);
+
+	make_target(button, id.action, id.index)->is_button = true;
+	add_slot(ui, icon);
+	ui_centred(ui_text(ui, look->size, text))->bold = true;
+	add_slot(ui, icon);
+	close_container(ui);
+	return button;
+}
+
+struct ui_node *ui_button(
+	struct ui *ui, enum ui_button_kind kind, const char *text, int action, int index)
+{
+	struct target_id id = {action, index};
+
+	return add_button(ui, &button_looks[kind], text, id);
+}
+
+static void add_round_button(
+	struct ui *ui, const char *icon, bool filled, bool disabled, struct target_id id)
+{
+	struct ui_box box = {.width = 112,
+		.height = 112,
+		.width_max = 112,
+		.radius = 56,
+		.tone = filled ? UI_INK : UI_WHITE,
+		.border = !filled,
+		.align = UI_CENTRE,
+		.justify = UI_CENTRE,
+		.stays = true};
+	struct ui_node *button = open_container(ui, NODE_ROW, box);
+
+	make_target(button, id.action, id.index);
+	button->disabled = disabled;
+	button->repeats = true;
+	ui_icon(ui, icon, 52);
+	close_container(ui);
+}
+
+static void stepper_words(struct ui *ui, const struct ui_stepper *stepper)
+{
+	ui_column(ui, (struct ui_box){.gap = 8, .grow = 1, .justify = UI_CENTRE});
+	ui_text(ui, UI_LABEL, stepper->label);
+	if (stepper->hint)
+		ui_muted(ui_text(ui, UI_CAPTION, stepper->hint));
+	close_container(ui);
+}
+
+static void stepper_button(struct ui *ui, const struct ui_stepper *stepper, bool more)
+{
+	struct target_id id = {more ? stepper->action_more : stepper->action_less, stepper->index};
+	bool limit = stepper->value == (more ? stepper->maximum : stepper->minimum);
+	struct ui_node *button = &ui->nodes[ui->count];
+
+	add_round_button(ui, more ? "plus-bold" : "minus-bold", more, limit, id);
+	button->spoken = ui_format(ui, more ? _("{label}: one more") : _("{label}: one fewer"),
+		"label", stepper->label, NULL);
+}
+
+void ui_stepper(struct ui *ui, const struct ui_stepper *stepper)
+{
+	struct ui_node *value;
+	char number[12];
+
+	assert(stepper->minimum <= stepper->value && stepper->value <= stepper->maximum);
+	snprintf(number, sizeof(number), "%d", stepper->value);
+	ui_row(ui, (struct ui_box){.gap = 24,
+			   .padding = 26,
+			   .tone = UI_WHITE,
+			   .radius = 32,
+			   .shadow = true,
+			   .align = UI_CENTRE});
+	if (stepper->icon)
+		ui_badge(ui, stepper->icon, 112, stepper->tone);
+	stepper_words(ui, stepper);
+	ui_row(ui,
+		(struct ui_box){.gap = 12, .align = UI_CENTRE, .stays = true, .self = UI_CENTRE});
+	stepper_button(ui, stepper, false);
+	value = ui_centred(ui_text(ui, UI_HEADING, number));
+	value->box.width = 108;
+	value->spoken = ui_format(
+		ui, _("{label}: {number}"), "label", stepper->label, "number", number, NULL);
+	stepper_button(ui, stepper, true);
+	close_container(ui);
+	close_container(ui);
+}
+
+struct ui_node *ui_field(
+	struct ui *ui, enum ui_field_kind kind, const char *label, const char *text)
+{
+	struct ui_box box = {.gap = 4,
+		.padding_inline = 26,
+		.padding_block = 16,
+		.height = 108,
+		.tone = UI_WHITE,
+		.radius = 20,
+		.border = true,
+		.align = UI_CENTRE,
+		.stays = true};
+	struct ui_node *field = open_container(ui, NODE_ROW, box), *typed;
+
+	field->role = UI_ROLE_FIELD;
+	field->spoken = build_copy(ui, label);
+	field->value = (int)kind;
+	field->private = true;
+	field->island = kind != UI_FIELD_NAME;
+	typed = ui_private(ui_text(ui, UI_TITLE, text));
+	typed->left_to_right = field->island;
+	build_add(ui, NODE_CARET, (struct ui_box){.width = 6, .height = 60});
+	close_container(ui);
+	return field;
+}
+
+/* ---- adjusting ---- */
+
+struct ui_node *ui_private(struct ui_node *node)
+{
+	node->private = true;
+	if (node->is_button)
+		node[BUTTON_TEXT].private = true;
+	return node;
+}
+
+static struct ui_node *fill_slot(struct ui_node *button, int slot, const char *name)
+{
+	assert(button->is_button);
+	button[slot].text = build_copy(button->ui, name);
+	button[slot].absent = false;
+	return button;
+}
+
+struct ui_node *ui_with_icon(struct ui_node *node, const char *name)
+{
+	return fill_slot(node, BUTTON_ICON, name);
+}
+
+struct ui_node *ui_with_end_icon(struct ui_node *node, const char *name)
+{
+	return fill_slot(node, BUTTON_END_ICON, name);
+}
+
+struct ui_node *ui_selected(struct ui_node *node, bool selected)
+{
+	node->selected = selected;
+	return node;
+}
+
+struct ui_node *ui_disabled(struct ui_node *node, bool disabled)
+{
+	node->disabled = disabled;
+	return node;
+}
+
+struct ui_node *ui_spoken(struct ui_node *node, const char *text)
+{
+	node->spoken = build_copy(node->ui, text);
+	return node;
+}
+
+struct ui_node *ui_toned(struct ui_node *node, enum ui_tone tone)
+{
+	node->text_tone = tone;
+	return node;
+}
+
+struct ui_node *ui_muted(struct ui_node *node)
+{
+	node->muted = true;
+	return node;
+}
+
+struct ui_node *ui_centred(struct ui_node *node)
+{
+	node->box.justify = UI_CENTRE;
+	return node;
+}
+
+struct ui_node *ui_growing(struct ui_node *node)
+{
+	node->box.grow = 1;
+	return node;
+}
+
+struct ui_node *ui_compact(struct ui_node *node)
+{
+	node->compact = true;
+	if (node->is_button)
+		node[BUTTON_TEXT].compact = true;
+	return node;
+}
+
+struct ui_node *ui_in_language(struct ui_node *node, const char *language)
+{
+	text_copy(node->language, sizeof(node->language), language);
+	if (node->is_button)
+		ui_in_language(&node[BUTTON_TEXT], language);
+	return node;
+}
+
+struct ui_node *ui_left_to_right(struct ui_node *node)
+{
+	node->left_to_right = true;
+	node->island = node_is_container(node);
+	if (node->is_button)
+		node[BUTTON_TEXT].left_to_right = true;
+	return node;
+}
+
+/* ---- what follows from the place in the list ---- */
+
+static enum ui_tone tone_below(const struct ui *ui, const struct ui_node *node)
+{
+	const struct ui_node *parent;
+
+	if (node->parent < 0)
+		return UI_PAPER;
+	parent = &ui->nodes[node->parent];
+	return parent->box.tone == UI_CLEAR ? parent->on : parent->box.tone;
+}
+
+static bool is_ink(enum ui_tone tone)
+{
+	return tone == UI_INK || tone == UI_PANEL;
+}
+
+/* Chosen things are filled and ticked: colour is never the only sign. */
+static void resolve_button(struct ui_node *button)
+{
+	if (button->selected) {
+		button->box.tone = is_ink(button->on) ? UI_SUN : UI_INK;
+		button->box.border = false;
+		if (button[BUTTON_ICON].absent)
+			ui_with_icon(button, "check-bold");
+	} else if (button->box.tone == UI_CLEAR && is_ink(button->on)) {
+		button->box.tone = UI_PANEL;
+	}
+}
+
+void build_resolve(struct ui *ui)
+{
+	for (int i = 0; i < ui->count; i++) {
+		struct ui_node *node = &ui->nodes[i];
+
+		node->on = tone_below(ui, node);
+		if (node->is_button)
+			resolve_button(node);
+		if (i > 0 && ui->nodes[node->parent].disabled)
+			node->disabled = true;
+	}
+}
+
+/* ---- names ---- */
+
+/* Without isolates and other marks of direction. */
+static void append_plain(char *to, size_t size, const char *text)
+{
+	size_t used = strlen(to);
+
+	for (const char *at = text; *at && used + 1 < size; at++) {
+		const unsigned char *byte = (const unsigned char *)at;
+
+		if (byte[0] == 0xE2 && byte[1] == 0x81 && byte[2] >= 0xA6 && byte[2] <= 0xA9)
+			at += 2;
+		else
+			to[used++] = *at;
+	}
+	to[used] = '\0';
+}
+
+void build_name(const struct ui *ui, int index, char *to, size_t size)
+{
+	const struct ui_node *node = &ui->nodes[index];
+
+	to[0] = '\0';
+	if (node->kind == NODE_TEXT) {
+		append_plain(to, size, node->text);
+		return;
+	}
+	for (int i = index + 1; i < node->end; i++) {
+		if (ui->nodes[i].kind != NODE_TEXT || !*ui->nodes[i].text)
+			continue;
+		if (*to)
+			text_append(to, size, ", ");
+		append_plain(to, size, ui->nodes[i].text);
+	}
+	if (!*to && node->spoken)
+		append_plain(to, size, node->spoken);
+}
+
+/* ---- sentences ---- */
+
+const char *ui_number(struct ui *ui, int number)
+{
+	char text[12];
+
+	snprintf(text, sizeof(text), "%d", number);
+	return build_copy(ui, text);
+}
+
+static const char *find_value(const char *name, size_t length, va_list values)
+{
+	const char *key, *found = NULL;
+	va_list copy;
+
+	va_copy(copy, values);
+	while (!found && (key = va_arg(copy, const char *))) {
+		const char *value = va_arg(copy, const char *);
+
+		if (strlen(key) == length && memcmp(key, name, length) == 0)
+			found = value;
+	}
+	va_end(copy);
+	return found;
+}
+
+static void put(struct ui *ui, const char *text, size_t length)
+{
+	assert(ui->arena_used + length + 1 <= sizeof(ui->arena));
+	memcpy(ui->arena + ui->arena_used, text, length);
+	ui->arena_used += (int)length;
+}
+
+const char *ui_format(struct ui *ui, const char *sentence, ...)
+{
+	const char *start = ui->arena + ui->arena_used, *at = sentence, *open;
+	va_list values;
+
+	va_start(values, sentence);
+	while ((open = strchr(at, '{'))) {
+		const char *close = strchr(open, '}'), *value;
+
+		assert(close);
+		value = find_value(open + 1, (size_t)(close - open - 1), values);
+		assert(value); /* a placeholder that nobody gave a value */
+		put(ui, at, (size_t)(open - at));
+		put(ui, "\u2068", 3);
+		put(ui, value, strlen(value));
+		put(ui, "\u2069", 3);
+		at = close + 1;
+	}
+	va_end(values);
+	put(ui, at, strlen(at) + 1);
+	return start;
+}

@@ -1,0 +1,248 @@
+/* The window and the life of ui. The picture is the window's own memory (or, hidden, a surface):
+ * SDL's software renderer paints into it, and only what changed goes to the screen. */
+#include "ui/face.h"
+
+#include <SDL_image.h>
+#include <assert.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/text.h"
+#include "ui/language.h"
+#include "ui/state.h"
+
+enum { SHORT_SIDE_DP = 1080, CROWDED_DP = 1000 };
+#define REFERENCE_PITCH_MM 0.248
+
+static bool sdl_error(struct error *error, const char *doing)
+{
+	return error_set(error, ERROR_IO, "%s: %s", doing, SDL_GetError());
+}
+
+/* ---- window ---- */
+
+static bool start_sdl(bool hidden, struct error *error)
+{
+	/* A touch is a finger, never also a mouse; no OpenGL between us and the window. */
+	SDL_SetHint(SDL_HINT_TOUCH_MOUSE_EVENTS, "0");
+	SDL_SetHint(SDL_HINT_MOUSE_TOUCH_EVENTS, "0");
+	SDL_SetHint(SDL_HINT_FRAMEBUFFER_ACCELERATION, "0");
+	SDL_SetHint(SDL_HINT_RENDER_SCALE_QUALITY, "linear");
+	SDL_SetHint(SDL_HINT_VIDEO_ALLOW_SCREENSAVER, "0");
+	SDL_SetHint(SDL_HINT_NO_SIGNAL_HANDLERS, "1");
+	SDL_SetHintWithPriority(SDL_HINT_VIDEODRIVER, hidden ? "dummy" : "x11", SDL_HINT_DEFAULT);
+	if (hidden)
+		SDL_setenv("SDL_VIDEODRIVER", "dummy", 1);
+	if (SDL_Init(SDL_INIT_VIDEO | SDL_INIT_EVENTS) != 0)
+		return sdl_error(error, "cannot open the display");
+	return true;
+}
+
+static bool open_window(struct ui *ui, const struct ui_options *options, struct error *error)
+{
+	Uint32 flags = options->width ? 0 : SDL_WINDOW_FULLSCREEN_DESKTOP;
+
+	ui->window = SDL_CreateWindow("Library kiosk", SDL_WINDOWPOS_CENTERED,
+		SDL_WINDOWPOS_CENTERED, options->width ? options->width : 1920,
+		options->height ? options->height : 1080, flags);
+	if (!ui->window)
+		return sdl_error(error, "cannot open a window");
+	if (!options->width)
+		SDL_ShowCursor(SDL_DISABLE);
+	SDL_StartTextInput();
+	SDL_EventState(SDL_DROPFILE, SDL_ENABLE);
+	return true;
+}
+
+/* ---- what is drawn with ---- */
+
+static void measure_screen(struct ui *ui)
+{
+	int short_side;
+
+	ui->width = ui->surface->w;
+	ui->height = ui->surface->h;
+	short_side = ui->width < ui->height ? ui->width : ui->height;
+	ui->scale = ui->pitch_mm > 0 ? REFERENCE_PITCH_MM / ui->pitch_mm
+				     : (double)short_side / SHORT_SIDE_DP;
+}
+
+static void close_drawing(struct ui *ui)
+{
+	icon_flush(ui);
+	shape_flush(ui);
+	text_destroy(ui->text);
+	ui->text = NULL;
+	if (ui->renderer)
+		SDL_DestroyRenderer(ui->renderer);
+	ui->renderer = NULL;
+}
+
+static bool open_drawing(struct ui *ui, struct error *error)
+{
+	char fonts[640];
+
+	if (ui->window)
+		ui->surface = SDL_GetWindowSurface(ui->window);
+	if (!ui->surface)
+		return sdl_error(error, "the window has no memory to paint in");
+	measure_screen(ui);
+	ui->renderer = SDL_CreateSoftwareRenderer(ui->surface);
+	if (!ui->renderer)
+		return sdl_error(error, "cannot paint");
+	snprintf(fonts, sizeof(fonts), "%s/fonts", ui->assets);
+	ui->text = text_create(ui->renderer, fonts, error);
+	ui->all_stale = true;
+	return ui->text != NULL;
+}
+
+void face_size_changed(struct ui *ui)
+{
+	struct error error = {0};
+
+	close_drawing(ui);
+	if (!open_drawing(ui, &error))
+		abort(); /* it could a moment ago; the supervisor starts us again */
+}
+
+/* ---- life ---- */
+
+static bool open_all(struct ui *ui, const struct ui_options *options, struct error *error)
+{
+	if (!text_copy(ui->assets, sizeof(ui->assets), options->assets))
+		return error_set(error, ERROR_BAD_INPUT, "the path of the assets is too long");
+	if (!start_sdl(options->hidden, error))
+		return false;
+	if (options->hidden)
+		ui->surface = SDL_CreateRGBSurfaceWithFormat(0,
+			options->width ? options->width : 1920,
+			options->height ? options->height : 1080, 32, SDL_PIXELFORMAT_XRGB8888);
+	else if (!open_window(ui, options, error))
+		return false;
+	return open_drawing(ui, error);
+}
+
+struct ui *ui_create(const struct ui_options *options, struct error *error)
+{
+	struct ui *ui = calloc(1, sizeof(*ui));
+
+	if (!ui) {
+		error_set(error, ERROR_MEMORY, "no memory for the screen");
+		return NULL;
+	}
+	ui->theme = &theme_light;
+	ui->pitch_mm = options->pitch_mm;
+	if (open_all(ui, options, error))
+		return ui;
+	ui_destroy(ui);
+	return NULL;
+}
+
+void ui_destroy(struct ui *ui)
+{
+	if (!ui)
+		return;
+	art_qr_forget(ui);
+	close_drawing(ui);
+	if (ui->window)
+		SDL_DestroyWindow(ui->window);
+	else
+		SDL_FreeSurface(ui->surface);
+	IMG_Quit();
+	SDL_Quit();
+	explicit_bzero(ui, sizeof(*ui));
+	free(ui);
+}
+
+void ui_forget_visit(struct ui *ui)
+{
+	assert(!ui->describing);
+	explicit_bzero(ui->arena, sizeof(ui->arena));
+	memset(ui->nodes, 0, sizeof(ui->nodes));
+	ui->count = ui->arena_used = 0;
+	ui->target_count = 0;
+	input_forget(ui);
+	text_flush_private(ui->text);
+	art_qr_forget(ui);
+	ui_screen_changed(ui);
+}
+
+/* ---- layout ---- */
+
+static struct extent measure(void *context, const struct ui_node *node, int size_px, int max_width)
+{
+	struct ui *ui = context;
+	struct text_style style = paint_text_style(ui, node, size_px);
+	const struct text_block *block;
+
+	style.max_width = max_width;
+	block = text_measure(ui->text, node->text, &style);
+	return (struct extent){block->width, block->height, block->min_width, block->lines};
+}
+
+static void name_page(struct ui *ui, const struct layout *layout)
+{
+	for (int i = 0; i < ui->count; i++) {
+		struct ui_node *node = &ui->nodes[i];
+
+		if (!node->is_pager || node->hidden)
+			continue;
+		for (int j = i + 1; j < node->end; j++) {
+			struct ui_node *part = &ui->nodes[j];
+
+			if (part->action == ACTION_PREVIOUS)
+				part->disabled = layout->page == 0;
+			else if (part->action == ACTION_NEXT)
+				part->disabled = layout->page == layout->pages - 1;
+			else if (part->kind == NODE_TEXT && part->parent == i)
+				part->text = ui_format(ui, _("Page {page} of {pages}"), "page",
+					ui_number(ui, layout->page + 1), "pages",
+					ui_number(ui, layout->pages), NULL);
+		}
+	}
+}
+
+void ui_end(struct ui *ui)
+{
+	struct layout layout = {
+		.nodes = ui->nodes,
+		.width = ui->width,
+		.height = ui->height,
+		.scale = ui->scale,
+		.right_to_left = ui_language()->right_to_left,
+		.theme = ui->theme,
+		.measure = measure,
+		.context = ui,
+		.page = ui->page,
+	};
+
+	assert(ui->describing && ui->depth == 1); /* else a container is still open */
+	ui->nodes[0].end = ui->count;
+	ui->depth = 0;
+	ui->describing = false;
+	layout.count = ui->count;
+	build_resolve(ui);
+	layout_run(&layout);
+	ui->page = layout.page;
+	name_page(ui, &layout);
+}
+
+/* ---- where we are ---- */
+
+bool ui_is_portrait(const struct ui *ui)
+{
+	return ui->height > ui->width;
+}
+
+bool ui_is_crowded(const struct ui *ui)
+{
+	int short_side = ui->width < ui->height ? ui->width : ui->height;
+
+	return short_side / ui->scale < CROWDED_DP || ui->theme->text_scale > 1;
+}
+
+bool ui_save_picture(struct ui *ui, const char *path, struct error *error)
+{
+	SDL_RenderFlush(ui->renderer);
+	return IMG_SavePNG(ui->surface, path) == 0 || sdl_error(error, "cannot save the picture");
+}

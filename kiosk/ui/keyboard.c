@@ -1,0 +1,386 @@
+/* The on-screen keyboard: its keys are nodes like any other. What is on them comes from
+ * assets/keyboards; a key shows what it will type. */
+#include <stdio.h>
+#include <string.h>
+#include <utf8proc.h>
+
+#include "base/log.h"
+#include "base/text.h"
+#include "ui/language.h"
+#include "ui/state.h"
+
+enum { CHIP_CHARACTERS = 6 };
+
+/* ---- which layout ---- */
+
+static void load_slot(struct ui *ui, int slot, const char *name)
+{
+	struct keyboard *keyboard = &ui->keyboard;
+	struct error error = {0};
+	char path[640];
+
+	if (strcmp(keyboard->loaded[slot], name) == 0)
+		return;
+	snprintf(path, sizeof(path), "%s/keyboards/%s.keys", ui->assets, name);
+	text_copy(keyboard->loaded[slot], sizeof(keyboard->loaded[slot]), name);
+	if (!keys_load(&keyboard->layouts[slot], path, &error)) {
+		log_error("keyboard", &error);
+		memset(&keyboard->layouts[slot], 0, sizeof(keyboard->layouts[slot]));
+	}
+}
+
+static bool has_two(const struct ui *ui)
+{
+	return ui->keyboard.field_kind == UI_FIELD_NAME && strcmp(ui_language()->code, "en") != 0 &&
+	       ui->keyboard.layouts[1].row_count[VIEW_BASE] > 0;
+}
+
+static void choose_layouts(struct ui *ui)
+{
+	static const char *const names[] = {[UI_FIELD_NAME] = "en",
+		[UI_FIELD_EMAIL] = "email",
+		[UI_FIELD_PHONE] = "phone",
+		[UI_FIELD_NUMBER] = "number"};
+
+	load_slot(ui, 0, names[ui->keyboard.field_kind]);
+	if (ui->keyboard.field_kind == UI_FIELD_NAME && strcmp(ui_language()->code, "en") != 0)
+		load_slot(ui, 1, ui_language()->code);
+}
+
+static int slot_in_use(const struct ui *ui)
+{
+	return has_two(ui) && !ui->keyboard.other ? 1 : 0;
+}
+
+/* Where the layout has a view for capitals, as Urdu's second letters, that is shown. */
+static enum keys_view view_in_use(const struct ui *ui, int slot)
+{
+	const struct keyboard *keyboard = &ui->keyboard;
+	bool shifted = keyboard->shift == SHIFT_ON && keyboard->view == VIEW_BASE;
+
+	return shifted && keyboard->layouts[slot].row_count[VIEW_SHIFT] ? VIEW_SHIFT
+									: keyboard->view;
+}
+
+/* ---- capitals ---- */
+
+static bool starts_a_name(const char *text)
+{
+	size_t length = strlen(text);
+
+	return length == 0 || strchr(" -'", text[length - 1]) ||
+	       (length >= 3 && strcmp(text + length - 3, "\u2019") == 0);
+}
+
+static const char *field_text(const struct ui *ui)
+{
+	for (int i = ui->count - 1; i > 0; i--)
+		if (ui->nodes[i].role == UI_ROLE_FIELD)
+			return ui->nodes[i + 1].text;
+	return "";
+}
+
+static bool capitals_now(const struct ui *ui)
+{
+	const struct keyboard *keyboard = &ui->keyboard;
+
+	if (keyboard->layouts[slot_in_use(ui)].row_count[VIEW_SHIFT])
+		return false;
+	if (keyboard->shift != SHIFT_AUTO)
+		return keyboard->shift == SHIFT_ON;
+	return keyboard->field_kind == UI_FIELD_NAME && starts_a_name(field_text(ui));
+}
+
+static void capital(const char *text, char *to)
+{
+	utf8proc_int32_t point;
+	utf8proc_ssize_t length = utf8proc_iterate((const utf8proc_uint8_t *)text, -1, &point);
+
+	text_copy(to, KEYS_LABEL_BYTES, text);
+	if (length <= 0 || text[length])
+		return;
+	length = utf8proc_encode_char(utf8proc_toupper(point), (utf8proc_uint8_t *)to);
+	to[length] = '\0';
+}
+
+/* ---- describing ---- */
+
+static int key_index(int slot, int view, int row, int column)
+{
+	return ((slot * KEYS_VIEWS + view) * KEYS_ROWS_MAX + row) * KEYS_COLUMNS_MAX + column;
+}
+
+static const struct key *find_key(const struct ui *ui, int index)
+{
+	int column = index % KEYS_COLUMNS_MAX, row = index / KEYS_COLUMNS_MAX % KEYS_ROWS_MAX;
+	int view = index / KEYS_COLUMNS_MAX / KEYS_ROWS_MAX % KEYS_VIEWS;
+	int slot = index / KEYS_COLUMNS_MAX / KEYS_ROWS_MAX / KEYS_VIEWS;
+
+	return &ui->keyboard.layouts[slot].rows[view][row].keys[column];
+}
+
+static bool is_chip(const struct key *key)
+{
+	return text_count(key->label) >= CHIP_CHARACTERS;
+}
+
+static enum ui_tone key_tone(const struct ui *ui, const struct key *key)
+{
+	if (key->kind == KEY_SHIFT && (ui->keyboard.shift == SHIFT_ON || ui->keyboard.capital))
+		return UI_INK;
+	if (key->kind != KEY_TYPES && key->kind != KEY_SPACE)
+		return UI_SAND;
+	if (ui->keyboard.field_kind == UI_FIELD_EMAIL &&
+		(strcmp(key->label, "@") == 0 || strcmp(key->label, ".") == 0))
+		return UI_INK;
+	return is_chip(key) ? UI_CREAM : UI_WHITE;
+}
+
+static const char *key_spoken(const struct key *key)
+{
+	switch (key->kind) {
+	case KEY_SHIFT:
+		return _("Capital letters");
+	case KEY_BACK:
+		return _("Delete");
+	case KEY_SYMBOLS:
+		return _("Numbers and signs");
+	case KEY_ACCENTS:
+		return _("More letters");
+	case KEY_LETTERS:
+		return _("Letters");
+	case KEY_TYPES:
+	case KEY_LANGUAGE:
+	case KEY_SPACE:
+	case KEY_GAP:
+		break;
+	}
+	return NULL;
+}
+
+static void key_label(struct ui *ui, const struct key *key)
+{
+	const char *label = key->label;
+	char capitals[KEYS_LABEL_BYTES];
+	struct ui_node *text;
+
+	if (key->kind == KEY_LANGUAGE)
+		label = ui->keyboard.layouts[1 - slot_in_use(ui)].name;
+	else if (key->kind == KEY_SPACE)
+		label = _("Space");
+	if (key->kind == KEY_TYPES && ui->keyboard.capital) {
+		capital(key->label, capitals);
+		label = capitals;
+	}
+	text = ui_compact(
+		ui_centred(ui_text(ui, text_count(label) > 2 ? UI_CAPTION : UI_LABEL, label)));
+	text->bold = key->kind != KEY_SPACE;
+}
+
+static void add_key(struct ui *ui, const struct key *key, int index)
+{
+	struct ui_box box = {
+		.tone = key_tone(ui, key),
+		.radius = is_chip(key) ? 40 : 18,
+		.border = true,
+		.height = ui_is_portrait(ui) ? 100 : 88,
+		.align = UI_CENTRE,
+		.justify = UI_CENTRE,
+		.stays = true,
+	};
+	struct ui_node *node = ui_row(ui, box);
+
+	node->role = UI_ROLE_BUTTON;
+	node->is_key = true;
+	node->weight = key->weight;
+	node->action = ACTION_KEY;
+	node->index = index;
+	node->spoken = build_copy(ui, key_spoken(key));
+	if (key->kind == KEY_BACK)
+		ui_icon(ui, "backspace-bold", 48);
+	else if (key->kind == KEY_SHIFT)
+		ui_icon(ui, "arrow-fat-up-bold", 48);
+	else
+		key_label(ui, key);
+	ui_close(ui);
+}
+
+/* With one layout only there is nothing to switch to; the space bar takes the room. */
+static int spare_weight(const struct ui *ui, const struct keys_row *row)
+{
+	int spare = 0;
+
+	for (int i = 0; i < row->count; i++)
+		if (row->keys[i].kind == KEY_LANGUAGE && !has_two(ui))
+			spare += row->keys[i].weight;
+	return spare;
+}
+
+static void add_row(struct ui *ui, const struct keys_row *row, int first_index)
+{
+	int spare = spare_weight(ui, row);
+
+	ui_row(ui, (struct ui_box){.gap = 12, .stays = true});
+	for (int i = 0; i < row->count; i++) {
+		struct key key = row->keys[i];
+
+		if (key.kind == KEY_LANGUAGE && spare)
+			continue;
+		if (key.kind == KEY_SPACE)
+			key.weight += spare;
+		if (key.kind == KEY_GAP) {
+			struct ui_node *gap = ui_space(ui, 0);
+
+			gap->weight = key.weight;
+			gap->is_key = true;
+		} else {
+			add_key(ui, &key, first_index + i);
+		}
+	}
+	ui_close(ui);
+}
+
+static void add_keyboard(struct ui *ui, enum ui_field_kind kind, struct ui_box box)
+{
+	int slot;
+	enum keys_view view;
+
+	ui->keyboard.field_kind = (int)kind;
+	ui->keyboard.present = true;
+	choose_layouts(ui);
+	slot = slot_in_use(ui);
+	ui->keyboard.capital = capitals_now(ui);
+	view = view_in_use(ui, slot);
+	ui_left_to_right(ui_column(ui, box));
+	for (int i = 0; i < ui->keyboard.layouts[slot].row_count[view]; i++)
+		add_row(ui, &ui->keyboard.layouts[slot].rows[view][i], key_index(slot, view, i, 0));
+	ui_close(ui);
+}
+
+void ui_keyboard(struct ui *ui, enum ui_field_kind kind)
+{
+	if (kind == UI_FIELD_PHONE || kind == UI_FIELD_NUMBER)
+		add_keyboard(ui, kind,
+			(struct ui_box){
+				.gap = 12, .width = 620, .width_max = 620, .self = UI_CENTRE});
+	else
+		add_keyboard(ui, kind, (struct ui_box){.gap = 12});
+}
+
+void ui_number_pad(struct ui *ui)
+{
+	ui_keyboard(ui, UI_FIELD_NUMBER);
+}
+
+/* ---- pressing ---- */
+
+static void type_key(struct ui *ui, const struct key *key, struct ui_input *input)
+{
+	char capitals[KEYS_LABEL_BYTES];
+
+	input->kind = UI_INPUT_TEXT;
+	text_copy(input->text, sizeof(input->text), key->types);
+	if (ui->keyboard.capital) {
+		capital(key->types, capitals);
+		text_copy(input->text, sizeof(input->text), capitals);
+	}
+	ui->keyboard.shift = SHIFT_AUTO;
+	if (ui->keyboard.view == VIEW_ACCENTS)
+		ui->keyboard.view = VIEW_BASE;
+}
+
+void keyboard_press(struct ui *ui, int index, struct ui_input *input)
+{
+	const struct key *key = find_key(ui, index);
+	struct keyboard *keyboard = &ui->keyboard;
+
+	input->kind = UI_INPUT_CHANGED;
+	switch (key->kind) {
+	case KEY_TYPES:
+	case KEY_SPACE:
+		type_key(ui, key, input);
+		break;
+	case KEY_BACK:
+		input->kind = UI_INPUT_BACKSPACE;
+		break;
+	case KEY_SHIFT:
+		keyboard->shift =
+			keyboard->capital || keyboard->shift == SHIFT_ON ? SHIFT_OFF : SHIFT_ON;
+		break;
+	case KEY_SYMBOLS:
+		keyboard->view = VIEW_SYMBOLS;
+		break;
+	case KEY_ACCENTS:
+		keyboard->view = VIEW_ACCENTS;
+		break;
+	case KEY_LETTERS:
+		keyboard->view = VIEW_BASE;
+		break;
+	case KEY_LANGUAGE:
+		keyboard->other = !keyboard->other;
+		keyboard->view = VIEW_BASE;
+		keyboard->shift = SHIFT_AUTO;
+		break;
+	case KEY_GAP:
+		break;
+	}
+}
+
+/* ---- for journeys: as a finger would, through the layers ---- */
+
+static bool types(const struct key *key, const char *character, bool *as_capital)
+{
+	char capitals[KEYS_LABEL_BYTES];
+
+	*as_capital = false;
+	if (key->kind != KEY_TYPES && key->kind != KEY_SPACE)
+		return false;
+	if (strcmp(key->types, character) == 0)
+		return true;
+	capital(key->types, capitals);
+	*as_capital = strcmp(capitals, character) == 0;
+	return *as_capital;
+}
+
+static void reach_layer(struct ui *ui, int slot, int view, bool as_capital)
+{
+	struct keyboard *keyboard = &ui->keyboard;
+
+	keyboard->other = has_two(ui) && slot == 0;
+	keyboard->view = view == VIEW_SHIFT ? VIEW_BASE : (enum keys_view)view;
+	keyboard->capital = as_capital;
+	keyboard->shift = view == VIEW_SHIFT ? SHIFT_ON : SHIFT_AUTO;
+}
+
+static bool tap_in_view(
+	struct ui *ui, int slot, int view, const char *character, struct ui_input *input)
+{
+	const struct keys *keys = &ui->keyboard.layouts[slot];
+
+	for (int row = 0; row < keys->row_count[view]; row++) {
+		for (int i = 0; i < keys->rows[view][row].count; i++) {
+			bool as_capital;
+
+			if (!types(&keys->rows[view][row].keys[i], character, &as_capital) ||
+				(as_capital && keys->row_count[VIEW_SHIFT] > 0))
+				continue;
+			reach_layer(ui, slot, view, as_capital);
+			keyboard_press(ui, key_index(slot, view, row, i), input);
+			return true;
+		}
+	}
+	return false;
+}
+
+bool ui_tap_key(struct ui *ui, const char *character, struct ui_input *input, struct error *error)
+{
+	int first = slot_in_use(ui), slots = has_two(ui) ? 2 : 1;
+
+	if (!ui->keyboard.present)
+		return error_set(error, ERROR_NOT_FOUND, "there is no keyboard on this screen");
+	for (int i = 0; i < slots; i++)
+		for (int view = 0; view < KEYS_VIEWS; view++)
+			if (tap_in_view(ui, i == 0 ? first : 1 - first, view, character, input))
+				return true;
+	return error_set(error, ERROR_NOT_FOUND, "the keyboard has no such key");
+}

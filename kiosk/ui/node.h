@@ -1,0 +1,82 @@
+/* One node of the flat list that a view describes: what it is, how it looks, where it came to lie.
+ * A container's children follow it; `end` is the index after its last descendant. ui's own. */
+#ifndef UI_NODE_H
+#define UI_NODE_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "ui/ui.h"
+
+enum node_kind {
+	NODE_ROW,
+	NODE_COLUMN,
+	NODE_PAGES,
+	NODE_TEXT,
+	NODE_ICON,
+	NODE_SPACE,
+	NODE_QR,
+	NODE_BAR,
+	NODE_SPINES,
+	NODE_LOGO,
+	NODE_STEPS, /* the segments only */
+	NODE_TEAR,
+	NODE_CARET,
+};
+
+/* Actions of ui's own; a screen's start at 1. */
+enum {
+	ACTION_PREVIOUS = -1,
+	ACTION_NEXT = -2,
+	ACTION_KEY = -3, /* index: the key's place in its layer */
+};
+
+/* A button is a row of three: icon, text, icon at the end. */
+enum { BUTTON_ICON = 1, BUTTON_TEXT = 2, BUTTON_END_ICON = 3, BUTTON_NODES = 4 };
+
+struct ui_node {
+	struct ui *ui;
+	enum node_kind kind;
+	enum ui_role role;
+	struct ui_box box;
+	int parent, end;
+
+	const char *text;   /* also an icon's name, a QR's content; in ui's arena */
+	const char *spoken; /* NULL: its text */
+	char language[8];   /* empty: the current one */
+	enum ui_size size;
+	int value, limit; /* a bar's parts of 1000; step and steps; an icon's size in dp */
+	int weight;       /* of a key: halves of a key's width */
+
+	int action, index;
+
+	enum ui_tone text_tone; /* UI_CLEAR: as the tone below says */
+	bool absent;            /* an unused slot of a button; a pager that is not needed */
+	bool private;
+	bool selected, disabled, muted, compact, left_to_right;
+	bool bold, steps_down, is_button, is_pager, is_key, repeats;
+	bool island; /* its inside is not mirrored */
+
+	/* layout: pixels */
+	bool hidden;  /* on another page */
+	bool stacked; /* a row that became a column */
+	bool overflows;
+	int size_px;
+	int variant; /* of a button: how far it had to give way */
+	int min_width, pref_width, min_height, pref_height;
+	int x, y, width, height;
+
+	enum ui_tone on; /* the tone below it */
+};
+
+static inline bool node_is_container(const struct ui_node *node)
+{
+	return node->kind <= NODE_PAGES;
+}
+
+static inline bool node_is_target(const struct ui_node *node)
+{
+	return node->action != UI_ACTION_NONE && !node->hidden && !node->absent;
+}
+
+#endif

@@ -1,0 +1,455 @@
+/* The list becomes pixels. What has changed since the last picture is found by comparing each
+ * node's hash with the one painted in its place; only those rectangles are painted and presented.
+ */
+#include <assert.h>
+#include <math.h>
+#include <string.h>
+
+#include "ui/language.h"
+#include "ui/state.h"
+
+enum {
+	RING_OUTER = 6,
+	RING_INNER = 3,
+	RING_GAP = 3,
+	BORDER = 3,
+	BORDER_SELECTED = 6,
+	TEAR_NOTCH = 50
+};
+
+int ui_px(const struct ui *ui, int dp)
+{
+	return (int)lround(dp * ui->scale);
+}
+
+static SDL_Rect node_rect(const struct ui_node *node)
+{
+	return (SDL_Rect){node->x, node->y, node->width, node->height};
+}
+
+static const struct tone *tone_of(const struct ui *ui, enum ui_tone tone)
+{
+	return &ui->theme->tones[tone];
+}
+
+/* ---- states ---- */
+
+static bool is_focused(const struct ui *ui, const struct ui_node *node)
+{
+	return ui->focus_shown && node_is_target(node) && !node->disabled &&
+	       target_same(ui->focus, (struct target_id){node->action, node->index});
+}
+
+static bool is_pressed(const struct ui *ui, const struct ui_node *node)
+{
+	return ui->pointer.pressed && node_is_target(node) &&
+	       target_same(ui->pointer.target.id, (struct target_id){node->action, node->index});
+}
+
+static const struct ui_node *button_above(const struct ui *ui, const struct ui_node *node)
+{
+	while (node->parent >= 0) {
+		node = &ui->nodes[node->parent];
+		if (node->action)
+			return node;
+	}
+	return NULL;
+}
+
+/* ---- what is painted anew ---- */
+
+static uint64_t hash_bytes(uint64_t hash, const void *bytes, size_t length)
+{
+	const unsigned char *at = bytes;
+
+	for (size_t i = 0; i < length; i++)
+		hash = (hash ^ at[i]) * 0x100000001B3u;
+	return hash;
+}
+
+static uint64_t hash_int(uint64_t hash, int64_t number)
+{
+	return hash_bytes(hash, &number, sizeof(number));
+}
+
+static uint64_t node_hash(const struct ui *ui, const struct ui_node *node)
+{
+	const struct ui_node *button = button_above(ui, node);
+	uint64_t hash = 0xCBF29CE484222325u;
+
+	if (node->hidden || node->absent)
+		return 0;
+	hash = hash_int(hash, node->kind);
+	hash = hash_int(hash, node->box.tone);
+	hash = hash_int(hash, node->box.border | node->box.shadow << 1 | node->box.radius << 2);
+	hash = hash_int(hash, node->box.justify);
+	hash = hash_int(hash, (int64_t)node->value << 32 | node->limit);
+	hash = hash_int(hash, (int64_t)node->size_px << 8 | node->text_tone);
+	hash = hash_int(hash, (int64_t)node->on << 8 | node->muted | node->selected << 1);
+	hash = hash_int(hash, node->disabled | node->bold << 1 | node->compact << 2);
+	hash = hash_int(hash, is_focused(ui, node) | is_pressed(ui, node) << 1);
+	if (button)
+		hash = hash_int(hash, is_pressed(ui, button));
+	if (node->text)
+		hash = hash_bytes(hash, node->text, strlen(node->text));
+	return hash;
+}
+
+/* All that a node may touch with its shadow and ring. */
+static SDL_Rect painted_rect(const struct ui *ui, const struct ui_node *node)
+{
+	SDL_Rect rect = node_rect(node);
+	int reach = 2;
+
+	if (node->box.shadow)
+		reach = shape_shadow_reach(ui);
+	else if (node->action)
+		reach = ui_px(ui, RING_GAP + RING_INNER + RING_OUTER) + 1;
+	else if (node->kind == NODE_SPINES || node->kind == NODE_TEAR)
+		reach = ui_px(ui, 2 * TEAR_NOTCH);
+	return (SDL_Rect){rect.x - reach, rect.y - reach, rect.w + 2 * reach, rect.h + 2 * reach};
+}
+
+static void add_damage(struct ui *ui, SDL_Rect rect)
+{
+	const SDL_Rect screen = {0, 0, ui->width, ui->height};
+
+	if (!SDL_IntersectRect(&rect, &screen, &rect))
+		return;
+	for (int i = 0; i < ui->damage_count; i++) {
+		if (!SDL_HasIntersection(&ui->damage[i], &rect))
+			continue;
+		SDL_UnionRect(&ui->damage[i], &rect, &rect);
+		ui->damage[i] = ui->damage[--ui->damage_count];
+		i = -1;
+	}
+	if (ui->damage_count == STATE_DAMAGE_MAX) {
+		SDL_UnionRect(&ui->damage[--ui->damage_count], &rect, &rect);
+		add_damage(ui, rect);
+		return;
+	}
+	ui->damage[ui->damage_count++] = rect;
+}
+
+static bool same_rect(SDL_Rect a, SDL_Rect b)
+{
+	return a.x == b.x && a.y == b.y && a.w == b.w && a.h == b.h;
+}
+
+static void find_damage(struct ui *ui)
+{
+	int most = ui->count > ui->painted_count ? ui->count : ui->painted_count;
+
+	ui->damage_count = 0;
+	if (ui->all_stale)
+		add_damage(ui, (SDL_Rect){0, 0, ui->width, ui->height});
+	for (int i = 0; i < most; i++) {
+		struct painted now = {0}, *before = &ui->painted[i];
+
+		if (i < ui->count) {
+			now.hash = node_hash(ui, &ui->nodes[i]);
+			now.rect = painted_rect(ui, &ui->nodes[i]);
+		}
+		if (i >= ui->painted_count)
+			*before = (struct painted){0};
+		if (now.hash == before->hash && same_rect(now.rect, before->rect))
+			continue;
+		if (before->hash && !ui->all_stale)
+			add_damage(ui, before->rect);
+		if (now.hash && !ui->all_stale)
+			add_damage(ui, now.rect);
+		*before = now;
+	}
+	ui->painted_count = ui->count;
+	ui->all_stale = false;
+}
+
+/* ---- boxes ---- */
+
+static uint32_t box_fill(const struct ui *ui, const struct ui_node *node)
+{
+	enum ui_tone tone = node->box.tone == UI_CLEAR ? node->on : node->box.tone;
+	const struct tone *look = tone_of(ui, tone);
+
+	if (node->disabled && node->action)
+		return tone_of(ui, node->on)->fill;
+	if (is_pressed(ui, node))
+		return theme_mix(look->fill, look->dark ? 0xFFFFFF : 0x121B38, 44);
+	return look->fill;
+}
+
+/* On its own tone a border is the tone's; on a colour it is the text's. */
+static uint32_t box_edge(const struct ui *ui, const struct ui_node *node)
+{
+	const struct tone *look =
+		tone_of(ui, node->box.tone == UI_CLEAR ? node->on : node->box.tone);
+
+	if (node->disabled)
+		return look->track;
+	if (node->role == UI_ROLE_FIELD || (node->action && !node->is_key && !look->dark))
+		return look->text;
+	return look->border;
+}
+
+static int box_border(const struct ui *ui, const struct ui_node *node)
+{
+	bool card = node->action && !node->is_button;
+
+	if (node->disabled && node->action)
+		return ui_px(ui, BORDER);
+	if (node->role == UI_ROLE_FIELD || (card && node->selected))
+		return ui_px(ui, BORDER_SELECTED);
+	/* Yellow alone cannot be seen on paper. */
+	if (node->action && node->box.tone == UI_SUN && !tone_of(ui, node->on)->dark)
+		return ui_px(ui, BORDER);
+	return node->box.border ? ui_px(ui, node->is_key ? 2 : BORDER) : 0;
+}
+
+static void paint_ring(struct ui *ui, const struct ui_node *node)
+{
+	int gap = ui_px(ui, RING_GAP), inner = ui_px(ui, RING_INNER), outer = ui_px(ui, RING_OUTER);
+	int out = gap + inner + outer;
+	SDL_Rect rect = node_rect(node);
+	struct box_look ring = {
+		.rect = {rect.x - out, rect.y - out, rect.w + 2 * out, rect.h + 2 * out},
+		.radius = ui_px(ui, node->box.radius) + out,
+		.border = outer,
+		.fill = ui->theme->ring_inner,
+		.edge = ui->theme->ring_outer,
+	};
+
+	shape_box(ui, &ring);
+	shape_round(ui, (SDL_Rect){rect.x - gap, rect.y - gap, rect.w + 2 * gap, rect.h + 2 * gap},
+		ui_px(ui, node->box.radius) + gap, tone_of(ui, node->on)->fill);
+}
+
+static void paint_box(struct ui *ui, const struct ui_node *node)
+{
+	struct box_look look = {
+		.rect = node_rect(node),
+		.radius = ui_px(ui, node->box.radius),
+		.border = box_border(ui, node),
+		.fill = box_fill(ui, node),
+		.edge = box_edge(ui, node),
+	};
+
+	if (is_focused(ui, node))
+		paint_ring(ui, node);
+	else if (node->box.shadow && ui->theme->shadows && !node->disabled)
+		shape_shadow(ui, look.rect, look.radius);
+	if (node->box.tone == UI_CLEAR && !look.border && !is_pressed(ui, node))
+		return;
+	shape_box(ui, &look);
+}
+
+/* ---- leaves ---- */
+
+static uint32_t ink_of(const struct ui *ui, const struct ui_node *node)
+{
+	const struct tone *on = tone_of(ui, node->on);
+	const struct ui_node *button = button_above(ui, node);
+
+	if (button && button->disabled)
+		return tone_of(ui, button->on)->muted;
+	if (node->text_tone)
+		return tone_of(ui, node->text_tone)->fill;
+	return node->muted ? on->muted : on->text;
+}
+
+/* A tick on a sunny badge takes the colour of what the badge lies on. */
+static uint32_t icon_colour(const struct ui *ui, const struct ui_node *node)
+{
+	const struct ui_node *badge = &ui->nodes[node->parent];
+
+	if (badge->role == UI_ROLE_ICON && badge->box.tone == UI_SUN && !node->text_tone &&
+		tone_of(ui, badge->on)->dark)
+		return tone_of(ui, badge->on)->fill;
+	return ink_of(ui, node);
+}
+
+static enum text_direction direction_of(const struct ui_node *node)
+{
+	if (node->left_to_right)
+		return TEXT_LTR;
+	if (!ui_language()->right_to_left || node->private || *node->language)
+		return TEXT_AUTO;
+	return language_has_right_to_left(node->text) ? TEXT_RTL : TEXT_AUTO;
+}
+
+struct text_style paint_text_style(const struct ui *ui, const struct ui_node *node, int size_px)
+{
+	return (struct text_style){
+		.size_px = size_px,
+		.bold = node->bold,
+		.tight = node->role == UI_ROLE_HEADING,
+		.compact = node->compact,
+		.private = node->private,
+		.align = node->box.justify == UI_CENTRE ? TEXT_CENTRE : TEXT_START,
+		.direction = direction_of(node),
+		.colour = ink_of(ui, node),
+	};
+}
+
+/* Lines of a text that runs the other way still keep to the side where this language starts. */
+static void align_lines(struct text_style *style, bool text_is_right_to_left)
+{
+	if (style->align == TEXT_START && text_is_right_to_left != ui_language()->right_to_left)
+		style->align = TEXT_END;
+}
+
+static void paint_text(struct ui *ui, const struct ui_node *node)
+{
+	struct text_style style = paint_text_style(ui, node, node->size_px);
+	const struct text_block *block;
+	SDL_Rect at = node_rect(node);
+	bool from_right = ui_language()->right_to_left && !node->island;
+
+	if (!*node->text || node->width <= 0)
+		return;
+	style.max_width = node->width;
+	block = text_measure(ui->text, node->text, &style);
+	if (block->lines > 1 && !node->island)
+		align_lines(&style, block->right_to_left);
+	block = text_get(ui->text, node->text, &style);
+	if (!block->texture)
+		return;
+	if (style.align == TEXT_CENTRE)
+		at.x += (node->width - block->width) / 2;
+	else if (from_right)
+		at.x += node->width - block->width;
+	if (node->box.height)
+		at.y += (node->height - block->height) / 2;
+	at.w = block->width;
+	at.h = block->height;
+	SDL_RenderCopy(ui->renderer, block->texture, NULL, &at);
+}
+
+static void paint_icon(struct ui *ui, const struct ui_node *node)
+{
+	int side = node->width < node->height ? node->width : node->height;
+	SDL_Rect rect = {node->x + (node->width - side) / 2, node->y + (node->height - side) / 2,
+		side, side};
+
+	if (node->text && side > 0)
+		icon_draw(ui, node->text, rect, icon_colour(ui, node), 0);
+}
+
+static void paint_bar(struct ui *ui, const struct ui_node *node)
+{
+	const struct tone *on = tone_of(ui, node->on);
+	SDL_Rect rect = node_rect(node), part = rect;
+
+	part.w = (int)((int64_t)rect.w * node->value / 1000);
+	if (part.w > 0 && part.w < rect.h)
+		part.w = rect.h;
+	if (ui_language()->right_to_left)
+		part.x += rect.w - part.w;
+	shape_round(ui, rect, rect.h / 2, on->track);
+	shape_round(ui, part, rect.h / 2, on->dark ? tone_of(ui, UI_SUN)->fill : on->text);
+}
+
+/* The step that one is in is longer. */
+static void paint_steps(struct ui *ui, const struct ui_node *node)
+{
+	int gap = ui_px(ui, 10), units = node->limit + 1;
+	int unit = (node->width - gap * (node->limit - 1)) / units, x = 0;
+	const struct tone *on = tone_of(ui, node->on);
+
+	for (int step = 1; step <= node->limit; step++) {
+		SDL_Rect part = {
+			node->x + x, node->y, step == node->value ? 2 * unit : unit, node->height};
+
+		if (ui_language()->right_to_left)
+			part.x = node->x + node->width - x - part.w;
+		shape_round(ui, part, part.h / 2,
+			step > node->value ? on->track
+					   : (on->dark ? tone_of(ui, UI_SUN)->fill : on->text));
+		x += part.w + gap;
+	}
+}
+
+static void paint_tear(struct ui *ui, const struct ui_node *node)
+{
+	const struct ui_node *card = &ui->nodes[node->parent];
+	uint32_t outside = tone_of(ui, card->on)->fill;
+	int size = ui_px(ui, TEAR_NOTCH), dash = ui_px(ui, 12), x = node->x + node->width / 2;
+	int bottom = card->y + card->height;
+
+	for (int y = card->y + size; y + dash < bottom - size * 3 / 4; y += dash * 7 / 4)
+		shape_round(ui, (SDL_Rect){node->x, y, node->width, dash}, node->width / 2,
+			tone_of(ui, node->on)->border);
+	shape_round(
+		ui, (SDL_Rect){x - size / 2, card->y - size / 2, size, size}, size / 2, outside);
+	shape_round(ui, (SDL_Rect){x - size / 2, bottom - size / 2, size, size}, size / 2, outside);
+}
+
+static void paint_node(struct ui *ui, const struct ui_node *node)
+{
+	switch (node->kind) {
+	case NODE_ROW:
+	case NODE_COLUMN:
+	case NODE_PAGES:
+		paint_box(ui, node);
+		break;
+	case NODE_TEXT:
+		paint_text(ui, node);
+		break;
+	case NODE_ICON:
+		paint_icon(ui, node);
+		break;
+	case NODE_QR:
+		art_qr(ui, node->text, node_rect(node));
+		break;
+	case NODE_BAR:
+		paint_bar(ui, node);
+		break;
+	case NODE_SPINES:
+		if (ui->theme->art)
+			art_spines(ui, node_rect(node), node->on);
+		break;
+	case NODE_LOGO:
+		art_logo(ui, node_rect(node));
+		break;
+	case NODE_STEPS:
+		paint_steps(ui, node);
+		break;
+	case NODE_TEAR:
+		paint_tear(ui, node);
+		break;
+	case NODE_CARET:
+		shape_rect(ui, node_rect(node), ui->theme->caret);
+		break;
+	case NODE_SPACE:
+		break;
+	}
+}
+
+/* ---- a picture ---- */
+
+static void paint_damage(struct ui *ui, SDL_Rect damage)
+{
+	SDL_RenderSetClipRect(ui->renderer, &damage);
+	for (int i = 0; i < ui->count; i++) {
+		const struct ui_node *node = &ui->nodes[i];
+
+		if (node->hidden) {
+			i = node->end - 1;
+			continue;
+		}
+		if (!node->absent && SDL_HasIntersection(&ui->painted[i].rect, &damage))
+			paint_node(ui, node);
+	}
+}
+
+void ui_paint(struct ui *ui)
+{
+	assert(!ui->describing);
+	find_damage(ui);
+	for (int i = 0; i < ui->damage_count; i++)
+		paint_damage(ui, ui->damage[i]);
+	SDL_RenderSetClipRect(ui->renderer, NULL);
+	SDL_RenderFlush(ui->renderer);
+	if (ui->window && ui->damage_count > 0)
+		SDL_UpdateWindowSurfaceRects(ui->window, ui->damage, ui->damage_count);
+	input_remember_targets(ui);
+}

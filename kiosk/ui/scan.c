@@ -1,0 +1,55 @@
+#include "ui/scan.h"
+
+#include <stdint.h>
+#include <string.h>
+
+#include "base/text.h"
+
+static enum scan_answer take(struct scan *scan, enum scan_answer answer, char *out)
+{
+	if (scan->characters == 0)
+		return SCAN_NOTHING;
+	memcpy(out, scan->text, sizeof(scan->text));
+	explicit_bzero(scan, sizeof(*scan));
+	return answer;
+}
+
+static bool is_long(const struct scan *scan)
+{
+	return scan->characters >= SCAN_CHARACTERS_MIN;
+}
+
+int64_t scan_deadline(const struct scan *scan)
+{
+	if (scan->characters == 0)
+		return INT64_MAX;
+	return scan->last_ms + (is_long(scan) ? SCAN_SILENCE_MS : SCAN_BETWEEN_MS + 1);
+}
+
+enum scan_answer scan_wait(struct scan *scan, int64_t now_ms, char *out)
+{
+	if (now_ms < scan_deadline(scan))
+		return SCAN_NOTHING;
+	return take(scan, is_long(scan) ? SCAN_SCANNED : SCAN_TYPED, out);
+}
+
+enum scan_answer scan_text(struct scan *scan, const char *text, int64_t now_ms, char *out)
+{
+	enum scan_answer answer = scan_wait(scan, now_ms, out);
+
+	if (!text_append(scan->text, sizeof(scan->text), text) && answer == SCAN_NOTHING) {
+		answer = take(scan, SCAN_SCANNED, out);
+		text_copy(scan->text, sizeof(scan->text), text);
+	}
+	scan->characters += (int)text_count(text);
+	scan->last_ms = now_ms;
+	return answer;
+}
+
+enum scan_answer scan_return(struct scan *scan, int64_t now_ms, char *out, bool *enter)
+{
+	bool at_once = scan->characters > 0 && now_ms - scan->last_ms <= SCAN_SILENCE_MS;
+
+	*enter = !(is_long(scan) && at_once);
+	return take(scan, *enter && !is_long(scan) ? SCAN_TYPED : SCAN_SCANNED, out);
+}

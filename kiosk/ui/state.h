@@ -1,0 +1,168 @@
+/* The insides of struct ui, shared by the files of this folder only. */
+#ifndef UI_STATE_H
+#define UI_STATE_H
+
+#include <SDL.h>
+#include <stdint.h>
+
+#include "ui/face.h"
+#include "ui/keys.h"
+#include "ui/layout.h"
+#include "ui/node.h"
+#include "ui/scan.h"
+#include "ui/text.h"
+#include "ui/theme.h"
+#include "ui/ui.h"
+
+enum {
+	STATE_TARGETS_MAX = 160,
+	STATE_DAMAGE_MAX = 6,
+	STATE_ICONS_MAX = 96,
+	STATE_CORNERS_MAX = 12,
+	STATE_NAMES_MAX = 64,
+};
+
+/* Which target: survives a new view. */
+struct target_id {
+	int action, index;
+};
+
+/* What may be touched in the picture last painted. */
+struct target {
+	struct target_id id;
+	SDL_Rect rect;
+	int reach; /* half the gap to its neighbours: belongs to it too */
+	bool disabled, is_key, repeats;
+};
+
+struct painted {
+	uint64_t hash;
+	SDL_Rect rect;
+};
+
+struct pointer {
+	bool down;
+	int64_t finger; /* POINTER_MOUSE or SDL's id */
+	bool pressed;   /* on a target, and still inside it */
+	struct target target;
+};
+
+struct icon {
+	char name[32];
+	int size;
+	bool flipped;
+	int turn;
+	SDL_Texture *texture;
+};
+
+struct corner {
+	int radius;
+	SDL_Texture *texture; /* a quarter disc, top left */
+	SDL_Texture *shadow;  /* NULL until needed */
+};
+
+struct ui {
+	/* the list */
+	struct ui_node nodes[UI_NODES_MAX];
+	int count;
+	int open[UI_DEPTH_MAX];
+	int depth;
+	char arena[UI_TEXT_BYTES_MAX];
+	int arena_used;
+	const char *screen;
+	const char *const *names;
+	int name_count;
+	bool describing;
+
+	/* what is kept between two lists */
+	struct target_id focus;
+	bool focus_shown;
+	int page;
+	struct keyboard keyboard;
+
+	/* the picture last painted */
+	struct target targets[STATE_TARGETS_MAX];
+	int target_count;
+	struct painted painted[UI_NODES_MAX];
+	int painted_count;
+	bool all_stale;
+
+	/* inputs */
+	struct pointer pointer;
+	struct scan scan;
+	bool enter_waits, repeated_key;
+	int64_t locked_until_ms;
+	struct target_id fired;
+	int64_t fired_ms;
+
+	/* drawing */
+	SDL_Window *window; /* NULL: hidden */
+	SDL_Surface *surface;
+	SDL_Renderer *renderer;
+	struct text *text;
+	const struct theme *theme;
+	double scale;
+	int width, height;
+	double pitch_mm;
+	SDL_Rect damage[STATE_DAMAGE_MAX];
+	int damage_count;
+	struct icon icons[STATE_ICONS_MAX];
+	int icon_count;
+	struct corner corners[STATE_CORNERS_MAX];
+	int corner_count;
+	struct qr_cache {
+		char text[512];
+		void *code;
+	} qr;
+	char assets[512];
+};
+
+/* ---- build.c ---- */
+struct ui_node *build_add(struct ui *ui, enum node_kind kind, struct ui_box box);
+const char *build_copy(struct ui *ui, const char *text);
+void build_resolve(struct ui *ui);
+/* A button's text, or all texts of a card, without isolates, in `to`. */
+void build_name(const struct ui *ui, int index, char *to, size_t size);
+
+/* ---- paint.c, shapes.c, art.c ---- */
+int ui_px(const struct ui *ui, int dp);
+struct text_style paint_text_style(const struct ui *ui, const struct ui_node *node, int size_px);
+
+struct box_look {
+	SDL_Rect rect;
+	int radius, border; /* pixels */
+	uint32_t fill, edge;
+};
+void shape_rect(struct ui *ui, SDL_Rect rect, uint32_t colour);
+void shape_round(struct ui *ui, SDL_Rect rect, int radius, uint32_t colour);
+void shape_round_top(struct ui *ui, SDL_Rect rect, int radius, uint32_t colour);
+void shape_box(struct ui *ui, const struct box_look *look);
+void shape_shadow(struct ui *ui, SDL_Rect rect, int radius);
+int shape_shadow_reach(const struct ui *ui);
+void shape_flush(struct ui *ui);
+
+void icon_draw(struct ui *ui, const char *name, SDL_Rect rect, uint32_t colour, int turn);
+/* Points to where the reader would look: arrows turn round in a right-to-left language. */
+bool icon_mirrors(const char *name);
+void icon_flush(struct ui *ui);
+
+void art_qr(struct ui *ui, const char *text, SDL_Rect rect);
+void art_qr_forget(struct ui *ui);
+void art_spines(struct ui *ui, SDL_Rect rect, enum ui_tone on);
+void art_logo(struct ui *ui, SDL_Rect rect);
+
+/* ---- keyboard.c ---- */
+/* What a key does to the keyboard, or types. */
+void keyboard_press(struct ui *ui, int index, struct ui_input *input);
+
+/* ---- input.c ---- */
+void input_remember_targets(struct ui *ui);
+struct ui_input input_fire(struct ui *ui, const struct target *target);
+bool target_same(struct target_id a, struct target_id b);
+void input_forget(struct ui *ui);
+
+/* ---- face.c ---- */
+/* The window has another size, or its pictures are lost: everything is made anew. */
+void face_size_changed(struct ui *ui);
+
+#endif

@@ -1,0 +1,77 @@
+/* Ratios of every pair are in interface study 8.3; the sun card gets an ink border because yellow
+ * on paper has 1.45 : 1. */
+#include "ui/theme.h"
+
+#define INK 0x121B38
+#define WHITE 0xFFFFFF
+
+#define LIGHT_TONE(colour)                                                                         \
+	{                                                                                          \
+		.fill = colour, .text = INK, .muted = 0x495068, .border = 0x867E70,                \
+		.track = 0xD9D3C7                                                                  \
+	}
+#define COLOUR_TONE(colour, second, empty)                                                         \
+	{                                                                                          \
+		.fill = colour, .text = WHITE, .muted = second, .border = WHITE, .track = empty,   \
+		.dark = true                                                                       \
+	}
+
+const struct theme theme_light = {
+	.tones =
+		{
+			[UI_CLEAR] = LIGHT_TONE(0xFBF7EF),
+			[UI_PAPER] = LIGHT_TONE(0xFBF7EF),
+			[UI_WHITE] = LIGHT_TONE(WHITE),
+			[UI_CREAM] = LIGHT_TONE(0xFFF0CC),
+			[UI_INK] = {.fill = INK,
+				.text = WHITE,
+				.muted = 0xC9D0E6,
+				.border = 0x7F8CBD,
+				.track = 0x55629A,
+				.dark = true},
+			[UI_PANEL] = {.fill = 0x26335E,
+				.text = WHITE,
+				.muted = 0xD3D9EC,
+				.border = 0x7F8CBD,
+				.track = 0x55629A,
+				.dark = true},
+			[UI_CORAL] = COLOUR_TONE(0xC4341F, 0xFFEDE9, 0xA32917),
+			[UI_TEAL] = COLOUR_TONE(0x00695C, 0xDDF3EF, 0x338A7F),
+			[UI_PLUM] = COLOUR_TONE(0x6D2E75, 0xF3E3F5, 0x8F5B96),
+			[UI_SKY] = COLOUR_TONE(0x1F5FBF, 0xEAF1FC, 0x4F82CF),
+			[UI_LEAF] = COLOUR_TONE(0x2F6B2F, 0xE3F2E3, 0x5B8A5B),
+			[UI_SUN] = {.fill = 0xFFC845,
+				.text = INK,
+				.muted = 0x333A55,
+				.border = INK,
+				.track = 0xE3AE30},
+			[UI_SAND] = LIGHT_TONE(0xE7E1D4),
+		},
+	.sizes = {[UI_CAPTION] = 30,
+		[UI_BODY] = 36,
+		[UI_LABEL] = 42,
+		[UI_TITLE] = 48,
+		[UI_HEADING] = 64,
+		[UI_LARGE] = 84,
+		[UI_DISPLAY] = 112},
+	.ring_outer = 0xFFC845,
+	.ring_inner = INK,
+	.caret = 0xC4341F,
+	.shadow = 0x2A2418,
+	.shadows = true,
+	.art = true,
+	.text_scale = 1.0,
+};
+
+static uint32_t mix_channel(uint32_t colour, uint32_t with, int amount, int shift)
+{
+	int from = (int)(colour >> shift & 0xFF), to = (int)(with >> shift & 0xFF);
+
+	return (uint32_t)(from + (to - from) * amount / 256) << shift;
+}
+
+uint32_t theme_mix(uint32_t colour, uint32_t with, int amount)
+{
+	return mix_channel(colour, with, amount, 16) | mix_channel(colour, with, amount, 8) |
+	       mix_channel(colour, with, amount, 0);
+}
