@@ -50,7 +50,7 @@ static bool in_build_tree(struct place *place, const char *build)
 		up(source);
 		if (is_there(source, "assets/fonts") && is_there(source, "i18n/LINGUAS"))
 			return join(place->assets, source, "assets") &&
-				join(place->languages, source, "i18n") &&
+				join(place->languages, source, "i18n/LINGUAS") &&
 				join(place->platform, source, "platform") &&
 				join(place->catalogues, build, "i18n") &&
 				join(place->support, build, "tests/support");
@@ -62,7 +62,7 @@ static bool in_prefix(struct place *place, const char *prefix)
 {
 	return is_there(prefix, "share/library-kiosk/assets/fonts") &&
 		join(place->assets, prefix, "share/library-kiosk/assets") &&
-		join(place->languages, prefix, "share/library-kiosk/i18n") &&
+		join(place->languages, prefix, "share/library-kiosk/i18n/LINGUAS") &&
 		join(place->catalogues, prefix, "share/locale");
 }
 

@@ -12,7 +12,7 @@ struct place {
 	char programs[PLACE_BYTES_MAX];   /* folder of this program and its siblings */
 	char assets[PLACE_BYTES_MAX];
 	char catalogues[PLACE_BYTES_MAX]; /* holds LL/LC_MESSAGES/library-kiosk.mo */
-	char languages[PLACE_BYTES_MAX];  /* the folder i18n/: LINGUAS, languages, dates */
+	char languages[PLACE_BYTES_MAX];  /* i18n/LINGUAS; dates lie beside it */
 	char support[PLACE_BYTES_MAX];    /* tests/support in the build tree; empty if installed */
 	char platform[PLACE_BYTES_MAX];   /* platform/ in the source tree; empty if installed */
 };
