@@ -421,7 +421,7 @@ CREATE FUNCTION core.standing_attendance(p_booking uuid, p_holder uuid, p_sessio
 RETURNS core.attendance LANGUAGE sql AS $$
 	SELECT * FROM core.attendance
 	WHERE undone_at IS NULL AND counted
-		AND (booking = p_booking OR (p_booking IS NULL AND holder = p_holder AND session = p_session))
+		AND (booking = p_booking OR (holder = p_holder AND session = p_session))
 	ORDER BY came_at, attendance LIMIT 1
 $$;
 
@@ -518,8 +518,7 @@ BEGIN
 	UPDATE core.attendance SET counted = true WHERE v_attendance.counted AND attendance = (
 		SELECT attendance FROM core.attendance
 		WHERE undone_at IS NULL AND (booking = v_attendance.booking
-			OR (v_attendance.booking IS NULL AND holder = v_attendance.holder
-				AND session = v_attendance.session))
+			OR (holder = v_attendance.holder AND session = v_attendance.session))
 		ORDER BY came_at, attendance LIMIT 1);
 	PERFORM core.tell_here(v_attendance.booking);
 	RETURN core.answered('accepted');

@@ -43,9 +43,8 @@ BEGIN
 		acked = p_acked, seen_at = v_now
 	WHERE kiosk = v_kiosk.kiosk;
 	UPDATE core.site SET demo_now = v_now WHERE demo AND demo_now IS DISTINCT FROM v_now;
-	RETURN jsonb_build_object('state', 'active', 'epoch', v_site.epoch, 'now_ms', core.ms(v_now),
-		'last_seq', v_kiosk.last_seq, 'next_poll_ms', v_site.next_poll_ms, 'kiosk', v_kiosk.kiosk,
-		'branch', v_kiosk.branch)::text;
+	RETURN jsonb_build_object('state', 'active', 'demo', v_site.demo, 'epoch', v_site.epoch, 'now_ms', core.ms(v_now),
+		'last_seq', v_kiosk.last_seq, 'next_poll_ms', v_site.next_poll_ms)::text;
 END $$;
 
 -- Why a whole batch is not looked at: the kiosk must say hello again. NULL: go on.

@@ -1,0 +1,211 @@
+/* JSON from the centre into structs, every field checked. */
+#include "sync/answer.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/text.h"
+
+enum { GRANT_MAX = 100000, KIND_BYTES_MAX = 32, KEY_BYTES_MAX = 64 };
+
+static bool malformed(struct error *error, const char *what)
+{
+	return error_set(
+		error, ERROR_CORRUPT, "the centre's answer to %s is not of its form", what);
+}
+
+static json_t *parse(const char *text)
+{
+	return json_loads(text, JSON_REJECT_DUPLICATES, NULL);
+}
+
+/* ---- fields: false if it is missing, of another kind or out of its range ---- */
+
+static bool read_text(const json_t *object, const char *key, char *to, size_t size)
+{
+	const char *text = json_string_value(json_object_get(object, key));
+
+	return text && text_copy(to, size, text);
+}
+
+static bool read_number(
+	const json_t *object, const char *key, int64_t least, int64_t most, int64_t *number)
+{
+	const json_t *value = json_object_get(object, key);
+
+	*number = json_integer_value(value);
+	return json_is_integer(value) && *number >= least && *number <= most;
+}
+
+/* ---- hello ---- */
+
+static bool read_active(const json_t *root, struct hello_answer *answer)
+{
+	const json_t *demo = json_object_get(root, "demo");
+	char epoch[ID_TEXT];
+	int64_t poll_ms;
+
+	answer->demo = json_is_true(demo);
+	if (!json_is_boolean(demo) || !read_text(root, "epoch", epoch, sizeof(epoch)) ||
+		!id_parse(epoch, &answer->epoch) || id_is_zero(answer->epoch) ||
+		!read_number(root, "now_ms", 0, INT64_MAX / 2, &answer->now_ms) ||
+		!read_number(root, "last_seq", 0, INT64_MAX / 2, &answer->last_seq) ||
+		!read_number(root, "next_poll_ms", POLL_MIN_MS, POLL_MAX_MS, &poll_ms))
+		return false;
+	answer->next_poll_ms = (int)poll_ms;
+	return true;
+}
+
+bool answer_read_hello(const char *text, struct hello_answer *answer, struct error *error)
+{
+	json_t *root = parse(text);
+
+	*answer = (struct hello_answer){0};
+	bool fine = read_text(root, "state", answer->state, sizeof(answer->state)) &&
+		    (strcmp(answer->state, "active") != 0 || read_active(root, answer));
+	json_decref(root);
+	return fine || malformed(error, "hello");
+}
+
+/* ---- push ---- */
+
+static const struct {
+	const char *name;
+	enum step_control control;
+} controls[] = {
+	{"epoch", CONTROL_EPOCH},
+	{"gap", CONTROL_GAP},
+	{"fork", CONTROL_FORK},
+	{"not-active", CONTROL_NOT_ACTIVE},
+};
+
+static enum step_control control_named(const char *name)
+{
+	for (size_t i = 0; name && i < sizeof(controls) / sizeof(*controls); i++)
+		if (strcmp(controls[i].name, name) == 0)
+			return controls[i].control;
+	return CONTROL_NONE;
+}
+
+static bool read_granted(const json_t *row, int *granted)
+{
+	const json_t *result = json_object_get(row, "result");
+	int64_t places = 0;
+
+	if (json_object_get(result, "places") &&
+		!read_number(result, "places", 0, GRANT_MAX, &places))
+		return false;
+	*granted = (int)places;
+	return true;
+}
+
+/* A reason is for people and logs: one that is too long is cut. */
+static bool read_verdict(const json_t *row, int64_t seq, struct change_verdict *verdict)
+{
+	const char *name = json_string_value(json_object_get(row, "verdict"));
+	const char *reason = json_string_value(json_object_get(row, "reason"));
+
+	if (!read_number(row, "seq", seq, seq, &verdict->seq) || !name || !reason)
+		return false;
+	verdict->verdict = verdict_named(name);
+	text_copy(verdict->reason, sizeof(verdict->reason), reason);
+	return verdict->verdict != VERDICT_NONE && read_granted(row, &verdict->granted);
+}
+
+static bool read_control(const json_t *root, struct push_answer *answer)
+{
+	const json_t *row = json_array_get(root, 0);
+	int64_t seq;
+
+	if (json_array_size(root) != 1 || !read_number(row, "seq", 0, 0, &seq))
+		return false;
+	answer->control = control_named(json_string_value(json_object_get(row, "verdict")));
+	return answer->control != CONTROL_NONE;
+}
+
+static bool read_verdicts(const json_t *root, int64_t first, int count, struct push_answer *answer)
+{
+	if (count < 1 || count > OUTBOX_BATCH_MAX || json_array_size(root) != (size_t)count)
+		return false;
+	for (int i = 0; i < count; i++)
+		if (!read_verdict(json_array_get(root, (size_t)i), first + i, &answer->verdicts[i]))
+			return false;
+	answer->count = count;
+	return true;
+}
+
+bool answer_read_push(
+	const char *text, int64_t first, int count, struct push_answer *answer, struct error *error)
+{
+	json_t *root = parse(text);
+
+	*answer = (struct push_answer){0};
+	bool fine = read_control(root, answer) || read_verdicts(root, first, count, answer);
+	json_decref(root);
+	return fine || malformed(error, "push");
+}
+
+/* ---- pull ---- */
+
+static const char *short_text(const json_t *object, const char *key, size_t size)
+{
+	const char *text = json_string_value(json_object_get(object, key));
+
+	return text && strlen(text) < size ? text : NULL;
+}
+
+static bool read_row(const json_t *json, int64_t version, struct feed_row *row, char **body)
+{
+	const json_t *object = json_object_get(json, "body");
+
+	row->kind = short_text(json, "kind", KIND_BYTES_MAX);
+	row->key = short_text(json, "key", KEY_BYTES_MAX);
+	if (!row->kind || !row->key || !json_is_object(object) ||
+		!read_number(json, "version", version, version, &row->version) ||
+		!read_number(json, "revision", 0, INT64_MAX / 2, &row->revision))
+		return false;
+	*body = json_dumps(object, JSON_COMPACT);
+	row->body = *body;
+	return *body;
+}
+
+static bool read_rows(const json_t *rows, int64_t after, struct pull_answer *answer)
+{
+	size_t count = json_array_size(rows);
+
+	if (!json_is_array(rows) || count > PULL_PAGE_ROWS)
+		return false;
+	for (; answer->count < (int)count; answer->count++)
+		if (!read_row(json_array_get(rows, (size_t)answer->count),
+			    after + 1 + answer->count, &answer->rows[answer->count],
+			    &answer->bodies[answer->count]))
+			return false;
+	return answer->head >= after + answer->count;
+}
+
+static bool read_page(const json_t *root, int64_t after, struct pull_answer *answer)
+{
+	answer->control = control_named(json_string_value(json_object_get(root, "control")));
+	if (answer->control != CONTROL_NONE)
+		return true;
+	return read_number(root, "head", 0, INT64_MAX / 2, &answer->head) &&
+	       read_rows(json_object_get(root, "rows"), after, answer);
+}
+
+bool answer_read_pull(
+	const char *text, int64_t after, struct pull_answer *answer, struct error *error)
+{
+	*answer = (struct pull_answer){.root = parse(text)};
+	if (read_page(answer->root, after, answer))
+		return true;
+	answer_finish_pull(answer);
+	return malformed(error, "pull");
+}
+
+void answer_finish_pull(struct pull_answer *answer)
+{
+	for (int i = 0; i < PULL_PAGE_ROWS && answer->bodies[i]; i++)
+		free(answer->bodies[i]);
+	json_decref(answer->root);
+	*answer = (struct pull_answer){0};
+}

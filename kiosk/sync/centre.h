@@ -1,0 +1,64 @@
+/* The centre's functions over libpq, without waiting: start something, then call centre_progress()
+ * whenever the descriptor is ready, until it is no longer CENTRE_WAITING. Deadlines are the
+ * caller's.
+ *
+ * An answer is one only after ReadyForQuery (sync study D4): before that the centre may still roll
+ * back what it has already answered, and what arrives then is CENTRE_LOST. After CENTRE_LOST only
+ * centre_connect() helps. */
+#ifndef SYNC_CENTRE_H
+#define SYNC_CENTRE_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "base/error.h"
+#include "base/id.h"
+#include "store/outbox.h"
+
+struct centre;
+
+enum centre_state {
+	CENTRE_WAITING,
+	CENTRE_DONE,   /* connected, or answered: see centre_answer() */
+	CENTRE_LOST,   /* no connection, or the centre is in no state to answer now */
+	CENTRE_BALKED, /* the centre answered with an error that trying again will not cure */
+};
+
+/* `url` is libpq's: postgresql://... or key=value. ERROR_BAD_INPUT: it is neither. */
+struct centre *centre_create(const char *url, struct error *error);
+void centre_destroy(struct centre *centre); /* NULL is fine */
+
+/* Drops an old connection. */
+void centre_connect(struct centre *centre);
+void centre_disconnect(struct centre *centre);
+
+/* Each only after CENTRE_DONE; sends one request. */
+struct hello_request {
+	struct id install;
+	bool demo;
+	int64_t now_ms, length, acked;
+};
+void centre_hello(struct centre *centre, const struct hello_request *hello);
+
+struct push_request {
+	struct id epoch, install;
+	int64_t now_ms;
+	const struct outbox_change *changes;
+	int count;
+};
+void centre_push(struct centre *centre, const struct push_request *push);
+void centre_park(
+	struct centre *centre, struct id install, int64_t seq, const char *raw, const char *why);
+void centre_pull(
+	struct centre *centre, struct id epoch, const struct stream_cursor *after, int max);
+
+/* -1: nothing to wait for. `*events` as for poll(2). */
+int centre_descriptor(const struct centre *centre, short *events);
+enum centre_state centre_progress(struct centre *centre);
+
+/* After CENTRE_DONE of a request: its text, until the next call. */
+const char *centre_answer(const struct centre *centre);
+/* After CENTRE_LOST or _BALKED: why, for the log; never what a visitor typed. */
+const char *centre_trouble(const struct centre *centre);
+
+#endif

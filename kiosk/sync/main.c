@@ -1,0 +1,195 @@
+/* kiosk-sync: the kiosk's log to the centre, the centre's news to the kiosk. The only program of
+ * the kiosk that opens a connection. With --once: one round, for people and scripts; else until it
+ * is told to stop. */
+#include <getopt.h>
+#include <signal.h>
+#include <stdio.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "base/clock.h"
+#include "base/log.h"
+#include "sync/perform.h"
+
+enum { STORE_RETRY_S = 1 };
+
+struct options {
+	const char *data, *centre;
+	bool once, outlive;
+};
+
+static const char usage[] =
+	"usage: kiosk-sync --data DIR --centre URL [--once | --outlive]\n"
+	"  --once     one round; 0: nothing is unanswered, 1: the centre is away,\n"
+	"             2: bad arguments, 3: refused or not enrolled\n"
+	"  --outlive  the end of standard input ends nothing\n";
+
+static bool read_options(int argc, char **argv, struct options *options)
+{
+	static const struct option known[] = {
+		{"data", required_argument, NULL, 'd'},
+		{"centre", required_argument, NULL, 'c'},
+		{"once", no_argument, NULL, 'o'},
+		{"outlive", no_argument, NULL, 'l'},
+		{0},
+	};
+	int option;
+
+	while ((option = getopt_long(argc, argv, "", known, NULL)) != -1) {
+		if (option == 'd')
+			options->data = optarg;
+		else if (option == 'c')
+			options->centre = optarg;
+		else if (option == 'o')
+			options->once = true;
+		else if (option == 'l')
+			options->outlive = true;
+		else
+			return false;
+	}
+	return optind == argc && options->data && options->centre &&
+	       !(options->once && options->outlive);
+}
+
+static enum step_exit exit_of(const struct error *error)
+{
+	fprintf(stderr, "kiosk-sync: %s\n", error->detail);
+	return error->code == ERROR_NOT_ENROLLED || error->code == ERROR_BUSY ? EXIT_REFUSED
+									      : EXIT_ARGUMENTS;
+}
+
+/* The face brings the file up to date when it starts; until then sync waits, unless --once. */
+static bool open_store(
+	struct performer *performer, const struct options *options, struct error *error)
+{
+	for (;;) {
+		performer->store = store_open(options->data, STORE_SYNC, error);
+		if (performer->store || options->once || error->code != ERROR_BUSY)
+			return performer->store;
+		*error = (struct error){0};
+		sleep(STORE_RETRY_S);
+	}
+}
+
+static bool start(struct performer *performer, const struct options *options, struct error *error)
+{
+	performer->once = options->once;
+	performer->centre = centre_create(options->centre, error);
+	if (!performer->centre || !open_store(performer, options, error))
+		return false;
+	const struct enrolment *enrolment = store_enrolment(performer->store);
+	if (!clock_set_zone(enrolment->zone, error) ||
+		(enrolment->demo && !clock_obey_journey(error)))
+		return false;
+	if (!options->once)
+		face_start(&performer->face, options->outlive);
+	return true;
+}
+
+/* The centre's word for why this kiosk may not go on, as a sentence with its cure. */
+static const char *refusal(const char *state)
+{
+	static const struct {
+		const char *state, *sentence;
+	} sentences[] = {
+		{"other-install",
+			"the centre knows this kiosk by another data directory; use that one, or "
+			"have staff release the kiosk"},
+		{"revoked", "the centre has shut this kiosk out; ask who runs the centre"},
+		{"other-protocol", "the centre speaks another version; update library-kiosk"},
+		{"centre-is-not-demo", "a demo kiosk may not use a real centre; give the demo's"},
+		{"centre-is-demo", "a real kiosk may not use a demo centre; give the library's"},
+		{"active", "a demo and a real library do not go together; give another centre"},
+	};
+
+	for (size_t i = 0; i < sizeof(sentences) / sizeof(*sentences); i++)
+		if (strcmp(sentences[i].state, state) == 0)
+			return sentences[i].sentence;
+	return state;
+}
+
+static const char *sentence_of(const struct performer *performer, enum step_trouble trouble)
+{
+	switch (trouble) {
+	case TROUBLE_NONE:
+		return "";
+	case TROUBLE_AWAY:
+	case TROUBLE_STORE:
+		return performer->trouble;
+	case TROUBLE_REFUSED:
+		return refusal(performer->trouble);
+	case TROUBLE_FORKED:
+		return "this data directory is a copy, or was restored from one: the centre has "
+		       "other changes under its numbers; enrol the kiosk anew";
+	}
+	return "";
+}
+
+static const char *state_of(enum step_trouble trouble)
+{
+	static const char *const states[] = {
+		[TROUBLE_NONE] = "ready",
+		[TROUBLE_AWAY] = "backoff",
+		[TROUBLE_STORE] = "degraded",
+		[TROUBLE_REFUSED] = "disabled",
+		[TROUBLE_FORKED] = "disabled",
+	};
+
+	return states[trouble];
+}
+
+static void tell_change(
+	struct performer *performer, enum step_trouble before, enum step_trouble now)
+{
+	if (before == now || performer->once)
+		return;
+	if (now == TROUBLE_NONE)
+		log_info("the centre answers");
+	else
+		log_warning("%s: %s", state_of(now), sentence_of(performer, now));
+	face_tell_state(&performer->face, state_of(now), sentence_of(performer, now));
+}
+
+static enum step_exit run(struct performer *performer)
+{
+	struct sync sync;
+	struct step_message message = {
+		.kind = STEP_STARTED, .position = outbox_position(performer->store)};
+	enum step_trouble told = TROUBLE_AWAY;
+
+	sync_start(&sync, performer->once);
+	while (!performer->face.stopped) {
+		struct step_effect effect = sync_step(&sync, &message);
+		if (effect.kind == EFFECT_WAIT) {
+			tell_change(performer, told, sync.trouble);
+			told = sync.trouble;
+		}
+		if (effect.kind == EFFECT_FINISH) {
+			if (effect.code != EXIT_DONE)
+				fprintf(stderr, "kiosk-sync: %s%s\n",
+					effect.code == EXIT_AWAY ? "the centre is away: " : "",
+					sentence_of(performer, sync.trouble));
+			return effect.code;
+		}
+		message = perform(performer, &effect);
+	}
+	return EXIT_DONE;
+}
+
+int main(int argc, char **argv)
+{
+	struct options options = {0};
+	struct performer performer = {0};
+	struct error error = {0};
+
+	signal(SIGPIPE, SIG_IGN);
+	log_start("sync");
+	if (!read_options(argc, argv, &options)) {
+		fputs(usage, stderr);
+		return EXIT_ARGUMENTS;
+	}
+	enum step_exit code =
+		start(&performer, &options, &error) ? run(&performer) : exit_of(&error);
+	perform_finish(&performer);
+	return code;
+}

@@ -1,0 +1,376 @@
+/* Effects become calls of store and centre; their ends become messages. */
+#include "sync/perform.h"
+
+#include <assert.h>
+#include <poll.h>
+#include <stdio.h>
+#include <string.h>
+#include <sys/random.h>
+#include <time.h>
+#include <unistd.h>
+
+#include "base/clock.h"
+#include "base/log.h"
+#include "base/text.h"
+
+enum {
+	CONNECT_LIMIT_MS = 5000,
+	HELLO_LIMIT_MS = 3000,
+	REQUEST_LIMIT_MS = 10000,
+	BATCH_BYTES_MAX = 1024 * 1024,
+};
+
+/* ---- waiting ---- */
+
+/* The kiosk's own patience, also while a journey's clock stands still. */
+static int64_t patience_ms(void)
+{
+	struct timespec now;
+
+	clock_gettime(CLOCK_BOOTTIME, &now);
+	return (int64_t)now.tv_sec * 1000 + now.tv_nsec / 1000000;
+}
+
+/* Until something can be read or written, or `until_ms`. False: the time is up. */
+static bool wait_until(struct performer *performer, int64_t until_ms)
+{
+	struct pollfd ready[2] = {{.fd = -1}, {.fd = -1, .events = POLLIN}};
+	int64_t left_ms = until_ms - patience_ms();
+
+	ready[0].fd = centre_descriptor(performer->centre, &ready[0].events);
+	if (performer->face.listening)
+		ready[1].fd = STDIN_FILENO;
+	if (left_ms <= 0 || poll(ready, 2, (int)left_ms) == 0)
+		return false;
+	if (ready[1].revents)
+		face_hear(&performer->face);
+	return true;
+}
+
+static enum centre_state await(struct performer *performer, int limit_ms)
+{
+	int64_t until_ms = patience_ms() + limit_ms;
+	enum centre_state state = CENTRE_WAITING;
+
+	while (state == CENTRE_WAITING) {
+		short events;
+		bool ready = centre_descriptor(performer->centre, &events) < 0 ||
+			     wait_until(performer, until_ms);
+		if (!ready || performer->face.stopped) {
+			centre_disconnect(performer->centre);
+			text_copy(performer->trouble, sizeof(performer->trouble),
+				"no answer in time");
+			return CENTRE_LOST;
+		}
+		state = centre_progress(performer->centre);
+	}
+	if (state != CENTRE_DONE)
+		text_copy(performer->trouble, sizeof(performer->trouble),
+			centre_trouble(performer->centre));
+	return state;
+}
+
+static struct step_message message_of(enum step_message_kind kind)
+{
+	return (struct step_message){.kind = kind};
+}
+
+static struct step_message request_ended(struct performer *performer)
+{
+	switch (await(performer, REQUEST_LIMIT_MS)) {
+	case CENTRE_DONE:
+		return message_of(STEP_ANSWERED);
+	case CENTRE_BALKED:
+		return message_of(STEP_BALKED);
+	case CENTRE_LOST:
+	case CENTRE_WAITING:
+		break;
+	}
+	return message_of(STEP_LOST);
+}
+
+static struct step_message trouble(struct performer *performer, const char *doing,
+	const struct error *error, enum step_message_kind kind)
+{
+	log_error(doing, error);
+	text_copy(performer->trouble, sizeof(performer->trouble), error->detail);
+	return message_of(kind);
+}
+
+static struct step_message stored(struct performer *performer, bool done, const struct error *error)
+{
+	return done ? message_of(STEP_DONE) : trouble(performer, "store", error, STEP_FAILED);
+}
+
+/* ---- the centre ---- */
+
+static struct step_message do_connect(struct performer *performer)
+{
+	centre_connect(performer->centre);
+	return message_of(
+		await(performer, CONNECT_LIMIT_MS) == CENTRE_DONE ? STEP_DONE : STEP_LOST);
+}
+
+/* A demo kiosk and a real centre do not know each other, whichever of the two notices. */
+static bool may_go_on(const struct performer *performer)
+{
+	return strcmp(performer->hello.state, "active") == 0 &&
+	       performer->hello.demo == store_enrolment(performer->store)->demo;
+}
+
+static struct step_message read_hello(struct performer *performer)
+{
+	struct step_message message = message_of(STEP_ANSWERED);
+	struct error error = {0};
+
+	if (!answer_read_hello(centre_answer(performer->centre), &performer->hello, &error))
+		return trouble(performer, "hello", &error, STEP_LOST);
+	message.active = may_go_on(performer);
+	message.epoch = performer->hello.epoch;
+	message.last_seq = performer->hello.last_seq;
+	message.next_poll_ms = performer->hello.next_poll_ms;
+	if (!message.active)
+		text_copy(performer->trouble, sizeof(performer->trouble), performer->hello.state);
+	return message;
+}
+
+static struct step_message do_hello(struct performer *performer)
+{
+	const struct enrolment *enrolment = store_enrolment(performer->store);
+	struct log_position position = outbox_position(performer->store);
+	struct hello_request hello = {
+		.install = enrolment->install,
+		.demo = enrolment->demo,
+		.now_ms = clock_now_ms(),
+		.length = position.length,
+		.acked = position.acked,
+	};
+
+	centre_hello(performer->centre, &hello);
+	struct step_message message = request_ended(performer);
+	return message.kind == STEP_ANSWERED ? read_hello(performer) : message;
+}
+
+static struct step_message read_push(struct performer *performer, int64_t first, int count)
+{
+	struct step_message message = message_of(STEP_ANSWERED);
+	struct error error = {0};
+
+	if (!answer_read_push(
+		    centre_answer(performer->centre), first, count, &performer->push, &error))
+		return trouble(performer, "push", &error, STEP_LOST);
+	message.control = performer->push.control;
+	message.last_seq = first + count - 1;
+	return message;
+}
+
+static struct step_message do_push(struct performer *performer, const struct step_effect *effect)
+{
+	struct outbox_change changes[OUTBOX_BATCH_MAX];
+	struct push_request push = {
+		.epoch = performer->hello.epoch,
+		.install = store_enrolment(performer->store)->install,
+		.now_ms = clock_now_ms(),
+		.changes = changes,
+	};
+
+	push.count = outbox_read(performer->store, effect->first, BATCH_BYTES_MAX, changes,
+		(int)(effect->seq - effect->first) + 1);
+	if (push.count == 0)
+		return message_of(STEP_FAILED);
+	centre_push(performer->centre, &push);
+	struct step_message message = request_ended(performer);
+	return message.kind == STEP_ANSWERED ? read_push(performer, effect->first, push.count)
+					     : message;
+}
+
+static struct step_message do_park(struct performer *performer, int64_t seq)
+{
+	struct outbox_change change;
+
+	if (outbox_read(performer->store, seq, BATCH_BYTES_MAX, &change, 1) != 1)
+		return message_of(STEP_FAILED);
+	log_warning("change %lld is parked: %s", (long long)seq, performer->trouble);
+	centre_park(performer->centre, store_enrolment(performer->store)->install, seq, change.text,
+		performer->trouble);
+	return request_ended(performer);
+}
+
+static struct step_message read_pull(
+	struct performer *performer, const struct stream_cursor *cursor)
+{
+	struct step_message message = message_of(STEP_ANSWERED);
+	struct error error = {0};
+
+	answer_finish_pull(&performer->pull);
+	if (!answer_read_pull(
+		    centre_answer(performer->centre), cursor->version, &performer->pull, &error))
+		return trouble(performer, "pull", &error, STEP_LOST);
+	message.control = performer->pull.control;
+	message.rows = performer->pull.count;
+	message.more = performer->pull.head > cursor->version + performer->pull.count;
+	return message;
+}
+
+static struct step_message do_pull(struct performer *performer, int stream)
+{
+	struct stream_cursor cursors[STREAMS];
+
+	outbox_cursors(performer->store, cursors);
+	text_copy(performer->stream, sizeof(performer->stream), cursors[stream].name);
+	centre_pull(performer->centre, performer->hello.epoch, &cursors[stream], PULL_PAGE_ROWS);
+	struct step_message message = request_ended(performer);
+	return message.kind == STEP_ANSWERED ? read_pull(performer, &cursors[stream]) : message;
+}
+
+/* ---- the store ---- */
+
+static struct step_message do_remember(struct performer *performer)
+{
+	struct error error = {0};
+	bool done = outbox_remember_centre(
+		performer->store, performer->hello.epoch, performer->hello.now_ms, &error);
+
+	return stored(performer, done, &error);
+}
+
+static struct step_message do_tend(struct performer *performer)
+{
+	struct error error = {0};
+
+	return stored(
+		performer, outbox_tend_leases(performer->store, clock_now_ms(), &error), &error);
+}
+
+static struct step_message do_mark_sent(struct performer *performer, int64_t seq)
+{
+	struct error error = {0};
+
+	return stored(performer, outbox_mark_sent(performer->store, seq, &error), &error);
+}
+
+/* What a person at the terminal wants to know; what a kiosk asks for itself is no news. */
+static void print_refusal(struct performer *performer, const struct change_verdict *verdict)
+{
+	struct outbox_change change;
+
+	if (outbox_read(performer->store, verdict->seq, BATCH_BYTES_MAX, &change, 1) != 1)
+		return;
+	json_t *json = json_loads(change.text, 0, NULL);
+	const char *kind = json_string_value(json_object_get(json, "kind"));
+	if (!kind || change_is_visitors(change_kind_named(kind)))
+		printf("change %lld (%.32s) was %s: %s\n", (long long)verdict->seq,
+			kind ? kind : "of no kind", verdict_name(verdict->verdict),
+			verdict->reason);
+	json_decref(json);
+}
+
+static struct step_message do_take_verdicts(struct performer *performer)
+{
+	const struct push_answer *push = &performer->push;
+	struct error error = {0};
+	bool done = outbox_take_verdicts(performer->store, push->verdicts, push->count, &error);
+
+	for (int i = 0; done && performer->once && i < push->count; i++)
+		if (push->verdicts[i].verdict == VERDICT_REFUSED ||
+			push->verdicts[i].verdict == VERDICT_QUARANTINED)
+			print_refusal(performer, &push->verdicts[i]);
+	return stored(performer, done, &error);
+}
+
+/* Small transactions: the face waits for none of them. */
+static struct step_message do_apply(struct performer *performer)
+{
+	const struct pull_answer *pull = &performer->pull;
+	struct error error = {0};
+	bool done = true;
+
+	for (int i = 0; done && i < pull->count; i += OUTBOX_BATCH_MAX) {
+		int count = pull->count - i < OUTBOX_BATCH_MAX ? pull->count - i : OUTBOX_BATCH_MAX;
+		done = outbox_apply_feed(
+			performer->store, performer->stream, &pull->rows[i], count, &error);
+	}
+	answer_finish_pull(&performer->pull);
+	return stored(performer, done, &error);
+}
+
+/* ---- the rest ---- */
+
+static struct step_message do_wait(struct performer *performer, const struct step_effect *effect)
+{
+	int64_t until_ms = patience_ms() + effect->wait_ms;
+
+	while (!performer->face.stopped && !(effect->nudge && performer->face.nudged)) {
+		short events;
+		if (!wait_until(performer, until_ms))
+			break;
+		if (centre_descriptor(performer->centre, &events) >= 0 &&
+			centre_progress(performer->centre) == CENTRE_LOST) {
+			text_copy(performer->trouble, sizeof(performer->trouble),
+				centre_trouble(performer->centre));
+			return message_of(STEP_LOST);
+		}
+	}
+	performer->face.nudged = false;
+	return message_of(STEP_WOKEN);
+}
+
+static struct step_message do_one(struct performer *performer, const struct step_effect *effect)
+{
+	switch (effect->kind) {
+	case EFFECT_CONNECT:
+		return do_connect(performer);
+	case EFFECT_HELLO:
+		return do_hello(performer);
+	case EFFECT_REMEMBER:
+		return do_remember(performer);
+	case EFFECT_TEND:
+		return do_tend(performer);
+	case EFFECT_MARK_SENT:
+		return do_mark_sent(performer, effect->seq);
+	case EFFECT_PUSH:
+		return do_push(performer, effect);
+	case EFFECT_TAKE_VERDICTS:
+		return do_take_verdicts(performer);
+	case EFFECT_PARK:
+		return do_park(performer, effect->seq);
+	case EFFECT_PULL:
+		return do_pull(performer, effect->stream);
+	case EFFECT_APPLY:
+		return do_apply(performer);
+	case EFFECT_TELL_SYNCED:
+		face_tell_synced(&performer->face);
+		return message_of(STEP_DONE);
+	case EFFECT_WAIT:
+		return do_wait(performer, effect);
+	case EFFECT_FINISH:
+		break;
+	}
+	assert(!"finishing is the caller's");
+	return message_of(STEP_LOST);
+}
+
+static uint32_t random_number(void)
+{
+	uint32_t number = 0;
+
+	if (getrandom(&number, sizeof(number), 0) != sizeof(number))
+		number = (uint32_t)patience_ms();
+	return number;
+}
+
+struct step_message perform(struct performer *performer, const struct step_effect *effect)
+{
+	struct step_message message = do_one(performer, effect);
+
+	message.position = outbox_position(performer->store);
+	message.random = random_number();
+	return message;
+}
+
+void perform_finish(struct performer *performer)
+{
+	answer_finish_pull(&performer->pull);
+	centre_destroy(performer->centre);
+	store_close(performer->store);
+}

@@ -1,0 +1,28 @@
+/* Does what sync/step.h says, and says how it ended: the store, the centre, the face and the
+ * waiting between them. Single-threaded; everything is awaited in one poll(2). */
+#ifndef SYNC_PERFORM_H
+#define SYNC_PERFORM_H
+
+#include "store/store.h"
+#include "sync/answer.h"
+#include "sync/centre.h"
+#include "sync/face.h"
+#include "sync/step.h"
+
+struct performer {
+	bool once;
+	struct store *store;
+	struct centre *centre;
+	struct face face;
+	struct hello_answer hello;
+	struct push_answer push;
+	struct pull_answer pull;
+	char stream[STREAM_NAME_BYTES]; /* that `pull` is of */
+	char trouble[240];              /* why the last effect did not end well, for people */
+	bool told_away;
+};
+
+struct step_message perform(struct performer *performer, const struct step_effect *effect);
+void perform_finish(struct performer *performer);
+
+#endif

@@ -1,0 +1,325 @@
+/* Connect, hello, push until the log is answered, pull until nothing is new, wait; and what happens
+ * when any of that does not. */
+#include "sync/step.h"
+
+#include <assert.h>
+#include <string.h>
+
+void sync_start(struct sync *sync, bool once)
+{
+	*sync = (struct sync){
+		.once = once, .batch_max = OUTBOX_BATCH_MAX, .poll_ms = BACKOFF_MIN_MS};
+}
+
+static struct step_effect go(struct sync *sync, enum step_phase phase, struct step_effect effect)
+{
+	sync->phase = phase;
+	return effect;
+}
+
+static struct step_effect finish(struct sync *sync, enum step_exit code)
+{
+	return go(sync, PHASE_OVER, (struct step_effect){.kind = EFFECT_FINISH, .code = code});
+}
+
+static struct step_effect connect_anew(struct sync *sync)
+{
+	return go(sync, PHASE_CONNECT, (struct step_effect){.kind = EFFECT_CONNECT});
+}
+
+/* Full jitter: many kiosks that lost the centre together do not come back together. */
+static int backoff_ms(struct sync *sync, uint32_t random)
+{
+	int limit_ms = BACKOFF_MIN_MS;
+
+	for (int i = 0; i < sync->attempts && limit_ms < BACKOFF_MAX_MS; i++)
+		limit_ms *= 2;
+	if (limit_ms > BACKOFF_MAX_MS)
+		limit_ms = BACKOFF_MAX_MS;
+	sync->attempts++;
+	return 1 + (int)(random % (uint32_t)limit_ms);
+}
+
+static struct step_effect back_off(
+	struct sync *sync, enum step_trouble trouble, const struct step_message *message)
+{
+	sync->trouble = trouble;
+	if (sync->once)
+		return finish(sync, EXIT_AWAY);
+	return go(sync, PHASE_AWAY,
+		(struct step_effect){
+			.kind = EFFECT_WAIT, .wait_ms = backoff_ms(sync, message->random)});
+}
+
+/* A person must do something; the log keeps growing meanwhile. */
+static struct step_effect refused(struct sync *sync, enum step_trouble trouble)
+{
+	sync->trouble = trouble;
+	if (sync->once)
+		return finish(sync, EXIT_REFUSED);
+	return go(sync, PHASE_AWAY,
+		(struct step_effect){.kind = EFFECT_WAIT, .wait_ms = REFUSED_WAIT_MS});
+}
+
+static struct step_effect say_hello(struct sync *sync)
+{
+	return go(sync, PHASE_HELLO, (struct step_effect){.kind = EFFECT_HELLO});
+}
+
+static struct step_effect tend(struct sync *sync)
+{
+	return go(sync, PHASE_TEND, (struct step_effect){.kind = EFFECT_TEND});
+}
+
+static struct step_effect pull(struct sync *sync)
+{
+	return go(sync, PHASE_PULL,
+		(struct step_effect){.kind = EFFECT_PULL, .stream = sync->stream});
+}
+
+static struct step_effect pull_from_start(struct sync *sync)
+{
+	sync->stream = 0;
+	return pull(sync);
+}
+
+static struct step_effect idle(struct sync *sync)
+{
+	sync->rounds = 0;
+	if (sync->once)
+		return finish(sync, EXIT_DONE);
+	return go(sync, PHASE_IDLE,
+		(struct step_effect){.kind = EFFECT_WAIT, .wait_ms = sync->poll_ms, .nudge = true});
+}
+
+static struct step_effect tell_or_idle(struct sync *sync)
+{
+	if (!sync->news)
+		return idle(sync);
+	sync->news = false;
+	return go(sync, PHASE_TELL, (struct step_effect){.kind = EFFECT_TELL_SYNCED});
+}
+
+/* ---- push ---- */
+
+static struct step_effect push(struct sync *sync)
+{
+	return go(sync, PHASE_PUSH,
+		(struct step_effect){.kind = EFFECT_PUSH, .first = sync->next, .seq = sync->last});
+}
+
+/* Frozen on the disk before it can leave: what may have been sent is never rewritten. */
+static struct step_effect push_or_pull(struct sync *sync, const struct log_position *position)
+{
+	if (sync->next > position->length)
+		return pull_from_start(sync);
+	sync->last = sync->next + sync->batch_max - 1;
+	if (sync->last > position->length)
+		sync->last = position->length;
+	if (sync->last > position->sent)
+		return go(sync, PHASE_MARK,
+			(struct step_effect){.kind = EFFECT_MARK_SENT, .seq = sync->last});
+	return push(sync);
+}
+
+/* The centre cannot digest this batch: by halves down to the one change, which is parked. Losing
+ * the connection is nobody's fault and never parks anything. */
+static struct step_effect push_balked(struct sync *sync, const struct step_message *message)
+{
+	if (++sync->strikes >= STRIKES_MAX || sync->once) {
+		sync->strikes = 0;
+		if (sync->next == sync->last)
+			return go(sync, PHASE_PARK,
+				(struct step_effect){.kind = EFFECT_PARK, .seq = sync->next});
+		sync->batch_max = (int)(sync->last - sync->next + 1) / 2;
+		return push_or_pull(sync, &message->position);
+	}
+	return back_off(sync, TROUBLE_AWAY, message);
+}
+
+static struct step_effect push_answered(struct sync *sync, const struct step_message *message)
+{
+	switch (message->control) {
+	case CONTROL_NONE:
+		break;
+	case CONTROL_FORK:
+		return refused(sync, TROUBLE_FORKED);
+	case CONTROL_EPOCH:
+	case CONTROL_GAP:
+	case CONTROL_NOT_ACTIVE:
+		return say_hello(sync);
+	}
+	sync->strikes = 0;
+	sync->news = true;
+	sync->last = message->last_seq;
+	return go(sync, PHASE_VERDICTS, (struct step_effect){.kind = EFFECT_TAKE_VERDICTS});
+}
+
+static struct step_effect verdicts_taken(struct sync *sync, const struct step_message *message)
+{
+	sync->next = sync->last + 1;
+	sync->batch_max *= 2;
+	if (sync->batch_max > OUTBOX_BATCH_MAX)
+		sync->batch_max = OUTBOX_BATCH_MAX;
+	return push_or_pull(sync, &message->position);
+}
+
+/* ---- hello ---- */
+
+/* A centre that has less than it answered was restored: it gets the rest again, and its answers of
+ * then stay. One that has more than ever left this disk knows another copy of it. */
+static struct step_effect hello_answered(struct sync *sync, const struct step_message *message)
+{
+	const struct log_position *position = &message->position;
+
+	if (!message->active)
+		return refused(sync, TROUBLE_REFUSED);
+	if (message->last_seq > position->sent)
+		return refused(sync, TROUBLE_FORKED);
+	sync->next =
+		1 + (position->acked < message->last_seq ? position->acked : message->last_seq);
+	sync->poll_ms = message->next_poll_ms;
+	return go(sync, PHASE_REMEMBER, (struct step_effect){.kind = EFFECT_REMEMBER});
+}
+
+/* ---- pull ---- */
+
+static struct step_effect more_or_tell(struct sync *sync, const struct log_position *position)
+{
+	if (position->length >= sync->next)
+		return push_or_pull(sync, position);
+	return tell_or_idle(sync);
+}
+
+/* What the news makes this kiosk ask for goes out at once, a few times; then with the next poll. */
+static struct step_effect next_stream(struct sync *sync, const struct log_position *position)
+{
+	if (++sync->stream < STREAMS)
+		return pull(sync);
+	if (sync->rounds++ < ROUNDS_MAX)
+		return tend(sync);
+	return more_or_tell(sync, position);
+}
+
+static struct step_effect pull_answered(struct sync *sync, const struct step_message *message)
+{
+	if (message->control != CONTROL_NONE)
+		return say_hello(sync);
+	if (message->rows == 0)
+		return next_stream(sync, &message->position);
+	sync->news = true;
+	sync->more = message->more;
+	return go(sync, PHASE_APPLY, (struct step_effect){.kind = EFFECT_APPLY});
+}
+
+static struct step_effect applied(struct sync *sync, const struct step_message *message)
+{
+	if (sync->more)
+		return pull(sync);
+	return next_stream(sync, &message->position);
+}
+
+/* ---- what ended, by phase ---- */
+
+typedef struct step_effect step_function(struct sync *sync, const struct step_message *message);
+
+static struct step_effect connected(struct sync *sync, const struct step_message *message)
+{
+	return say_hello(sync);
+}
+
+static struct step_effect remembered(struct sync *sync, const struct step_message *message)
+{
+	sync->attempts = 0;
+	return push_or_pull(sync, &message->position);
+}
+
+static struct step_effect marked(struct sync *sync, const struct step_message *message)
+{
+	return push(sync);
+}
+
+static struct step_effect tended(struct sync *sync, const struct step_message *message)
+{
+	return more_or_tell(sync, &message->position);
+}
+
+static struct step_effect told(struct sync *sync, const struct step_message *message)
+{
+	return idle(sync);
+}
+
+/* A parked change's verdict is fetched like any other. */
+static struct step_effect parked(struct sync *sync, const struct step_message *message)
+{
+	return push_or_pull(sync, &message->position);
+}
+
+static step_function *const when_done[PHASE_OVER] = {
+	[PHASE_CONNECT] = connected,
+	[PHASE_REMEMBER] = remembered,
+	[PHASE_TEND] = tended,
+	[PHASE_MARK] = marked,
+	[PHASE_VERDICTS] = verdicts_taken,
+	[PHASE_APPLY] = applied,
+	[PHASE_TELL] = told,
+};
+
+static step_function *const when_answered[PHASE_OVER] = {
+	[PHASE_HELLO] = hello_answered,
+	[PHASE_PUSH] = push_answered,
+	[PHASE_PARK] = parked,
+	[PHASE_PULL] = pull_answered,
+};
+
+static struct step_effect answered(struct sync *sync, const struct step_message *message)
+{
+	assert(when_answered[sync->phase]);
+	sync->trouble = TROUBLE_NONE;
+	return when_answered[sync->phase](sync, message);
+}
+
+static struct step_effect done(struct sync *sync, const struct step_message *message)
+{
+	assert(when_done[sync->phase]);
+	return when_done[sync->phase](sync, message);
+}
+
+static struct step_effect balked(struct sync *sync, const struct step_message *message)
+{
+	if (sync->phase == PHASE_PUSH)
+		return push_balked(sync, message);
+	if (sync->phase == PHASE_HELLO)
+		return refused(sync, TROUBLE_REFUSED);
+	return back_off(sync, TROUBLE_AWAY, message);
+}
+
+static struct step_effect woken(struct sync *sync, const struct step_message *message)
+{
+	if (sync->phase == PHASE_AWAY)
+		return connect_anew(sync);
+	return push_or_pull(sync, &message->position);
+}
+
+struct step_effect sync_step(struct sync *sync, const struct step_message *message)
+{
+	assert(sync->phase != PHASE_OVER);
+	switch (message->kind) {
+	case STEP_STARTED:
+		return connect_anew(sync);
+	case STEP_DONE:
+		return done(sync, message);
+	case STEP_ANSWERED:
+		return answered(sync, message);
+	case STEP_FAILED:
+		return back_off(sync, TROUBLE_STORE, message);
+	case STEP_LOST:
+		return back_off(sync, TROUBLE_AWAY, message);
+	case STEP_BALKED:
+		return balked(sync, message);
+	case STEP_WOKEN:
+		return woken(sync, message);
+	}
+	assert(!"a message of no kind");
+	return finish(sync, EXIT_REFUSED);
+}

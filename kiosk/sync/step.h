@@ -1,0 +1,121 @@
+/* The protocol between a kiosk and the centre as a pure state machine (sync study 4 and 11): what
+ * happened goes in, what to do next comes out. No I/O, no clock, no allocation: the same code runs
+ * in kiosk-sync and in a simulation of years.
+ *
+ * One thing is done at a time. The caller performs the effect, then tells how it ended, with the
+ * log's position as it is on the disk at that moment. A request counts as answered only when the
+ * centre's transaction is known to be over (centre.h); otherwise it is STEP_LOST and will be sent
+ * again: the position in the log makes that harmless. */
+#ifndef SYNC_STEP_H
+#define SYNC_STEP_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "base/id.h"
+#include "store/outbox.h"
+
+enum step_effect_kind {
+	EFFECT_CONNECT, /* anew; an old connection is dropped */
+	EFFECT_HELLO,
+	EFFECT_REMEMBER,      /* the epoch and time of the last hello, durably */
+	EFFECT_TEND,          /* ask for leases, close leases: outbox_tend_leases() */
+	EFFECT_MARK_SENT,     /* durably, up to `seq`: always before EFFECT_PUSH */
+	EFFECT_PUSH,          /* changes `first` to `seq` */
+	EFFECT_TAKE_VERDICTS, /* those that the last push answered, durably */
+	EFFECT_PARK,          /* the one change `seq` that no push gets through */
+	EFFECT_PULL,          /* stream number `stream`, after its cursor */
+	EFFECT_APPLY,         /* the rows that the last pull answered, durably, with the cursor */
+	EFFECT_TELL_SYNCED,   /* the face: there may be news */
+	EFFECT_WAIT,          /* `wait_ms`; a nudge ends it if `nudge` */
+	EFFECT_FINISH,        /* --once: with exit code `code` */
+};
+
+enum step_exit { EXIT_DONE = 0, EXIT_AWAY = 1, EXIT_ARGUMENTS = 2, EXIT_REFUSED = 3 };
+
+/* Why sync does not go on by itself. */
+enum step_trouble {
+	TROUBLE_NONE,
+	TROUBLE_AWAY,    /* no connection, or it broke */
+	TROUBLE_STORE,   /* the kiosk's own file is busy or full */
+	TROUBLE_REFUSED, /* the centre knows why: see the hello's state */
+	TROUBLE_FORKED,  /* this directory is a copy, or an older picture of itself */
+};
+
+struct step_effect {
+	enum step_effect_kind kind;
+	int64_t first, seq;
+	int stream;
+	int wait_ms;
+	bool nudge;
+	enum step_exit code;
+};
+
+enum step_message_kind {
+	STEP_STARTED,
+	STEP_DONE,     /* CONNECT, REMEMBER, TEND, MARK_SENT, TAKE_VERDICTS, APPLY, TELL_SYNCED */
+	STEP_FAILED,   /* the store said no: REMEMBER, TEND, MARK_SENT, TAKE_VERDICTS, APPLY */
+	STEP_LOST,     /* no answer that counts: CONNECT, HELLO, PUSH, PARK, PULL, WAIT */
+	STEP_BALKED,   /* the centre answered with an error of its own: HELLO, PUSH, PARK, PULL */
+	STEP_ANSWERED, /* HELLO, PUSH, PARK, PULL */
+	STEP_WOKEN,    /* WAIT is over */
+};
+
+/* What a push was answered with, if not with verdicts. */
+enum step_control { CONTROL_NONE, CONTROL_EPOCH, CONTROL_GAP, CONTROL_FORK, CONTROL_NOT_ACTIVE };
+
+struct step_message {
+	enum step_message_kind kind;
+	struct log_position position; /* on the disk, now */
+	uint32_t random;              /* for the jitter */
+	bool active;                  /* HELLO: this kiosk may go on */
+	struct id epoch;              /* HELLO */
+	int64_t last_seq;             /* HELLO: the centre's; PUSH: the last that was answered */
+	int next_poll_ms;             /* HELLO */
+	enum step_control control;    /* PUSH, PULL */
+	int rows;                     /* PULL: how many came */
+	bool more;                    /* PULL: the stream goes on behind them */
+};
+
+enum step_phase {
+	PHASE_AWAY,
+	PHASE_CONNECT,
+	PHASE_HELLO,
+	PHASE_REMEMBER,
+	PHASE_TEND,
+	PHASE_MARK,
+	PHASE_PUSH,
+	PHASE_VERDICTS,
+	PHASE_PARK,
+	PHASE_PULL,
+	PHASE_APPLY,
+	PHASE_TELL,
+	PHASE_IDLE,
+	PHASE_OVER,
+};
+
+enum {
+	STRIKES_MAX = 5, /* errors of the centre's own on the same batch, then it is halved */
+	BACKOFF_MIN_MS = 1000,
+	BACKOFF_MAX_MS = 60 * 1000,
+	REFUSED_WAIT_MS = 5 * 60 * 1000,
+	ROUNDS_MAX = 3, /* of push and pull that one round's own news may cause */
+};
+
+struct sync {
+	bool once;
+	enum step_phase phase;
+	enum step_trouble trouble;
+	int64_t next, last; /* the next change to push; the end of the batch on its way */
+	int batch_max;
+	int strikes, attempts, rounds;
+	int stream;
+	bool more; /* of the stream being pulled */
+	bool news; /* verdicts or rows since the face was told */
+	int poll_ms;
+};
+
+void sync_start(struct sync *sync, bool once);
+struct step_effect sync_step(struct sync *sync, const struct step_message *message);
+
+#endif

@@ -1,0 +1,257 @@
+#include "sync/step.h"
+
+#include <stdio.h>
+#include <string.h>
+
+#include "../rules/rows.h"
+
+enum { STEPS_MAX = 32, EFFECT_TEXT = 48 };
+
+/* What happens, in short, and the effect that must follow. */
+struct step {
+	enum step_message_kind kind;
+	const char *effect;
+	int64_t last_seq; /* HELLO: the centre's; PUSH: the last that was answered */
+	enum step_control control;
+	int rows;
+	bool more, refused;
+	int64_t appended; /* by the face, meanwhile */
+};
+
+struct talk {
+	const char *name;
+	bool once;
+	struct log_position position;
+	struct step steps[STEPS_MAX];
+	enum step_trouble trouble;
+};
+
+/* clang-format off */
+#define STARTED(effect_)        {.kind = STEP_STARTED, .effect = effect_}
+#define DONE(effect_)           {.kind = STEP_DONE, .effect = effect_}
+#define LOST(effect_)           {.kind = STEP_LOST, .effect = effect_}
+#define FAILED(effect_)         {.kind = STEP_FAILED, .effect = effect_}
+#define BALKED(effect_)         {.kind = STEP_BALKED, .effect = effect_}
+#define WOKEN(effect_)          {.kind = STEP_WOKEN, .effect = effect_}
+#define HAS(last_, effect_)     {.kind = STEP_ANSWERED, .last_seq = last_, .effect = effect_}
+#define ROWS_CAME(rows_, effect_) {.kind = STEP_ANSWERED, .rows = rows_, .effect = effect_}
+#define CONTROL(control_, effect_) {.kind = STEP_ANSWERED, .control = control_, .effect = effect_}
+#define NO_MORE(effect_)        {.kind = STEP_ANSWERED, .effect = effect_}
+#define NOT_ACTIVE(effect_)     {.kind = STEP_ANSWERED, .refused = true, .effect = effect_}
+
+#define MEET(last_, effect_) STARTED("connect"), DONE("hello"), HAS(last_, "remember"), DONE(effect_)
+#define NO_NEWS(effect_) NO_MORE("pull 1"), NO_MORE("pull 2"), NO_MORE("tend"), DONE(effect_)
+#define FIVE_STRIKES(push_) \
+	BALKED("wait"), WOKEN("connect"), DONE("hello"), HAS(0, "remember"), DONE(push_), \
+	BALKED("wait"), WOKEN("connect"), DONE("hello"), HAS(0, "remember"), DONE(push_), \
+	BALKED("wait"), WOKEN("connect"), DONE("hello"), HAS(0, "remember"), DONE(push_), \
+	BALKED("wait"), WOKEN("connect"), DONE("hello"), HAS(0, "remember"), DONE(push_)
+
+static const struct talk talks[] = {
+	{"nothing to say: hello, three streams, wait", false, {0},
+		{MEET(0, "pull 0"), NO_NEWS("wait, nudge")}, TROUBLE_NONE},
+	{"the log is marked as sent before it is sent", false, {.length = 3},
+		{MEET(0, "mark 3"), DONE("push 1-3"), HAS(3, "verdicts"), DONE("pull 0"),
+			NO_NEWS("synced"), DONE("wait, nudge")}, TROUBLE_NONE},
+	{"a long log goes out in batches", false, {.length = 450},
+		{MEET(0, "mark 200"), DONE("push 1-200"), HAS(200, "verdicts"), DONE("mark 400"),
+			DONE("push 201-400"), HAS(400, "verdicts"), DONE("mark 450"),
+			DONE("push 401-450"), HAS(450, "verdicts"), DONE("pull 0")}, TROUBLE_NONE},
+	{"only as much as fitted into one call is answered", false, {.length = 5},
+		{MEET(0, "mark 5"), DONE("push 1-5"), HAS(2, "verdicts"), DONE("push 3-5")},
+		TROUBLE_NONE},
+	{"what was sent and never answered is sent again", false, {.length = 4, .sent = 4, .acked = 1},
+		{MEET(4, "push 2-4"), HAS(4, "verdicts"), DONE("pull 0")}, TROUBLE_NONE},
+	{"a centre that forgot gets the rest again", false, {.length = 5, .sent = 5, .acked = 5},
+		{MEET(2, "push 3-5"), HAS(5, "verdicts"), DONE("pull 0")}, TROUBLE_NONE},
+	{"a gap: hello says where to go on", false, {.length = 2, .sent = 2, .acked = 1},
+		{MEET(1, "push 2-2"), CONTROL(CONTROL_GAP, "hello"), HAS(0, "remember"),
+			DONE("push 1-2")}, TROUBLE_NONE},
+	{"a new epoch: hello again", false, {.length = 1},
+		{MEET(0, "mark 1"), DONE("push 1-1"), CONTROL(CONTROL_EPOCH, "hello")}, TROUBLE_NONE},
+	{"a new epoch in the pull: hello again", false, {0},
+		{MEET(0, "pull 0"), CONTROL(CONTROL_EPOCH, "hello")}, TROUBLE_NONE},
+	{"other changes under our numbers: a copied disk", false, {.length = 1},
+		{MEET(0, "mark 1"), DONE("push 1-1"), CONTROL(CONTROL_FORK, "wait")}, TROUBLE_FORKED},
+	{"the centre has more than ever left here: an older disk", true, {.length = 3, .sent = 3},
+		{STARTED("connect"), DONE("hello"), HAS(4, "finish 3")}, TROUBLE_FORKED},
+	{"another directory has this role", true, {0},
+		{STARTED("connect"), DONE("hello"), NOT_ACTIVE("finish 3")}, TROUBLE_REFUSED},
+	{"shut out: the log grows, hello is tried again later", false, {0},
+		{STARTED("connect"), DONE("hello"), NOT_ACTIVE("wait"), WOKEN("connect")},
+		TROUBLE_REFUSED},
+	{"a role that may not say hello", true, {0},
+		{STARTED("connect"), DONE("hello"), BALKED("finish 3")}, TROUBLE_REFUSED},
+	{"the centre is away: wait and connect anew", false, {0},
+		{STARTED("connect"), LOST("wait"), WOKEN("connect"), LOST("wait")}, TROUBLE_AWAY},
+	{"the centre is away: once says so", true, {.length = 1},
+		{STARTED("connect"), LOST("finish 1")}, TROUBLE_AWAY},
+	{"an answer that does not count: everything anew", false, {.length = 1},
+		{MEET(0, "mark 1"), DONE("push 1-1"), LOST("wait"), WOKEN("connect"), DONE("hello"),
+			HAS(1, "remember"), DONE("push 1-1"), HAS(1, "verdicts")}, TROUBLE_NONE},
+	{"the kiosk's own file is busy: nothing is sent", false, {.length = 1},
+		{MEET(0, "mark 1"), FAILED("wait")}, TROUBLE_STORE},
+	{"verdicts that could not be written come again", false, {.length = 1},
+		{MEET(0, "mark 1"), DONE("push 1-1"), HAS(1, "verdicts"), FAILED("wait"),
+			WOKEN("connect"), DONE("hello"), HAS(1, "remember"), DONE("push 1-1")},
+		TROUBLE_NONE},
+	{"once: everything answered", true, {.length = 1},
+		{MEET(0, "mark 1"), DONE("push 1-1"), HAS(1, "verdicts"), DONE("pull 0"),
+			NO_NEWS("synced"), DONE("finish 0")}, TROUBLE_NONE},
+	{"rows are applied, page by page", false, {0},
+		{MEET(0, "pull 0"),
+			{.kind = STEP_ANSWERED, .rows = 1000, .more = true, .effect = "apply"},
+			DONE("pull 0"), ROWS_CAME(7, "apply"), DONE("pull 1"), NO_MORE("pull 2"),
+			NO_MORE("tend"), DONE("synced"), DONE("wait, nudge")}, TROUBLE_NONE},
+	{"what is asked for after the news goes out at once", true, {0},
+		{MEET(0, "pull 0"), ROWS_CAME(1, "apply"), DONE("pull 1"), NO_MORE("pull 2"),
+			NO_MORE("tend"), {.kind = STEP_DONE, .appended = 2, .effect = "mark 2"},
+			DONE("push 1-2"), HAS(2, "verdicts"), DONE("pull 0"), NO_NEWS("synced"),
+			DONE("finish 0")}, TROUBLE_NONE},
+	{"a nudge pushes without a hello", false, {0},
+		{MEET(0, "pull 0"), NO_NEWS("wait, nudge"),
+			{.kind = STEP_WOKEN, .appended = 1, .effect = "mark 1"}, DONE("push 1-1")},
+		TROUBLE_NONE},
+	{"five errors of the centre's own: the batch is halved", false, {.length = 4},
+		{MEET(0, "mark 4"), DONE("push 1-4"), FIVE_STRIKES("push 1-4"), BALKED("push 1-2")},
+		TROUBLE_NONE},
+	{"one change that no push gets through is parked", false, {.length = 1},
+		{MEET(0, "mark 1"), DONE("push 1-1"), FIVE_STRIKES("push 1-1"), BALKED("park 1"),
+			HAS(1, "push 1-1"), HAS(1, "verdicts"), DONE("pull 0")}, TROUBLE_NONE},
+	{"once: halves at once, and parks", true, {.length = 3},
+		{MEET(0, "mark 3"), DONE("push 1-3"), BALKED("push 1-1"), BALKED("park 1"),
+			HAS(1, "push 1-1"), HAS(1, "verdicts"), DONE("push 2-3")}, TROUBLE_NONE},
+	{"a lost connection halves and parks nothing", false, {.length = 1},
+		{MEET(0, "mark 1"), DONE("push 1-1"),
+			LOST("wait"), WOKEN("connect"), DONE("hello"), HAS(0, "remember"), DONE("push 1-1"),
+			LOST("wait"), WOKEN("connect"), DONE("hello"), HAS(0, "remember"), DONE("push 1-1"),
+			LOST("wait"), WOKEN("connect"), DONE("hello"), HAS(0, "remember"), DONE("push 1-1"),
+			LOST("wait"), WOKEN("connect"), DONE("hello"), HAS(0, "remember"), DONE("push 1-1"),
+			LOST("wait")}, TROUBLE_AWAY},
+};
+/* clang-format on */
+
+static const char *effect_text(const struct step_effect *effect, char text[static EFFECT_TEXT])
+{
+	static const char *const words[] = {
+		[EFFECT_CONNECT] = "connect",
+		[EFFECT_HELLO] = "hello",
+		[EFFECT_REMEMBER] = "remember",
+		[EFFECT_TEND] = "tend",
+		[EFFECT_MARK_SENT] = "mark",
+		[EFFECT_PUSH] = "push",
+		[EFFECT_TAKE_VERDICTS] = "verdicts",
+		[EFFECT_PARK] = "park",
+		[EFFECT_PULL] = "pull",
+		[EFFECT_APPLY] = "apply",
+		[EFFECT_TELL_SYNCED] = "synced",
+		[EFFECT_WAIT] = "wait",
+		[EFFECT_FINISH] = "finish",
+	};
+	const char *word = words[effect->kind];
+
+	if (effect->kind == EFFECT_PUSH)
+		snprintf(text, EFFECT_TEXT, "%s %d-%d", word, (int)effect->first, (int)effect->seq);
+	else if (effect->kind == EFFECT_MARK_SENT || effect->kind == EFFECT_PARK)
+		snprintf(text, EFFECT_TEXT, "%s %d", word, (int)effect->seq);
+	else if (effect->kind == EFFECT_PULL)
+		snprintf(text, EFFECT_TEXT, "%s %d", word, effect->stream);
+	else if (effect->kind == EFFECT_FINISH)
+		snprintf(text, EFFECT_TEXT, "%s %d", word, (int)effect->code);
+	else
+		snprintf(text, EFFECT_TEXT, "%s%s", word, effect->nudge ? ", nudge" : "");
+	return text;
+}
+
+/* The log on the disk, as far as the effects change it. */
+static void write_down(
+	struct log_position *position, const struct step_effect *effect, const struct step *step)
+{
+	position->length += step->appended;
+	if (effect->kind == EFFECT_MARK_SENT && step->kind == STEP_DONE)
+		position->sent = effect->seq;
+}
+
+static void goes_as_told(void **state)
+{
+	const struct talk *talk = *state;
+	struct log_position position = talk->position;
+	struct step_effect effect = {0};
+	struct sync sync;
+	char text[EFFECT_TEXT];
+
+	sync_start(&sync, talk->once);
+	for (const struct step *step = talk->steps; step->effect; step++) {
+		write_down(&position, &effect, step);
+		struct step_message message = {
+			.kind = step->kind,
+			.position = position,
+			.active = !step->refused,
+			.last_seq = step->last_seq,
+			.next_poll_ms = 5000,
+			.control = step->control,
+			.rows = step->rows,
+			.more = step->more,
+			.random = 1,
+		};
+		effect = sync_step(&sync, &message);
+		assert_string_equal(effect_text(&effect, text), step->effect);
+	}
+	assert_int_equal(sync.trouble, talk->trouble);
+}
+
+static void waits_longer_each_time_up_to_a_minute(void **state)
+{
+	struct step_message lost = {.kind = STEP_LOST}, woken = {.kind = STEP_WOKEN};
+	struct step_message started = {.kind = STEP_STARTED};
+	struct sync sync;
+	int limit_ms = BACKOFF_MIN_MS;
+
+	sync_start(&sync, false);
+	sync_step(&sync, &started);
+	for (int i = 0; i < 40; i++) {
+		lost.random = (uint32_t)limit_ms - 1;
+		struct step_effect effect = sync_step(&sync, &lost);
+		assert_int_equal(effect.wait_ms, limit_ms);
+		assert_false(effect.nudge);
+		sync_step(&sync, &woken);
+		limit_ms = limit_ms * 2 < BACKOFF_MAX_MS ? limit_ms * 2 : BACKOFF_MAX_MS;
+	}
+}
+
+static void asks_for_leases_at_most_three_times_a_round(void **state)
+{
+	struct step_message message = {.kind = STEP_STARTED, .active = true, .next_poll_ms = 5000};
+	struct step_effect effect;
+	struct sync sync;
+	int tended = 0;
+
+	sync_start(&sync, false);
+	effect = sync_step(&sync, &message);
+	while (effect.kind != EFFECT_WAIT) {
+		bool answered = effect.kind == EFFECT_HELLO || effect.kind == EFFECT_PUSH ||
+				effect.kind == EFFECT_PULL;
+		message.kind = answered ? STEP_ANSWERED : STEP_DONE;
+		if (effect.kind == EFFECT_MARK_SENT)
+			message.position.sent = effect.seq;
+		if (effect.kind == EFFECT_PUSH)
+			message.last_seq = effect.seq;
+		if (effect.kind == EFFECT_TEND) {
+			message.position.length++;
+			tended++;
+		}
+		effect = sync_step(&sync, &message);
+	}
+	assert_int_equal(tended, ROUNDS_MAX);
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(waits_longer_each_time_up_to_a_minute),
+		cmocka_unit_test(asks_for_leases_at_most_three_times_a_round),
+	};
+
+	return rows_run("step", goes_as_told, ROWS(talks)) +
+	       cmocka_run_group_tests_name("step", tests, NULL, NULL);
+}
