@@ -103,7 +103,7 @@ static int64_t time_left_ms(const struct app *app)
 {
 	const struct layer *layer = &app->layers[app->top];
 	int64_t left_ms = layer->entered_boot_ms + (int64_t)layer->screen->lasts_s * SECOND_MS -
-		clock_boot_ms();
+			  clock_boot_ms();
 
 	return left_ms > 0 ? left_ms : 0;
 }
@@ -277,8 +277,7 @@ static void handle_scan(struct app *app, const char *text)
 	const struct ticket_key *keys = store_ticket_keys(app->store, &key_count);
 	struct message message = {.kind = MESSAGE_PRESENTED};
 
-	message.presented =
-		presented_code(&app_enrolment(app)->cards, keys, key_count, "", text);
+	message.presented = presented_code(&app_enrolment(app)->cards, keys, key_count, "", text);
 	app_handle(app, &message);
 }
 
@@ -447,7 +446,7 @@ void app_fire_due(struct app *app)
 		if (time_left_ms(app) == 0)
 			app_end_visit(app);
 	} else if (boot_ms >= app->touched_boot_ms + patience_ms(app) &&
-		(!layer->screen->idle || app->in_visit)) {
+		   (!layer->screen->idle || app->in_visit)) {
 		lose_patience(app);
 	}
 	change_screen(app);
@@ -599,8 +598,12 @@ bool run_face(const struct run_options *options, struct error *error)
 	static struct app app; /* half its size is screens' state: not for the stack */
 	bool started;
 
-	app = (struct app){.config = options->config, .assets = options->assets, .running = true,
-		.control = options->control, .present = -1, .present_caller = -1};
+	app = (struct app){.config = options->config,
+		.assets = options->assets,
+		.running = true,
+		.control = options->control,
+		.present = -1,
+		.present_caller = -1};
 	signal(SIGPIPE, SIG_IGN);
 	started = start(&app, options, error);
 	if (started) {

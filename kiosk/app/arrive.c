@@ -39,8 +39,8 @@ static bool write_attendance(
 		visit->presented.token.kind != TOKEN_NONE ? &visit->presented.token : NULL;
 	struct error error = {0};
 
-	if (store_check_in(app->store, facts, answer, &visit->holder, token, &visit->attendance,
-		    &error))
+	if (store_check_in(
+		    app->store, facts, answer, &visit->holder, token, &visit->attendance, &error))
 		return true;
 	answer->code = error.code == ERROR_FULL ? CHECK_IN_FULL : CHECK_IN_REFER_STAFF;
 	log_error("check-in", &error);
@@ -132,8 +132,8 @@ static void arrive_with_card(struct app *app)
 /* Something that is no card and no ticket of ours: a kind sentence and a next step. */
 static void arrive_with_nothing(struct app *app)
 {
-	app->visit.answer = (struct check_in_answer){
-		.code = CHECK_IN_UNKNOWN_CODE, .candidate = -1};
+	app->visit.answer =
+		(struct check_in_answer){.code = CHECK_IN_UNKNOWN_CODE, .candidate = -1};
 	app_go(app, &screen_check_in);
 }
 

@@ -80,7 +80,8 @@ static int take(struct config *config, const char *key, const char *value, bool 
 	return -1;
 }
 
-/* Debian's libinih tells no line numbers: the lines are handed to it one by one and counted here. */
+/* Debian's libinih tells no line numbers: the lines are handed to it one by one and counted here.
+ */
 static char *next_line(char *to, int size, void *stream)
 {
 	struct reading *reading = stream;
@@ -113,8 +114,8 @@ static int take_line(void *user, const char *section, const char *name, const ch
 		error_set(reading->error, ERROR_BAD_INPUT, "%s, line %d: '%s' stands there twice",
 			reading->path, line, name);
 	else if (!good)
-		error_set(reading->error, ERROR_BAD_INPUT, "%s, line %d: '%s' cannot have this value",
-			reading->path, line, name);
+		error_set(reading->error, ERROR_BAD_INPUT,
+			"%s, line %d: '%s' cannot have this value", reading->path, line, name);
 	if (number >= 0)
 		reading->seen |= 1u << number;
 	return reading->error->code == ERROR_NONE;
@@ -127,8 +128,9 @@ static bool lines_are_short(const char *text, const char *path, struct error *er
 	for (; *text; text++) {
 		length = *text == '\n' ? 0 : length + 1;
 		if (length > LINE_BYTES_ALLOWED)
-			return error_set(error, ERROR_BAD_INPUT, "%s, line %d: longer than %d bytes",
-				path, line, LINE_BYTES_ALLOWED);
+			return error_set(error, ERROR_BAD_INPUT,
+				"%s, line %d: longer than %d bytes", path, line,
+				LINE_BYTES_ALLOWED);
 		line += *text == '\n';
 	}
 	return true;

@@ -1,5 +1,6 @@
-/* The child's side of a journey: the runner asks over an inherited socket, one JSON line a question,
- * one line an answer ("ok", "no" with a reason). Without that socket there is no control. */
+/* The child's side of a journey: the runner asks over an inherited socket, one JSON line a
+ * question, one line an answer ("ok", "no" with a reason). Without that socket there is no control.
+ */
 #include <stdio.h>
 #include <string.h>
 
@@ -45,7 +46,8 @@ static bool type_text(struct app *app, const char *text, struct error *error)
 
 	text_copy(rest, sizeof(rest), text);
 	while (*rest) {
-		/* The first grapheme cluster: what is left when all others are taken off the end. */
+		/* The first grapheme cluster: what is left when all others are taken off the end.
+		 */
 		text_copy(character, sizeof(character), rest);
 		for (size_t shorter; (shorter = text_length_before_last(character)) > 0;)
 			character[shorter] = '\0';
@@ -163,8 +165,8 @@ static bool perform(struct app *app, const json_t *line, struct error *error)
 		return type_text(app, string(line, "text"), error);
 	if (strcmp(type, "key") == 0)
 		return take_input(
-			app, ui_press_key(app->ui, string(line, "name"), &input), &input) ||
-			error_set(error, ERROR_NOT_FOUND, "there is no such key");
+			       app, ui_press_key(app->ui, string(line, "name"), &input), &input) ||
+		       error_set(error, ERROR_NOT_FOUND, "there is no such key");
 	if (strcmp(type, "see") == 0)
 		return see(app, line, error);
 	if (strcmp(type, "screen") == 0)

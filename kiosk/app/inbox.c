@@ -17,7 +17,7 @@
 struct source {
 	int descriptor; /* -1: not in use */
 	bool listening;
-	bool leaving;   /* unwatched; the thread closes it */
+	bool leaving; /* unwatched; the thread closes it */
 	struct lines lines;
 };
 
@@ -222,7 +222,8 @@ bool inbox_watch(struct inbox *inbox, int source, int descriptor, bool listening
 	return true;
 }
 
-/* With the mutex held: letters of `source` are taken out of the ring, the others keep their order. */
+/* With the mutex held: letters of `source` are taken out of the ring, the others keep their order.
+ */
 static void forget_letters(struct inbox *inbox, int source)
 {
 	int kept = 0;

@@ -1,7 +1,7 @@
 /* A visit in words, played against the real programs. The runner is the parent of everything: it
  * starts the face again as its child with an inherited control socket, starts simulator, picture
- * folder, sync and centre as the journey asks, can kill any of them, and keeps the ledger of what was
- * shown. The words are in kiosk/README.md, "Journeys". */
+ * folder, sync and centre as the journey asks, can kill any of them, and keeps the ledger of what
+ * was shown. The words are in kiosk/README.md, "Journeys". */
 #include <ctype.h>
 #include <errno.h>
 #include <fcntl.h>
@@ -109,8 +109,8 @@ static bool split(struct journey *journey, const char *text)
 			text++;
 			continue;
 		}
-		if (*text == '#' && !(journey->word_count == 1 &&
-				strcmp(journey->words[0].text, "tap") == 0))
+		if (*text == '#' &&
+			!(journey->word_count == 1 && strcmp(journey->words[0].text, "tap") == 0))
 			break;
 		if (journey->word_count == WORDS_MAX)
 			return fails(journey, "too many words");
@@ -135,8 +135,10 @@ static bool is_word(const struct journey *journey, int index, const char *text)
 static void write_ledger(struct journey *journey, const json_t *line)
 {
 	const char *booking = json_string_value(json_object_get(line, "booking"));
-	int file = journey->options->ledger ? open(journey->options->ledger,
-			O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC, 0600) : -1;
+	int file = journey->options->ledger
+			   ? open(journey->options->ledger,
+				     O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC, 0600)
+			   : -1;
 
 	if (file < 0 || !booking)
 		return;
@@ -144,7 +146,8 @@ static void write_ledger(struct journey *journey, const json_t *line)
 	close(file);
 }
 
-/* The next line that is an answer; painted confirmations go into the ledger. NULL: the face died. */
+/* The next line that is an answer; painted confirmations go into the ledger. NULL: the face died.
+ */
 static json_t *read_answer(struct journey *journey)
 {
 	const char *text;
@@ -255,7 +258,7 @@ static bool readers_are_ready(struct journey *journey)
 	for (int waited_ms = 0; waited_ms <= PATIENCE_MS; waited_ms += TRY_AGAIN_MS) {
 		json_t *answer = ask(journey, json_pack("{ss}", "type", "workers"));
 		bool ready = json_is_true(json_object_get(answer, "nfc_ready")) &&
-			json_is_true(json_object_get(answer, "camera_ready"));
+			     json_is_true(json_object_get(answer, "camera_ready"));
 		bool alive = answer != NULL;
 		json_decref(answer);
 		if (ready || !alive)
@@ -274,7 +277,7 @@ static bool start_simulator(struct journey *journey)
 	const char *arguments[] = {path, "--link", link, NULL};
 	return (program_start_talking(&journey->simulator, arguments) &&
 		       program_hear(&journey->simulator, "ready")) ||
-		fails(journey, "the PN532 simulator cannot be started");
+	       fails(journey, "the PN532 simulator cannot be started");
 }
 
 static bool prepare_data(struct journey *journey)
@@ -286,9 +289,8 @@ static bool prepare_data(struct journey *journey)
 	if (!clock_create_journey_file(journey->clock, journey->at_ms, &error))
 		return fails(journey, "%s", error.detail);
 	setenv("KIOSK_CLOCK", journey->clock, 1);
-	if (journey->data_is_ours &&
-		!enrolment_make_demo(journey->data, journey->kiosk, journey->options->assets,
-			journey->at_ms, &error))
+	if (journey->data_is_ours && !enrolment_make_demo(journey->data, journey->kiosk,
+					     journey->options->assets, journey->at_ms, &error))
 		return fails(journey, "%s", error.detail);
 	return true;
 }
@@ -304,8 +306,7 @@ static bool start_all(struct journey *journey)
 	if (journey->readers_real && !readers_are_ready(journey))
 		return false;
 	return !journey->language[0] ||
-		tell(journey,
-			json_pack("{ssss}", "type", "language", "code", journey->language));
+	       tell(journey, json_pack("{ssss}", "type", "language", "code", journey->language));
 }
 
 static bool stop_face(struct journey *journey, int signal)
@@ -362,17 +363,16 @@ static bool do_card(struct journey *journey)
 {
 	if (journey->readers_real)
 		return program_say(&journey->simulator, "card %s", word(journey, 1)) ||
-			fails(journey, "the simulator does not answer");
-	return tell(journey,
-		json_pack("{sssssssss[]}", "type", "arrive", "source", "nfc", "uid",
-			word(journey, 1), "technology", "other", "texts"));
+		       fails(journey, "the simulator does not answer");
+	return tell(journey, json_pack("{sssssssss[]}", "type", "arrive", "source", "nfc", "uid",
+				     word(journey, 1), "technology", "other", "texts"));
 }
 
 static bool do_phone(struct journey *journey)
 {
 	if (journey->readers_real)
 		return program_say(&journey->simulator, "phone \"%s\"", word(journey, 1)) ||
-			fails(journey, "the simulator does not answer");
+		       fails(journey, "the simulator does not answer");
 	return tell(journey,
 		json_pack("{sssssssssbs[s]}", "type", "arrive", "source", "nfc", "uid", "08112233",
 			"technology", "type4", "random", 1, "texts", word(journey, 1)));
@@ -382,15 +382,14 @@ static bool do_lift(struct journey *journey)
 {
 	if (journey->readers_real)
 		return program_say(&journey->simulator, "lift") ||
-			fails(journey, "the simulator does not answer");
+		       fails(journey, "the simulator does not answer");
 	return tell(journey, json_pack("{ssss}", "type", "remove", "source", "nfc"));
 }
 
 static bool do_code(struct journey *journey)
 {
-	return tell(journey,
-		json_pack("{ssssssss}", "type", "code", "source", "camera", "format", "QRCode",
-			"text", word(journey, 1)));
+	return tell(journey, json_pack("{ssssssss}", "type", "code", "source", "camera", "format",
+				     "QRCode", "text", word(journey, 1)));
 }
 
 /* A relative picture lies where the pictures go, or beside the journey's file. */
@@ -429,7 +428,7 @@ static bool do_image(struct journey *journey)
 		ending ? ending : "");
 	const char *arguments[] = {"cp", path, part, NULL};
 	return (program_run(arguments) == 0 && rename(part, whole) == 0) ||
-		fails(journey, "the picture cannot be shown");
+	       fails(journey, "the picture cannot be shown");
 }
 
 static bool do_tap(struct journey *journey)
@@ -437,11 +436,11 @@ static bool do_tap(struct journey *journey)
 	const char *text = word(journey, 1);
 
 	if (journey->words[1].quoted)
-		return tell_soon(journey,
-			json_pack("{sssssb}", "type", "tap", "text", text, "raw", 0));
+		return tell_soon(
+			journey, json_pack("{sssssb}", "type", "tap", "text", text, "raw", 0));
 	if (is_word(journey, 1, "raw"))
-		return tell_soon(journey, json_pack("{sssssb}", "type", "tap", "text",
-						  word(journey, 2), "raw", 1));
+		return tell_soon(journey,
+			json_pack("{sssssb}", "type", "tap", "text", word(journey, 2), "raw", 1));
 	char name[64];
 	text_copy(name, sizeof(name), *text == '#' ? text + 1 : text);
 	char *dot = strrchr(name, '.');
@@ -465,16 +464,16 @@ static bool do_wait(struct journey *journey)
 {
 	char *unit;
 	double number = strtod(word(journey, 1), &unit);
-	int64_t unit_ms = strcmp(unit, "ms") == 0 ? 1
-		: strcmp(unit, "s") == 0          ? SECOND_MS
-		: strcmp(unit, "m") == 0          ? MINUTE_MS
-		: strcmp(unit, "h") == 0          ? HOUR_MS
-						  : 0;
+	int64_t unit_ms = strcmp(unit, "ms") == 0  ? 1
+			  : strcmp(unit, "s") == 0 ? SECOND_MS
+			  : strcmp(unit, "m") == 0 ? MINUTE_MS
+			  : strcmp(unit, "h") == 0 ? HOUR_MS
+						   : 0;
 
 	if (unit == word(journey, 1) || unit_ms == 0 || number < 0)
 		return fails(journey, "a duration is written 65s, 5m, 2h");
-	return tell(journey, json_pack("{sssI}", "type", "wait", "ms",
-				     (json_int_t)(number * (double)unit_ms)));
+	return tell(journey,
+		json_pack("{sssI}", "type", "wait", "ms", (json_int_t)(number * (double)unit_ms)));
 }
 
 static bool do_see(struct journey *journey)
@@ -488,8 +487,7 @@ static bool do_see(struct journey *journey)
 
 static bool do_screen(struct journey *journey)
 {
-	return tell_soon(
-		journey, json_pack("{ssss}", "type", "screen", "name", word(journey, 1)));
+	return tell_soon(journey, json_pack("{ssss}", "type", "screen", "name", word(journey, 1)));
 }
 
 /* A name without an ending gets language and orientation: home-ur-portrait.png. */
@@ -529,7 +527,7 @@ static bool do_centre(struct journey *journey)
 	snprintf(folder, sizeof(folder), "%s/centre", journey->folder);
 	const char *arguments[] = {script, word(journey, 1), folder, NULL};
 	return program_run_quietly(arguments) == 0 ||
-		fails(journey, "platform/centre %s did not succeed", word(journey, 1));
+	       fails(journey, "platform/centre %s did not succeed", word(journey, 1));
 }
 
 static bool centre_url(struct journey *journey, const char *who, char *url, size_t size)
@@ -553,8 +551,7 @@ static bool do_sync(struct journey *journey)
 	if (!centre_url(journey, who, url, sizeof(url)))
 		return false;
 	snprintf(path, sizeof(path), "%s/kiosk-sync", journey->options->programs);
-	const char *arguments[] = {
-		path, "--data", journey->data, "--centre", url, "--once", NULL};
+	const char *arguments[] = {path, "--data", journey->data, "--centre", url, "--once", NULL};
 	int status = program_run(arguments);
 	if (status != wanted)
 		return fails(journey, "kiosk-sync ended with %d", status);
@@ -599,10 +596,9 @@ static bool do_count(struct journey *journey)
 static bool do_restart(struct journey *journey)
 {
 	stop_face(journey, SIGTERM);
-	return start_face(journey) &&
-		(!journey->readers_real || readers_are_ready(journey)) &&
-		tell(journey, json_pack("{ssss}", "type", "language", "code",
-				      journey->language[0] ? journey->language : "en"));
+	return start_face(journey) && (!journey->readers_real || readers_are_ready(journey)) &&
+	       tell(journey, json_pack("{ssss}", "type", "language", "code",
+				     journey->language[0] ? journey->language : "en"));
 }
 
 static pid_t worker_pid(struct journey *journey, const char *name)
@@ -617,9 +613,9 @@ static pid_t worker_pid(struct journey *journey, const char *name)
 /* kill|freeze|thaw face|nfc|camera|centre */
 static bool do_signal(struct journey *journey)
 {
-	int signal = is_word(journey, 0, "kill") ? SIGKILL
-		: is_word(journey, 0, "freeze")  ? SIGSTOP
-						 : SIGCONT;
+	int signal = is_word(journey, 0, "kill")     ? SIGKILL
+		     : is_word(journey, 0, "freeze") ? SIGSTOP
+						     : SIGCONT;
 
 	if (is_word(journey, 1, "face") && signal == SIGKILL)
 		return stop_face(journey, SIGKILL);
@@ -631,7 +627,7 @@ static bool do_signal(struct journey *journey)
 	}
 	pid_t pid = worker_pid(journey, word(journey, 1));
 	return (pid > 0 && kill(pid, signal) == 0) ||
-		fails(journey, "there is no such program to %s", word(journey, 0));
+	       fails(journey, "there is no such program to %s", word(journey, 0));
 }
 
 static const struct {
@@ -754,7 +750,8 @@ static bool read_enrolment(struct journey *journey)
 	struct store *store;
 
 	if (journey->data_is_ours)
-		return clock_set_zone("Europe/London", &error) || fails(journey, "%s", error.detail);
+		return clock_set_zone("Europe/London", &error) ||
+		       fails(journey, "%s", error.detail);
 	store = store_open(journey->data, STORE_LOOK, &error);
 	if (!store)
 		return fails(journey, "%s", error.detail);

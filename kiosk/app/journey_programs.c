@@ -88,7 +88,7 @@ bool program_hear(struct program *program, const char *word)
 	char line[LINE_BYTES];
 
 	return program->pid != 0 && read_line(program->from, line, sizeof(line)) &&
-		strncmp(line, word, strlen(word)) == 0;
+	       strncmp(line, word, strlen(word)) == 0;
 }
 
 bool program_say(struct program *program, const char *format, ...)
@@ -103,7 +103,7 @@ bool program_say(struct program *program, const char *format, ...)
 		return false;
 	line[length] = '\n';
 	return write(program->to, line, (size_t)length + 1) == length + 1 &&
-		program_hear(program, "ok");
+	       program_hear(program, "ok");
 }
 
 static bool ended(pid_t pid)

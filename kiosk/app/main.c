@@ -86,7 +86,8 @@ static bool read_arguments(int argc, char **argv, struct arguments *arguments)
 		}
 	}
 	if (optind < argc)
-		fprintf(stderr, "library-kiosk: '%s' is not understood; see --help\n", argv[optind]);
+		fprintf(stderr, "library-kiosk: '%s' is not understood; see --help\n",
+			argv[optind]);
 	return optind == argc;
 }
 
@@ -95,8 +96,8 @@ static bool read_size(const char *text, struct run_options *options)
 	char rest;
 
 	return sscanf(text, "%5dx%5d%c", &options->width, &options->height, &rest) == 2 &&
-		options->width >= 320 && options->height >= 320 && options->width <= 8192 &&
-		options->height <= 8192;
+	       options->width >= 320 && options->height >= 320 && options->width <= 8192 &&
+	       options->height <= 8192;
 }
 
 /* A configuration that was named must be there; the usual place may be empty. */
@@ -134,7 +135,7 @@ static bool prepare(
 		return error_set(error, ERROR_BAD_INPUT,
 			"--window: give a size such as 1920x1080, at least 320x320");
 	return read_config(arguments, options, error) &&
-		ui_languages_load(place.languages, place.catalogues, error);
+	       ui_languages_load(place.languages, place.catalogues, error);
 }
 
 static int complain(const struct error *error)

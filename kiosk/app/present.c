@@ -31,8 +31,8 @@ bool present_listen(struct app *app, struct error *error)
 	app->present = socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0);
 	mode_t mask = umask(0077);
 	bool bound = app->present >= 0 &&
-		bind(app->present, (struct sockaddr *)&address, sizeof(address)) == 0 &&
-		listen(app->present, 1) == 0;
+		     bind(app->present, (struct sockaddr *)&address, sizeof(address)) == 0 &&
+		     listen(app->present, 1) == 0;
 	umask(mask);
 	if (!bound)
 		return error_set(error, ERROR_IO, "present.sock: %s", strerror(errno));
@@ -52,7 +52,8 @@ static void take_line(struct app *app, const struct letter *letter)
 
 	if (line)
 		arrive_line(app, line);
-	lines_write(app->present_caller, json_pack("{ss}", "type", line ? "taken" : "not-understood"));
+	lines_write(
+		app->present_caller, json_pack("{ss}", "type", line ? "taken" : "not-understood"));
 	json_decref(line);
 }
 

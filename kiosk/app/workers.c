@@ -205,8 +205,8 @@ static void take_state(struct worker *worker, const char *state)
 static bool is_for_the_app(const char *type)
 {
 	return strcmp(type, "arrive") == 0 || strcmp(type, "remove") == 0 ||
-		strcmp(type, "code") == 0 || strcmp(type, "unreadable") == 0 ||
-		strcmp(type, "synced") == 0;
+	       strcmp(type, "code") == 0 || strcmp(type, "unreadable") == 0 ||
+	       strcmp(type, "synced") == 0;
 }
 
 bool workers_take(struct workers *workers, const struct letter *letter, const json_t *line)

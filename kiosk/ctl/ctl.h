@@ -6,5 +6,6 @@
 
 /* `argv[0]` is the word itself. */
 int ctl_decode(int argc, char **argv);
+int ctl_present(int argc, char **argv);
 
 #endif

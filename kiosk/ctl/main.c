@@ -13,6 +13,8 @@ static const struct word {
 	int (*run)(int argc, char **argv);
 } words[] = {
 	{"decode", "decode FILE...    the codes in pictures", ctl_decode},
+	{"present", "present card UID | code TEXT | image FILE [--data DIR]   to a DEMO kiosk",
+		ctl_present},
 };
 
 enum { WORDS = sizeof(words) / sizeof(words[0]) };

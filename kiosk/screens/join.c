@@ -82,21 +82,21 @@ int join_step(const struct app *app, enum join_page page)
 static void field_row(struct ui *ui, const struct join_question *question)
 {
 	ui_row(ui, (struct ui_box){.gap = 20, .align = UI_CENTRE});
-	ui_private(ui_growing(
-		ui_field(ui, question->kind, question->title, question->edit->text)));
+	ui_private(ui_growing(ui_field(ui, question->kind, question->title, question->edit->text)));
 	if (question->skip)
 		ui_button(ui, UI_SECONDARY, _("Skip"), question->skip, 0);
-	ui_with_end_icon(ui_button(ui, UI_PRIMARY, _("Continue"), question->go_on, 0),
-		"arrow-right-bold");
+	ui_with_end_icon(
+		ui_button(ui, UI_PRIMARY, _("Continue"), question->go_on, 0), "arrow-right-bold");
 	ui_close(ui);
 }
 
 void join_ask(const struct app *app, struct ui *ui, const struct join_question *question)
 {
-	frame_open(app, ui, &(struct frame){.title = question->title,
-				    .back = question->back,
-				    .step = join_step(app, question->page),
-				    .steps = join_steps(app)});
+	frame_open(app, ui,
+		&(struct frame){.title = question->title,
+			.back = question->back,
+			.step = join_step(app, question->page),
+			.steps = join_steps(app)});
 	if (question->problem)
 		part_notice(ui, UI_CREAM, "warning-fill", question->problem);
 	else

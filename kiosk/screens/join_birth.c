@@ -19,8 +19,8 @@ enum { NUMBER_BYTES = 12 };
 
 struct state {
 	char digits[PARTS][NUMBER_BYTES]; /* the month as "3" */
-	enum part part;                     /* being answered */
-	const char *problem;                /* message id */
+	enum part part;                   /* being answered */
+	const char *problem;              /* message id */
 };
 
 static void fill(char *digits, int number)
@@ -109,10 +109,11 @@ static void view(const struct app *app, struct ui *ui)
 {
 	const struct state *state = app_state(app);
 
-	frame_open(app, ui, &(struct frame){.title = _("When were you born?"),
-				    .back = BACK,
-				    .step = join_step(app, JOIN_BIRTH),
-				    .steps = join_steps(app)});
+	frame_open(app, ui,
+		&(struct frame){.title = _("When were you born?"),
+			.back = BACK,
+			.step = join_step(app, JOIN_BIRTH),
+			.steps = join_steps(app)});
 	if (state->problem)
 		part_notice(ui, UI_CREAM, "warning-fill", _(state->problem));
 	else
@@ -146,7 +147,8 @@ static void go_on(struct app *app, struct state *state)
 	struct calendar_date date;
 
 	if (!answered(state, &date))
-		state->problem = N_("Please give day, month and year, or say that you would rather not.");
+		state->problem =
+			N_("Please give day, month and year, or say that you would rather not.");
 	else
 		state->problem = form_check_birth_date(date, app_today(app));
 	if (state->problem)

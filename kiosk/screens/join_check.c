@@ -53,10 +53,11 @@ static void rows(const struct app *app, struct ui *ui)
 
 static void view(const struct app *app, struct ui *ui)
 {
-	frame_open(app, ui, &(struct frame){.title = _("Is everything right?"),
-				    .back = BACK,
-				    .step = join_step(app, JOIN_CHECK),
-				    .steps = join_steps(app)});
+	frame_open(app, ui,
+		&(struct frame){.title = _("Is everything right?"),
+			.back = BACK,
+			.step = join_step(app, JOIN_CHECK),
+			.steps = join_steps(app)});
 	ui_pages(ui, (struct ui_box){.gap = 18, .grow = 1});
 	rows(app, ui);
 	ui_close(ui);

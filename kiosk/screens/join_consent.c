@@ -17,9 +17,11 @@ SCREEN_ACTIONS(ACTIONS);
 static const struct {
 	const char *icon, *sentence;
 } wording[] = {
-	{"identification-card-fill", N_("We use what you told us to make you a member and to help you.")},
+	{"identification-card-fill",
+		N_("We use what you told us to make you a member and to help you.")},
 	{"lock-fill", N_("Only library staff can read it. We do not sell it or pass it on.")},
-	{"trash-bold", N_("We delete it three years after your last visit, or when you ask us to.")},
+	{"trash-bold",
+		N_("We delete it three years after your last visit, or when you ask us to.")},
 };
 enum { SENTENCES = sizeof(wording) / sizeof(wording[0]) };
 
@@ -43,10 +45,11 @@ static void sentence(struct ui *ui, int number)
 
 static void view(const struct app *app, struct ui *ui)
 {
-	frame_open(app, ui, &(struct frame){.title = _("May we keep your answers?"),
-				    .back = BACK,
-				    .step = join_step(app, JOIN_CONSENT),
-				    .steps = join_steps(app)});
+	frame_open(app, ui,
+		&(struct frame){.title = _("May we keep your answers?"),
+			.back = BACK,
+			.step = join_step(app, JOIN_CONSENT),
+			.steps = join_steps(app)});
 	ui_column(ui, (struct ui_box){.gap = 32,
 			      .padding = 40,
 			      .tone = UI_WHITE,

@@ -25,7 +25,8 @@ static void view(const struct app *app, struct ui *ui)
 {
 	const struct state *state = app_state(app);
 
-	join_ask(app, ui, &(struct join_question){
+	join_ask(app, ui,
+		&(struct join_question){
 			.page = JOIN_CONTACT,
 			.title = _("How can we reach you?"),
 			.hint = _("An e-mail address or a telephone number. You can skip this."),

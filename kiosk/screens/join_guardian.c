@@ -52,8 +52,8 @@ static void save(struct app *app, const struct state *state)
 	struct join_answers *answers = &app_visit_change(app)->join;
 
 	text_copy(answers->guardian_name, sizeof(answers->guardian_name), state->name.text);
-	text_copy(answers->guardian_contact, sizeof(answers->guardian_contact),
-		state->contact.text);
+	text_copy(
+		answers->guardian_contact, sizeof(answers->guardian_contact), state->contact.text);
 }
 
 static void go_on(struct app *app, struct state *state)
@@ -88,7 +88,7 @@ static void handle(struct app *app, const struct message *message)
 	if (join_type(state->asking_contact ? &state->contact : &state->name, message))
 		state->problem = NULL;
 	else if (message->kind == MESSAGE_ENTER ||
-		(message->kind == MESSAGE_TAP && message->what == CONTINUE))
+		 (message->kind == MESSAGE_TAP && message->what == CONTINUE))
 		go_on(app, state);
 	else if (message->kind == MESSAGE_TAP && message->what == BACK)
 		go_back(app, state);

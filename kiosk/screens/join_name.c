@@ -27,7 +27,8 @@ static void view(const struct app *app, struct ui *ui)
 {
 	const struct state *state = app_state(app);
 
-	join_ask(app, ui, &(struct join_question){
+	join_ask(app, ui,
+		&(struct join_question){
 			.page = JOIN_NAME,
 			.title = _("What is your full name?"),
 			.hint = _("Write it as you like to write it, in any language."),
@@ -58,7 +59,7 @@ static void handle(struct app *app, const struct message *message)
 	if (join_type(&state->edit, message))
 		state->problem = NULL;
 	else if (message->kind == MESSAGE_ENTER ||
-		(message->kind == MESSAGE_TAP && message->what == CONTINUE))
+		 (message->kind == MESSAGE_TAP && message->what == CONTINUE))
 		go_on(app, state);
 	else if (message->kind == MESSAGE_TAP && message->what == BACK)
 		join_back(app, JOIN_NAME);
