@@ -98,15 +98,15 @@ static const struct spine spines[] = {
 enum { SPINES = sizeof(spines) / sizeof(spines[0]), NOTES = 3, FEW_SPINES = 5 };
 
 struct note {
-	int x, y, size; /* middle and width, of 1000 */
+	int x, y, size; /* middle, top and size: of 1000, size of the height */
 	int turn;
 	uint32_t colour;
 };
 
 static const struct note notes[NOTES] = {
-	{85, 690, 150, -6, WHITE},
-	{490, 1000, 200, 0, SUN},
-	{830, 760, 145, 8, WHITE},
+	{80, 890, 170, -6, WHITE},
+	{480, 1000, 230, 0, SUN},
+	{830, 860, 170, 8, WHITE},
 };
 
 static SDL_Rect mirrored(SDL_Rect rect, SDL_Rect inside)
@@ -135,7 +135,7 @@ static void draw_spine(struct ui *ui, const struct spine *spine, SDL_Rect rect)
 
 static void draw_note(struct ui *ui, const struct note *note, SDL_Rect rect)
 {
-	int size = rect.w * note->size / 1000;
+	int size = rect.h * note->size / 1000;
 	SDL_Rect at = {rect.x + rect.w * note->x / 1000 - size / 2,
 		rect.y + rect.h - rect.h * note->y / 1000, size, size};
 
@@ -154,7 +154,7 @@ void art_spines(struct ui *ui, SDL_Rect rect, enum ui_tone on)
 	for (int i = 0; i < count; i++) {
 		struct spine spine = spines[i];
 		int width = (rect.w - gap * (count - 1)) * spine.width / sum;
-		int height = rect.h * 78 / 100 * spine.height / 835;
+		int height = rect.h * 68 / 100 * spine.height / 835;
 
 		if (!dark && spine.colour == WHITE)
 			spine.colour = INK;
@@ -165,8 +165,6 @@ void art_spines(struct ui *ui, SDL_Rect rect, enum ui_tone on)
 	for (int i = 0; i < (few ? 2 : NOTES); i++) {
 		struct note note = notes[i];
 
-		if (few)
-			note.size = note.size * 4 / 3;
 		if (!dark && note.colour == WHITE)
 			note.colour = INK;
 		draw_note(ui, &note, rect);
@@ -185,6 +183,6 @@ void art_logo(struct ui *ui, SDL_Rect rect)
 		int height = rect.h * books[i].height / 1000;
 		SDL_Rect book = {rect.x + i * step, rect.y + rect.h - height, width, height};
 
-		shape_round(ui, mirrored(book, rect), width / 4, books[i].colour);
+		shape_round(ui, book, width / 4, books[i].colour);
 	}
 }

@@ -117,7 +117,7 @@ static void add_pager(struct ui *ui)
 	ui_row(ui, bar)->is_pager = true;
 	ui_with_icon(
 		ui_button(ui, UI_SECONDARY, _("Previous"), ACTION_PREVIOUS, 0), "caret-left-bold");
-	ui_centred(ui_text(ui, UI_BODY, ""))->box.grow = 1;
+	ui_centred(ui_text(ui, UI_BODY, "1"))->box.grow = 1; /* ui_end() names the page */
 	ui_with_end_icon(
 		ui_button(ui, UI_SECONDARY, _("Next"), ACTION_NEXT, 0), "caret-right-bold");
 	close_container(ui);
@@ -163,6 +163,7 @@ struct ui_node *ui_icon(struct ui *ui, const char *name, int size)
 	struct ui_node *node = build_add(ui, NODE_ICON, (struct ui_box){0});
 
 	node->role = UI_ROLE_ICON;
+	node->fixed = true;
 	node->text = build_copy(ui, name);
 	node->value = size;
 	return node;
@@ -177,12 +178,12 @@ struct ui_node *ui_badge(struct ui *ui, const char *name, int size, enum ui_tone
 		.tone = tone,
 		.align = UI_CENTRE,
 		.justify = UI_CENTRE,
-		.self = UI_CENTRE,
 		.stays = true};
 	struct ui_node *badge = open_container(ui, NODE_ROW, box);
 
 	badge->role = UI_ROLE_ICON;
-	ui_icon(ui, name, size * 9 / 16);
+	badge->fixed = true;
+	ui_icon(ui, strcmp(name, "check-bold") == 0 ? "check-thick" : name, size * 9 / 16);
 	close_container(ui);
 	return badge;
 }
@@ -231,11 +232,11 @@ struct ui_node *ui_date_tile(struct ui *ui, const char *weekday, int day, const 
 		.gap = 6,
 		.radius = 24,
 		.tone = UI_CORAL,
-		.justify = UI_CENTRE,
-		.self = UI_CENTRE};
+		.justify = UI_CENTRE};
 	struct ui_node *tile = ui_column(ui, box);
 	char number[12];
 
+	tile->fixed = true;
 	snprintf(number, sizeof(number), "%d", day);
 	tile_line(ui, UI_CAPTION, weekday);
 	tile_line(ui, UI_HEADING, number);
@@ -495,6 +496,12 @@ struct ui_node *ui_toned(struct ui_node *node, enum ui_tone tone)
 struct ui_node *ui_muted(struct ui_node *node)
 {
 	node->muted = true;
+	return node;
+}
+
+struct ui_node *ui_strong(struct ui_node *node)
+{
+	node->bold = true;
 	return node;
 }
 

@@ -9,8 +9,6 @@
 #include "ui/language.h"
 #include "ui/state.h"
 
-enum { CHIP_CHARACTERS = 6 };
-
 /* ---- which layout ---- */
 
 static void load_slot(struct ui *ui, int slot, const char *name)
@@ -121,7 +119,7 @@ static const struct key *find_key(const struct ui *ui, int index)
 
 static bool is_chip(const struct key *key)
 {
-	return text_count(key->label) >= CHIP_CHARACTERS;
+	return key->label[0] == '@' && key->label[1];
 }
 
 static enum ui_tone key_tone(const struct ui *ui, const struct key *key)

@@ -19,6 +19,18 @@ int layout_px(const struct layout *layout, int dp)
 	return (int)lround(dp * layout->scale);
 }
 
+/* A button that is too narrow takes smaller letters, then stands its icon above them, then breaks
+ * its line. Those beside each other do the same, or they would look crooked. */
+enum {
+	VARIANT_AS_IS,
+	VARIANT_SMALLER,
+	VARIANT_SMALLEST,
+	VARIANT_STACKED,
+	VARIANT_STACKED_SMALLEST,
+	VARIANT_BROKEN,
+	VARIANTS
+};
+
 static int max_of(int a, int b)
 {
 	return a > b ? a : b;
@@ -59,7 +71,7 @@ static int count_children(const struct layout *layout, int index)
 	int count = 0;
 
 	FOR_CHILDREN(layout, index, child)
-	count++;
+		count++;
 	return count;
 }
 
@@ -70,9 +82,9 @@ static bool runs_along(const struct ui_node *node)
 
 /* ---- lengths ---- */
 
-static int shrunk_px(const struct layout *layout, int dp)
+static int shrunk_px(const struct layout *layout, int dp, int density)
 {
-	int shrunk = (int)lround(dp * gap_factors[layout->density]);
+	int shrunk = (int)lround(dp * gap_factors[density]);
 
 	return layout_px(layout, dp <= GAP_LEAST ? dp : max_of(shrunk, GAP_LEAST));
 }
@@ -81,7 +93,7 @@ static int gap_px(const struct layout *layout, const struct ui_node *node)
 {
 	if (node->is_button && node->stacked)
 		return layout_px(layout, min_of(node->box.gap, 6));
-	return shrunk_px(layout, node->box.gap);
+	return shrunk_px(layout, node->box.gap, node->density);
 }
 
 static int gaps_px(const struct layout *layout, int index)
@@ -95,14 +107,16 @@ static int inline_px(const struct layout *layout, const struct ui_node *node)
 {
 	int dp = node->box.padding_inline ? node->box.padding_inline : node->box.padding;
 
-	return layout_px(layout, node->is_button && node->stacked ? min_of(dp, 12) : dp);
+	if (node->is_button && node->variant >= VARIANT_SMALLEST)
+		dp = min_of(dp, node->stacked ? 12 : 20);
+	return layout_px(layout, dp);
 }
 
 static int block_px(const struct layout *layout, const struct ui_node *node)
 {
 	int dp = node->box.padding_block ? node->box.padding_block : node->box.padding;
 
-	return node->is_button ? layout_px(layout, dp) : shrunk_px(layout, dp);
+	return node->is_button ? layout_px(layout, dp) : shrunk_px(layout, dp, node->density);
 }
 
 static int inside_width(const struct layout *layout, const struct ui_node *node)
@@ -124,18 +138,6 @@ static int clamp_width(const struct layout *layout, const struct ui_node *node, 
 }
 
 /* ---- buttons: how they give way ---- */
-
-/* A button that is too narrow takes smaller letters, then stands its icon above them, then breaks
- * its line. Those beside each other do the same, or they would look crooked. */
-enum {
-	VARIANT_AS_IS,
-	VARIANT_SMALLER,
-	VARIANT_SMALLEST,
-	VARIANT_STACKED,
-	VARIANT_STACKED_SMALLEST,
-	VARIANT_BROKEN,
-	VARIANTS
-};
 
 static enum ui_size variant_size(enum ui_size base, int variant)
 {
@@ -208,22 +210,32 @@ static void buttons_choose(struct layout *layout, int row)
 	int variant = VARIANT_AS_IS;
 
 	FOR_CHILDREN(layout, row, child)
-	if (layout->nodes[child].is_button)
-		variant = button_variant(layout, child, variant);
+		if (layout->nodes[child].is_button)
+			variant = button_variant(layout, child, variant);
 	FOR_CHILDREN(layout, row, child)
-	if (layout->nodes[child].is_button)
-		button_apply(layout, child, variant);
+		if (layout->nodes[child].is_button)
+			button_apply(layout, child, variant);
 }
 
 /* ---- pass 1: preferred and least widths, upwards ---- */
 
+/* Where there is little room: headings first, then what is said in full sentences. */
+static enum ui_size crowded_size(const struct ui_node *node)
+{
+	int size = (int)node->size - heading_steps[node->density];
+
+	if (node->steps_down)
+		return (enum ui_size)(size > UI_TITLE ? size : min_of((int)node->size, UI_TITLE));
+	if (node->size <= UI_TITLE && node->density >= 2)
+		return (enum ui_size)max_of((int)node->size - 1, UI_CAPTION);
+	return node->size;
+}
+
 static void text_widths(struct layout *layout, struct ui_node *node)
 {
-	enum ui_size size = node->size;
+	enum ui_size size = crowded_size(node);
 	struct extent extent;
 
-	for (int i = 0; node->steps_down && i < heading_steps[layout->density]; i++)
-		size = size > UI_TITLE ? size - 1 : size;
 	node->size_px = size_px(layout, size);
 	extent = layout->measure(layout->context, node, node->size_px, 0);
 	node->pref_width = extent.width;
@@ -250,8 +262,7 @@ static void container_widths(struct layout *layout, int index)
 	int padding = 2 * inline_px(layout, node);
 	bool along = node->kind == NODE_ROW;
 
-	FOR_CHILDREN(layout, index, i)
-	{
+	FOR_CHILDREN(layout, index, i) {
 		const struct ui_node *child = &layout->nodes[i];
 
 		sum += child->pref_width;
@@ -365,18 +376,29 @@ static bool share_out(struct share *shares, int count, int available)
 
 /* ---- pass 2: widths, downwards ---- */
 
+/* What grows starts from the least, a button from its text in one line of small letters, so that
+ * buttons side by side come out alike. */
+static int row_wanted(struct layout *layout, int index, bool buttons_whole)
+{
+	const struct ui_node *child = &layout->nodes[index];
+
+	if (child->box.grow == 0)
+		return child->pref_width;
+	if (buttons_whole && child->is_button)
+		return max_of(button_width(layout, index, VARIANT_SMALLEST), child->min_width);
+	return child->min_width;
+}
+
 static void row_shares(struct layout *layout, int index, struct share *shares, bool buttons_whole)
 {
 	int count = 0;
 
-	FOR_CHILDREN(layout, index, i)
-	{
+	FOR_CHILDREN(layout, index, i) {
 		const struct ui_node *child = &layout->nodes[i];
-		bool least = child->box.grow > 0 && !(buttons_whole && child->is_button);
 
 		shares[count++] = (struct share){
 			.least = child->min_width,
-			.wanted = least ? child->min_width : child->pref_width,
+			.wanted = row_wanted(layout, i, buttons_whole),
 			.grow = child->box.grow,
 			.most = layout_px(layout, child->box.width_max),
 		};
@@ -404,7 +426,7 @@ static bool give_shares(struct layout *layout, int index)
 		row_shares(layout, index, shares, false);
 	fits = share_out(shares, count, available);
 	FOR_CHILDREN(layout, index, child)
-	layout->nodes[child].width = shares[i++].given;
+		layout->nodes[child].width = shares[i++].given;
 	return fits;
 }
 
@@ -415,9 +437,8 @@ static bool give_keys(struct layout *layout, int index)
 	int gap = gap_px(layout, row), room = inside_width(layout, row) + gap, halves = 0, seen = 0;
 
 	FOR_CHILDREN(layout, index, i)
-	halves += layout->nodes[i].weight;
-	FOR_CHILDREN(layout, index, i)
-	{
+		halves += layout->nodes[i].weight;
+	FOR_CHILDREN(layout, index, i) {
 		int from = room * seen / halves;
 
 		seen += layout->nodes[i].weight;
@@ -440,10 +461,10 @@ static enum ui_place place_across(const struct ui_node *parent, const struct ui_
 	enum ui_place place = child->box.self ? child->box.self : parent->box.align;
 
 	if (!parent->stacked)
-		return place;
+		return place == UI_STRETCH && child->fixed ? UI_START : place;
 	if (parent->is_button || parent->box.justify == UI_CENTRE)
 		return UI_CENTRE;
-	return child->kind == NODE_ICON || child->role == UI_ROLE_ICON ? UI_START : UI_STRETCH;
+	return child->fixed ? UI_START : UI_STRETCH;
 }
 
 static void give_column(struct layout *layout, int index)
@@ -451,8 +472,7 @@ static void give_column(struct layout *layout, int index)
 	const struct ui_node *node = &layout->nodes[index];
 	int inside = inside_width(layout, node);
 
-	FOR_CHILDREN(layout, index, i)
-	{
+	FOR_CHILDREN(layout, index, i) {
 		struct ui_node *child = &layout->nodes[i];
 
 		child->width = clamp_width(layout, child, inside);
@@ -549,8 +569,7 @@ static void container_height(struct layout *layout, int index)
 	int least = layout_px(layout, node->box.height);
 	bool along = runs_along(node);
 
-	FOR_CHILDREN(layout, index, i)
-	{
+	FOR_CHILDREN(layout, index, i) {
 		const struct ui_node *child = &layout->nodes[i];
 
 		sum += child->pref_height;
@@ -580,8 +599,7 @@ static void pages_height(struct layout *layout, int index)
 	int padding = 2 * block_px(layout, node), tallest = 0, sum = 0, items = 0;
 	int gap = gap_px(layout, node);
 
-	FOR_CHILDREN(layout, index, i)
-	{
+	FOR_CHILDREN(layout, index, i) {
 		if (&layout->nodes[i] == pager)
 			continue;
 		tallest = max_of(tallest, layout->nodes[i].pref_height);
@@ -643,15 +661,16 @@ static void place_row(struct layout *layout, int index)
 	struct line line;
 
 	FOR_CHILDREN(layout, index, i)
-	used += layout->nodes[i].width;
+		used += layout->nodes[i].width;
 	line = justify(node->box.justify, node->width - 2 * inline_px(layout, node) - used,
 		count_children(layout, index));
 	x += line.start;
-	FOR_CHILDREN(layout, index, i)
-	{
+	FOR_CHILDREN(layout, index, i) {
 		struct ui_node *child = &layout->nodes[i];
 		enum ui_place place = child->box.self ? child->box.self : node->box.align;
 
+		if (place == UI_STRETCH && child->fixed)
+			place = UI_CENTRE;
 		child->height = place == UI_STRETCH ? room : min_of(child->pref_height, room);
 		child->height = max_of(child->height, child->min_height);
 		child->x = x;
@@ -664,8 +683,7 @@ static void column_shares(const struct layout *layout, int index, struct share *
 {
 	int count = 0;
 
-	FOR_CHILDREN(layout, index, i)
-	{
+	FOR_CHILDREN(layout, index, i) {
 		const struct ui_node *child = &layout->nodes[i];
 
 		shares[count++] = (struct share){
@@ -692,8 +710,7 @@ static void place_column(struct layout *layout, int index)
 		used += shares[i].given;
 	line = justify(node->stacked ? UI_CENTRE : node->box.justify, room - used, count);
 	y += line.start;
-	FOR_CHILDREN(layout, index, i)
-	{
+	FOR_CHILDREN(layout, index, i) {
 		struct ui_node *child = &layout->nodes[i];
 
 		child->height = shares[n++].given;
@@ -715,8 +732,7 @@ static int count_pages(struct layout *layout, int index, int pager, int room)
 {
 	int page = 0, used = 0, gap = gap_px(layout, &layout->nodes[index]);
 
-	FOR_CHILDREN(layout, index, i)
-	{
+	FOR_CHILDREN(layout, index, i) {
 		struct ui_node *item = &layout->nodes[i];
 
 		if (i == pager)
@@ -741,8 +757,7 @@ static void place_page(struct layout *layout, int index, int pager)
 	layout->page = max_of(0, min_of(layout->page, layout->pages - 1));
 	bar->x = node->x + inline_px(layout, node);
 	bar->height = bar->pref_height;
-	FOR_CHILDREN(layout, index, i)
-	{
+	FOR_CHILDREN(layout, index, i) {
 		struct ui_node *item = &layout->nodes[i];
 
 		if (i == pager)
@@ -839,29 +854,69 @@ static void stand(struct layout *layout)
 	}
 }
 
-static bool any_overflows(const struct layout *layout)
+static int tallest_child(const struct layout *layout, int index)
 {
-	for (int i = 0; i < layout->count; i++)
-		if (layout->nodes[i].overflows && !layout->nodes[i].absent)
-			return true;
-	return false;
+	int tallest = 0;
+
+	FOR_CHILDREN(layout, index, i)
+		tallest = max_of(tallest, layout->nodes[i].min_height);
+	return tallest;
+}
+
+/* All that makes this box too tall: of things side by side only the tallest. */
+static void crowd_subtree(struct layout *layout, int index)
+{
+	bool blamed[UI_NODES_MAX] = {false};
+
+	blamed[index] = true;
+	layout->nodes[index].density++;
+	for (int i = index + 1; i < layout->nodes[index].end; i++) {
+		struct ui_node *node = &layout->nodes[i];
+		const struct ui_node *parent = &layout->nodes[node->parent];
+		bool beside = runs_along(parent) && !parent->overflows;
+
+		blamed[i] = blamed[node->parent] &&
+			    (!beside || node->min_height >= tallest_child(layout, node->parent));
+		if (blamed[i] && node->density < DENSITIES - 1)
+			node->density++;
+	}
+}
+
+/* Takes room where there is too little; false: there is nothing to take. */
+static bool crowd(struct layout *layout)
+{
+	bool took = false;
+
+	for (int i = 0; i < layout->count; i++) {
+		const struct ui_node *node = &layout->nodes[i];
+
+		if (!node->overflows || node->absent)
+			continue;
+		layout->overflows = true;
+		if (node->density == DENSITIES - 1)
+			continue;
+		crowd_subtree(layout, i);
+		took = true;
+		i = node->end - 1;
+	}
+	return took;
 }
 
 void layout_run(struct layout *layout)
 {
 	assert(layout->count > 0 && layout->nodes[0].end == layout->count);
-	layout->pages = 1;
-	for (layout->density = 0; layout->density < DENSITIES; layout->density++) {
+	for (int i = 0; i < layout->count; i++)
+		layout->nodes[i].density = 0;
+	layout->page_wanted = layout->page;
+	do {
+		layout->pages = 1;
+		layout->page = layout->page_wanted;
+		layout->overflows = false;
 		widths_up(layout);
 		widths_down(layout);
 		heights_up(layout);
 		places_down(layout);
-		layout->overflows = any_overflows(layout);
-		if (!layout->overflows)
-			break;
-	}
-	if (layout->density == DENSITIES)
-		layout->density = DENSITIES - 1;
+	} while (crowd(layout));
 	if (layout->right_to_left)
 		mirror(layout);
 	stand(layout);

@@ -31,10 +31,10 @@ struct layout {
 		void *context, const struct ui_node *node, int size_px, int max_width);
 	void *context;
 	int page; /* wanted; becomes the one shown */
+	int page_wanted;
 
 	/* answers */
 	int pages;
-	int density; /* 0..3: how much headings and gaps had to shrink */
 	bool overflows;
 };
 

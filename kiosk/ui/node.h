@@ -55,6 +55,7 @@ struct ui_node {
 	bool private;
 	bool selected, disabled, muted, compact, left_to_right;
 	bool bold, steps_down, is_button, is_pager, is_key, repeats;
+	bool fixed;  /* has its own shape: is never stretched */
 	bool island; /* its inside is not mirrored */
 
 	/* layout: pixels */
@@ -62,6 +63,7 @@ struct ui_node {
 	bool stacked; /* a row that became a column */
 	bool overflows;
 	int size_px;
+	int density; /* 0..3: how much headings and gaps had to shrink */
 	int variant; /* of a button: how far it had to give way */
 	int min_width, pref_width, min_height, pref_height;
 	int x, y, width, height;

@@ -276,6 +276,11 @@ static enum text_direction direction_of(const struct ui_node *node)
 	return language_has_right_to_left(node->text) ? TEXT_RTL : TEXT_AUTO;
 }
 
+static bool is_typed(const struct ui *ui, const struct ui_node *node)
+{
+	return node->parent >= 0 && ui->nodes[node->parent].role == UI_ROLE_FIELD;
+}
+
 struct text_style paint_text_style(const struct ui *ui, const struct ui_node *node, int size_px)
 {
 	return (struct text_style){
@@ -284,6 +289,7 @@ struct text_style paint_text_style(const struct ui *ui, const struct ui_node *no
 		.tight = node->role == UI_ROLE_HEADING,
 		.compact = node->compact,
 		.private = node->private,
+		.max_lines = is_typed(ui, node) ? 1 : 0,
 		.align = node->box.justify == UI_CENTRE ? TEXT_CENTRE : TEXT_START,
 		.direction = direction_of(node),
 		.colour = ink_of(ui, node),
@@ -297,9 +303,23 @@ static void align_lines(struct text_style *style, bool text_is_right_to_left)
 		style->align = TEXT_END;
 }
 
+/* A long text in a field shows its end, where the caret is. */
+static const char *visible_end(struct ui *ui, const struct ui_node *node, struct text_style style)
+{
+	const char *text = node->text;
+
+	style.max_width = 0;
+	while (*text && text_measure(ui->text, text, &style)->width > node->width)
+		do
+			text++;
+		while (((unsigned char)*text & 0xC0) == 0x80);
+	return text;
+}
+
 static void paint_text(struct ui *ui, const struct ui_node *node)
 {
 	struct text_style style = paint_text_style(ui, node, node->size_px);
+	const char *text = is_typed(ui, node) ? visible_end(ui, node, style) : node->text;
 	const struct text_block *block;
 	SDL_Rect at = node_rect(node);
 	bool from_right = ui_language()->right_to_left && !node->island;
@@ -307,10 +327,10 @@ static void paint_text(struct ui *ui, const struct ui_node *node)
 	if (!*node->text || node->width <= 0)
 		return;
 	style.max_width = node->width;
-	block = text_measure(ui->text, node->text, &style);
+	block = text_measure(ui->text, text, &style);
 	if (block->lines > 1 && !node->island)
 		align_lines(&style, block->right_to_left);
-	block = text_get(ui->text, node->text, &style);
+	block = text_get(ui->text, text, &style);
 	if (!block->texture)
 		return;
 	if (style.align == TEXT_CENTRE)

@@ -5,7 +5,7 @@
 
 #include "ui/state.h"
 
-enum { SHADOW_BLUR = 20, SHADOW_DROP = 6, SHADOW_DARKEST = 46 /* of 255 */ };
+enum { SHADOW_BLUR = 20, SHADOW_DROP = 6, SHADOW_DARKEST = 72 /* of 255 */ };
 
 static void set_colour(struct ui *ui, uint32_t colour, int alpha)
 {

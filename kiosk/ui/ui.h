@@ -163,6 +163,7 @@ struct ui_node *ui_disabled(struct ui_node *node, bool disabled);
 struct ui_node *ui_spoken(struct ui_node *node, const char *text); /* instead of its text */
 struct ui_node *ui_toned(struct ui_node *node, enum ui_tone tone); /* text or icon in this colour */
 struct ui_node *ui_muted(struct ui_node *node);                   /* second to what stands beside it */
+struct ui_node *ui_strong(struct ui_node *node);                  /* bold, in its size */
 struct ui_node *ui_centred(struct ui_node *node);
 struct ui_node *ui_growing(struct ui_node *node);                 /* takes what is left, as grow = 1 */
 struct ui_node *ui_compact(struct ui_node *node);                 /* tiny slot: Naskh, not Nastaliq */

@@ -53,7 +53,7 @@ static void brand(struct ui *ui)
 {
 	ui_row(ui, (struct ui_box){.gap = 22, .align = UI_CENTRE, .stays = true});
 	ui_logo(ui, 58);
-	ui_growing(ui_text(ui, UI_BODY, library()));
+	ui_strong(ui_growing(ui_text(ui, UI_BODY, library())));
 	ui_close(ui);
 }
 
@@ -68,8 +68,8 @@ static void reader_hint(struct ui *ui, enum ui_tone tone)
 			   .align = UI_CENTRE});
 	ui_toned(ui_icon(ui, "contactless-payment-bold", 76), tone == UI_PANEL ? UI_SUN : UI_INK);
 	ui_column(ui, (struct ui_box){.gap = 4, .grow = 1});
-	ui_text(ui, UI_LABEL,
-		say("Have a card or ticket?", "Masz kartę lub bilet?", "کارڈ یا ٹکٹ ہے؟"));
+	ui_strong(ui_text(ui, UI_BODY,
+		say("Have a card or ticket?", "Masz kartę lub bilet?", "کارڈ یا ٹکٹ ہے؟")));
 	ui_text(ui, UI_BODY, say("Hold it here", "Przyłóż tutaj", "ریڈر پر رکھیں"));
 	ui_close(ui);
 	ui_close(ui);
@@ -377,7 +377,7 @@ static void ticket(struct ui *ui)
 		"LK1:8ZD5KDP:7D:J5QP7D6W1DA4T9CDW9N0KDP2M9ZJ0XHJ9VLT5K09NVJX.A6$PLF8VU0H1JJ."
 		"D0H9N8MP8WS0I7TI74WC6.U4*-9M6D4JQ0MQ$VJK9WSWVGC04A7IB3W7%0HZQ/"
 		"UTTDL6SKR.S:7KE3Z.P2FX4*T2RL9VW1R3ZZ0GAAA1",
-		tall ? 420 : 470, "ticket");
+		tall ? 480 : 560, "ticket");
 	ui_tear(ui);
 	ui_column(ui, (struct ui_box){.gap = 12, .grow = 1, .justify = UI_CENTRE});
 	ui_text(ui, UI_TITLE, say("Bounce & Rhyme", "Bounce & Rhyme", "باؤنس اینڈ رائم"));
@@ -474,18 +474,23 @@ static void typing(struct ui *ui, enum ui_field_kind kind, const char *title, co
 			   .align = UI_CENTRE});
 	ui_with_icon(
 		ui_button(ui, UI_OUTLINE, say("Back", "Wróć", "واپس"), BACK, 0), "arrow-left-bold");
-	ui_growing(ui_heading(ui, UI_HEADING, title));
+	if (!tall)
+		ui_growing(ui_heading(ui, UI_HEADING, title));
+	else
+		ui_space(ui, 1);
 	ui_steps(ui, 3, 4);
 	ui_close(ui);
 	ui_column(ui,
 		(struct ui_box){.grow = 1, .padding_inline = 48, .padding_block = 26, .gap = 18});
+	if (tall)
+		ui_heading(ui, UI_HEADING, title);
 	ui_text(ui, UI_BODY,
 		say("We only use it to send your ticket. You can skip this.",
 			"Tylko po to, by wysłać bilet. Możesz to pominąć.",
 			"ہم اسے صرف ٹکٹ بھیجنے کے لیے استعمال کریں گے۔"));
 	if (tall)
 		ui_field(ui, kind, title, text);
-	ui_row(ui, (struct ui_box){.gap = 20, .align = UI_CENTRE});
+	ui_row(ui, (struct ui_box){.gap = 20});
 	if (!tall)
 		ui_growing(ui_field(ui, kind, title, text));
 	ui_button(ui, UI_OUTLINE, say("Skip", "Pomiń", "چھوڑ دیں"), CHOOSE, 0);
