@@ -730,7 +730,8 @@ static bool make_folder(struct journey *journey)
 
 	snprintf(journey->folder, sizeof(journey->folder), "%.500s/library-kiosk-journey-XXXXXX",
 		temporary ? temporary : "/tmp");
-	if (!mkdtemp(journey->folder))
+	/* Others may pass through: a centre of root's runs as user postgres. */
+	if (!mkdtemp(journey->folder) || chmod(journey->folder, 0711) != 0)
 		return fails(journey, "no folder for the journey can be made");
 	snprintf(pictures, sizeof(pictures), "%s/pictures", journey->folder);
 	snprintf(journey->config, PATH_BYTES, "%.900s/kiosk.conf", journey->folder);
