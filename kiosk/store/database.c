@@ -4,6 +4,7 @@
 #include <assert.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "base/log.h"
 
@@ -177,8 +178,11 @@ bool database_begin(struct database *database, struct error *error)
 
 bool database_end(struct database *database, bool done, struct error *error)
 {
-	if (done && database_run(database, "COMMIT", NO_VALUES, error))
+	if (done && database_run(database, "COMMIT", NO_VALUES, error)) {
+		if (database->patience.gap_us)
+			usleep((useconds_t)database->patience.gap_us);
 		return true;
+	}
 	/* SQLite has rolled back by itself after some errors. */
 	if (!sqlite3_get_autocommit(database->sqlite))
 		database_run(database, "ROLLBACK", NO_VALUES, error);
@@ -282,19 +286,29 @@ static bool configure(struct database *database, struct error *error)
 		error);
 }
 
-bool database_open(struct database *database, const char *path, bool writable, int busy_ms,
-	struct error *error)
+static int wait_for_turn(void *context, int looks)
+{
+	const struct patience *patience = context;
+
+	if ((int64_t)looks * patience->look_us >= (int64_t)patience->limit_ms * 1000)
+		return 0;
+	usleep((useconds_t)patience->look_us);
+	return 1;
+}
+
+bool database_open(struct database *database, const char *path, bool writable,
+	struct patience patience, struct error *error)
 {
 	int flags = SQLITE_OPEN_READWRITE | SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_EXRESCODE |
 		    (writable ? SQLITE_OPEN_CREATE : 0);
 
-	*database = (struct database){0};
+	*database = (struct database){.patience = patience};
 	if (sqlite3_open_v2(path, &database->sqlite, flags, NULL) != SQLITE_OK) {
 		fail(database, error);
 		database_close(database);
 		return false;
 	}
-	sqlite3_busy_timeout(database->sqlite, busy_ms);
+	sqlite3_busy_handler(database->sqlite, wait_for_turn, &database->patience);
 	if (configure(database, error) &&
 		database_script(database,
 			writable ? "PRAGMA journal_mode = WAL;" : "PRAGMA query_only = ON;", error))

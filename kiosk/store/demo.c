@@ -10,9 +10,12 @@
 
 #include "base/clock.h"
 #include "base/text.h"
+#include "rules/demo.h"
+#include "rules/programme.h"
 #include "store/greeting.h"
 #include "store/internal.h"
 #include "store/json.h"
+#include "store/outbox.h"
 
 enum {
 	ASSET_BYTES_MAX = 64 * 1024,
@@ -264,8 +267,63 @@ bool enrolment_make_demo(
 	return done;
 }
 
+/* ---- the programme and its leases ---- */
+
+/* Once a centre was met, it alone grants: a lease that only this kiosk believes in would overbook.
+ */
+static bool has_met_a_centre(struct store *store)
+{
+	return !id_is_zero(outbox_position(store).epoch);
+}
+
+static bool write_demo_leases(
+	struct store *store, const struct session *session, int64_t now_ms, struct error *error)
+{
+	struct lease lease;
+
+	if (store->enrolment.kiosk != DEMO_LEASE_KIOSK || has_met_a_centre(store))
+		return true;
+	for (enum lease_pool pool = POOL_BOOKING; pool <= POOL_DOOR; pool++)
+		if (demo_lease(session, pool, now_ms, &lease) && !write_lease(store, &lease, error))
+			return false;
+	return true;
+}
+
+static bool write_programme(struct store *store, const struct session *sessions, int count,
+	int64_t now_ms, struct error *error)
+{
+	for (int i = 0; i < count; i++)
+		if (!write_session(store, &sessions[i], error) ||
+			!write_demo_leases(store, &sessions[i], now_ms, error))
+			return false;
+	return true;
+}
+
+static bool refresh(struct store *store, const char *calendar, struct session *sessions,
+	int64_t now_ms, struct error *error)
+{
+	int count;
+
+	return programme_expand(calendar, strlen(calendar), store->enrolment.branch,
+		       clock_day_start(now_ms, 0), clock_day_start(now_ms, PROGRAMME_DAYS),
+		       sessions, SESSIONS_A_LOOK_MAX, &count, error) &&
+	       database_begin(&store->database, error) &&
+	       database_end(&store->database,
+		       write_programme(store, sessions, count, now_ms, error), error);
+}
+
 bool store_refresh_demo(
 	struct store *store, const char *assets, int64_t now_ms, struct error *error)
 {
-	return true;
+	if (!store->enrolment.demo)
+		return true;
+	char *calendar = read_asset(assets, "programme.ics", error);
+	if (!calendar)
+		return false;
+	struct session *sessions = calloc(SESSIONS_A_LOOK_MAX, sizeof(*sessions));
+	assert(sessions);
+	bool done = refresh(store, calendar, sessions, now_ms, error);
+	free(sessions);
+	free(calendar);
+	return done;
 }

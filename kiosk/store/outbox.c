@@ -8,6 +8,7 @@
 #include <string.h>
 
 #include "base/clock.h"
+#include "rules/demo.h"
 #include "store/internal.h"
 #include "store/json.h"
 
@@ -296,8 +297,7 @@ static bool append_lease_request(
 	json_t *body = json_object();
 
 	json_object_set_new(body, "session", json_id(wish->session));
-	json_object_set_new(
-		body, "pool", json_string(wish->pool == POOL_DOOR ? "door" : "booking"));
+	json_object_set_new(body, "pool", json_string(lease_pool_name(wish->pool)));
 	json_object_set_new(body, "places", json_integer(wish->places));
 	return append_change(store, lease.id, CHANGE_LEASE_REQUEST, now_ms, body, error) &&
 	       write_lease(store, &lease, error);

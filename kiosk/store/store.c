@@ -17,9 +17,13 @@
 
 enum {
 	MIGRATIONS = sizeof(migrations) / sizeof(migrations[0]),
-	FACE_BUSY_MS = 1000,
-	SYNC_BUSY_MS = 10 * 1000,
 	CLOCK_DOUBT_MS = 2 * MINUTE_MS,
+};
+
+static const struct patience patience[] = {
+	[STORE_FACE] = {.limit_ms = 1000, .look_us = 500},
+	[STORE_SYNC] = {.limit_ms = 10 * 1000, .look_us = 5000, .gap_us = 1000},
+	[STORE_LOOK] = {.limit_ms = 10 * 1000, .look_us = 5000},
 };
 
 /* No kiosk was built before 2026-01-01T00:00Z; moved on with each release. */
@@ -116,7 +120,7 @@ static bool open_in(struct store *store, const char *directory, struct error *er
 		return error_set(error, ERROR_BAD_INPUT, "the data directory's name is too long");
 	if (!take_lock(store, directory, error) ||
 		!database_open(&store->database, path, store->use != STORE_LOOK,
-			store->use == STORE_FACE ? FACE_BUSY_MS : SYNC_BUSY_MS, error) ||
+			patience[store->use], error) ||
 		!settle_version(store, error) || !set_checkpoints(store, error))
 		return false;
 	store->data_version = data_version(store);

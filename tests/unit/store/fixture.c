@@ -17,6 +17,18 @@ static void must(bool done, const struct error *error)
 		fail_msg("%s: %s", error_code_name(error->code), error->detail);
 }
 
+/* The clock stands at NOW_MS. */
+static void stand_still(struct fixture *fixture)
+{
+	char path[80];
+	struct error error = {0};
+
+	snprintf(path, sizeof(path), "%s/clock", fixture->directory);
+	must(clock_create_journey_file(path, NOW_MS, &error), &error);
+	setenv("KIOSK_CLOCK", path, 1);
+	must(clock_obey_journey(&error), &error);
+}
+
 int fixture_make(void **state)
 {
 	struct fixture *fixture = calloc(1, sizeof(*fixture));
@@ -24,10 +36,14 @@ int fixture_make(void **state)
 
 	strcpy(fixture->directory, "/tmp/kiosk-store-XXXXXX");
 	assert_non_null(mkdtemp(fixture->directory));
+	stand_still(fixture);
 	must(enrolment_make_demo(fixture->directory, 1, getenv("KIOSK_ASSETS"), NOW_MS, &error),
 		&error);
 	*state = fixture;
 	fixture_reopen(fixture);
+	must(database_script(
+		     &fixture->store->database, "DELETE FROM lease; DELETE FROM session", &error),
+		&error);
 	return 0;
 }
 

@@ -1,4 +1,5 @@
-/* A real store in a real temporary directory: the demo's kiosk with sessions of its own. Instants
+/* A real store in a real temporary directory: the demo's kiosk 1, without the demo's
+ * programme. Instants
  * are counted from `now_ms`, a Friday at 10:20 in London. */
 #ifndef TESTS_STORE_FIXTURE_H
 #define TESTS_STORE_FIXTURE_H

@@ -1,0 +1,234 @@
+#include "fixture.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include <sodium.h>
+
+#include "base/clock.h"
+#include "store/greeting.h"
+#include "store/internal.h"
+
+static const char known_uid[] = "04A1B2C3D4E580";
+
+static struct booking book(struct fixture *fixture, struct id session, const char *uid)
+{
+	struct token token = chip(uid);
+	struct booking_wish wish = wish_for(fixture->store, session, &token, party_of(1, 1));
+	struct booking booking;
+	bool again;
+
+	assert_true(store_book(fixture->store, &wish, NOW_MS, &booking, &again, NULL));
+	return booking;
+}
+
+static void tell_booking(struct fixture *fixture, const struct booking *booking, const char *state,
+	int64_t revision, int64_t here_ms)
+{
+	char id[ID_TEXT], session[ID_TEXT], holder[ID_TEXT];
+
+	fixture_feed(fixture, "booking", id_text(booking->id, id), revision,
+		"{\"session\": \"%s\", \"state\": \"%s\", \"holder\": \"%s\", \"code\": \"CXXXX\","
+		" \"made_ms\": 1, \"kiosk\": 2, \"party\": {\"adults\": 1, \"children\": 3},"
+		" \"here_ms\": %lld}",
+		id_text(booking->session, session), state, id_text(booking->holder, holder),
+		(long long)here_ms);
+}
+
+static void tell_holder(struct fixture *fixture, const struct token *token, struct id holder,
+	const char *status, int64_t revision)
+{
+	const uint8_t *key = store_keys(fixture->store)->index_key;
+	struct holder named = {.first_name = "Halina", .adult = true, .language = "pl"};
+	struct index index = token_index(token, key);
+	uint8_t box[GREETING_BYTES_MAX];
+	size_t length = greeting_make(key, token, &named, box);
+	char hex[2 * INDEX_BYTES + 1], base64[1024], id[ID_TEXT];
+
+	sodium_bin2hex(hex, sizeof(hex), index.bytes, INDEX_BYTES);
+	sodium_bin2base64(base64, sizeof(base64), box, length, sodium_base64_VARIANT_ORIGINAL);
+	fixture_feed(fixture, "holder", hex, revision,
+		"{\"index\": \"%s\", \"holder\": \"%s\", \"greeting\": \"%s\", \"status\": \"%s\"}",
+		hex, id_text(holder, id), base64, status);
+}
+
+static struct booking found(struct fixture *fixture, struct id id)
+{
+	struct booking booking;
+
+	assert_true(store_booking(fixture->store, id, &booking));
+	return booking;
+}
+
+static void a_session_is_replaced_by_a_newer_revision_only(void **state)
+{
+	struct fixture *fixture = *state;
+	struct id id = fixture_session(fixture, "rhyme", ADMISSION_BOOKED);
+	const char *body = "{\"title\": \"%s\", \"starts_ms\": 10, \"ends_ms\": 20,"
+			   " \"admission\": \"both\", \"cancelled\": true}";
+	struct session session;
+	char key[ID_TEXT];
+
+	fixture_feed(fixture, "session", id_text(id, key), 1, body, "Older");
+	assert_true(store_session(fixture->store, id, &session));
+	assert_string_equal(session.title, "rhyme");
+	fixture_feed(fixture, "session", key, 2, body, "Newer");
+	assert_true(store_session(fixture->store, id, &session));
+	assert_string_equal(session.title, "Newer");
+	assert_true(session.cancelled);
+	assert_int_equal(session.admission, ADMISSION_BOTH);
+}
+
+static void a_hole_in_the_stream_changes_nothing(void **state)
+{
+	struct fixture *fixture = *state;
+	struct feed_row rows[] = {
+		{.version = 1,
+			.kind = "revoked",
+			.key = "a",
+			.revision = 1,
+			.body = "{\"ticket\": \"00000000-0000-7000-8000-000000000001\"}"},
+		{.version = 3,
+			.kind = "revoked",
+			.key = "b",
+			.revision = 1,
+			.body = "{\"ticket\": \"00000000-0000-7000-8000-000000000002\"}"},
+	};
+	struct error error = {0};
+
+	assert_false(outbox_apply_feed(fixture->store, "global", rows, 2, &error));
+	assert_int_equal(error.code, ERROR_CORRUPT);
+	assert_int_equal(fixture_count(fixture, "SELECT count(*) FROM revoked"), 0);
+	assert_true(outbox_apply_feed(fixture->store, "global", rows, 1, NULL));
+}
+
+static void what_cannot_be_understood_is_parked_and_the_stream_goes_on(void **state)
+{
+	struct fixture *fixture = *state;
+
+	fixture_feed(fixture, "horoscope", "x", 1, "{\"sign\": \"Aries\"}");
+	fixture_feed(fixture, "session", "no id", 1, "{}");
+	fixture_feed(fixture, "recall", "x", 1, "not even JSON");
+	fixture_feed(fixture, "booking", "00000000-0000-7000-8000-000000000001", 1,
+		"{\"session\": \"00000000-0000-7000-8000-000000000009\", \"state\": \"waiting\","
+		" \"party\": {\"adults\": 1}}");
+	assert_int_equal(fixture_count(fixture, "SELECT count(*) FROM feed_parked"), 4);
+	assert_int_equal(fixture_count(fixture, "SELECT version FROM cursor"), 4);
+}
+
+static void a_promoted_booking_is_confirmed(void **state)
+{
+	struct fixture *fixture = *state;
+	struct id session = fixture_session(fixture, "rhyme", ADMISSION_BOOKED);
+	struct booking booking = book(fixture, session, known_uid);
+
+	assert_int_equal(booking.state, BOOKING_WAITING);
+	tell_booking(fixture, &booking, "confirmed", 2, 0);
+	assert_int_equal(found(fixture, booking.id).state, BOOKING_CONFIRMED);
+	tell_booking(fixture, &booking, "waiting", 1, 0);
+	assert_int_equal(found(fixture, booking.id).state, BOOKING_CONFIRMED);
+	tell_booking(fixture, &booking, "cancelled", 3, 0);
+	assert_int_equal(found(fixture, booking.id).state, BOOKING_CANCELLED);
+}
+
+static void a_booking_that_was_cancelled_here_does_not_come_back(void **state)
+{
+	struct fixture *fixture = *state;
+	struct id session = fixture_session(fixture, "rhyme", ADMISSION_BOOKED);
+	struct booking booking = book(fixture, session, known_uid);
+
+	assert_true(store_cancel(fixture->store, booking.id, NOW_MS, NULL));
+	tell_booking(fixture, &booking, "confirmed", 2, 0);
+	assert_int_equal(found(fixture, booking.id).state, BOOKING_CANCELLED);
+}
+
+static void who_came_elsewhere_is_already_here(void **state)
+{
+	struct fixture *fixture = *state;
+	struct id session = fixture_session(fixture, "rhyme", ADMISSION_BOOKED), any = {0};
+	fixture_lease(fixture, session, POOL_BOOKING, 12);
+	struct booking booking = book(fixture, session, known_uid);
+	struct token token = chip(known_uid);
+	struct holder holder = store_holder(fixture->store, &token);
+	struct check_in_facts facts;
+
+	tell_booking(fixture, &booking, "confirmed", 2, NOW_MS - 1000);
+	store_check_in_facts(fixture->store, &holder, NULL, any, NOW_MS, &facts);
+	struct check_in_answer answer = check_in_decide(&facts);
+	assert_int_equal(answer.code, CHECK_IN_ALREADY_HERE);
+	assert_int_equal(answer.when_ms, NOW_MS - 1000);
+}
+
+static void a_merged_bookings_ticket_stays_good(void **state)
+{
+	struct fixture *fixture = *state;
+	struct id session = fixture_session(fixture, "rhyme", ADMISSION_BOOKED), any = {0};
+	fixture_lease(fixture, session, POOL_BOOKING, 12);
+	struct booking ours = book(fixture, session, known_uid), theirs = ours;
+	struct ticket ticket = {.id = ours.id,
+		.session = session,
+		.party = ours.party,
+		.until_ms = NOW_MS + HOUR_MS};
+	struct holder guest = {.status = HOLDER_GUEST};
+	struct check_in_facts facts;
+
+	theirs.id = id_make(NOW_MS);
+	tell_booking(fixture, &theirs, "confirmed", 1, 0);
+	assert_int_equal(found(fixture, ours.id).state, BOOKING_CANCELLED);
+	store_check_in_facts(fixture->store, &guest, &ticket, any, NOW_MS, &facts);
+	assert_int_equal(check_in_decide(&facts).code, CHECK_IN_OK);
+	assert_true(id_equal(facts.candidates[0].booking, theirs.id));
+	assert_int_equal(facts.candidates[0].party.count[PARTY_CHILDREN], 3);
+}
+
+static void a_card_that_the_centre_settles_keeps_its_bookings(void **state)
+{
+	struct fixture *fixture = *state;
+	struct id session = fixture_session(fixture, "rhyme", ADMISSION_BOOKED);
+	struct token token = chip("04FFEEDDCCBBAA");
+	struct id member = id_make(NOW_MS);
+	struct booking mine;
+	book(fixture, session, "04FFEEDDCCBBAA");
+
+	tell_holder(fixture, &token, member, "member", 1);
+	struct holder holder = store_holder(fixture->store, &token);
+	assert_int_equal(holder.status, HOLDER_MEMBER);
+	assert_string_equal(holder.first_name, "Halina");
+	assert_int_equal(store_bookings_of(fixture->store, holder.id, NOW_MS, &mine, 1), 1);
+	tell_holder(fixture, &token, member, "blocked", 2);
+	assert_int_equal(store_holder(fixture->store, &token).status, HOLDER_BLOCKED);
+}
+
+static void a_new_ticket_key_is_believed(void **state)
+{
+	struct fixture *fixture = *state;
+	int count;
+
+	fixture_feed(fixture, "ticket_key", "77", 1,
+		"{\"id\": 77, \"public\":"
+		" \"00112233445566778899AABBCCDDEEFF00112233445566778899AABBCCDDEEFF\"}");
+	const struct ticket_key *keys = store_ticket_keys(fixture->store, &count);
+	assert_int_equal(count, 10);
+	assert_int_equal(keys[9].id, 77);
+	assert_int_equal(keys[9].public[1], 0x11);
+}
+
+#define TEST(name) cmocka_unit_test_setup_teardown(name, fixture_make, fixture_remove)
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		TEST(a_session_is_replaced_by_a_newer_revision_only),
+		TEST(a_hole_in_the_stream_changes_nothing),
+		TEST(what_cannot_be_understood_is_parked_and_the_stream_goes_on),
+		TEST(a_promoted_booking_is_confirmed),
+		TEST(a_booking_that_was_cancelled_here_does_not_come_back),
+		TEST(who_came_elsewhere_is_already_here),
+		TEST(a_merged_bookings_ticket_stays_good),
+		TEST(a_card_that_the_centre_settles_keeps_its_bookings),
+		TEST(a_new_ticket_key_is_believed),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
