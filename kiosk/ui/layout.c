@@ -443,6 +443,7 @@ static bool give_keys(struct layout *layout, int index)
 
 		seen += layout->nodes[i].weight;
 		layout->nodes[i].width = room * seen / halves - from - gap;
+		layout->nodes[i].overflows = layout->nodes[i].min_width > layout->nodes[i].width;
 	}
 	return true;
 }

@@ -35,12 +35,14 @@ static const char *role_name(const struct ui_node *node)
 	case UI_ROLE_GROUP:
 		break;
 	}
-	return NULL;
+	return "box";
 }
 
 /* What a line stands for: words, something to touch, or a part of a whole. */
 static bool has_line(const struct ui_node *node)
 {
+	if (node->overflows)
+		return true;
 	if (node->kind == NODE_TEXT)
 		return *node->text != '\0';
 	return node->action || node->role == UI_ROLE_FIELD || node->kind == NODE_QR ||

@@ -249,19 +249,8 @@ static void home(struct ui *ui)
 
 /* ---- party ---- */
 
-static void party(struct ui *ui)
+static void party_event(struct ui *ui)
 {
-	ui_column(ui,
-		(struct ui_box){.tone = UI_INK, .padding = 36, .padding_inline = 48, .gap = 32});
-	ui_row(ui, (struct ui_box){.justify = UI_BETWEEN, .align = UI_CENTRE, .gap = 24});
-	ui_with_icon(
-		ui_button(ui, UI_OUTLINE, say("Back", "Wróć", "واپس"), BACK, 0), "arrow-left-bold");
-	ui_steps(ui, 2, 4);
-	ui_close(ui);
-	ui_heading(ui, UI_LARGE, say("Who is coming?", "Kto przyjdzie?", "کون کون آئے گا؟"));
-	ui_close(ui);
-	ui_column(ui,
-		(struct ui_box){.grow = 1, .padding_inline = 48, .padding_block = 36, .gap = 26});
 	ui_row(ui, (struct ui_box){.gap = 28,
 			   .padding = 26,
 			   .tone = UI_WHITE,
@@ -276,53 +265,94 @@ static void party(struct ui *ui)
 			"جمعہ، 4 دسمبر، 10:30 تا 11:30"));
 	ui_row(ui, (struct ui_box){.gap = 14, .align = UI_CENTRE});
 	ui_toned(ui_icon(ui, "check-circle-fill", 40), UI_TEAL);
-	ui_toned(ui_text(ui, UI_BODY,
-			 say("12 places left", "Zostało 12 miejsc", "12 جگہیں باقی ہیں")),
+	ui_toned(ui_strong(ui_text(ui, UI_BODY,
+			 say("12 places left", "Zostało 12 miejsc", "12 جگہیں باقی ہیں"))),
 		UI_TEAL);
 	ui_close(ui);
 	ui_close(ui);
 	ui_close(ui);
-	ui_stepper(ui,
-		&(struct ui_stepper){.icon = "user-bold",
-			.tone = UI_SKY,
-			.label = say("Adults", "Dorośli", "بالغ افراد"),
-			.hint = say("Parents, grandparents, carers",
-				"Rodzice, dziadkowie, opiekunowie", "والدین، دادا دادی، نگہبان"),
-			.value = 1,
-			.minimum = 1,
-			.maximum = 4,
-			.action_less = LESS,
-			.action_more = MORE});
-	ui_stepper(ui,
-		&(struct ui_stepper){.icon = "baby-fill",
-			.tone = UI_CORAL,
-			.label = say("Children under 5", "Dzieci do lat 5", "5 سال سے کم عمر بچے"),
-			.hint = say(
-				"Babies count too", "Niemowlęta też", "شیر خوار بچے بھی شمار کریں"),
-			.value = 2,
-			.minimum = 0,
-			.maximum = 6,
-			.action_less = LESS,
-			.action_more = MORE,
-			.index = 1});
-	ui_stepper(ui, &(struct ui_stepper){.icon = "baby-carriage-fill",
-			       .tone = UI_TEAL,
-			       .label = say("Pushchairs", "Wózki", "بچہ گاڑیاں"),
-			       .hint = say("We will keep a space for you", "Zarezerwujemy miejsce",
-				       "ہم آپ کے لیے جگہ رکھیں گے"),
-			       .value = 0,
-			       .minimum = 0,
-			       .maximum = 2,
-			       .action_less = LESS,
-			       .action_more = MORE,
-			       .index = 2});
-	ui_space(ui, 1);
+}
+
+static void party_steppers(struct ui *ui)
+{
+	struct ui_stepper stepper = {.icon = "user-bold",
+		.tone = UI_SKY,
+		.label = say("Adults", "Dorośli", "بالغ افراد"),
+		.hint = say("Parents, grandparents, carers", "Rodzice, dziadkowie, opiekunowie",
+			"والدین، دادا دادی، نگہبان"),
+		.value = 1,
+		.minimum = 1,
+		.maximum = 4,
+		.action_less = LESS,
+		.action_more = MORE};
+
+	ui_stepper(ui, &stepper);
+	stepper.icon = "baby-fill";
+	stepper.tone = UI_CORAL;
+	stepper.label = say("Children under 5", "Dzieci do lat 5", "5 سال سے کم عمر بچے");
+	stepper.hint = say("Babies count too", "Niemowlęta też", "شیر خوار بچے بھی شمار کریں");
+	stepper.value = 2;
+	stepper.index = 1;
+	ui_stepper(ui, &stepper);
+	stepper.icon = "baby-carriage-fill";
+	stepper.tone = UI_TEAL;
+	stepper.label = say("Pushchairs", "Wózki", "بچہ گاڑیاں");
+	stepper.hint = say("We will keep a space for you", "Zarezerwujemy miejsce",
+		"ہم آپ کے لیے جگہ رکھیں گے");
+	stepper.value = stepper.minimum = 0;
+	stepper.index = 2;
+	ui_stepper(ui, &stepper);
+}
+
+static void party_ways(struct ui *ui)
+{
 	ui_with_end_icon(
 		ui_button(ui, UI_PRIMARY, say("Continue", "Dalej", "آگے بڑھیں"), CONFIRM, 0),
 		"arrow-right-bold");
 	ui_with_icon(ui_button(ui, UI_OUTLINE,
 			     say("Start again", "Zacznij od nowa", "دوبارہ شروع کریں"), BACK, 1),
 		"x-bold");
+}
+
+static void party(struct ui *ui)
+{
+	bool tall = ui_is_portrait(ui);
+
+	ui_column(ui, (struct ui_box){.tone = UI_INK,
+			      .padding = tall ? 36 : 24,
+			      .padding_inline = 48,
+			      .gap = 32});
+	ui_row(ui, (struct ui_box){.justify = UI_BETWEEN, .align = UI_CENTRE, .gap = 24});
+	ui_with_icon(
+		ui_button(ui, UI_OUTLINE, say("Back", "Wróć", "واپس"), BACK, 0), "arrow-left-bold");
+	if (!tall)
+		ui_growing(ui_heading(ui, UI_HEADING,
+			say("Who is coming?", "Kto przyjdzie?", "کون کون آئے گا؟")));
+	ui_steps(ui, 2, 4);
+	ui_close(ui);
+	if (tall)
+		ui_heading(
+			ui, UI_LARGE, say("Who is coming?", "Kto przyjdzie?", "کون کون آئے گا؟"));
+	ui_close(ui);
+	ui_column(ui,
+		(struct ui_box){.grow = 1, .padding_inline = 48, .padding_block = 32, .gap = 24});
+	if (tall) {
+		party_event(ui);
+		party_steppers(ui);
+		ui_space(ui, 1);
+		party_ways(ui);
+	} else {
+		ui_row(ui, (struct ui_box){.gap = 32, .grow = 1, .stays = true});
+		ui_column(ui, (struct ui_box){.gap = 24, .grow = 4});
+		party_event(ui);
+		ui_space(ui, 1);
+		party_ways(ui);
+		ui_close(ui);
+		ui_column(ui, (struct ui_box){.gap = 24, .grow = 5});
+		party_steppers(ui);
+		ui_close(ui);
+		ui_close(ui);
+	}
 	access_bar(ui);
 	ui_close(ui);
 }
