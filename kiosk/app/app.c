@@ -479,6 +479,7 @@ static int sleep_ms(struct app *app)
 	int64_t real_ms = real_now_ms();
 	int64_t left_ms = workers_tend(&app->workers, real_ms);
 
+	earlier(&left_ms, ui_deadline_ms(app->ui));
 	if (left_ms != INT64_MAX)
 		left_ms -= real_ms;
 	if (!clock_is_frozen())
@@ -496,6 +497,17 @@ static void take_sdl_event(struct app *app, SDL_Event *event)
 	explicit_bzero(event, sizeof(*event));
 }
 
+/* Typed characters that ui kept back, because a scanner types too. */
+static void take_typed(struct app *app)
+{
+	while (ui_deadline_ms(app->ui) <= real_now_ms()) {
+		struct ui_input input = ui_wake(app->ui, real_now_ms());
+
+		app_take_input(app, &input);
+		explicit_bzero(&input, sizeof(input));
+	}
+}
+
 static void turn(struct app *app)
 {
 	SDL_Event event;
@@ -506,6 +518,7 @@ static void turn(struct app *app)
 		do
 			take_sdl_event(app, &event);
 		while (app->running && SDL_PollEvent(&event));
+	take_typed(app);
 	take_letters(app);
 	if (!clock_is_frozen())
 		app_fire_due(app);
