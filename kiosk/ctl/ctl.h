@@ -6,6 +6,7 @@
 
 /* `argv[0]` is the word itself. */
 int ctl_decode(int argc, char **argv);
+int ctl_import(int argc, char **argv);
 int ctl_present(int argc, char **argv);
 
 #endif

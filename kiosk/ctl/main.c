@@ -13,6 +13,8 @@ static const struct word {
 	int (*run)(int argc, char **argv);
 } words[] = {
 	{"decode", "decode FILE...    the codes in pictures", ctl_decode},
+	{"import", "import programme FILE.ics | members FILE.csv --centre URL   at the centre",
+		ctl_import},
 	{"present", "present card UID | code TEXT | image FILE [--data DIR]   to a DEMO kiosk",
 		ctl_present},
 };

@@ -35,6 +35,9 @@ struct enrolment {
 	uint8_t clerk_public[CLERK_PUBLIC_BYTES];
 };
 
+/* The branch's part of an enrolment, from its settings as JSON (assets/demo/branch.json is one). */
+bool enrolment_read_branch(const char *json, struct enrolment *enrolment, struct error *error);
+
 struct kiosk_keys {
 	uint8_t index_key[INDEX_KEY_BYTES];
 	uint8_t sign_secret[SIGN_SECRET_BYTES];

@@ -37,8 +37,6 @@ struct store *store_open_directory(const char *directory, enum store_use use, st
 
 /* ---- enrolment.c ---- */
 
-/* branch.json, or the copy of it in the enrolment's row. */
-bool enrolment_read_branch(const char *json, struct enrolment *enrolment, struct error *error);
 bool enrolment_load(struct store *store, struct error *error);
 bool enrolment_load_keys(struct store *store, const char *directory, struct error *error);
 bool enrolment_write_keys(

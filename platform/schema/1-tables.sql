@@ -20,7 +20,7 @@ CREATE TABLE core.site (
 
 CREATE TABLE core.branch (
 	branch text PRIMARY KEY,
-	name text NOT NULL
+	settings jsonb NOT NULL                 -- name, zone, hours, card rules: what a kiosk is enrolled with
 );
 
 -- `install` is the data directory that has this kiosk's role, bound by its first hello.

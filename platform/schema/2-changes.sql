@@ -170,6 +170,19 @@ BEGIN
 	RETURN greatest(0, least(p_ask, core.free_places(p_session, p_pool), v_share - v_held));
 END $$;
 
+-- The session's row is locked by the caller.
+CREATE FUNCTION core.open_lease(p_lease uuid, p_kiosk integer, p_session uuid, p_pool text,
+	p_places integer, p_now timestamptz)
+RETURNS void LANGUAGE plpgsql AS $$
+BEGIN
+	UPDATE core.session SET
+		leased = leased + CASE p_pool WHEN 'booking' THEN p_places ELSE 0 END,
+		door_leased = door_leased + CASE p_pool WHEN 'door' THEN p_places ELSE 0 END
+	WHERE session = p_session;
+	INSERT INTO core.lease (lease, kiosk, session, pool, granted, granted_at)
+	VALUES (p_lease, p_kiosk, p_session, p_pool, p_places, p_now);
+END $$;
+
 CREATE FUNCTION core.apply_lease_request(p_change core.arrival) RETURNS core.answer
 LANGUAGE plpgsql AS $$
 DECLARE
@@ -187,12 +200,8 @@ BEGIN
 	IF v_granted = 0 THEN
 		RETURN core.answered('refused', 'no-places', '{"places": 0}');
 	END IF;
-	UPDATE core.session SET
-		leased = leased + CASE v_pool WHEN 'booking' THEN v_granted ELSE 0 END,
-		door_leased = door_leased + CASE v_pool WHEN 'door' THEN v_granted ELSE 0 END
-	WHERE session = v_session.session;
-	INSERT INTO core.lease (lease, kiosk, session, pool, granted, granted_at)
-	VALUES (p_change.id, p_change.kiosk, v_session.session, v_pool, v_granted, p_change.now);
+	PERFORM core.open_lease(p_change.id, p_change.kiosk, v_session.session, v_pool, v_granted,
+		p_change.now);
 	RETURN core.answered('accepted', '', jsonb_build_object('places', v_granted));
 END $$;
 

@@ -3,6 +3,14 @@
 CREATE SCHEMA staff;
 CREATE SCHEMA clerk;
 
+-- What an import needs to know: {demo, settings}. '' is the only branch, where there is only one.
+CREATE FUNCTION staff.branch(p_branch text) RETURNS text
+LANGUAGE sql SECURITY DEFINER SET search_path = pg_catalog, core, pg_temp AS $$
+	SELECT jsonb_build_object('demo', site.demo, 'settings', branch.settings)::text
+	FROM core.site, core.branch
+	WHERE branch.branch = p_branch OR (p_branch = '' AND (SELECT count(*) = 1 FROM core.branch))
+$$;
+
 -- Takes a programme as `kioskctl import programme` expanded it: a JSON array of sessions. A session
 -- that is known is updated, one that is no longer in the calendar is left alone; a cut of places
 -- never goes below what is promised. Returns how many were new or changed.
@@ -61,6 +69,32 @@ BEGIN
 	PERFORM core.tell_session(v_id);
 	PERFORM core.promote(v_id);
 	RETURN true;
+END $$;
+
+-- What a demo kiosk holds before it has met the centre: [{lease, session, kiosk, pool, places}], the
+-- same ids and sizes that the kiosk derives for itself. Granted once; only in a demo centre.
+CREATE FUNCTION staff.put_demo_leases(p_branch text, p_leases text) RETURNS integer
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, core, pg_temp AS $$
+DECLARE
+	v_lease record;
+	v_session core.session;
+	v_granted integer := 0;
+BEGIN
+	IF NOT (SELECT demo FROM core.site) THEN
+		RAISE EXCEPTION 'not a demo centre' USING ERRCODE = 'insufficient_privilege';
+	END IF;
+	FOR v_lease IN SELECT * FROM jsonb_to_recordset(p_leases::jsonb)
+		AS l (lease uuid, session uuid, kiosk integer, pool text, places integer)
+	LOOP
+		v_session := core.lock_session(v_lease.session);
+		CONTINUE WHEN v_session.branch <> p_branch
+			OR EXISTS (SELECT FROM core.lease WHERE lease = v_lease.lease)
+			OR core.free_places(v_session, v_lease.pool) < v_lease.places;
+		PERFORM core.open_lease(v_lease.lease, v_lease.kiosk, v_session.session, v_lease.pool,
+			v_lease.places, statement_timestamp());
+		v_granted := v_granted + 1;
+	END LOOP;
+	RETURN v_granted;
 END $$;
 
 -- The mirror's rows of a branch, as `kioskctl import members` computed them with the branch's index

@@ -1,10 +1,18 @@
--- A demo centre: one branch, nine kiosks. The programme, the demo's leases and its members' cards
--- follow from `kioskctl import`, which reads assets/demo/.
+-- A demo centre: one branch, nine kiosks, from assets/demo/branch.json (:branch) and keys.json
+-- (:keys). The programme, the demo's leases and its members' cards follow from `kioskctl import`.
+-- Its members are those of the library's management system: they joined elsewhere, so they have
+-- tokens in the mirror and no row in core.member. Nobody has booked yet.
 
-INSERT INTO core.site (demo, next_poll_ms) VALUES (true, 5000);
-INSERT INTO core.branch (branch, name) VALUES ('micklefield', 'Micklefield Library');
+INSERT INTO core.site (demo, next_poll_ms) VALUES (true, 30000);
+INSERT INTO core.branch (branch, settings) SELECT branch->>'branch', branch FROM (SELECT :'branch'::jsonb) AS demo (branch);
 INSERT INTO core.kiosk (kiosk, role, branch)
-SELECT kiosk, 'kiosk_' || kiosk, 'micklefield' FROM generate_series(1, 9) AS kiosk;
+SELECT kiosk, 'kiosk_' || kiosk, branch FROM core.branch, generate_series(1, 9) AS kiosk;
+
+INSERT INTO core.ticket_key (key_id, public)
+SELECT (key->>'id')::bigint, key->>'public' FROM jsonb_array_elements(:'keys'::jsonb->'tickets') AS key;
+SELECT core.tell('global', 'ticket_key', key_id::text, 1,
+	jsonb_build_object('id', key_id, 'public', public))
+FROM core.ticket_key ORDER BY key_id;
 
 DO $$
 DECLARE
