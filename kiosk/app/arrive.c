@@ -204,6 +204,8 @@ void arrive_line(struct app *app, const json_t *line)
 	struct message message = {.kind = MESSAGE_PRESENTED};
 	const char *type = lines_type(line);
 
+	if (strcmp(type, "arrive") == 0 || strcmp(type, "remove") == 0)
+		app->card_is_there = *type == 'a';
 	if (strcmp(type, "arrive") == 0)
 		message.presented = understand_card(app, line);
 	else if (strcmp(type, "code") == 0)

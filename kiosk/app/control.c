@@ -123,10 +123,11 @@ static bool tell_workers(struct app *app)
 	const struct worker *worker = app->workers.worker;
 
 	lines_write(app->control,
-		json_pack("{sssisisbsb}", "type", "workers", "nfc", (int)worker[WORKER_NFC].pid,
+		json_pack("{sssisisbsbsb}", "type", "workers", "nfc", (int)worker[WORKER_NFC].pid,
 			"camera", (int)worker[WORKER_CAMERA].pid, "nfc_ready",
 			worker_works(&worker[WORKER_NFC]), "camera_ready",
-			worker_works(&worker[WORKER_CAMERA])));
+			worker_works(&worker[WORKER_CAMERA]), "card_is_there",
+			app->card_is_there));
 	return true;
 }
 
