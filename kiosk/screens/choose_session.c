@@ -29,8 +29,7 @@ static void candidate(struct ui *ui, const struct check_in_candidate *candidate,
 			.align = UI_CENTRE,
 			.stays = true},
 		CHOOSE, index);
-	ui_badge(ui, candidate->session.icon[0] ? candidate->session.icon : "calendar-fill", 112,
-		UI_CORAL);
+	ui_badge(ui, session_icon(&candidate->session), 112, UI_CORAL);
 	ui_column(ui, (struct ui_box){.gap = 8, .grow = 1});
 	ui_text(ui, UI_TITLE, candidate->session.title);
 	ui_text(ui, UI_BODY,

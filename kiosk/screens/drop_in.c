@@ -1,7 +1,6 @@
 /* No card and no booking: how many are you? Then come in. */
 #include "app/app.h"
-#include "app/frame.h"
-#include "screens/parts.h"
+#include "screens/party_page.h"
 #include "screens/screens.h"
 #include "ui/language.h"
 #include "ui/ui.h"
@@ -27,20 +26,22 @@ static void view(const struct app *app, struct ui *ui)
 	const struct state *state = app_state(app);
 	const struct visit *visit = app_visit(app);
 
-	frame_open(app, ui,
-		&(struct frame){.title = ui_format(ui, _("{title}: how many are you?"), "title",
-					visit->session.title, NULL),
-			.back = BACK});
-	ui_pages(ui, (struct ui_box){.grow = 1, .gap = 20});
-	part_steppers(ui, &visit->session, &visit->party, LESS, MORE);
-	ui_close(ui);
-	if (state->full)
-		part_notice(ui, UI_SUN, "warning-circle-fill",
-			_("There is no room for more people. Please ask at the desk."));
-	else
-		part_hold_card(app, ui, _("Have a card or ticket?"));
-	ui_with_icon(ui_button(ui, UI_PRIMARY, _("Come in"), COME_IN, 0), "check-bold");
-	frame_close(app, ui);
+	party_page_view(app, ui,
+		&(struct party_page){
+			.title = _("How many are you?"),
+			.session = &visit->session,
+			.party = &visit->party,
+			.warning = state->full ? _("There is no room for more people. Please ask "
+						   "at the desk.")
+					       : NULL,
+			.why_hold = _("Have a card or ticket?"),
+			.go_on = _("Come in"),
+			.icon = "check-bold",
+			.action_back = BACK,
+			.action_less = LESS,
+			.action_more = MORE,
+			.action_go_on = COME_IN,
+		});
 }
 
 static void come_in(struct app *app)

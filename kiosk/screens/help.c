@@ -19,8 +19,8 @@ static void view(const struct app *app, struct ui *ui)
 			      .justify = UI_CENTRE});
 	ui_icon(ui, "hand-waving-fill", 320);
 	ui_centred(ui_heading(ui, UI_DISPLAY, _("Help, please!")));
-	ui_centred(ui_text(ui, UI_TITLE,
-		_("Somebody from the library sees this and comes to you.")));
+	ui_centred(
+		ui_text(ui, UI_TITLE, _("Somebody from the library sees this and comes to you.")));
 	if (*telephone)
 		ui_centred(ui_text(ui, UI_BODY,
 			ui_format(ui, _("Nobody at the desk? Call {telephone}."), "telephone",

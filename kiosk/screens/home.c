@@ -114,20 +114,31 @@ static void language_button(struct ui *ui, const struct ui_language *language, i
 		ui_with_icon(ui_selected(button, true), "check-bold");
 }
 
-static void language_rows(struct ui *ui, int columns)
+/* A row is filled up: with the way to the other languages, or with nothing. */
+static void language_place(struct ui *ui, int index, int shown)
 {
 	int count;
 	const struct ui_language *languages = ui_languages(&count);
+
+	if (index < shown)
+		language_button(ui, &languages[index], index);
+	else if (index == shown && shown < count)
+		ui_growing(ui_button(ui, UI_OUTLINE, _("More languages"), FRAME_LANGUAGE, 0));
+	else
+		ui_space(ui, 1);
+}
+
+static void language_rows(struct ui *ui, int columns)
+{
+	int count;
+	ui_languages(&count);
 	int shown = count > LANGUAGES_MAX ? LANGUAGES_MAX - 1 : count;
 
 	ui_column(ui, (struct ui_box){.gap = 16});
-	for (int i = 0; i < shown; i += columns) {
+	for (int i = 0; i < count && i < LANGUAGES_MAX; i += columns) {
 		ui_row(ui, (struct ui_box){.gap = 16, .stays = true});
-		for (int j = i; j < shown && j < i + columns; j++)
-			language_button(ui, &languages[j], j);
-		if (shown < count && i + columns > shown)
-			ui_growing(
-				ui_button(ui, UI_OUTLINE, _("More languages"), FRAME_LANGUAGE, 0));
+		for (int j = i; j < i + columns; j++)
+			language_place(ui, j, shown);
 		ui_close(ui);
 	}
 	ui_close(ui);
@@ -178,7 +189,7 @@ static void hero_words(const struct app *app, struct ui *ui)
 	const char *sentence = state->hero_is_open ? _("Check in to {title}") : _("Next: {title}");
 
 	ui_column(ui, (struct ui_box){.grow = 1, .gap = 12, .padding_block = 36});
-	ui_icon(ui, state->hero.icon[0] ? state->hero.icon : "calendar-fill", 84);
+	ui_icon(ui, session_icon(&state->hero), 84);
 	ui_space(ui, 1);
 	ui_heading(ui, UI_HEADING, ui_format(ui, sentence, "title", state->hero.title, NULL));
 	ui_text(ui, UI_BODY, session_starts(ui, &state->hero, app_now_ms(app)));

@@ -19,11 +19,9 @@ static void view(const struct app *app, struct ui *ui)
 			      .align = UI_CENTRE,
 			      .justify = UI_CENTRE});
 	ui_centred(ui_heading(ui, UI_LARGE, _("Is this yours?")));
-	ui_column(ui, (struct ui_box){.tone = UI_WHITE,
-			      .padding = 48,
-			      .gap = 16,
-			      .radius = 32,
-			      .width = 900});
+	ui_column(ui,
+		(struct ui_box){
+			.tone = UI_WHITE, .padding = 48, .gap = 16, .radius = 32, .width = 900});
 	ui_text(ui, UI_TITLE, ui_format(ui, "{title}", "title", visit->session.title, NULL));
 	part_line(ui, "clock-bold", UI_BODY, session_when(ui, &visit->session));
 	part_line(ui, "users-fill", UI_BODY, party_in_words(ui, &visit->booking.party));

@@ -13,6 +13,8 @@
 #include "screens/screens.h"
 #include "ui/language.h"
 
+enum { ADULT_AGE_YEARS = 18 };
+
 /* ---- the order of the pages ---- */
 
 static const struct screen *const pages[] = {
@@ -28,7 +30,9 @@ bool join_asks_guardian(const struct app *app)
 {
 	const struct join_answers *answers = &app_visit(app)->join;
 
-	return !answers->birth_refused && form_needs_guardian(answers->birth, app_today(app));
+	return !answers->birth_refused && answers->birth.year != 0 &&
+	       form_age_years(answers->birth, app_today(app)) <
+		       app_enrolment(app)->guardian_age_years;
 }
 
 static bool guardian_is_missing(const struct app *app)
@@ -161,13 +165,22 @@ static struct sign_up sign_up_of(const struct app *app)
 	};
 }
 
+/* A minor's name is never shown; nor is one where nobody said how old. */
+static bool is_adult(const struct app *app)
+{
+	const struct join_answers *answers = &app_visit(app)->join;
+
+	return !answers->birth_refused && answers->birth.year != 0 &&
+	       form_age_years(answers->birth, app_today(app)) >= ADULT_AGE_YEARS;
+}
+
 static void become_holder(struct app *app)
 {
 	struct visit *visit = app_visit_change(app);
 	struct holder *holder = &visit->holder;
 
 	*holder = (struct holder){.status = HOLDER_MEMBER, .id = id_make(app_now_ms(app))};
-	holder->adult = !join_asks_guardian(app);
+	holder->adult = is_adult(app);
 	form_first_name(visit->join.name, holder->first_name, sizeof(holder->first_name));
 	text_copy(holder->language, sizeof(holder->language), ui_language()->code);
 }

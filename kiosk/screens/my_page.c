@@ -9,7 +9,7 @@
 #include "ui/language.h"
 #include "ui/ui.h"
 
-#define ACTIONS(A) A(CHOOSE) A(BOOK) A(WHATS_ON) A(DONE)
+#define ACTIONS(A) A(CHOOSE) A(BOOK) A(WHATS_ON)
 SCREEN_ACTIONS(ACTIONS);
 
 enum { BOOKINGS_MAX = 12 };
@@ -127,7 +127,6 @@ static void ways_on(struct ui *ui)
 {
 	ui_with_icon(ui_button(ui, UI_PRIMARY, _("Book a place"), BOOK, 0), "calendar-plus-fill");
 	ui_with_icon(ui_button(ui, UI_SECONDARY, _("What's on"), WHATS_ON, 0), "books-fill");
-	ui_with_icon(ui_button(ui, UI_SECONDARY, _("Finish"), DONE, 0), "sign-out-bold");
 }
 
 static void view(const struct app *app, struct ui *ui)
@@ -177,9 +176,6 @@ static void handle_tap(struct app *app, const struct message *message)
 	case WHATS_ON:
 		app_visit_change(app)->wants_to_book = message->what == BOOK;
 		app_go(app, &screen_whats_on);
-		break;
-	case DONE:
-		app_end_visit(app);
 		break;
 	}
 }

@@ -129,6 +129,11 @@ bool session_asks(const struct session *session, enum party_part part)
 
 /* ---- things on a screen ---- */
 
+const char *session_icon(const struct session *session)
+{
+	return session->icon[0] ? session->icon : "calendar-fill";
+}
+
 void part_branch(const struct app *app, struct ui *ui)
 {
 	ui_row(ui, (struct ui_box){.gap = 20, .align = UI_CENTRE, .stays = true});
@@ -254,9 +259,19 @@ struct party party_to_begin(const struct session *session)
 	return party;
 }
 
+/* Nastaliq is tall: four hints more do not fit beside each other's steppers. */
+static bool has_room_for_hints(const struct ui *ui, const struct session *session)
+{
+	int steppers = __builtin_popcount(session->asks);
+
+	return ui_is_portrait(ui) || !ui_language()->right_to_left || steppers < 4;
+}
+
 void part_steppers(struct ui *ui, const struct session *session, const struct party *party,
 	int action_less, int action_more)
 {
+	bool hints = has_room_for_hints(ui, session);
+
 	for (int part = 0; part < PARTY_PARTS; part++) {
 		const struct stepper_words *words = &stepper_words[part];
 		int least = fewest(session, part);
@@ -267,7 +282,7 @@ void part_steppers(struct ui *ui, const struct session *session, const struct pa
 				.icon = words->icon,
 				.tone = words->tone,
 				.label = _(words->label),
-				.hint = _(words->hint),
+				.hint = hints ? _(words->hint) : NULL,
 				.value = party->count[part],
 				.minimum = least < party->count[part] ? least : party->count[part],
 				.maximum = PARTY_COUNT_MAX,
@@ -350,7 +365,6 @@ static void ticket_words(
 void part_ticket(struct ui *ui, const struct session *session, const struct booking *booking,
 	const char *ticket)
 {
-	bool portrait = ui_is_portrait(ui);
 	struct ui_box box = {.gap = 24,
 		.padding = 32,
 		.tone = UI_WHITE,
@@ -360,9 +374,10 @@ void part_ticket(struct ui *ui, const struct session *session, const struct book
 		.stays = true};
 
 	ui_row(ui, box);
-	ui_qr(ui, ticket, portrait ? 500 : 480,
+	ui_qr(ui, ticket, 520,
 		ui_format(ui, _("Your ticket as a code to photograph. Short code: {code}"), "code",
 			booking->code, NULL));
+	ui_tear(ui);
 	ticket_words(ui, session, booking);
 	ui_close(ui);
 }

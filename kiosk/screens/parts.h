@@ -42,6 +42,8 @@ bool session_asks(const struct session *session, enum party_part part);
 
 /* ---- things on a screen ---- */
 
+/* The session's own picture: `ui_icon`'s name. */
+const char *session_icon(const struct session *session);
 /* The logo and the branch's name. */
 void part_branch(const struct app *app, struct ui *ui);
 /* An icon and one line. */

@@ -3,8 +3,7 @@
 #include <string.h>
 
 #include "app/app.h"
-#include "app/frame.h"
-#include "screens/parts.h"
+#include "screens/party_page.h"
 #include "screens/screens.h"
 #include "ui/language.h"
 #include "ui/ui.h"
@@ -40,96 +39,52 @@ static bool is_known(const struct visit *visit)
 	return visit->holder.status == HOLDER_MEMBER || visit->holder.status == HOLDER_UNCONFIRMED;
 }
 
-static void who_books(const struct app *app, struct ui *ui)
+static const char *thanks(const struct app *app, struct ui *ui)
 {
 	const struct state *state = app_state(app);
-	const struct visit *visit = app_visit(app);
+	const struct holder *holder = &app_visit(app)->holder;
 
-	if (!is_known(visit))
-		part_hold_card(app, ui, _("Have a card? Then you need no ticket"));
-	else if (!state->thanks)
-		return;
-	else if (visit->holder.adult && visit->holder.first_name[0])
-		part_notice(ui, UI_CREAM, "check-circle-fill",
-			ui_format(ui, _("Thank you, {name}. We know that it is you."), "name",
-				visit->holder.first_name, NULL));
-	else
-		part_notice(
-			ui, UI_CREAM, "check-circle-fill", _("Thank you. We know that it is you."));
+	if (!state->thanks)
+		return NULL;
+	if (holder->adult && holder->first_name[0])
+		return ui_format(ui, _("Thank you, {name}. We know that it is you."), "name",
+			holder->first_name, NULL);
+	return _("Thank you. We know that it is you.");
 }
 
-static bool is_for_waiting_list(const struct app *app)
+static const char *warning(const struct app *app)
 {
 	const struct state *state = app_state(app);
 
-	return party_people(&app_visit(app)->party) > state->places_on_hand;
-}
-
-static void waiting_notice(const struct app *app, struct ui *ui)
-{
-	const struct state *state = app_state(app);
-
-	if (!is_for_waiting_list(app))
-		return;
-	part_notice(ui, UI_SUN, "hourglass-bold",
-		state->places_on_hand == 0
-			? _("All places are taken. You can go on the waiting list.")
-			: _("There are not enough places for all of you. You can go on the waiting "
-			    "list."));
-}
-
-/* ---- the screen ---- */
-
-static void side(const struct app *app, struct ui *ui)
-{
-	const struct state *state = app_state(app);
-	const struct session *session = &app_visit(app)->session;
-
-	part_session_card(ui, session, place_state_of(session, state->places_on_hand));
-	waiting_notice(app, ui);
-	who_books(app, ui);
-}
-
-static void continue_button(struct ui *ui)
-{
-	ui_with_end_icon(ui_button(ui, UI_PRIMARY, _("Continue"), CONTINUE, 0), "arrow-right-bold");
-}
-
-static void view_portrait(const struct app *app, struct ui *ui)
-{
-	const struct visit *visit = app_visit(app);
-
-	side(app, ui);
-	ui_pages(ui, (struct ui_box){.grow = 1, .gap = 20});
-	part_steppers(ui, &visit->session, &visit->party, LESS, MORE);
-	ui_close(ui);
-	continue_button(ui);
-}
-
-static void view_landscape(const struct app *app, struct ui *ui)
-{
-	const struct visit *visit = app_visit(app);
-
-	ui_row(ui, (struct ui_box){.grow = 1, .gap = 32, .stays = true});
-	ui_column(ui, (struct ui_box){.width = 680, .width_max = 680, .gap = 24});
-	side(app, ui);
-	ui_space(ui, 1);
-	continue_button(ui);
-	ui_close(ui);
-	ui_pages(ui, (struct ui_box){.grow = 1, .gap = 20});
-	part_steppers(ui, &visit->session, &visit->party, LESS, MORE);
-	ui_close(ui);
-	ui_close(ui);
+	if (party_people(&app_visit(app)->party) <= state->places_on_hand)
+		return NULL;
+	if (state->places_on_hand == 0)
+		return _("All places are taken. You can go on the waiting list.");
+	return _("There are not enough places for all of you. You can go on the waiting list.");
 }
 
 static void view(const struct app *app, struct ui *ui)
 {
-	frame_open(app, ui, &(struct frame){.title = _("Who is coming?"), .back = BACK});
-	if (ui_is_portrait(ui))
-		view_portrait(app, ui);
-	else
-		view_landscape(app, ui);
-	frame_close(app, ui);
+	const struct state *state = app_state(app);
+	const struct visit *visit = app_visit(app);
+
+	party_page_view(app, ui,
+		&(struct party_page){
+			.title = _("Who is coming?"),
+			.session = &visit->session,
+			.places = place_state_of(&visit->session, state->places_on_hand),
+			.party = &visit->party,
+			.thanks = thanks(app, ui),
+			.warning = warning(app),
+			.why_hold =
+				is_known(visit) ? NULL : _("Have a card? Then you need no ticket"),
+			.go_on = _("Continue"),
+			.icon = "arrow-right-bold",
+			.action_back = BACK,
+			.action_less = LESS,
+			.action_more = MORE,
+			.action_go_on = CONTINUE,
+		});
 }
 
 /* ---- what happens ---- */

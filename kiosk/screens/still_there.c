@@ -1,5 +1,5 @@
-/* "Are you still there?" over another screen, which comes back as it was. Without an answer the visit
- * ends and leaves nothing behind. */
+/* "Are you still there?" over another screen, which comes back as it was. Without an answer the
+ * visit ends and leaves nothing behind. */
 #include "app/app.h"
 #include "screens/parts.h"
 #include "screens/screens.h"

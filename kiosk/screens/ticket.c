@@ -89,8 +89,8 @@ static void news(const struct app *app, struct ui *ui)
 	const struct outcome *outcome = &outcomes[app_visit(app)->booking.state];
 	bool portrait = ui_is_portrait(ui);
 
-	ui_column(ui, (struct ui_box){.width = portrait ? 0 : 860,
-			      .width_max = portrait ? 0 : 860,
+	ui_column(ui, (struct ui_box){.width = portrait ? 0 : 820,
+			      .width_max = portrait ? 0 : 820,
 			      .grow = portrait,
 			      .padding = 64,
 			      .gap = 28,

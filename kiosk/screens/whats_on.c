@@ -131,12 +131,14 @@ static bool is_shown(const struct state *state, int i)
 	       strcmp(state->sessions[i].theme, state->themes[state->theme - 1]) == 0;
 }
 
-static void session_row(struct ui *ui, const struct state *state, int i)
+static void session_card(struct ui *ui, const struct state *state, int i)
 {
 	ui_card_row(ui,
-		(struct ui_box){.gap = 28,
-			.padding_inline = 24,
-			.padding_block = 18,
+		(struct ui_box){.grow = 1,
+			.width = 300,
+			.gap = 24,
+			.padding_inline = 20,
+			.padding_block = 16,
 			.tone = UI_WHITE,
 			.radius = 32,
 			.shadow = true,
@@ -144,16 +146,34 @@ static void session_row(struct ui *ui, const struct state *state, int i)
 			.stays = true},
 		CHOOSE, i);
 	part_session(ui, &state->sessions[i], state->places[i]);
-	ui_icon(ui, "caret-right-bold", 48);
+	ui_icon(ui, "caret-right-bold", 44);
 	ui_close(ui);
 }
 
-static void programme(const struct app *app, struct ui *ui, const struct state *state)
+static int next_shown(const struct state *state, int i)
 {
+	while (i < state->count && !is_shown(state, i))
+		i++;
+	return i;
+}
+
+static void programme(struct ui *ui, const struct state *state)
+{
+	int columns = ui_is_portrait(ui) ? 1 : 2;
+	int i = next_shown(state, 0);
+
 	ui_pages(ui, (struct ui_box){.grow = 1, .gap = 18});
-	for (int i = 0; i < state->count; i++)
-		if (is_shown(state, i))
-			session_row(ui, state, i);
+	while (i < state->count) {
+		ui_row(ui, (struct ui_box){.gap = 24, .stays = true});
+		for (int column = 0; column < columns; column++) {
+			if (i < state->count)
+				session_card(ui, state, i);
+			else
+				ui_space(ui, 1);
+			i = next_shown(state, i + 1);
+		}
+		ui_close(ui);
+	}
 	if (state->count == 0)
 		part_notice(ui, UI_WHITE, "calendar-blank-bold",
 			_("Nothing is planned for the next two weeks. Please ask at the desk."));
@@ -168,7 +188,7 @@ static void view(const struct app *app, struct ui *ui)
 
 	frame_open(app, ui, &(struct frame){.title = title, .back = BACK});
 	themes(ui, state);
-	programme(app, ui, state);
+	programme(ui, state);
 	frame_close(app, ui);
 }
 

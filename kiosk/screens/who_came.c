@@ -1,7 +1,6 @@
 /* More or fewer came than were booked: who really is here? */
 #include "app/app.h"
-#include "app/frame.h"
-#include "screens/parts.h"
+#include "screens/party_page.h"
 #include "screens/screens.h"
 #include "ui/language.h"
 #include "ui/ui.h"
@@ -25,15 +24,21 @@ static void view(const struct app *app, struct ui *ui)
 {
 	const struct state *state = app_state(app);
 
-	frame_open(app, ui, &(struct frame){.title = _("Who is here?"), .back = BACK});
-	ui_pages(ui, (struct ui_box){.grow = 1, .gap = 20});
-	part_steppers(ui, &app_visit(app)->session, &state->came, LESS, MORE);
-	ui_close(ui);
-	if (state->full)
-		part_notice(ui, UI_SUN, "warning-circle-fill",
-			_("There is no room for more people. Please ask at the desk."));
-	ui_with_icon(ui_button(ui, UI_PRIMARY, _("That is right"), SAVE, 0), "check-bold");
-	frame_close(app, ui);
+	party_page_view(app, ui,
+		&(struct party_page){
+			.title = _("Who is here?"),
+			.session = &app_visit(app)->session,
+			.party = &state->came,
+			.warning = state->full ? _("There is no room for more people. Please ask "
+						   "at the desk.")
+					       : NULL,
+			.go_on = _("That is right"),
+			.icon = "check-bold",
+			.action_back = BACK,
+			.action_less = LESS,
+			.action_more = MORE,
+			.action_go_on = SAVE,
+		});
 }
 
 static void save(struct app *app)

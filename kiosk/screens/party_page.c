@@ -1,0 +1,59 @@
+/* Landscape: what it is about beside the steppers; portrait: above them. */
+#include "screens/party_page.h"
+
+#include "app/app.h"
+#include "app/frame.h"
+
+enum { SIDE_WIDTH = 680 };
+
+static void side(const struct app *app, struct ui *ui, const struct party_page *page)
+{
+	part_session_card(ui, page->session, page->places);
+	if (page->warning)
+		part_notice(ui, UI_SUN, "warning-circle-fill", page->warning);
+	if (page->thanks)
+		part_notice(ui, UI_CREAM, "check-circle-fill", page->thanks);
+	if (page->why_hold)
+		part_hold_card(app, ui, page->why_hold);
+}
+
+static void steppers(struct ui *ui, const struct party_page *page)
+{
+	ui_pages(ui, (struct ui_box){.grow = 1, .gap = 20});
+	part_steppers(ui, page->session, page->party, page->action_less, page->action_more);
+	ui_close(ui);
+}
+
+static void go_on(struct ui *ui, const struct party_page *page)
+{
+	ui_with_end_icon(ui_button(ui, UI_PRIMARY, page->go_on, page->action_go_on, 0), page->icon);
+}
+
+static void view_portrait(const struct app *app, struct ui *ui, const struct party_page *page)
+{
+	side(app, ui, page);
+	steppers(ui, page);
+	go_on(ui, page);
+}
+
+static void view_landscape(const struct app *app, struct ui *ui, const struct party_page *page)
+{
+	ui_row(ui, (struct ui_box){.grow = 1, .gap = 32, .stays = true});
+	ui_column(ui, (struct ui_box){.width = SIDE_WIDTH, .width_max = SIDE_WIDTH, .gap = 24});
+	side(app, ui, page);
+	ui_space(ui, 1);
+	go_on(ui, page);
+	ui_close(ui);
+	steppers(ui, page);
+	ui_close(ui);
+}
+
+void party_page_view(const struct app *app, struct ui *ui, const struct party_page *page)
+{
+	frame_open(app, ui, &(struct frame){.title = page->title, .back = page->action_back});
+	if (ui_is_portrait(ui))
+		view_portrait(app, ui, page);
+	else
+		view_landscape(app, ui, page);
+	frame_close(app, ui);
+}
