@@ -6,7 +6,10 @@
 
 /* `argv[0]` is the word itself. */
 int ctl_decode(int argc, char **argv);
+int ctl_doctor(int argc, char **argv);
+int ctl_enrol(int argc, char **argv);
 int ctl_import(int argc, char **argv);
 int ctl_present(int argc, char **argv);
+int ctl_status(int argc, char **argv);
 
 #endif

@@ -13,10 +13,13 @@ static const struct word {
 	int (*run)(int argc, char **argv);
 } words[] = {
 	{"decode", "decode FILE...    the codes in pictures", ctl_decode},
+	{"doctor", "doctor [--data DIR]    what is wrong with a kiosk, and the cure", ctl_doctor},
+	{"enrol", "enrol --demo --kiosk N --data DIR [--assets DIR]    makes DIR a kiosk", ctl_enrol},
 	{"import", "import programme FILE.ics | members FILE.csv --centre URL   at the centre",
 		ctl_import},
 	{"present", "present card UID | code TEXT | image FILE [--data DIR]   to a DEMO kiosk",
 		ctl_present},
+	{"status", "status [--json] [--data DIR]    how a kiosk is", ctl_status},
 };
 
 enum { WORDS = sizeof(words) / sizeof(words[0]) };

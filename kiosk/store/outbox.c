@@ -352,32 +352,3 @@ bool outbox_remember_centre(
 	       database_end(
 		       &store->database, write_centre(store, epoch, centre_now_ms, error), error);
 }
-
-/* ---- for people ---- */
-
-static int count_verdict(struct store *store, enum verdict verdict)
-{
-	return (int)database_number(&store->database,
-		"SELECT count(*) FROM change WHERE verdict IN (3, 5) AND verdict = ?1",
-		VALUES(number(verdict)), 0);
-}
-
-struct outbox_state store_outbox_state(struct store *store)
-{
-	struct outbox_state state = {
-		.refused = count_verdict(store, VERDICT_REFUSED),
-		.quarantined = count_verdict(store, VERDICT_QUARANTINED),
-	};
-	struct row row = database_select(&store->database,
-		"SELECT kind, at_ms FROM change WHERE seq > (SELECT acked FROM meeting)"
-		" AND verdict = 0 ORDER BY seq",
-		NO_VALUES);
-
-	while (row_next(&row)) {
-		if (state.unanswered++ == 0)
-			state.oldest_ms = row_number(&row, 1);
-		if (change_is_visitors((enum change_kind)row_int(&row, 0)))
-			state.visitors_unanswered++;
-	}
-	return state;
-}

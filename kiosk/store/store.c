@@ -112,6 +112,17 @@ static int64_t data_version(struct store *store)
 	return database_number(&store->database, "PRAGMA data_version", NO_VALUES, 0);
 }
 
+/* SQLite would let everybody read it; its journal takes the file's mode. */
+static bool create_private(const char *path, struct error *error)
+{
+	int file = open(path, O_RDWR | O_CREAT | O_CLOEXEC, 0660);
+
+	if (file < 0)
+		return error_set(error, ERROR_IO, "%.160s: %s", path, strerror(errno));
+	close(file);
+	return true;
+}
+
 static bool open_in(struct store *store, const char *directory, struct error *error)
 {
 	char path[PATH_BYTES];
@@ -119,6 +130,7 @@ static bool open_in(struct store *store, const char *directory, struct error *er
 	if (!path_in(directory, "kiosk.db", path))
 		return error_set(error, ERROR_BAD_INPUT, "the data directory's name is too long");
 	if (!take_lock(store, directory, error) ||
+		(store->use == STORE_FACE && !create_private(path, error)) ||
 		!database_open(&store->database, path, store->use != STORE_LOOK,
 			patience[store->use], error) ||
 		!settle_version(store, error) || !set_checkpoints(store, error))

@@ -161,6 +161,18 @@ struct outbox_state {
 };
 struct outbox_state store_outbox_state(struct store *store);
 
+struct store_health {
+	int leases_open, leases_asked, places_left;
+	int numbers_left;
+	int sessions_ahead;    /* that are not over, at `now_ms` */
+	int parked;            /* feed rows that this version does not understand */
+	int64_t centre_met_ms; /* the centre's time when it was met last; 0: never */
+	int64_t bytes;         /* of kiosk.db, without its journal */
+};
+struct store_health store_health(struct store *store, int64_t now_ms);
+/* Reads every page. ERROR_CORRUPT: what is there is not what was written. */
+bool store_check(struct store *store, struct error *error);
+
 /* The clock is unsure: below the floor (build date, last centre time, last commit) or moved more
  * than two minutes against boot time since it was last sure. */
 bool store_clock_is_unsure(struct store *store, int64_t now_ms, int64_t boot_ms);

@@ -185,6 +185,7 @@ static void two_processes_write_at_once_and_nobody_is_told_busy(void **state)
 		struct error error = {0};
 		if (!guest_books(fixture->store, session, &booking, &error))
 			fail_msg("%s", error.detail);
+		usleep(3000);
 	}
 	assert_int_equal(waitpid(child, &status, WNOHANG), 0);
 	assert_true(outbox_position(fixture->store).sent > before);

@@ -1,0 +1,156 @@
+/* kioskctl doctor: what is wrong with a kiosk, and the cure. One line a finding; 1 if anything is.
+ */
+#include <stdarg.h>
+#include <stdio.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <sys/statvfs.h>
+
+#include "base/clock.h"
+#include "ctl/ctl.h"
+#include "ctl/directory.h"
+
+enum {
+	SOUND = 0,
+	FOUND = 1,
+	BAD_ARGUMENTS = 2,
+	NUMBERS_LOW = 50,
+	DISK_LOW_PERCENT = 5,
+};
+
+static int findings;
+
+static void note(bool wrong, const char *format, va_list arguments)
+{
+	findings += wrong;
+	printf("%s  ", wrong ? "wrong" : "note ");
+	vprintf(format, arguments);
+	putchar('\n');
+}
+
+__attribute__((format(printf, 1, 2))) static void wrong(const char *format, ...)
+{
+	va_list arguments;
+
+	va_start(arguments, format);
+	note(true, format, arguments);
+	va_end(arguments);
+}
+
+__attribute__((format(printf, 1, 2))) static void worth_knowing(const char *format, ...)
+{
+	va_list arguments;
+
+	va_start(arguments, format);
+	note(false, format, arguments);
+	va_end(arguments);
+}
+
+static void look_at_file(struct store *store)
+{
+	struct error error = {0};
+
+	if (!store_check(store, &error))
+		wrong("%s: stop the kiosk, keep a copy of the directory, call whoever looks after "
+		      "it",
+			error.detail);
+}
+
+static void look_at_key(const char *directory)
+{
+	char path[DIRECTORY_BYTES + 8];
+	struct stat status;
+
+	snprintf(path, sizeof(path), "%s-key", directory);
+	if (stat(path, &status) == 0 && (status.st_mode & 077))
+		wrong("%s can be read by others: chmod 600 it", path);
+}
+
+static void look_at_disk(const char *directory)
+{
+	struct statvfs disk;
+
+	if (statvfs(directory, &disk) == 0 && disk.f_blocks > 0 &&
+		disk.f_bavail * 100 / disk.f_blocks < DISK_LOW_PERCENT)
+		wrong("less than %d %% of the disk is free: make room before the kiosk must stop",
+			DISK_LOW_PERCENT);
+}
+
+static void look_at_clock(struct store *store)
+{
+	if (store_clock_is_unsure(store, clock_now_ms(), clock_boot_ms()))
+		wrong("the clock is behind what this kiosk has seen: set it, or let it reach the "
+		      "centre");
+}
+
+static void look_at_log(struct store *store)
+{
+	struct outbox_state outbox = store_outbox_state(store);
+	int64_t age_ms = clock_now_ms() - outbox.oldest_ms;
+
+	if (outbox.oldest_ms && age_ms > DAY_MS)
+		wrong("the oldest of %d changes has waited %d days for the centre: does kiosk-sync "
+		      "run, "
+		      "and does it reach the centre?",
+			outbox.unanswered, (int)(age_ms / DAY_MS));
+	if (outbox.refused + outbox.quarantined)
+		wrong("the centre refused %d changes and could not read %d: see the staff's "
+		      "exceptions",
+			outbox.refused, outbox.quarantined);
+}
+
+static void look_at_supplies(struct store *store)
+{
+	struct store_health health = store_health(store, clock_now_ms());
+
+	if (health.numbers_left < NUMBERS_LOW)
+		wrong("%d membership numbers are left: ask the centre for a block",
+			health.numbers_left);
+	if (health.sessions_ahead == 0)
+		wrong("no session is ahead: import a programme at the centre");
+	if (health.leases_open == 0 && health.sessions_ahead > 0)
+		wrong("this kiosk holds no places: bookings go to the waiting list until sync "
+		      "meets the centre");
+	if (health.parked)
+		worth_knowing("%d pieces of news wait for a newer version of this program",
+			health.parked);
+}
+
+static void look_at(struct store *store, const char *directory)
+{
+	look_at_file(store);
+	look_at_key(directory);
+	look_at_disk(directory);
+	look_at_clock(store);
+	look_at_log(store);
+	look_at_supplies(store);
+	if (store_enrolment(store)->demo)
+		worth_knowing("this is a DEMO: its keys are public, it protects nothing");
+	if (!ctl_is_locked(directory, "kiosk.lock"))
+		worth_knowing("no face runs here");
+	if (!ctl_is_locked(directory, "sync.lock"))
+		worth_knowing("no sync runs here");
+}
+
+int ctl_doctor(int argc, char **argv)
+{
+	char directory[DIRECTORY_BYTES];
+	struct error error = {0};
+	bool named = argc == 3 && strcmp(argv[1], "--data") == 0;
+
+	if (argc != 1 && !named) {
+		fprintf(stderr, "kioskctl: doctor: for which kiosk? doctor [--data DIR]\n");
+		return BAD_ARGUMENTS;
+	}
+	ctl_directory(named ? argv[2] : NULL, directory);
+	struct store *store = ctl_look(directory, &error);
+	if (!store) {
+		printf("wrong  %s\n", error.detail);
+		return FOUND;
+	}
+	look_at(store, directory);
+	store_close(store);
+	if (!findings)
+		printf("well   nothing is wrong\n");
+	return findings ? FOUND : SOUND;
+}

@@ -1,0 +1,153 @@
+/* kioskctl status: how a kiosk is, for a person or as JSON. */
+#include <getopt.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/statvfs.h>
+
+#include <jansson.h>
+
+#include "base/clock.h"
+#include "ctl/ctl.h"
+#include "ctl/directory.h"
+#include "store/outbox.h"
+
+enum { DONE = 0, NO_KIOSK = 1, BAD_ARGUMENTS = 2 };
+
+static json_t *log_json(struct store *store)
+{
+	struct log_position log = outbox_position(store);
+	struct outbox_state state = store_outbox_state(store);
+
+	return json_pack("{sI sI sI si si sI si si}", "length", (json_int_t)log.length, "sent",
+		(json_int_t)log.sent, "acked", (json_int_t)log.acked, "unanswered",
+		state.unanswered, "visitors_unanswered", state.visitors_unanswered, "oldest_ms",
+		(json_int_t)state.oldest_ms, "refused", state.refused, "quarantined",
+		state.quarantined);
+}
+
+static json_t *clock_json(struct store *store)
+{
+	int64_t now_ms = clock_now_ms();
+
+	return json_pack("{sI sb}", "now_ms", (json_int_t)now_ms, "unsure",
+		store_clock_is_unsure(store, now_ms, clock_boot_ms()));
+}
+
+static json_t *disk_json(const char *directory, const struct store_health *health)
+{
+	struct statvfs disk = {0};
+
+	statvfs(directory, &disk);
+	return json_pack("{sI sI}", "store_bytes", (json_int_t)health->bytes, "free_bytes",
+		(json_int_t)disk.f_bavail * (json_int_t)disk.f_frsize);
+}
+
+static json_t *status_json(struct store *store, const char *directory)
+{
+	const struct enrolment *enrolment = store_enrolment(store);
+	struct store_health health = store_health(store, clock_now_ms());
+
+	return json_pack("{si ss sb sb sb so s{si si si} si si si sI so so ss}", "kiosk",
+		enrolment->kiosk, "branch", enrolment->branch, "demo", enrolment->demo, "face_runs",
+		ctl_is_locked(directory, "kiosk.lock"), "sync_runs",
+		ctl_is_locked(directory, "sync.lock"), "log", log_json(store), "leases", "open",
+		health.leases_open, "asked", health.leases_asked, "places_left", health.places_left,
+		"sessions_ahead", health.sessions_ahead, "numbers_left", health.numbers_left,
+		"parked", health.parked, "centre_met_ms", (json_int_t)health.centre_met_ms, "clock",
+		clock_json(store), "disk", disk_json(directory, &health), "version", KIOSK_VERSION);
+}
+
+static void print_moment(const char *what, int64_t instant_ms, const char *never)
+{
+	struct wall_time wall = clock_wall(instant_ms);
+
+	if (instant_ms == 0)
+		printf("%-22s %s\n", what, never);
+	else
+		printf("%-22s %04d-%02d-%02d %02d:%02d\n", what, wall.year, wall.month, wall.day,
+			wall.hour, wall.minute);
+}
+
+static void print_status(struct store *store, const char *directory)
+{
+	const struct enrolment *enrolment = store_enrolment(store);
+	struct outbox_state outbox = store_outbox_state(store);
+	struct store_health health = store_health(store, clock_now_ms());
+
+	printf("%-22s %d, %s%s\n", "kiosk", enrolment->kiosk, enrolment->branch_name,
+		enrolment->demo ? " (DEMO)" : "");
+	printf("%-22s %s\n", "face",
+		ctl_is_locked(directory, "kiosk.lock") ? "runs" : "does not run");
+	printf("%-22s %s\n", "sync",
+		ctl_is_locked(directory, "sync.lock") ? "runs" : "does not run");
+	print_moment("centre met", health.centre_met_ms, "never");
+	printf("%-22s %d, of visitors %d\n", "changes to answer", outbox.unanswered,
+		outbox.visitors_unanswered);
+	print_moment("oldest change", outbox.oldest_ms, "none");
+	printf("%-22s %d refused, %d quarantined\n", "exceptions", outbox.refused,
+		outbox.quarantined);
+	printf("%-22s %d open with %d places, %d asked\n", "leases", health.leases_open,
+		health.places_left, health.leases_asked);
+	printf("%-22s %d\n", "sessions ahead", health.sessions_ahead);
+	printf("%-22s %d\n", "numbers left", health.numbers_left);
+	printf("%-22s %s\n", "clock",
+		store_clock_is_unsure(store, clock_now_ms(), clock_boot_ms()) ? "unsure" : "sure");
+	printf("%-22s %lld KB\n", "store", (long long)health.bytes / 1024);
+	printf("%-22s %s\n", "version", KIOSK_VERSION);
+}
+
+static void print_json(struct store *store, const char *directory)
+{
+	json_t *status = status_json(store, directory);
+
+	json_dumpf(status, stdout, JSON_INDENT(2) | JSON_PRESERVE_ORDER);
+	json_decref(status);
+	putchar('\n');
+}
+
+static bool read_arguments(int argc, char **argv, bool *json, const char **data)
+{
+	static const struct option options[] = {
+		{"json", no_argument, NULL, 'j'},
+		{"data", required_argument, NULL, 'D'},
+		{0},
+	};
+	bool good = true;
+
+	opterr = 0;
+	for (int option; (option = getopt_long(argc, argv, "", options, NULL)) != -1;) {
+		if (option == 'j')
+			*json = true;
+		else if (option == 'D')
+			*data = optarg;
+		else
+			good = false;
+	}
+	return good && optind == argc;
+}
+
+int ctl_status(int argc, char **argv)
+{
+	char directory[DIRECTORY_BYTES];
+	const char *data = NULL;
+	struct error error = {0};
+	bool json = false;
+
+	if (!read_arguments(argc, argv, &json, &data)) {
+		fprintf(stderr, "kioskctl: status: of which kiosk? status [--json] [--data DIR]\n");
+		return BAD_ARGUMENTS;
+	}
+	ctl_directory(data, directory);
+	struct store *store = ctl_look(directory, &error);
+	if (!store) {
+		fprintf(stderr, "kioskctl: status: %s\n", error.detail);
+		return error.code == ERROR_NOT_ENROLLED ? BAD_ARGUMENTS : NO_KIOSK;
+	}
+	if (json)
+		print_json(store, directory);
+	else
+		print_status(store, directory);
+	store_close(store);
+	return DONE;
+}

@@ -1,0 +1,67 @@
+/* How the store is, for people: status, doctor, the staff's page. */
+#include <string.h>
+
+#include "store/internal.h"
+
+static int count_verdict(struct store *store, enum verdict verdict)
+{
+	return (int)database_number(&store->database,
+		"SELECT count(*) FROM change WHERE verdict IN (3, 5) AND verdict = ?1",
+		VALUES(number(verdict)), 0);
+}
+
+struct outbox_state store_outbox_state(struct store *store)
+{
+	struct outbox_state state = {
+		.refused = count_verdict(store, VERDICT_REFUSED),
+		.quarantined = count_verdict(store, VERDICT_QUARANTINED),
+	};
+	struct row row = database_select(&store->database,
+		"SELECT kind, at_ms FROM change WHERE seq > (SELECT acked FROM meeting)"
+		" AND verdict = 0 ORDER BY seq",
+		NO_VALUES);
+
+	while (row_next(&row)) {
+		if (state.unanswered++ == 0)
+			state.oldest_ms = row_number(&row, 1);
+		if (change_is_visitors((enum change_kind)row_int(&row, 0)))
+			state.visitors_unanswered++;
+	}
+	return state;
+}
+
+static int count(struct store *store, const char *sql, const struct value *values)
+{
+	return (int)database_number(&store->database, sql, values, 0);
+}
+
+struct store_health store_health(struct store *store, int64_t now_ms)
+{
+	return (struct store_health){
+		.leases_open =
+			count(store, "SELECT count(*) FROM lease WHERE state = 1", NO_VALUES),
+		.leases_asked =
+			count(store, "SELECT count(*) FROM lease WHERE state = 0", NO_VALUES),
+		.places_left =
+			count(store, "SELECT sum(left) FROM lease WHERE state = 1", NO_VALUES),
+		.numbers_left = store_numbers_left(store),
+		.sessions_ahead = count(store,
+			"SELECT count(*) FROM session WHERE ends_ms > ?1 AND cancelled = 0",
+			VALUES(number(now_ms))),
+		.parked = count(store, "SELECT count(*) FROM feed_parked", NO_VALUES),
+		.centre_met_ms = database_number(
+			&store->database, "SELECT centre_ms FROM meeting", NO_VALUES, 0),
+		.bytes = database_number(&store->database,
+			"SELECT page_count * page_size FROM pragma_page_count, pragma_page_size",
+			NO_VALUES, 0),
+	};
+}
+
+bool store_check(struct store *store, struct error *error)
+{
+	struct row row = database_select(&store->database, "PRAGMA integrity_check(1)", NO_VALUES);
+	bool sound = row_next(&row) && strcmp(row_text(&row, 0), "ok") == 0;
+
+	row_end(&row);
+	return sound || error_set(error, ERROR_CORRUPT, "kiosk.db is damaged");
+}
