@@ -13,9 +13,11 @@ enum {
 	ITF_LENGTH_MIN = 6,
 	LIVE_LOOKS = 4,
 	CANDIDATES_MAX = 16,
-	SURE_LINES = 4, /* equal lines in one pass that count as agreement */
-	RIVAL_FACTOR =
-		3, /* this many times the lines of whatever else was read in the same place */
+	SURE_LINES = 4,   /* equal lines that count as agreement */
+	RIVAL_FACTOR = 3, /* so many times the lines of what else was read in the same place */
+	ITF_USUAL_LENGTH = 14,
+	ITF_SHORT_PASSES = 4,
+	SMALL_SIDE_MAX = 2000, /* the slow ways look at no larger picture */
 };
 
 const char *code_format_name(enum code_format format)
@@ -146,11 +148,13 @@ static const struct way ways[] = {
 	{SHRUNK, 2, 400, 0, HARDEST},
 	{AS_IT_IS, 0, 0, 0, HARD_GLOBAL},
 	{SMEARED, 4, 0, 0, HARD},
+	{SMEARED, 8, 0, 0, LINEAR},
 	{ENLARGED, 2, 0, 1400, HARD},
 	{BLURRED, 1, 0, 0, HARDEST},
 	{STRETCHED, 2, 0, 0, HARD},
 	{FLATTENED, 4, 0, 0, HARD},
 	{SHARPENED, 2, 0, 0, HARD},
+	{SHARPENED, 5, 0, 0, HARD},
 	{SHRUNK, 3, 900, 0, HARD},
 	{SHRUNK, 4, 1600, 0, HARD},
 	{ENLARGED, 3, 0, 700, HARD},
@@ -186,15 +190,39 @@ struct search {
 	int count;
 	struct candidate candidates[CANDIDATES_MAX];
 	struct codes codes;
-	struct plane changed, between, mean;
+	struct luma small; /* the picture, or shrunk to at most SMALL_SIDE_MAX */
+	int small_factor;
+	struct plane changed, between, mean, shrunk;
 };
+
+static int longer_side(struct luma luma)
+{
+	return luma.width > luma.height ? luma.width : luma.height;
+}
+
+static bool make_small(struct search *search)
+{
+	search->small_factor = (longer_side(search->picture) - 1) / SMALL_SIDE_MAX + 1;
+	search->small = search->picture;
+	if (search->small_factor == 1)
+		return true;
+	if (!luma_shrink(search->picture, search->small_factor, &search->shrunk))
+		return false;
+	search->small = plane_luma(&search->shrunk);
+	return true;
+}
 
 struct search *search_create(struct luma picture)
 {
 	struct search *search = calloc(1, sizeof(*search));
 
-	if (search)
-		search->picture = picture;
+	if (!search)
+		return NULL;
+	search->picture = picture;
+	if (!make_small(search)) {
+		free(search);
+		return NULL;
+	}
 	return search;
 }
 
@@ -205,12 +233,8 @@ void search_destroy(struct search *search)
 	plane_finish(&search->changed);
 	plane_finish(&search->between);
 	plane_finish(&search->mean);
+	plane_finish(&search->shrunk);
 	free(search);
-}
-
-static int longer_side(struct luma luma)
-{
-	return luma.width > luma.height ? luma.width : luma.height;
 }
 
 static bool is_for(const struct way *way, struct luma picture)
@@ -222,29 +246,29 @@ static bool is_for(const struct way *way, struct luma picture)
 
 static bool flatten(struct search *search, int gain)
 {
-	int reach = longer_side(search->picture) / 24 + 4;
+	int reach = longer_side(search->small) / 24 + 4;
 
-	return luma_blur(search->picture, reach, reach, &search->between, &search->mean) &&
-	       luma_flatten(search->picture, plane_luma(&search->mean), gain, &search->changed);
+	return luma_blur(search->small, reach, reach, &search->between, &search->mean) &&
+	       luma_flatten(search->small, plane_luma(&search->mean), gain, &search->changed);
 }
 
 static bool sharpen(struct search *search, int gain)
 {
-	int reach = longer_side(search->picture) / 400 + 1;
+	int reach = longer_side(search->small) / 400 + 1;
 
-	return luma_blur(search->picture, reach, reach, &search->between, &search->mean) &&
-	       luma_sharpen(search->picture, plane_luma(&search->mean), gain, &search->changed);
+	return luma_blur(search->small, reach, reach, &search->between, &search->mean) &&
+	       luma_sharpen(search->small, plane_luma(&search->mean), gain, &search->changed);
 }
 
 static bool stretch(struct search *search, int reach)
 {
-	return luma_blur(search->picture, reach, reach, &search->between, &search->mean) &&
+	return luma_blur(search->small, reach, reach, &search->between, &search->mean) &&
 	       luma_stretch(plane_luma(&search->mean), &search->changed);
 }
 
 static bool turn(struct search *search, int degrees, struct affine *back)
 {
-	return luma_turn(search->picture, degrees, &search->mean, back) &&
+	return luma_turn(search->small, degrees, &search->mean, back) &&
 	       luma_blur(plane_luma(&search->mean), 0, 2, &search->between, &search->changed);
 }
 
@@ -257,24 +281,20 @@ static bool scale(struct search *search, const struct way *way, struct affine *b
 		       : luma_enlarge(search->picture, way->amount, &search->changed);
 }
 
-/* Fills search->changed. */
-static bool change(struct search *search, const struct way *way, struct affine *back)
+static void enlarge_affine(struct affine *affine, int factor)
 {
-	*back = (struct affine){.a = 1, .e = 1};
+	*affine = (struct affine){factor * affine->a, factor * affine->b, factor * affine->c,
+		factor * affine->d, factor * affine->e, factor * affine->f};
+}
+
+static bool change_small(struct search *search, const struct way *way, struct affine *back)
+{
 	switch (way->change) {
-	case AS_IT_IS:
-		break;
-	case INVERTED:
-		return luma_invert(search->picture, &search->changed);
-	case SHRUNK:
-	case ENLARGED:
-		return scale(search, way, back);
 	case BLURRED:
-		return luma_blur(search->picture, way->amount, way->amount, &search->between,
+		return luma_blur(search->small, way->amount, way->amount, &search->between,
 			&search->changed);
 	case SMEARED:
-		return luma_blur(
-			search->picture, 0, way->amount, &search->between, &search->changed);
+		return luma_blur(search->small, 0, way->amount, &search->between, &search->changed);
 	case FLATTENED:
 		return flatten(search, way->amount);
 	case SHARPENED:
@@ -283,7 +303,28 @@ static bool change(struct search *search, const struct way *way, struct affine *
 		return stretch(search, way->amount);
 	case TURNED:
 		return turn(search, way->amount, back);
+	case AS_IT_IS:
+	case INVERTED:
+	case SHRUNK:
+	case ENLARGED:
+		break;
 	}
+	return false;
+}
+
+/* Fills search->changed. */
+static bool change(struct search *search, const struct way *way, struct affine *back)
+{
+	*back = (struct affine){.a = 1, .e = 1};
+	if (way->change == AS_IT_IS)
+		return true;
+	if (way->change == INVERTED)
+		return luma_invert(search->picture, &search->changed);
+	if (way->change == SHRUNK || way->change == ENLARGED)
+		return scale(search, way, back);
+	if (!change_small(search, way, back))
+		return false;
+	enlarge_affine(back, search->small_factor);
 	return true;
 }
 
@@ -346,33 +387,75 @@ static bool is_linear(const struct candidate *candidate)
 	return candidate->code.format != CODE_QR;
 }
 
+/* Both kinds of check digit that numbers of cards and goods end with: weights 3, 1 or doubled
+ * digits, from the right. */
+static bool has_check_digit(const struct code *code)
+{
+	int goods = 0, cards = 0;
+
+	for (size_t i = 0; i < code->length; i++) {
+		int digit = code->text[code->length - 1 - i] - '0';
+		int doubled = 2 * digit > 9 ? 2 * digit - 9 : 2 * digit;
+		goods += i % 2 == 1 ? 3 * digit : digit;
+		cards += i % 2 == 1 ? doubled : digit;
+	}
+	return goods % 10 == 0 || cards % 10 == 0;
+}
+
+/* Interleaved 2 of 5 has weak ends: a part of a code that lies aslant or under a glare reads as a
+ * shorter one. */
+static bool is_fragment_of(const struct candidate *part, const struct candidate *whole)
+{
+	return part->code.format == CODE_ITF && whole->code.format == CODE_ITF &&
+	       part->code.length < whole->code.length;
+}
+
 /* Something else was read in the same place, and this one was not read far more often. */
+static bool beats(const struct candidate *other, const struct candidate *one)
+{
+	if (!is_linear(one) || !is_linear(other))
+		return is_linear(one) && !is_linear(other);
+	if (is_fragment_of(other, one))
+		return false;
+	return is_fragment_of(one, other) || one->lines < RIVAL_FACTOR * other->lines;
+}
+
 static bool has_rival(const struct search *search, const struct candidate *one)
 {
 	for (int i = 0; i < search->count; i++) {
 		const struct candidate *other = &search->candidates[i];
-		if (other == one || !boxes_meet(&one->box, &other->box))
-			continue;
-		if (is_linear(one) && !is_linear(other))
-			return true;
-		if (is_linear(one) == is_linear(other) && is_linear(one) &&
-			one->lines < RIVAL_FACTOR * other->lines)
+		if (other != one && boxes_meet(&one->box, &other->box) && beats(other, one))
 			return true;
 	}
 	return false;
 }
 
+static bool is_agreed(const struct candidate *candidate)
+{
+	if (!is_linear(candidate))
+		return true;
+	if (candidate->code.format == CODE_ITF && candidate->code.length < ITF_USUAL_LENGTH &&
+		!has_check_digit(&candidate->code))
+		return candidate->passes >= ITF_SHORT_PASSES;
+	return candidate->passes >= 2 || candidate->lines >= SURE_LINES;
+}
+
 static bool is_sure(const struct search *search, const struct candidate *candidate)
 {
-	bool agreed = candidate->passes >= 2 || candidate->lines >= SURE_LINES;
+	return is_agreed(candidate) && !has_rival(search, candidate);
+}
 
-	return (!is_linear(candidate) || agreed) && !has_rival(search, candidate);
+/* Whether a longer code might still be found where this was read. */
+static bool may_be_fragment(const struct candidate *candidate)
+{
+	return candidate->code.format == CODE_ITF && candidate->code.length < ITF_USUAL_LENGTH;
 }
 
 static bool any_sure(const struct search *search)
 {
 	for (int i = 0; i < search->count; i++)
-		if (is_sure(search, &search->candidates[i]))
+		if (is_sure(search, &search->candidates[i]) &&
+			!may_be_fragment(&search->candidates[i]))
 			return true;
 	return false;
 }
