@@ -1,6 +1,7 @@
 /* UTF-8 by utf8proc. */
 #include "base/text.h"
 
+#include <sodium.h>
 #include <stdlib.h>
 #include <string.h>
 #include <utf8proc.h>
@@ -54,7 +55,7 @@ bool text_is_valid(const char *text)
 static bool is_bidi_control(utf8proc_int32_t point)
 {
 	return point == 0x061c || point == 0x200e || point == 0x200f ||
-		(point >= 0x202a && point <= 0x202e) || (point >= 0x2066 && point <= 0x2069);
+	       (point >= 0x202a && point <= 0x202e) || (point >= 0x2066 && point <= 0x2069);
 }
 
 static bool is_joiner(utf8proc_int32_t point)
@@ -69,8 +70,8 @@ static bool is_kept(utf8proc_int32_t point)
 	if (is_joiner(point))
 		return true;
 	return !is_bidi_control(point) && category != UTF8PROC_CATEGORY_CC &&
-		category != UTF8PROC_CATEGORY_CF && category != UTF8PROC_CATEGORY_CO &&
-		category != UTF8PROC_CATEGORY_CN;
+	       category != UTF8PROC_CATEGORY_CF && category != UTF8PROC_CATEGORY_CO &&
+	       category != UTF8PROC_CATEGORY_CN;
 }
 
 static bool is_space(utf8proc_int32_t point)
@@ -78,8 +79,8 @@ static bool is_space(utf8proc_int32_t point)
 	utf8proc_category_t category = utf8proc_category(point);
 
 	return point == '\t' || point == '\n' || point == '\r' ||
-		category == UTF8PROC_CATEGORY_ZS || category == UTF8PROC_CATEGORY_ZL ||
-		category == UTF8PROC_CATEGORY_ZP;
+	       category == UTF8PROC_CATEGORY_ZS || category == UTF8PROC_CATEGORY_ZL ||
+	       category == UTF8PROC_CATEGORY_ZP;
 }
 
 static void squeeze(char *text)
@@ -187,5 +188,21 @@ int text_unhex(const char *text, uint8_t *bytes, size_t size)
 			return -1;
 		bytes[length++] = (uint8_t)(high << 4 | low);
 	}
+	return (int)length;
+}
+
+void text_base64(const void *bytes, size_t length, char *text)
+{
+	sodium_bin2base64(
+		text, TEXT_BASE64_BYTES(length), bytes, length, sodium_base64_VARIANT_ORIGINAL);
+}
+
+int text_unbase64(const char *text, uint8_t *bytes, size_t size)
+{
+	size_t length = 0;
+
+	if (sodium_base642bin(bytes, size, text, strlen(text), NULL, &length, NULL,
+		    sodium_base64_VARIANT_ORIGINAL) != 0)
+		return -1;
 	return (int)length;
 }

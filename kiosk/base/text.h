@@ -29,4 +29,10 @@ void text_hex(const uint8_t *bytes, size_t length, char *text);
 /* Number of bytes, or -1 if `text` is not hex or does not fit. */
 int text_unhex(const char *text, uint8_t *bytes, size_t size);
 
+/* Base64 with padding; `text` has room for TEXT_BASE64_BYTES(length). */
+#define TEXT_BASE64_BYTES(length) (((length) + 2) / 3 * 4 + 1)
+void text_base64(const void *bytes, size_t length, char *text);
+/* Number of bytes, or -1 if `text` is not base64 or does not fit. */
+int text_unbase64(const char *text, uint8_t *bytes, size_t size);
+
 #endif

@@ -3,10 +3,10 @@
 
 #include <assert.h>
 #include <malloc.h>
-#include <sodium.h>
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/crypto.h"
 #include "base/text.h"
 
 enum { BOX_BYTES_MAX = 12 * 1024 };
@@ -14,7 +14,7 @@ enum { BOX_BYTES_MAX = 12 * 1024 };
 static void wiping_free(void *memory)
 {
 	if (memory)
-		sodium_memzero(memory, malloc_usable_size(memory));
+		memory_wipe(memory, malloc_usable_size(memory));
 	free(memory);
 }
 
@@ -42,10 +42,10 @@ json_t *json_party(const struct party *party)
 
 json_t *json_base64(const void *bytes, size_t length)
 {
-	char text[sodium_base64_ENCODED_LEN(BOX_BYTES_MAX, sodium_base64_VARIANT_ORIGINAL)];
+	char text[TEXT_BASE64_BYTES(BOX_BYTES_MAX)];
 
 	assert(length <= BOX_BYTES_MAX);
-	sodium_bin2base64(text, sizeof(text), bytes, length, sodium_base64_VARIANT_ORIGINAL);
+	text_base64(bytes, length, text);
 	return json_string(text);
 }
 
@@ -54,7 +54,7 @@ json_t *json_hex(const void *bytes, size_t length)
 	char text[2 * 64 + 1];
 
 	assert(length <= 64);
-	sodium_bin2hex(text, sizeof(text), bytes, length);
+	text_hex(bytes, length, text);
 	return json_string(text);
 }
 
@@ -77,12 +77,8 @@ bool json_to_party(const json_t *json, struct party *party)
 int json_to_bytes(const json_t *base64, uint8_t *bytes, size_t size)
 {
 	const char *text = json_string_value(base64);
-	size_t length = 0;
 
-	if (!text || sodium_base642bin(bytes, size, text, strlen(text), NULL, &length, NULL,
-			     sodium_base64_VARIANT_ORIGINAL) != 0)
-		return -1;
-	return (int)length;
+	return text ? text_unbase64(text, bytes, size) : -1;
 }
 
 const char *json_text(const json_t *object, const char *key)

@@ -13,7 +13,7 @@
 #include "store/internal.h"
 #include "store/json.h"
 
-#include "migrations.inc"
+#include "store/migrations.inc"
 
 enum {
 	MIGRATIONS = sizeof(migrations) / sizeof(migrations[0]),
