@@ -7,6 +7,8 @@
 enum {
 	DENSITIES = 4,
 	GAP_LEAST = 12,
+	TWO_COLUMNS_DP = 1400,
+	KEY_LEAST = 81, /* 20 mm */
 	HEADING_LINES_MAX = 2,
 	PRIVATE_EMS = 4, /* somebody's name may be cut to so much before a row gives way */
 };
@@ -116,7 +118,9 @@ static int block_px(const struct layout *layout, const struct ui_node *node)
 {
 	int dp = node->box.padding_block ? node->box.padding_block : node->box.padding;
 
-	return node->is_button ? layout_px(layout, dp) : shrunk_px(layout, dp, node->density);
+	if (node->is_button)
+		return layout_px(layout, node->density >= 2 ? dp / 2 : dp);
+	return shrunk_px(layout, dp, node->density);
 }
 
 static int inside_width(const struct layout *layout, const struct ui_node *node)
@@ -200,14 +204,21 @@ static int button_variant(struct layout *layout, int index, int at_least)
 	return variant;
 }
 
+static int crowded_variant(const struct ui_node *node)
+{
+	return min_of(max_of(node->density - 1, VARIANT_AS_IS), VARIANT_SMALLEST);
+}
+
 static void button_choose(struct layout *layout, int index)
 {
-	button_apply(layout, index, button_variant(layout, index, VARIANT_AS_IS));
+	int variant = crowded_variant(&layout->nodes[index]);
+
+	button_apply(layout, index, button_variant(layout, index, variant));
 }
 
 static void buttons_choose(struct layout *layout, int row)
 {
-	int variant = VARIANT_AS_IS;
+	int variant = crowded_variant(&layout->nodes[row]);
 
 	FOR_CHILDREN(layout, row, child)
 		if (layout->nodes[child].is_button)
@@ -468,15 +479,23 @@ static enum ui_place place_across(const struct ui_node *parent, const struct ui_
 	return child->fixed ? UI_START : UI_STRETCH;
 }
 
+/* Pages may have two columns of items; the pager is as wide as both. */
+static int column_width(const struct layout *layout, const struct ui_node *node, int inside)
+{
+	if (node->kind != NODE_PAGES)
+		return inside;
+	return (inside - (node->columns - 1) * gap_px(layout, node)) / node->columns;
+}
+
 static void give_column(struct layout *layout, int index)
 {
 	const struct ui_node *node = &layout->nodes[index];
-	int inside = inside_width(layout, node);
+	int inside = inside_width(layout, node), column = column_width(layout, node, inside);
 
 	FOR_CHILDREN(layout, index, i) {
 		struct ui_node *child = &layout->nodes[i];
 
-		child->width = clamp_width(layout, child, inside);
+		child->width = clamp_width(layout, child, child->is_pager ? inside : column);
 		if (place_across(node, child) != UI_STRETCH)
 			child->width = min_of(child->width, child->pref_width);
 		if (child->min_width > child->width)
@@ -562,12 +581,22 @@ static void leaf_height(struct layout *layout, struct ui_node *node)
 	node->min_height = node->kind == NODE_SPINES ? 0 : max_of(node->min_height, least);
 }
 
+/* What is touched keeps its size, whatever the crowd. */
+static int least_height(const struct layout *layout, const struct ui_node *node)
+{
+	if (node->is_key)
+		return layout_px(layout, min_of(node->box.height, KEY_LEAST));
+	if (node->action || node->role != UI_ROLE_GROUP)
+		return layout_px(layout, node->box.height);
+	return shrunk_px(layout, node->box.height, node->density);
+}
+
 static void container_height(struct layout *layout, int index)
 {
 	struct ui_node *node = &layout->nodes[index];
 	int tallest = 0, tallest_least = 0, sum = gaps_px(layout, index), sum_least = sum;
 	int padding = 2 * block_px(layout, node);
-	int least = layout_px(layout, node->box.height);
+	int least = least_height(layout, node);
 	bool along = runs_along(node);
 
 	FOR_CHILDREN(layout, index, i) {
@@ -579,6 +608,8 @@ static void container_height(struct layout *layout, int index)
 		tallest_least = max_of(tallest_least, child->min_height);
 	}
 	node->pref_height = max_of(padding + (along ? tallest : sum), least);
+	if (node->is_key)
+		node->pref_height = max_of(node->pref_height, layout_px(layout, node->box.height));
 	node->min_height = max_of(padding + (along ? tallest_least : sum_least), least);
 }
 
@@ -592,22 +623,44 @@ static int pager_of(const struct layout *layout, int pages)
 	return last;
 }
 
-/* One item and the pager: less is too little. */
+/* The items of pages, without the pager, and the height of the row that starts with one of them. */
+static int pages_items(const struct layout *layout, int pages, int *items)
+{
+	int pager = pager_of(layout, pages), count = 0;
+
+	FOR_CHILDREN(layout, pages, i)
+		if (i != pager)
+			items[count++] = i;
+	return count;
+}
+
+static int items_height(const struct layout *layout, const int *items, int count)
+{
+	int tallest = 0;
+
+	for (int i = 0; i < count; i++)
+		tallest = max_of(tallest, layout->nodes[items[i]].pref_height);
+	return tallest;
+}
+
+/* Two rows and the pager, and where there is no other way one row: less is too little. */
 static void pages_height(struct layout *layout, int index)
 {
 	struct ui_node *node = &layout->nodes[index];
-	const struct ui_node *pager = &layout->nodes[pager_of(layout, index)];
-	int padding = 2 * block_px(layout, node), tallest = 0, sum = 0, items = 0;
-	int gap = gap_px(layout, node);
+	int rows = node->density < DENSITIES - 1 ? 2 : 1, most = 0;
+	int pager_height = layout->nodes[pager_of(layout, index)].pref_height;
+	int padding = 2 * block_px(layout, node), gap = gap_px(layout, node), tallest = 0, sum = 0;
+	int items[UI_NODES_MAX], count = pages_items(layout, index, items);
 
-	FOR_CHILDREN(layout, index, i) {
-		if (&layout->nodes[i] == pager)
-			continue;
-		tallest = max_of(tallest, layout->nodes[i].pref_height);
-		sum += layout->nodes[i].pref_height + (items++ ? gap : 0);
+	for (int i = 0; i < count; i += node->columns) {
+		int height = items_height(layout, items + i, min_of(node->columns, count - i));
+
+		sum += height + (i > 0 ? gap : 0);
+		tallest = max_of(tallest, height);
 	}
+	most = rows * (tallest + gap);
 	node->pref_height = max_of(padding + sum, layout_px(layout, node->box.height));
-	node->min_height = min_of(node->pref_height, padding + tallest + gap + pager->pref_height);
+	node->min_height = min_of(node->pref_height, padding + most + pager_height);
 }
 
 static void heights_up(struct layout *layout)
@@ -728,68 +781,86 @@ static void hide(struct layout *layout, int index)
 		layout->nodes[i].hidden = true;
 }
 
-/* Puts items on pages as they come; sets each item's page number into its `y`. */
-static int count_pages(struct layout *layout, int index, int pager, int room)
+/* Puts rows on pages as they come; sets each item's page number into its `y`. */
+static int count_pages(
+	struct layout *layout, const struct ui_node *pages, const int *items, int count, int room)
 {
-	int page = 0, used = 0, gap = gap_px(layout, &layout->nodes[index]);
+	int page = 0, used = 0, gap = gap_px(layout, pages);
 
-	FOR_CHILDREN(layout, index, i) {
-		struct ui_node *item = &layout->nodes[i];
+	for (int i = 0; i < count; i += pages->columns) {
+		int in_row = min_of(pages->columns, count - i);
+		int height = items_height(layout, items + i, in_row);
 
-		if (i == pager)
-			continue;
-		if (used > 0 && used + item->pref_height > room) {
+		if (used > 0 && used + height > room) {
 			page++;
 			used = 0;
 		}
-		item->y = page;
-		used += item->pref_height + gap;
+		for (int j = i; j < i + in_row; j++)
+			layout->nodes[items[j]].y = page;
+		used += height + gap;
 	}
 	return page + 1;
 }
 
-static void place_page(struct layout *layout, int index, int pager)
+/* One row of items side by side, from `y` down; what it takes. */
+static int place_items(
+	struct layout *layout, const struct ui_node *pages, const int *items, int count, int y)
 {
-	struct ui_node *node = &layout->nodes[index], *bar = &layout->nodes[pager];
-	int gap = gap_px(layout, node), top = node->y + block_px(layout, node), y = top;
-	int bottom = node->y + node->height - block_px(layout, node) - bar->pref_height;
+	int height = items_height(layout, items, count);
+	int x = pages->x + inline_px(layout, pages), inside = inside_width(layout, pages);
 
-	layout->pages = count_pages(layout, index, pager, bottom - gap - top);
-	layout->page = max_of(0, min_of(layout->page, layout->pages - 1));
-	bar->x = node->x + inline_px(layout, node);
-	bar->height = bar->pref_height;
-	FOR_CHILDREN(layout, index, i) {
-		struct ui_node *item = &layout->nodes[i];
+	for (int i = 0; i < count; i++) {
+		struct ui_node *item = &layout->nodes[items[i]];
 
-		if (i == pager)
-			continue;
-		if (item->y != layout->page)
-			hide(layout, i);
-		item->x = bar->x +
-			  across(place_across(node, item), inside_width(layout, node), item->width);
+		item->x = x;
+		if (pages->columns == 1)
+			item->x += across(place_across(pages, item), inside, item->width);
 		item->y = y;
-		item->height = item->pref_height;
-		if (!item->hidden)
-			y += item->height + gap;
+		item->height = count > 1 ? height : item->pref_height;
+		x += item->width + gap_px(layout, pages);
 	}
-	if (y - gap > bottom - gap)
-		node->overflows = true;
-	bar->y = bottom;
+	return height + gap_px(layout, pages);
+}
+
+/* All items, or those of one page: what is on another is hidden. */
+static int place_rows(struct layout *layout, int index, const int *items, int count, bool one_page)
+{
+	const struct ui_node *pages = &layout->nodes[index];
+	int y = pages->y + block_px(layout, pages);
+
+	for (int i = 0; i < count; i += pages->columns) {
+		int in_row = min_of(pages->columns, count - i);
+
+		if (!one_page || layout->nodes[items[i]].y == layout->page)
+			y += place_items(layout, pages, items + i, in_row, y);
+		else
+			for (int j = i; j < i + in_row; j++)
+				hide(layout, items[j]);
+	}
+	return y - gap_px(layout, pages);
 }
 
 static void place_pages(struct layout *layout, int index)
 {
 	struct ui_node *node = &layout->nodes[index];
-	int pager = pager_of(layout, index);
+	int items[UI_NODES_MAX], count = pages_items(layout, index, items);
+	int pager = pager_of(layout, index), bottom;
+	struct ui_node *bar = &layout->nodes[pager];
 
-	if (node->pref_height > node->height) {
-		place_page(layout, index, pager);
+	if (node->pref_height <= node->height) {
+		hide(layout, pager);
+		place_rows(layout, index, items, count, false);
 		return;
 	}
-	hide(layout, pager);
-	layout->nodes[pager].absent = true;
-	place_column(layout, index);
-	layout->nodes[pager].absent = false;
+	bar->height = bar->pref_height;
+	bar->x = node->x + inline_px(layout, node);
+	bar->y = node->y + node->height - block_px(layout, node) - bar->height;
+	bottom = bar->y - gap_px(layout, node);
+	layout->pages =
+		count_pages(layout, node, items, count, bottom - node->y - block_px(layout, node));
+	layout->page = max_of(0, min_of(layout->page, layout->pages - 1));
+	if (place_rows(layout, index, items, count, true) > bottom)
+		node->overflows = true;
 }
 
 static void places_down(struct layout *layout)
@@ -903,11 +974,31 @@ static bool crowd(struct layout *layout)
 	return took;
 }
 
+/* A long list in a wide place: two columns, before anybody must turn a page. */
+static bool widen(struct layout *layout)
+{
+	bool widened = false;
+
+	for (int i = 0; i < layout->count; i++) {
+		struct ui_node *node = &layout->nodes[i];
+
+		if (node->kind != NODE_PAGES || node->columns > 1 || node->absent ||
+			node->pref_height <= node->height ||
+			node->width < layout_px(layout, TWO_COLUMNS_DP))
+			continue;
+		node->columns = 2;
+		widened = true;
+	}
+	return widened;
+}
+
 void layout_run(struct layout *layout)
 {
 	assert(layout->count > 0 && layout->nodes[0].end == layout->count);
-	for (int i = 0; i < layout->count; i++)
+	for (int i = 0; i < layout->count; i++) {
 		layout->nodes[i].density = 0;
+		layout->nodes[i].columns = 1;
+	}
 	layout->page_wanted = layout->page;
 	do {
 		layout->pages = 1;
@@ -917,7 +1008,7 @@ void layout_run(struct layout *layout)
 		widths_down(layout);
 		heights_up(layout);
 		places_down(layout);
-	} while (crowd(layout));
+	} while (widen(layout) || crowd(layout));
 	if (layout->right_to_left)
 		mirror(layout);
 	stand(layout);

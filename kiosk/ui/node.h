@@ -59,6 +59,7 @@ struct ui_node {
 	bool island; /* its inside is not mirrored */
 
 	/* layout: pixels */
+	int columns;  /* of pages */
 	bool hidden;  /* on another page */
 	bool stacked; /* a row that became a column */
 	bool overflows;
