@@ -149,7 +149,8 @@ int program_run(const char *const *arguments)
 }
 
 /* Up to `size` - 1 bytes of what the program prints; the rest is read and dropped. */
-static int run_reading(const char *const *arguments, char *output, size_t size, bool *whole)
+static int run_reading(
+	const char *const *arguments, int input, char *output, size_t size, bool *whole)
 {
 	int ends[2];
 	size_t length = 0;
@@ -157,7 +158,7 @@ static int run_reading(const char *const *arguments, char *output, size_t size, 
 
 	if (pipe2(ends, O_CLOEXEC) != 0)
 		return 127;
-	pid_t pid = start(arguments, -1, ends[1], -1);
+	pid_t pid = start(arguments, input, ends[1], -1);
 	close(ends[1]);
 	for (ssize_t count = 1; count > 0; length += (size_t)(count > 0 ? count : 0)) {
 		bool room = length + 1 < size;
@@ -174,7 +175,7 @@ int program_run_quietly(const char *const *arguments)
 {
 	char output[4096];
 	bool whole;
-	int status = run_reading(arguments, output, sizeof(output), &whole);
+	int status = run_reading(arguments, -1, output, sizeof(output), &whole);
 
 	if (status != 0)
 		fputs(output, stdout);
@@ -184,8 +185,23 @@ int program_run_quietly(const char *const *arguments)
 bool program_read(const char *const *arguments, char *output, size_t size)
 {
 	bool whole;
-	int status = run_reading(arguments, output, size, &whole);
+	int status = run_reading(arguments, -1, output, size, &whole);
 
 	output[strcspn(output, "\n")] = '\0';
 	return status == 0 && whole;
+}
+
+bool program_ask(const char *const *arguments, const char *input, char *output, size_t size)
+{
+	int ends[2];
+	bool whole;
+
+	if (pipe2(ends, O_CLOEXEC) != 0)
+		return false;
+	bool given = write(ends[1], input, strlen(input)) == (ssize_t)strlen(input);
+	close(ends[1]);
+	int status = run_reading(arguments, ends[0], output, size, &whole);
+	close(ends[0]);
+	output[strcspn(output, "\n")] = '\0';
+	return given && status == 0 && whole;
 }

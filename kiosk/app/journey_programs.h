@@ -29,5 +29,7 @@ int program_run(const char *const *arguments);
 int program_run_quietly(const char *const *arguments);
 /* Its output without the last newline. False: it failed or printed too much. */
 bool program_read(const char *const *arguments, char *output, size_t size);
+/* The same, with `input` (at most a pipe's 64 KB) on its standard input. */
+bool program_ask(const char *const *arguments, const char *input, char *output, size_t size);
 
 #endif

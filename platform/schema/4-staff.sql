@@ -139,6 +139,17 @@ LANGUAGE sql SECURITY DEFINER SET search_path = pg_catalog, core, pg_temp AS $$
 	WHERE exception = p_exception AND resolved_at IS NULL
 $$;
 
+-- Who joined here and what the clerk read, oldest first, for the library's management system:
+-- [{member, number, level, joined_at, form}]; from the one after `p_after`, at most `p_max`.
+CREATE FUNCTION staff.members(p_after timestamptz DEFAULT '-infinity', p_max integer DEFAULT 1000)
+RETURNS text LANGUAGE sql SECURITY DEFINER SET search_path = pg_catalog, core, pg_temp AS $$
+	SELECT coalesce(jsonb_agg(page ORDER BY page.joined_at, page.member), '[]')::text
+	FROM (SELECT m.member, m.number, m.level, m.joined_at, f.form
+		FROM core.member m JOIN core.member_form f USING (member)
+		WHERE m.joined_at > p_after ORDER BY m.joined_at, m.member
+		LIMIT least(greatest(p_max, 1), 1000)) page
+$$;
+
 -- ---- the clerk ----
 
 -- The next boxes that nobody has opened: [{change, kiosk, kind, about, key_id, box}].
