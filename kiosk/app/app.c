@@ -102,15 +102,20 @@ void app_wake_in(struct app *app, int delay_ms)
 static int64_t time_left_ms(const struct app *app)
 {
 	const struct layer *layer = &app->layers[app->top];
-	int64_t left_ms = layer->entered_boot_ms + (int64_t)layer->screen->lasts_s * SECOND_MS -
-			  clock_boot_ms();
+	int64_t left_ms =
+		layer->entered_boot_ms + (int64_t)layer->lasts_s * SECOND_MS - clock_boot_ms();
 
 	return left_ms > 0 ? left_ms : 0;
 }
 
+void app_last(struct app *app, int lasts_s)
+{
+	layer_of(app)->lasts_s = lasts_s;
+}
+
 int app_time_left_permille(const struct app *app)
 {
-	int lasts_s = screen_of(app)->lasts_s;
+	int lasts_s = app->layers[app->top].lasts_s;
 
 	return lasts_s ? (int)(time_left_ms(app) / lasts_s) : 0;
 }
@@ -227,6 +232,7 @@ static void enter_next(struct app *app)
 	struct layer *layer = layer_of(app);
 	layer->screen = screen;
 	layer->painted = false;
+	layer->lasts_s = screen->lasts_s;
 	layer->entered_boot_ms = app->touched_boot_ms = clock_boot_ms();
 	app->wake_boot_ms = 0;
 	ui_screen_changed(app->ui);
@@ -384,7 +390,7 @@ int64_t app_next_deadline(const struct app *app)
 	int64_t boot_ms = clock_boot_ms();
 	int64_t deadline = boot_ms + app->minute_ms - clock_now_ms();
 
-	if (layer->screen->lasts_s)
+	if (layer->lasts_s)
 		earlier(&deadline, next_second(layer, boot_ms));
 	else if (!layer->screen->idle || app->in_visit)
 		earlier(&deadline, app->touched_boot_ms + patience_ms(app));
@@ -441,7 +447,7 @@ void app_fire_due(struct app *app)
 		tick_minute(app);
 	if (app->wake_boot_ms && boot_ms >= app->wake_boot_ms)
 		fire_screen_deadline(app);
-	if (layer->screen->lasts_s) {
+	if (layer->lasts_s) {
 		app->dirty = true;
 		if (time_left_ms(app) == 0)
 			app_end_visit(app);

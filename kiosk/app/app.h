@@ -52,6 +52,8 @@ void app_report(struct app *app, const char *doing, const struct error *error);
 
 /* One MESSAGE_DEADLINE, so many milliseconds from now; the last call counts. */
 void app_wake_in(struct app *app, int delay_ms);
+/* On enter(): this result needs another time than its screen's lasts_s. */
+void app_last(struct app *app, int lasts_s);
 /* What is left of a result screen's time, 1000..0; the app paints it once a second. */
 int app_time_left_permille(const struct app *app);
 int app_time_left_s(const struct app *app);

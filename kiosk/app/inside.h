@@ -17,6 +17,7 @@ enum { SOURCE_CONTROL = WORKERS, SOURCE_PRESENT, SOURCE_PRESENT_CALLER };
 struct layer {
 	const struct screen *screen;
 	int64_t entered_boot_ms;
+	int lasts_s; /* the screen's, unless it asked for another time */
 	bool painted;
 	alignas(max_align_t) char state[SCREEN_STATE_BYTES_MAX];
 };

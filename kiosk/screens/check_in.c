@@ -10,7 +10,8 @@
 #define ACTIONS(A) A(DONE) A(UNDO) A(WHO_CAME) A(CHOOSE) A(WAIT) A(WHATS_ON) A(MY_PAGE)
 SCREEN_ACTIONS(ACTIONS);
 
-enum { CHECK_IN_LASTS_S = 10 };
+/* A welcome is quickly read and a queue waits; what went otherwise takes longer to understand. */
+enum { WELCOME_LASTS_S = 10, OTHERWISE_LASTS_S = 25 };
 
 struct state {
 	bool undone;
@@ -291,6 +292,14 @@ static void view(const struct app *app, struct ui *ui)
 
 /* ---- what happens ---- */
 
+static void enter(struct app *app)
+{
+	enum check_in_code code = app_visit(app)->answer.code;
+
+	if (code != CHECK_IN_OK && code != CHECK_IN_ALREADY_HERE)
+		app_last(app, OTHERWISE_LASTS_S);
+}
+
 static void undo(struct app *app)
 {
 	struct state *state = app_state_change(app);
@@ -345,7 +354,8 @@ const struct screen screen_check_in = {
 	.name = "check_in",
 	SCREEN_ACTION_FIELDS,
 	.state_size = sizeof(struct state),
-	.lasts_s = CHECK_IN_LASTS_S,
+	.lasts_s = WELCOME_LASTS_S,
+	.enter = enter,
 	.view = view,
 	.handle = handle,
 };

@@ -82,7 +82,11 @@ static void view(const struct app *app, struct ui *ui)
 			      .width = portrait ? 0 : 840,
 			      .align = UI_START,
 			      .justify = UI_CENTRE});
+	ui_space(ui, 1);
 	welcome(app, ui);
+	ui_space(ui, 1);
+	if (!portrait)
+		ui_spines(ui, 420, 260);
 	ui_close(ui);
 	ui_column(ui, (struct ui_box){.padding = 56,
 			      .gap = 36,

@@ -16,7 +16,7 @@ static void language_button(struct ui *ui, const struct ui_language *language, i
 	ui_card_row(ui,
 		(struct ui_box){.grow = 1,
 			.width = 300,
-			.height = 150,
+			.height = 190,
 			.gap = 20,
 			.padding = 28,
 			.tone = current ? UI_SUN : UI_WHITE,
@@ -38,7 +38,7 @@ static void view(const struct app *app, struct ui *ui)
 	const struct ui_language *languages = ui_languages(&count);
 
 	frame_open(app, ui, &(struct frame){.title = _("Choose your language"), .back = BACK});
-	ui_pages(ui, (struct ui_box){.grow = 1, .gap = 24});
+	ui_pages(ui, (struct ui_box){.grow = 1, .gap = 24, .justify = UI_CENTRE});
 	for (int i = 0; i < count; i += columns) {
 		ui_row(ui, (struct ui_box){.gap = 24, .stays = true});
 		for (int j = i; j < count && j < i + columns; j++)

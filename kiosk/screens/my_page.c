@@ -145,8 +145,10 @@ static void view(const struct app *app, struct ui *ui)
 	bookings(app, ui);
 	ui_close(ui);
 	ui_column(ui, (struct ui_box){.gap = 20, .width = portrait ? 0 : 520});
-	if (!portrait)
+	if (!portrait) {
 		ui_space(ui, 1);
+		ui_spines(ui, 420, 280);
+	}
 	ways_on(ui);
 	ui_close(ui);
 	ui_close(ui);
