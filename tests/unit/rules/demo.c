@@ -188,6 +188,7 @@ static void every_members_number_holds(void **state)
 	read_asset("members.csv", text);
 	assert_string_equal(
 		strsep(&rest, "\n"), "number,uid,first_name,birth_year,language,blocked");
+	assert_null(strstr(rest, "04A1B2C3D4E580")); /* the card of every example is nobody's yet */
 	for (char *line = strsep(&rest, "\n"); line && *line; line = strsep(&rest, "\n"), members++)
 		assert_int_equal(
 			card_number_read(&rules, strsep(&line, ","), number), CARD_NUMBER_MEMBER);

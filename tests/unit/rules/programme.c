@@ -181,6 +181,11 @@ static const struct row rows[] = {
 			EVENT("RECURRENCE-ID" LONDON "20261211T103000\r\nDTSTART" LONDON
 			      "20270111T140000\r\n"),
 		"20261204T1030"},
+	{"moved to the very end of the time asked for", "2026-12-01T00:00", "2026-12-10T14:00",
+		EVENT("DTSTART" LONDON "20261204T103000\r\nRRULE:FREQ=WEEKLY;COUNT=2\r\n")
+			EVENT("RECURRENCE-ID" LONDON "20261211T103000\r\nDTSTART" LONDON
+			      "20261210T140000\r\n"),
+		"20261204T1030"},
 	{"moved into the time asked for", WINTER,
 		EVENT("DTSTART" LONDON "20261120T103000\r\nRRULE:FREQ=WEEKLY;COUNT=2\r\n")
 			EVENT("RECURRENCE-ID" LONDON "20261127T103000\r\nDTSTART" LONDON
@@ -298,6 +303,9 @@ static const struct refusal refusals[] = {
 		"event 1: its time zone"},
 	{"a zone that is an absolute path",
 		EVENT("DTSTART;TZID=/usr/share/zoneinfo/Asia/Tokyo:20261204T103000\r\n"),
+		"event 1: its time zone"},
+	{"a zone that only ends like the branch's",
+		EVENT("DTSTART;TZID=New-Europe/London:20261204T103000\r\n"),
 		"event 1: its time zone"},
 	{"Germany's zone by Outlook's name",
 		EVENT("DTSTART;TZID=W. Europe Standard Time:20261204T103000\r\n"),

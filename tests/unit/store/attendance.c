@@ -6,7 +6,7 @@
 #include "base/clock.h"
 #include "store/internal.h"
 
-static const char known_uid[] = "04A1B2C3D4E580", child_uid[] = "04A2B2C311E580";
+static const char known_uid[] = "04A1B2C310E580", child_uid[] = "04A2B2C311E580";
 
 struct arrival {
 	struct holder holder;

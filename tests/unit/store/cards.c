@@ -11,7 +11,7 @@
 #include "store/internal.h"
 #include "store/json.h"
 
-static const char known_uid[] = "04A1B2C3D4E580", known_number[] = "24004000010003";
+static const char known_uid[] = "04A1B2C310E580", known_number[] = "24004000010003";
 
 static struct sign_up joiner(void)
 {

@@ -7,7 +7,7 @@
 #include "base/clock.h"
 #include "store/internal.h"
 
-static const char known_uid[] = "04A1B2C3D4E580";
+static const char known_uid[] = "04A1B2C310E580";
 
 static struct booking book(struct fixture *fixture, struct id session, const char *uid, int adults)
 {
