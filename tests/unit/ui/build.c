@@ -1,0 +1,280 @@
+/* Sentences, dates, what is typed, keyboards as files: the parts of ui that are words. */
+#include <setjmp.h>
+#include <signal.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include <cmocka.h>
+
+#include "base/clock.h"
+#include "ui/edit.h"
+#include "ui/language.h"
+#include "ui/state.h"
+
+static struct ui *new_list(void)
+{
+	static const char *const names[] = {"", "GO"};
+	struct ui *ui = calloc(1, sizeof(*ui));
+
+	ui->theme = &theme_light;
+	ui_begin(ui, "test", names, 2);
+	return ui;
+}
+
+static bool dies(void (*function)(struct ui *), struct ui *ui)
+{
+	int status;
+	pid_t child = fork();
+
+	if (child == 0) {
+		fclose(stderr);
+		signal(SIGABRT, SIG_DFL);
+		function(ui);
+		_exit(0);
+	}
+	waitpid(child, &status, 0);
+	return WIFSIGNALED(status) && WTERMSIG(status) == SIGABRT;
+}
+
+/* ---- sentences ---- */
+
+static void values_are_put_in_and_isolated(void **state)
+{
+	struct ui *ui = new_list();
+
+	assert_string_equal(
+		ui_format(ui, "{name}, {count} places", "count", "2", "name", "آمنہ", NULL),
+		"\u2068آمنہ\u2069, \u20682\u2069 places");
+	assert_string_equal(ui_format(ui, "nothing to put", NULL), "nothing to put");
+	free(ui);
+}
+
+static void format_unknown(struct ui *ui)
+{
+	ui_format(ui, "{nobody}", "name", "A", NULL);
+}
+
+static void an_unknown_placeholder_is_a_bug(void **state)
+{
+	struct ui *ui = new_list();
+
+	assert_true(dies(format_unknown, ui));
+	free(ui);
+}
+
+static void end_too_early(struct ui *ui)
+{
+	ui_row(ui, (struct ui_box){0});
+	ui_end(ui);
+}
+
+static void close_too_often(struct ui *ui)
+{
+	ui_close(ui);
+}
+
+static void open_and_close_must_balance(void **state)
+{
+	struct ui *ui = new_list();
+
+	assert_true(dies(end_too_early, ui));
+	assert_true(dies(close_too_often, ui));
+	free(ui);
+}
+
+static void the_tree_says_what_a_visitor_would_read(void **state)
+{
+	struct ui *ui = new_list();
+	char *text = NULL;
+	size_t size;
+	FILE *out = open_memstream(&text, &size);
+
+	ui_heading(ui, UI_TITLE, ui_format(ui, "Hello, {name}", "name", "Amina", NULL));
+	ui_card(ui, (struct ui_box){0}, 1, 2);
+	ui_text(ui, UI_BODY, "inside");
+	ui_close(ui);
+	ui_disabled(ui_with_icon(ui_button(ui, UI_DARK, "Go", 1, 0), "x-bold"), true);
+	ui_print_tree(ui, out);
+	fclose(out);
+	assert_string_equal(text, "screen test\n"
+				  "  heading \"Hello, Amina\"\n"
+				  "  card #GO.2\n"
+				  "    text \"inside\"\n"
+				  "  button \"Go\" disabled #GO.0\n");
+	assert_true(ui_shows(ui, "Hello, Amina"));
+	assert_false(ui_shows(ui, "Goodbye"));
+	free(text);
+	free(ui);
+}
+
+/* ---- dates ---- */
+
+static void dates_are_said_as_each_language_says_them(void **state)
+{
+	static const struct {
+		const char *language, *date, *weekday, *month;
+	} cases[] = {
+		{"en", "Friday 4 December", "Fri", "December"},
+		{"pl", "piątek, 4 grudnia", "pt.", "grudnia"},
+		{"ur", "جمعہ، 4 دسمبر", "جمعہ", "دسمبر"},
+	};
+	int64_t instant_ms;
+
+	assert_true(clock_parse("2026-12-04T10:30", &instant_ms));
+	for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
+		struct ui *ui = new_list();
+
+		assert_true(ui_set_language(NULL, cases[i].language));
+		assert_string_equal(say_date(ui, instant_ms), cases[i].date);
+		assert_string_equal(say_weekday_short(ui, instant_ms), cases[i].weekday);
+		assert_string_equal(say_month(ui, instant_ms), cases[i].month);
+		assert_string_equal(say_time(ui, instant_ms), "10:30");
+		assert_string_equal(say_times(ui, instant_ms, instant_ms + HOUR_MS),
+			"\u206610:30\u201311:30\u2069");
+		free(ui);
+	}
+	assert_false(ui_set_language(NULL, "xx"));
+	assert_true(ui_set_language(NULL, "en"));
+}
+
+static void today_and_tomorrow_are_words(void **state)
+{
+	struct ui *ui = new_list();
+	int64_t now_ms;
+
+	assert_true(clock_parse("2026-12-04T23:30", &now_ms));
+	assert_string_equal(say_day(ui, now_ms, now_ms), "today");
+	assert_string_equal(say_day(ui, now_ms + HOUR_MS, now_ms), "tomorrow");
+	assert_string_equal(say_day(ui, now_ms + DAY_MS + HOUR_MS, now_ms), "Sunday 6 December");
+	free(ui);
+}
+
+/* ---- typing ---- */
+
+static void backspace_takes_what_a_person_calls_a_letter(void **state)
+{
+	static const struct {
+		const char *before, *after;
+	} cases[] = {
+		{"", ""},
+		{"Ann", "An"},
+		{"Zoe\u0308", "Zo"},
+		{"\u0622\u0645\u0646\u06C1", "\u0622\u0645\u0646"},
+		{"\u0645\u064F", ""},
+		{"a\U0001F469\u200D\U0001F467", "a"},
+	};
+
+	for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
+		struct edit edit = {0};
+
+		strcpy(edit.text, cases[i].before);
+		edit_backspace(&edit);
+		assert_string_equal(edit.text, cases[i].after);
+	}
+}
+
+static void a_full_line_takes_no_more(void **state)
+{
+	struct edit edit = {0};
+
+	for (int i = 0; i < EDIT_CHARACTERS_MAX; i++)
+		assert_true(edit_insert(&edit, "\u0142"));
+	assert_false(edit_insert(&edit, "a"));
+	assert_int_equal(strlen(edit.text), 2 * EDIT_CHARACTERS_MAX);
+	assert_false(edit_insert(&(struct edit){0}, "\xFF"));
+}
+
+/* ---- keyboards ---- */
+
+static void a_keyboard_is_a_text_file(void **state)
+{
+	static struct keys keys;
+	struct error error = {0};
+
+	assert_true(keys_parse(&keys,
+		"# a comment\nname Test\nlanguage en\nview base\na {shift}*1.5 {symbols}=12*2 x=y "
+		"* =\n",
+		"test", &error));
+	assert_int_equal(keys.row_count[VIEW_BASE], 1);
+	assert_int_equal(keys.rows[VIEW_BASE][0].count, 6);
+	assert_int_equal(keys.rows[VIEW_BASE][0].keys[1].weight, 3);
+	assert_string_equal(keys.rows[VIEW_BASE][0].keys[2].label, "12");
+	assert_string_equal(keys.rows[VIEW_BASE][0].keys[3].types, "y");
+	assert_string_equal(keys.rows[VIEW_BASE][0].keys[4].types, "*");
+	assert_string_equal(keys.rows[VIEW_BASE][0].keys[5].types, "=");
+}
+
+static void a_bad_keyboard_names_its_line(void **state)
+{
+	static const char *const bad[] = {"", "a b\n", "view base\n{what}\n", "view base\na*99\n",
+		"view base\na*x\n", "view sideways\n", "view base\n\xFF\n",
+		"view base\n1 2 3 4 5 6 7 8 9 0 1 2 3\n",
+		"view base\nanendlesslylonglabelthatnokeyholds\n"};
+	static struct keys keys;
+
+	for (size_t i = 0; i < sizeof(bad) / sizeof(bad[0]); i++) {
+		struct error error = {0};
+
+		assert_false(keys_parse(&keys, bad[i], "test.keys", &error));
+		assert_non_null(strstr(error.detail, "test.keys, line"));
+	}
+}
+
+static const char *assets;
+
+static int halves(const struct keys_row *row)
+{
+	int sum = 0;
+
+	for (int i = 0; i < row->count; i++)
+		sum += row->keys[i].weight;
+	return sum;
+}
+
+static void rows_of_our_keyboards_are_equally_wide(void **state)
+{
+	static const char *const files[] = {"en", "pl", "ur", "email", "phone", "number"};
+	static struct keys keys;
+
+	for (size_t i = 0; i < sizeof(files) / sizeof(files[0]); i++) {
+		struct error error = {0};
+		char path[1024];
+
+		snprintf(path, sizeof(path), "%s/keyboards/%s.keys", assets, files[i]);
+		if (!keys_load(&keys, path, &error))
+			fail_msg("%s", error.detail);
+		for (int view = 0; view < KEYS_VIEWS; view++)
+			for (int row = 0; row < keys.row_count[view]; row++)
+				assert_int_equal(halves(&keys.rows[view][row]),
+					halves(&keys.rows[VIEW_BASE][0]));
+	}
+}
+
+int main(int argc, char **argv)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(values_are_put_in_and_isolated),
+		cmocka_unit_test(an_unknown_placeholder_is_a_bug),
+		cmocka_unit_test(open_and_close_must_balance),
+		cmocka_unit_test(the_tree_says_what_a_visitor_would_read),
+		cmocka_unit_test(dates_are_said_as_each_language_says_them),
+		cmocka_unit_test(today_and_tomorrow_are_words),
+		cmocka_unit_test(backspace_takes_what_a_person_calls_a_letter),
+		cmocka_unit_test(a_full_line_takes_no_more),
+		cmocka_unit_test(a_keyboard_is_a_text_file),
+		cmocka_unit_test(a_bad_keyboard_names_its_line),
+		cmocka_unit_test(rows_of_our_keyboards_are_equally_wide),
+	};
+	struct error error = {0};
+
+	if (argc != 3 || !clock_set_zone("Europe/London", &error) ||
+		!ui_languages_load(argv[2], "/nowhere", &error))
+		return 1;
+	assets = argv[1];
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}

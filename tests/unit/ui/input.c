@@ -1,0 +1,383 @@
+/* Fingers, mouse, keys and scanners on a real, hidden screen. */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include <cmocka.h>
+
+#include "ui/language.h"
+#include "ui/state.h"
+
+enum { FIRST = 1, SECOND, OFF, ACTIONS };
+enum { WIDTH = 1080, HEIGHT = 1920 };
+
+static const char *const names[ACTIONS] = {"", "FIRST", "SECOND", "OFF"};
+static const char *assets;
+
+static int64_t now_ms;
+static char typed[64];
+
+static void show(struct ui *ui, bool keyboard)
+{
+	ui_begin(ui, "test", names, ACTIONS);
+	ui_column(ui, (struct ui_box){.padding = 40, .gap = 24, .grow = 1});
+	ui_button(ui, UI_PRIMARY, "First", FIRST, 7);
+	ui_button(ui, UI_SECONDARY, "Second", SECOND, 0);
+	ui_disabled(ui_button(ui, UI_SECONDARY, "Off", OFF, 0), true);
+	if (keyboard) {
+		ui_field(ui, UI_FIELD_NAME, "Name", typed);
+		ui_keyboard(ui, UI_FIELD_NAME);
+	}
+	ui_close(ui);
+	ui_end(ui);
+	ui_paint(ui);
+}
+
+static int start(void **state)
+{
+	struct ui_options options = {
+		.width = WIDTH, .height = HEIGHT, .assets = assets, .hidden = true};
+	struct error error = {0};
+	struct ui *ui = ui_create(&options, &error);
+
+	if (!ui)
+		fail_msg("%s", error.detail);
+	now_ms = 1000000;
+	typed[0] = '\0';
+	show(ui, false);
+	*state = ui;
+	return 0;
+}
+
+static int finish(void **state)
+{
+	ui_destroy(*state);
+	return 0;
+}
+
+static SDL_Point middle_of(const struct ui *ui, int action)
+{
+	for (int i = 0; i < ui->target_count; i++)
+		if (ui->targets[i].id.action == action)
+			return (SDL_Point){ui->targets[i].rect.x + ui->targets[i].rect.w / 2,
+				ui->targets[i].rect.y + ui->targets[i].rect.h / 2};
+	fail_msg("no target");
+	return (SDL_Point){0, 0};
+}
+
+static struct ui_input finger(struct ui *ui, Uint32 type, SDL_FingerID id, SDL_Point at)
+{
+	SDL_Event event = {.tfinger = {.type = type,
+				   .fingerId = id,
+				   .x = ((float)at.x + 0.5f) / WIDTH,
+				   .y = ((float)at.y + 0.5f) / HEIGHT}};
+
+	return ui_handle(ui, &event, now_ms);
+}
+
+static struct ui_input tap(struct ui *ui, SDL_Point at)
+{
+	finger(ui, SDL_FINGERDOWN, 1, at);
+	now_ms += 50;
+	return finger(ui, SDL_FINGERUP, 1, at);
+}
+
+static struct ui_input key(struct ui *ui, SDL_Keycode code, Uint16 mod)
+{
+	SDL_Event event = {.key = {.type = SDL_KEYDOWN, .keysym = {.sym = code, .mod = mod}}};
+
+	return ui_handle(ui, &event, now_ms);
+}
+
+static struct ui_input character(struct ui *ui, const char *text)
+{
+	SDL_Event event = {.text = {.type = SDL_TEXTINPUT}};
+
+	strcpy(event.text.text, text);
+	return ui_handle(ui, &event, now_ms);
+}
+
+static void a_press_acts_when_the_finger_goes_up_inside(void **state)
+{
+	struct ui *ui = *state;
+	SDL_Point first = middle_of(ui, FIRST);
+	struct ui_input input = finger(ui, SDL_FINGERDOWN, 1, first);
+
+	assert_int_equal(input.kind, UI_INPUT_CHANGED);
+	input = finger(ui, SDL_FINGERUP, 1, first);
+	assert_int_equal(input.kind, UI_INPUT_ACTION);
+	assert_int_equal(input.action, FIRST);
+	assert_int_equal(input.index, 7);
+}
+
+static void sliding_off_takes_it_back(void **state)
+{
+	struct ui *ui = *state;
+	SDL_Point first = middle_of(ui, FIRST), second = middle_of(ui, SECOND);
+
+	finger(ui, SDL_FINGERDOWN, 1, first);
+	assert_int_equal(finger(ui, SDL_FINGERMOTION, 1, second).kind, UI_INPUT_CHANGED);
+	assert_int_equal(finger(ui, SDL_FINGERUP, 1, second).kind, UI_INPUT_CHANGED);
+	finger(ui, SDL_FINGERDOWN, 1, first);
+	finger(ui, SDL_FINGERMOTION, 1, second);
+	finger(ui, SDL_FINGERMOTION, 1, first); /* and back again */
+	assert_int_equal(finger(ui, SDL_FINGERUP, 1, first).kind, UI_INPUT_ACTION);
+}
+
+static void the_first_finger_owns_the_screen(void **state)
+{
+	struct ui *ui = *state;
+	SDL_Point first = middle_of(ui, FIRST), second = middle_of(ui, SECOND);
+
+	finger(ui, SDL_FINGERDOWN, 1, first);
+	assert_int_equal(finger(ui, SDL_FINGERDOWN, 2, second).kind, UI_INPUT_NONE);
+	assert_int_equal(finger(ui, SDL_FINGERUP, 2, second).kind, UI_INPUT_NONE);
+	assert_int_equal(finger(ui, SDL_FINGERUP, 1, first).action, FIRST);
+}
+
+static void twice_in_a_moment_is_once(void **state)
+{
+	struct ui *ui = *state;
+	SDL_Point first = middle_of(ui, FIRST);
+
+	assert_int_equal(tap(ui, first).kind, UI_INPUT_ACTION);
+	now_ms += 100;
+	assert_int_equal(tap(ui, first).kind, UI_INPUT_CHANGED);
+	now_ms += 300;
+	assert_int_equal(tap(ui, first).kind, UI_INPUT_ACTION);
+}
+
+static void a_new_screen_takes_no_tap_for_a_moment(void **state)
+{
+	struct ui *ui = *state;
+	SDL_Point first = middle_of(ui, FIRST);
+
+	ui_screen_changed(ui);
+	show(ui, false);
+	now_ms = ui->locked_until_ms - 10;
+	finger(ui, SDL_FINGERDOWN, 1, first);
+	assert_int_equal(finger(ui, SDL_FINGERUP, 1, first).kind, UI_INPUT_CHANGED);
+	now_ms += 20;
+	assert_int_equal(tap(ui, first).kind, UI_INPUT_ACTION);
+}
+
+static void what_counts_is_what_was_last_painted(void **state)
+{
+	struct ui *ui = *state;
+	SDL_Point first = middle_of(ui, FIRST);
+
+	finger(ui, SDL_FINGERDOWN, 1, first);
+	ui_begin(ui, "test", names, ACTIONS);
+	ui_button(ui, UI_PRIMARY, "Second", SECOND, 0);
+	ui_end(ui);
+	assert_int_equal(finger(ui, SDL_FINGERUP, 1, first).action, FIRST); /* not painted yet */
+}
+
+static void what_is_switched_off_does_not_act(void **state)
+{
+	struct ui *ui = *state;
+
+	assert_int_equal(finger(ui, SDL_FINGERDOWN, 1, middle_of(ui, OFF)).kind, UI_INPUT_TOUCHED);
+	assert_int_equal(finger(ui, SDL_FINGERUP, 1, middle_of(ui, OFF)).kind, UI_INPUT_CHANGED);
+}
+
+static void half_the_gap_belongs_to_the_button(void **state)
+{
+	struct ui *ui = *state;
+	SDL_Point below = {
+		ui->targets[0].rect.x + 50, ui->targets[0].rect.y + ui->targets[0].rect.h + 8};
+
+	assert_int_equal(tap(ui, below).action, FIRST);
+}
+
+static void tab_and_return_do_it_without_a_screen(void **state)
+{
+	struct ui *ui = *state;
+	struct ui_input input;
+
+	key(ui, SDLK_TAB, 0);
+	key(ui, SDLK_TAB, 0);
+	assert_int_equal(ui->focus.action, SECOND);
+	key(ui, SDLK_TAB, 0); /* Off is skipped */
+	assert_int_equal(ui->focus.action, FIRST);
+	key(ui, SDLK_TAB, KMOD_SHIFT);
+	assert_int_equal(ui->focus.action, SECOND);
+	key(ui, SDLK_UP, 0);
+	input = key(ui, SDLK_RETURN, 0);
+	assert_int_equal(input.kind, UI_INPUT_ACTION);
+	assert_int_equal(input.action, FIRST);
+}
+
+static void return_without_a_focus_is_enter(void **state)
+{
+	assert_int_equal(key(*state, SDLK_RETURN, 0).kind, UI_INPUT_ENTER);
+}
+
+static void a_hand_types_letters(void **state)
+{
+	struct ui *ui = *state;
+	struct ui_input input;
+
+	character(ui, "k");
+	now_ms = ui_deadline_ms(ui);
+	input = ui_wake(ui, now_ms);
+	assert_int_equal(input.kind, UI_INPUT_TEXT);
+	assert_string_equal(input.text, "k");
+	assert_true(ui_deadline_ms(ui) == INT64_MAX);
+}
+
+static void a_scanner_is_one_scan_and_no_letter(void **state)
+{
+	struct ui *ui = *state;
+	struct ui_input input;
+
+	for (const char *at = "24831007"; *at; at++) {
+		assert_int_equal(character(ui, (char[]){*at, '\0'}).kind, UI_INPUT_TOUCHED);
+		now_ms += 8;
+	}
+	input = key(ui, SDLK_RETURN, 0);
+	assert_int_equal(input.kind, UI_INPUT_SCAN);
+	assert_string_equal(input.text, "24831007");
+	assert_true(ui_deadline_ms(ui) == INT64_MAX);
+}
+
+static void letters_before_return_come_before_enter(void **state)
+{
+	struct ui *ui = *state;
+
+	character(ui, "a");
+	now_ms += 5;
+	assert_int_equal(key(ui, SDLK_RETURN, 0).kind, UI_INPUT_TEXT);
+	assert_true(ui_deadline_ms(ui) <= now_ms);
+	assert_int_equal(ui_wake(ui, now_ms).kind, UI_INPUT_ENTER);
+}
+
+static void a_visit_that_ended_leaves_no_letter(void **state)
+{
+	static const char zeroes[SCAN_BYTES_MAX];
+	struct ui *ui = *state;
+
+	character(ui, "secret");
+	ui_forget_visit(ui);
+	assert_memory_equal(ui->scan.text, zeroes, sizeof(zeroes));
+	assert_memory_equal(ui->arena, zeroes, sizeof(zeroes));
+}
+
+/* ---- the on-screen keyboard ---- */
+
+static void type(struct ui *ui, const char *letter)
+{
+	struct error error = {0};
+	struct ui_input input = {0};
+
+	show(ui, true);
+	if (!ui_tap_key(ui, letter, &input, &error))
+		fail_msg("%s: %s", letter, error.detail);
+	assert_int_equal(input.kind, UI_INPUT_TEXT);
+	assert_string_equal(input.text, letter);
+	strcat(typed, input.text);
+}
+
+static void names_begin_with_capitals_by_themselves(void **state)
+{
+	struct ui *ui = *state;
+
+	show(ui, true);
+	assert_true(ui->keyboard.capital);
+	type(ui, "A");
+	show(ui, true);
+	assert_false(ui->keyboard.capital);
+	type(ui, "m");
+	type(ui, "y");
+	type(ui, "-");
+	show(ui, true);
+	assert_true(ui->keyboard.capital);
+	type(ui, "J");
+	type(ui, " ");
+	type(ui, "\u00E9"); /* in another view, and not a capital: the visitor decides */
+	assert_string_equal(typed, "Amy-J \u00E9");
+}
+
+static void polish_and_urdu_names_can_be_typed(void **state)
+{
+	static const char *const polish[] = {"Z", "a", "ż", "ó", "ł", "ć", "ą", "ę", "ń", "ś", "ź"};
+	static const char *const urdu[] = {"آ", "م", "ن", "ہ", " ", "خ", "ا", "ں", "ھ", "ے", "ئ",
+		"ؤ", "ء", "ٹ", "ڈ", "ڑ", "\u200C", "پ", "چ", "ژ", "گ", "A"};
+	struct ui *ui = *state;
+
+	assert_true(ui_set_language(ui, "pl"));
+	for (size_t i = 0; i < sizeof(polish) / sizeof(polish[0]); i++)
+		type(ui, polish[i]);
+	typed[0] = '\0';
+	ui_screen_changed(ui);
+	assert_true(ui_set_language(ui, "ur"));
+	for (size_t i = 0; i < sizeof(urdu) / sizeof(urdu[0]); i++)
+		type(ui, urdu[i]);
+	assert_true(ui->keyboard.other); /* the Latin letter was on the other layout */
+	assert_true(ui_set_language(ui, "en"));
+}
+
+static void two_fingers_roll_over_two_keys(void **state)
+{
+	struct ui *ui = *state;
+	SDL_Point a, b;
+	int first = 0;
+
+	show(ui, true);
+	while (!ui->targets[first].is_key)
+		first++;
+	a = (SDL_Point){ui->targets[first].rect.x + 20, ui->targets[first].rect.y + 20};
+	b = (SDL_Point){ui->targets[first + 1].rect.x + 20, ui->targets[first + 1].rect.y + 20};
+	finger(ui, SDL_FINGERDOWN, 1, a);
+	assert_string_equal(finger(ui, SDL_FINGERDOWN, 2, b).text, "Q");
+	assert_int_equal(finger(ui, SDL_FINGERUP, 1, a).kind, UI_INPUT_NONE);
+	assert_int_equal(finger(ui, SDL_FINGERUP, 2, b).kind, UI_INPUT_TEXT);
+}
+
+static void journeys_tap_what_is_there_and_are_told_what_is(void **state)
+{
+	struct ui *ui = *state;
+	struct ui_input input;
+	struct error error = {0};
+
+	assert_true(ui_tap_text(ui, "Second", &input, &error));
+	assert_int_equal(input.action, SECOND);
+	assert_true(ui_tap_name(ui, "first", 7, &input, &error));
+	assert_false(ui_tap_text(ui, "Off", &input, &error));
+	error = (struct error){0};
+	assert_false(ui_tap_text(ui, "Third", &input, &error));
+	assert_non_null(strstr(error.detail, "First | Second"));
+}
+
+int main(int argc, char **argv)
+{
+	const struct CMUnitTest tests[] = {
+#define TEST(name) cmocka_unit_test_setup_teardown(name, start, finish)
+		TEST(a_press_acts_when_the_finger_goes_up_inside),
+		TEST(sliding_off_takes_it_back),
+		TEST(the_first_finger_owns_the_screen),
+		TEST(twice_in_a_moment_is_once),
+		TEST(a_new_screen_takes_no_tap_for_a_moment),
+		TEST(what_counts_is_what_was_last_painted),
+		TEST(what_is_switched_off_does_not_act),
+		TEST(half_the_gap_belongs_to_the_button),
+		TEST(tab_and_return_do_it_without_a_screen),
+		TEST(return_without_a_focus_is_enter),
+		TEST(a_hand_types_letters),
+		TEST(a_scanner_is_one_scan_and_no_letter),
+		TEST(letters_before_return_come_before_enter),
+		TEST(a_visit_that_ended_leaves_no_letter),
+		TEST(names_begin_with_capitals_by_themselves),
+		TEST(polish_and_urdu_names_can_be_typed),
+		TEST(two_fingers_roll_over_two_keys),
+		TEST(journeys_tap_what_is_there_and_are_told_what_is),
+	};
+	struct error error = {0};
+
+	if (argc != 3 || !ui_languages_load(argv[2], "/nowhere", &error))
+		return 1;
+	assets = argv[1];
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
