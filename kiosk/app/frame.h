@@ -8,7 +8,7 @@ struct app;
 struct ui;
 
 /* Actions of the bar below, the same on every screen; the app carries them out, no screen sees
- * them. In journeys and in the tree: #frame-language, #frame-help, #frame-finish. */
+ * them. Journeys tap their words. */
 enum frame_action { FRAME_LANGUAGE = 900, FRAME_HELP, FRAME_FINISH };
 
 enum { EDGE = 48 /* dp between a screen's edge and what stands on it */ };
