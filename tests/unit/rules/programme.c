@@ -253,7 +253,7 @@ static char *calendar(const char *events)
 static bool expand(
 	const char *events, const char *from, const char *until, int *count, struct error *error)
 {
-	int64_t from_ms, until_ms;
+	int64_t from_ms = 0, until_ms = 0;
 	char *text = calendar(events);
 
 	assert_true(clock_parse(from, &from_ms) && clock_parse(until, &until_ms));
