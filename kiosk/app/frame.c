@@ -54,8 +54,10 @@ void frame_open(const struct app *app, struct ui *ui, const struct frame *frame)
 		header_in_two_rows(ui, frame);
 	else
 		header_in_one_row(ui, frame);
-	ui_column(ui,
-		(struct ui_box){.gap = 24, .padding_inline = EDGE, .padding_block = 32, .grow = 1});
+	ui_column(ui, (struct ui_box){.gap = 24,
+			      .padding_inline = EDGE,
+			      .padding_block = ui_is_portrait(ui) ? 32 : 20,
+			      .grow = 1});
 }
 
 static void bar_button(struct ui *ui, const char *icon, const char *text, enum frame_action action)

@@ -41,8 +41,11 @@ static void view(const struct app *app, struct ui *ui)
 	ui_pages(ui, (struct ui_box){.grow = 1, .gap = 24, .justify = UI_CENTRE});
 	for (int i = 0; i < count; i += columns) {
 		ui_row(ui, (struct ui_box){.gap = 24, .stays = true});
-		for (int j = i; j < count && j < i + columns; j++)
-			language_button(ui, &languages[j], j);
+		for (int j = i; j < i + columns; j++)
+			if (j < count)
+				language_button(ui, &languages[j], j);
+			else
+				ui_space(ui, 1);
 		ui_close(ui);
 	}
 	ui_close(ui);

@@ -19,7 +19,7 @@ static void side(const struct app *app, struct ui *ui, const struct party_page *
 
 static void steppers(struct ui *ui, const struct party_page *page)
 {
-	ui_pages(ui, (struct ui_box){.grow = 1, .gap = 20});
+	ui_pages(ui, (struct ui_box){.grow = 1, .gap = 16});
 	part_steppers(ui, page->session, page->party, page->action_less, page->action_more);
 	ui_close(ui);
 }

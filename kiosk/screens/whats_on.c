@@ -134,9 +134,7 @@ static bool is_shown(const struct state *state, int i)
 static void session_card(struct ui *ui, const struct state *state, int i)
 {
 	ui_card_row(ui,
-		(struct ui_box){.grow = 1,
-			.width = 300,
-			.gap = 24,
+		(struct ui_box){.gap = 24,
 			.padding_inline = 20,
 			.padding_block = 16,
 			.tone = UI_WHITE,
@@ -150,30 +148,12 @@ static void session_card(struct ui *ui, const struct state *state, int i)
 	ui_close(ui);
 }
 
-static int next_shown(const struct state *state, int i)
-{
-	while (i < state->count && !is_shown(state, i))
-		i++;
-	return i;
-}
-
 static void programme(struct ui *ui, const struct state *state)
 {
-	int columns = ui_is_portrait(ui) ? 1 : 2;
-	int i = next_shown(state, 0);
-
 	ui_pages(ui, (struct ui_box){.grow = 1, .gap = 18});
-	while (i < state->count) {
-		ui_row(ui, (struct ui_box){.gap = 24, .stays = true});
-		for (int column = 0; column < columns; column++) {
-			if (i < state->count)
-				session_card(ui, state, i);
-			else
-				ui_space(ui, 1);
-			i = next_shown(state, i + 1);
-		}
-		ui_close(ui);
-	}
+	for (int i = 0; i < state->count; i++)
+		if (is_shown(state, i))
+			session_card(ui, state, i);
 	if (state->count == 0)
 		part_notice(ui, UI_WHITE, "calendar-blank-bold",
 			_("Nothing is planned for the next two weeks. Please ask at the desk."));
