@@ -166,14 +166,6 @@ CREATE TABLE core.member (
 	consent jsonb NOT NULL
 );
 
--- What the clerk read out of a member's box; empty in a centre whose clerk hands members straight
--- on to the library's management system.
-CREATE TABLE core.member_form (
-	member uuid PRIMARY KEY REFERENCES core.member,
-	form jsonb NOT NULL,
-	opened_at timestamptz NOT NULL
-);
-
 -- Boxes as they came. Only kiosk-clerk holds the key; `opened_at` with no box: opened and shredded.
 CREATE TABLE core.sealed (
 	change uuid PRIMARY KEY,
@@ -181,12 +173,23 @@ CREATE TABLE core.sealed (
 	kind text NOT NULL,
 	about uuid NOT NULL,                    -- the member, or the card's holder
 	key_id bigint NOT NULL,
-	box text,
+	box bytea,
 	came_at timestamptz NOT NULL,
 	opened_at timestamptz,
 	outcome text
 );
 CREATE INDEX sealed_waiting ON core.sealed (came_at, change) WHERE opened_at IS NULL;
+
+-- What the clerk read out of a box; empty in a centre whose clerk hands everything straight on to the
+-- library's management system.
+CREATE TABLE core.opened (
+	change uuid PRIMARY KEY REFERENCES core.sealed,
+	kind text NOT NULL,
+	about uuid NOT NULL,
+	form jsonb NOT NULL,
+	opened_at timestamptz NOT NULL
+);
+CREATE INDEX opened_about ON core.opened (about);
 
 -- The mirror: where a card, number or chip is found, and the greeting that only its holder opens.
 CREATE TABLE core.token (

@@ -538,7 +538,7 @@ END $$;
 CREATE FUNCTION core.keep_sealed(p_change core.arrival, p_about uuid) RETURNS void LANGUAGE sql AS $$
 	INSERT INTO core.sealed (change, kiosk, kind, about, key_id, box, came_at)
 	VALUES (p_change.id, p_change.kiosk, p_change.kind, p_about,
-		(p_change.body->>'key_id')::bigint, p_change.body->>'box', p_change.at)
+		(p_change.body->>'key_id')::bigint, decode(p_change.body->>'box', 'base64'), p_change.at)
 $$;
 
 -- A token is one holder's. Somebody else's stays theirs, and staff are told.

@@ -152,18 +152,18 @@ $$;
 
 -- ---- the clerk ----
 
--- The next boxes that nobody has opened: [{change, kiosk, kind, about, key_id, box}].
+-- The next boxes that nobody has opened: [{change, kiosk, kind, key_id, box}], the box in hex.
 CREATE FUNCTION clerk.next(p_max integer) RETURNS text
 LANGUAGE sql SECURITY DEFINER SET search_path = pg_catalog, core, pg_temp AS $$
 	SELECT coalesce(jsonb_agg(jsonb_build_object('change', change, 'kiosk', kiosk, 'kind', kind,
-		'about', about, 'key_id', key_id, 'box', box) ORDER BY came_at, change), '[]')::text
+		'key_id', key_id, 'box', encode(box, 'hex')) ORDER BY came_at, change), '[]')::text
 	FROM (SELECT * FROM core.sealed WHERE opened_at IS NULL ORDER BY came_at, change
 		LIMIT least(greatest(p_max, 1), 200)) page
 $$;
 
--- 'opened' stores a sign-up's form and shreds the box; anything else ('damaged', 'other-key',
--- 'swapped') keeps the box for a person to look at.
-CREATE FUNCTION clerk.done(p_change uuid, p_outcome text, p_form text) RETURNS void
+-- 'opened' keeps the form and shreds the box; anything else ('damaged', 'other-key', 'swapped')
+-- keeps the box and tells staff.
+CREATE FUNCTION clerk.done(p_change uuid, p_outcome text, p_form text) RETURNS text
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, core, pg_temp AS $$
 DECLARE
 	v_sealed core.sealed;
@@ -171,10 +171,15 @@ BEGIN
 	UPDATE core.sealed SET opened_at = statement_timestamp(), outcome = p_outcome,
 		box = CASE p_outcome WHEN 'opened' THEN NULL ELSE box END
 	WHERE change = p_change AND opened_at IS NULL RETURNING * INTO v_sealed;
-	IF FOUND AND p_outcome = 'opened' AND v_sealed.kind = 'sign_up' THEN
-		INSERT INTO core.member_form (member, form, opened_at)
-		SELECT member, p_form::jsonb, v_sealed.opened_at FROM core.member
-		WHERE member = v_sealed.about
-		ON CONFLICT (member) DO NOTHING;
+	IF NOT FOUND THEN
+		RETURN 'known';
+	ELSIF p_outcome = 'opened' THEN
+		INSERT INTO core.opened (change, kind, about, form, opened_at)
+		VALUES (p_change, v_sealed.kind, v_sealed.about, p_form::jsonb, v_sealed.opened_at);
+	ELSE
+		INSERT INTO core.exception (kiosk, seq, kind, reason, about, came_at)
+		SELECT kiosk, seq, kind, 'box-' || p_outcome, v_sealed.about, v_sealed.came_at
+		FROM core.change WHERE id = p_change;
 	END IF;
+	RETURN 'accepted';
 END $$;

@@ -1,0 +1,912 @@
+/* What the centre promises, asked of a real one: what a kiosk's role may do, answers that are given
+ * once, places that are never sold twice, news without holes. */
+#include <pthread.h>
+
+#include "local_centre.h"
+
+#define NOW "1796000000000"
+
+enum { KIOSKS = 9 };
+
+/* A kiosk as the centre sees it: a connection and a log. */
+struct kiosk {
+	PGconn *connection;
+	int number;
+	char epoch[40], install[40];
+	int seq;
+};
+
+static struct kiosk kiosks[KIOSKS + 1];
+static int sessions_made;
+
+static const char *hello(struct kiosk *kiosk)
+{
+	char sql[SQL_BYTES];
+
+	snprintf(sql, sizeof(sql), "SELECT api.hello(1, 'test', '%s', true, " NOW ", %d, 0)",
+		kiosk->install, kiosk->seq);
+	return query(kiosk->connection, sql);
+}
+
+/* Text of a field of a JSON text. */
+static const char *field(const char *json, const char *path)
+{
+	PGconn *owner = connect_as("owner");
+	const char *values[] = {json, path};
+	static char texts[8][256];
+	static int next;
+	char *text = texts[next++ % 8];
+	PGresult *result = PQexecParams(
+		owner, "SELECT $1::jsonb #>> $2::text[]", 2, NULL, values, NULL, NULL, 0);
+
+	assert_int_equal(PQresultStatus(result), PGRES_TUPLES_OK);
+	snprintf(text, sizeof(texts[0]), "%s", PQgetvalue(result, 0, 0));
+	PQclear(result);
+	PQfinish(owner);
+	return text;
+}
+
+static struct kiosk *meet(int number)
+{
+	struct kiosk *kiosk = &kiosks[number];
+	char role[16];
+
+	if (kiosk->connection)
+		return kiosk;
+	snprintf(role, sizeof(role), "kiosk_%d", number);
+	kiosk->connection = connect_as(role);
+	kiosk->number = number;
+	snprintf(kiosk->install, sizeof(kiosk->install), "11111111-1111-7111-8111-%012d", number);
+	snprintf(kiosk->epoch, sizeof(kiosk->epoch), "%s", field(hello(kiosk), "{epoch}"));
+	return kiosk;
+}
+
+static const char *push_text(struct kiosk *kiosk, int first, const char *changes)
+{
+	char sql[2 * SQL_BYTES];
+
+	snprintf(sql, sizeof(sql), "SELECT api.push('%s', '%s', %d, " NOW ", %s)", kiosk->epoch,
+		kiosk->install, first, changes);
+	return query(kiosk->connection, sql);
+}
+
+/* A change's id follows from kiosk and number, so that tests can name leases. */
+static const char *change_id(const struct kiosk *kiosk, int seq)
+{
+	static char texts[4][40];
+	static int next;
+	char *text = texts[next++ % 4];
+
+	snprintf(text, sizeof(texts[0]), "01900000-0000-7000-8%03d-%012d", kiosk->number, seq);
+	return text;
+}
+
+static void change_text(const struct kiosk *kiosk, int seq, const char *kind, const char *body,
+	char *text, size_t size)
+{
+	snprintf(text, size,
+		"{\"id\":\"%s\",\"kind\":\"%s\",\"version\":1,\"at\":" NOW ",\"body\":%s}",
+		change_id(kiosk, seq), kind, body);
+}
+
+/* Pushes one more change; the verdict, as text with its reason: "accepted", "refused no-session".
+ */
+static const char *push(struct kiosk *kiosk, const char *kind, const char *body)
+{
+	static char verdict[128];
+	char change[SQL_BYTES / 2], array[SQL_BYTES];
+
+	change_text(kiosk, ++kiosk->seq, kind, body, change, sizeof(change));
+	snprintf(array, sizeof(array), "ARRAY[$json$%s$json$]", change);
+	const char *answer = push_text(kiosk, kiosk->seq, array);
+	const char *reason = field(answer, "{0,reason}");
+	snprintf(verdict, sizeof(verdict), "%s%s%s", field(answer, "{0,verdict}"),
+		*reason ? " " : "", reason);
+	return verdict;
+}
+
+static void new_session(int places, int door_places, char id[static 40])
+{
+	char sql[SQL_BYTES];
+	PGconn *staff = connect_as("staff");
+
+	snprintf(id, 40, "55555555-0000-7000-8000-%012d", ++sessions_made);
+	snprintf(sql, sizeof(sql),
+		"SELECT staff.put_programme('micklefield', "
+		"'[{\"session\":\"%s\",\"title\":\"Test\","
+		"\"starts_ms\":1796001000000,\"ends_ms\":1796002000000,\"opens_ms\":1796000000000,"
+		"\"closes_ms\":1796002000000,\"admission\":\"both\",\"asks\":31,\"places\":%d,"
+		"\"door_places\":%d}]')",
+		id, places, door_places);
+	assert_string_equal(query(staff, sql), "1");
+	PQfinish(staff);
+}
+
+static const char *ask_lease(struct kiosk *kiosk, const char *session, const char *pool, int places)
+{
+	char body[256];
+
+	snprintf(body, sizeof(body), "{\"session\":\"%s\",\"pool\":\"%s\",\"places\":%d}", session,
+		pool, places);
+	return push(kiosk, "lease_request", body);
+}
+
+static int granted(const struct kiosk *kiosk, int seq)
+{
+	char sql[256];
+
+	snprintf(sql, sizeof(sql),
+		"SELECT coalesce((SELECT granted FROM core.lease WHERE lease = '%s'), 0)",
+		change_id(kiosk, seq));
+	return count_of(sql);
+}
+
+static const char *booking_id(int number)
+{
+	static char texts[4][40];
+	static int next;
+	char *text = texts[next++ % 4];
+
+	snprintf(text, sizeof(texts[0]), "bbbbbbbb-0000-7000-8000-%012d", number);
+	return text;
+}
+
+/* lease_seq 0: no lease, so it waits. holder 0: a guest. */
+static const char *book(
+	struct kiosk *kiosk, int number, const char *session, int lease_seq, int adults, int holder)
+{
+	char body[512], lease[80] = "", who[80] = "";
+
+	if (lease_seq)
+		snprintf(lease, sizeof(lease), "\"lease\":\"%s\",", change_id(kiosk, lease_seq));
+	if (holder)
+		snprintf(who, sizeof(who), "\"holder\":\"cccccccc-0000-7000-8000-%012d\",", holder);
+	snprintf(body, sizeof(body),
+		"{\"booking\":\"%s\",\"session\":\"%s\",%s%s\"party\":{\"adults\":%d},\"code\":"
+		"\"1ABCD\","
+		"\"language\":\"en\"}",
+		booking_id(number), session, lease, who, adults);
+	return push(kiosk, lease_seq ? "book" : "wait", body);
+}
+
+static const char *cancel(struct kiosk *kiosk, int number)
+{
+	char body[128];
+
+	snprintf(body, sizeof(body), "{\"booking\":\"%s\"}", booking_id(number));
+	return push(kiosk, "cancel", body);
+}
+
+static const char *check_in(struct kiosk *kiosk, int attendance, const char *session, int booking,
+	int extra, int lease_seq)
+{
+	char body[512], booked[80] = "", lease[80] = "";
+
+	if (booking)
+		snprintf(booked, sizeof(booked), "\"booking\":\"%s\",", booking_id(booking));
+	if (lease_seq)
+		snprintf(lease, sizeof(lease), "\"lease\":\"%s\",", change_id(kiosk, lease_seq));
+	snprintf(body, sizeof(body),
+		"{\"attendance\":\"dddddddd-0000-7000-8000-%012d\",\"session\":\"%s\",%s%s"
+		"\"party\":{\"adults\":2},\"extra\":%d,\"how\":\"%s\",\"code\":\"OK\",\"facts\":{}"
+		"}",
+		attendance, session, booked, lease, extra, booking ? "booked" : "drop-in");
+	return push(kiosk, "check_in", body);
+}
+
+static const char *undo(struct kiosk *kiosk, int attendance)
+{
+	char body[128];
+
+	snprintf(body, sizeof(body), "{\"attendance\":\"dddddddd-0000-7000-8000-%012d\"}",
+		attendance);
+	return push(kiosk, "undo", body);
+}
+
+static int of_session(const char *column, const char *session)
+{
+	char sql[256];
+
+	snprintf(sql, sizeof(sql), "SELECT %s FROM core.session WHERE session = '%s'", column,
+		session);
+	return count_of(sql);
+}
+
+static const char *state_of(int booking)
+{
+	static char state[32];
+	PGconn *owner = connect_as("owner");
+	char sql[256];
+
+	snprintf(sql, sizeof(sql), "SELECT state FROM core.booking WHERE booking = '%s'",
+		booking_id(booking));
+	snprintf(state, sizeof(state), "%s", query(owner, sql));
+	PQfinish(owner);
+	return state;
+}
+
+/* The books balance: what is confirmed, leased and used is what bookings and leases say. */
+static void books_balance(void)
+{
+	assert_int_equal(
+		count_of("SELECT count(*) FROM core.session s WHERE"
+			 " confirmed <> (SELECT coalesce(sum(people), 0) FROM core.booking b"
+			 "  WHERE b.session = s.session AND state = 'confirmed')"
+			 " OR leased <> (SELECT coalesce(sum(granted - spent), 0) FROM core.lease l"
+			 "  WHERE l.session = s.session AND pool = 'booking' AND state = 'open')"
+			 " OR door_leased <> (SELECT coalesce(sum(granted - spent), 0)"
+			 "  FROM core.lease l"
+			 "  WHERE l.session = s.session AND pool = 'door' AND state = 'open')"
+			 " OR confirmed + leased > places"
+			 " OR door_used + door_leased > door_places"),
+		0);
+}
+
+/* ---- what a kiosk's role may do ---- */
+
+static void a_kiosk_may_call_the_api_and_nothing_else(void **state)
+{
+	static const char *const attempts[] = {
+		"SELECT * FROM core.member",
+		"SELECT * FROM report.booking",
+		"INSERT INTO core.site (demo) VALUES (false)",
+		"UPDATE core.kiosk SET last_seq = 99",
+		"DELETE FROM core.change",
+		"TRUNCATE core.feed",
+		"SELECT core.promote(gen_random_uuid())",
+		"SELECT core.tell('global', 'x', 'y', 1, '{}')",
+		"SELECT staff.put_programme('micklefield', '[]')",
+		"SELECT staff.release_kiosk(2)",
+		"SELECT clerk.next(1)",
+		"CREATE TABLE mine (a int)",
+		"CREATE TEMP TABLE mine (a int)",
+		"CREATE SCHEMA mine",
+		"CREATE FUNCTION api.mine() RETURNS int LANGUAGE sql RETURN 1",
+		"CREATE TABLE api.mine (a int)",
+		"DO $$ BEGIN END $$",
+		"COPY core.change TO STDOUT",
+		"COPY (SELECT 1) TO PROGRAM 'true'",
+		"COPY (SELECT 1) TO '/tmp/x'",
+		"SELECT pg_read_file('/etc/passwd')",
+		"SELECT pg_ls_dir('/')",
+		"SELECT pg_advisory_lock(1)",
+		"SELECT pg_try_advisory_xact_lock(1)",
+		"SELECT lo_create(0)",
+		"SELECT lo_from_bytea(0, 'x')",
+		"SELECT pg_notify('a', 'b')",
+		"SELECT pg_sleep(1)",
+		"SELECT pg_reload_conf()",
+		"SET ROLE owner",
+		"SET ROLE centre",
+		"SET SESSION AUTHORIZATION kiosk_2",
+		"ALTER ROLE kiosk_2 NOLOGIN",
+		"CREATE ROLE mine",
+		"CREATE DATABASE mine",
+		"SET temp_file_limit = -1",
+		"ALTER FUNCTION api.hello SECURITY INVOKER",
+		"DROP FUNCTION api.push",
+		"LOCK TABLE core.session",
+		"CREATE EXTENSION dblink",
+	};
+	PGconn *kiosk = connect_as("kiosk_9");
+
+	for (size_t i = 0; i < sizeof(attempts) / sizeof(*attempts); i++) {
+		PGresult *result = PQexec(kiosk, attempts[i]);
+		if (PQresultStatus(result) != PGRES_FATAL_ERROR)
+			print_error("%s was not refused\n", attempts[i]);
+		assert_int_equal(PQresultStatus(result), PGRES_FATAL_ERROR);
+		PQclear(result);
+	}
+	PQfinish(kiosk);
+}
+
+static void others_have_only_their_own(void **state)
+{
+	static const char *const attempts[][2] = {
+		{"report", "SELECT * FROM core.booking"},
+		{"report", "DELETE FROM core.booking"},
+		{"report", "SELECT api.hello(1, '', gen_random_uuid(), true, 1, 0, 0)"},
+		{"staff", "SELECT * FROM core.opened"},
+		{"staff", "SELECT clerk.next(1)"},
+		{"clerk", "SELECT staff.put_programme('micklefield', '[]')"},
+		{"clerk", "SELECT * FROM core.sealed"},
+	};
+
+	for (size_t i = 0; i < sizeof(attempts) / sizeof(*attempts); i++) {
+		PGconn *connection = connect_as(attempts[i][0]);
+		PGresult *result = PQexec(connection, attempts[i][1]);
+		assert_string_equal(PQresultErrorField(result, PG_DIAG_SQLSTATE), "42501");
+		PQclear(result);
+		PQfinish(connection);
+	}
+	PGconn *report = connect_as("report");
+	assert_string_equal(query(report, "SELECT count(*) FROM report.member"), "0");
+	assert_string_equal(query(report, "SELECT count(*) FROM report.booking"), "0");
+	assert_string_equal(query(report, "SELECT count(*) FROM report.attendance"), "0");
+	PQfinish(report);
+}
+
+/* ---- hello ---- */
+
+static void a_role_belongs_to_its_first_directory(void **state)
+{
+	struct kiosk *kiosk = meet(8), copy = *kiosk;
+
+	strcpy(copy.install, "22222222-2222-7222-8222-222222222222");
+	assert_string_equal(field(hello(&copy), "{state}"), "other-install");
+	assert_string_equal(field(hello(kiosk), "{state}"), "active");
+	PGconn *staff = connect_as("staff");
+	query(staff, "SELECT staff.release_kiosk(8)");
+	PQfinish(staff);
+	assert_string_equal(field(hello(&copy), "{state}"), "active");
+	assert_string_equal(field(hello(kiosk), "{state}"), "other-install");
+}
+
+static void demo_and_real_do_not_meet(void **state)
+{
+	struct kiosk *kiosk = meet(1);
+
+	assert_string_equal(
+		field(query(kiosk->connection,
+			      "SELECT api.hello(1, '', gen_random_uuid(), false, 1, 0, 0)"),
+			"{state}"),
+		"centre-is-demo");
+	assert_string_equal(
+		field(query(kiosk->connection,
+			      "SELECT api.hello(2, '', gen_random_uuid(), true, 1, 0, 0)"),
+			"{state}"),
+		"other-protocol");
+}
+
+static void a_demo_centre_lives_in_the_kiosks_time(void **state)
+{
+	assert_string_equal(field(hello(meet(1)), "{now_ms}"), NOW);
+	assert_int_equal(count_of("SELECT (demo_now = timestamptz 'epoch' + " NOW
+				  " * interval '1 ms')::int FROM core.site"),
+		1);
+}
+
+/* ---- the log ---- */
+
+static void an_answer_is_given_once(void **state)
+{
+	struct kiosk *kiosk = meet(1);
+	char session[40], change[1024], array[SQL_BYTES], first[SQL_BYTES];
+
+	new_session(10, 0, session);
+	ask_lease(kiosk, session, "booking", 5);
+	int lease = kiosk->seq;
+	snprintf(change, sizeof(change),
+		"{\"booking\":\"%s\",\"session\":\"%s\",\"lease\":\"%s\",\"party\":{\"adults\":2}}",
+		booking_id(1), session, change_id(kiosk, lease));
+	char book_text[SQL_BYTES / 2];
+	change_text(kiosk, ++kiosk->seq, "book", change, book_text, sizeof(book_text));
+	snprintf(array, sizeof(array), "ARRAY[$json$%s$json$]", book_text);
+	snprintf(first, sizeof(first), "%s", push_text(kiosk, kiosk->seq, array));
+	for (int i = 0; i < 3; i++)
+		assert_string_equal(push_text(kiosk, kiosk->seq, array), first);
+	assert_int_equal(of_session("confirmed", session), 2);
+	assert_int_equal(of_session("leased", session), 3);
+	books_balance();
+}
+
+static void gap_fork_and_epoch_are_told(void **state)
+{
+	struct kiosk *kiosk = meet(1), other = *kiosk;
+	char session[40];
+
+	new_session(10, 0, session);
+	ask_lease(kiosk, session, "booking", 1);
+	assert_string_equal(
+		field(push_text(kiosk, kiosk->seq + 2, "ARRAY['{}']"), "{0,verdict}"), "gap");
+	assert_string_equal(
+		field(push_text(kiosk, kiosk->seq, "ARRAY['{}']"), "{0,verdict}"), "fork");
+	strcpy(other.epoch, "33333333-3333-7333-8333-333333333333");
+	assert_string_equal(
+		field(push_text(&other, kiosk->seq + 1, "ARRAY['{}']"), "{0,verdict}"), "epoch");
+	other = *kiosk;
+	strcpy(other.install, "33333333-3333-7333-8333-333333333333");
+	assert_string_equal(field(push_text(&other, kiosk->seq + 1, "ARRAY['{}']"), "{0,verdict}"),
+		"not-active");
+}
+
+static void poison_is_put_aside_and_the_log_moves_on(void **state)
+{
+	static const char *const poisons[] = {"rubbish", "{}", "[]", "null",
+		"{\"id\":\"no\",\"body\":{}}",
+		"{\"id\":\"99999999-0000-7000-8000-000000000001\",\"kind\":\"book\",\"at\":1,"
+		"\"body\":{}}",
+		"{\"id\":\"99999999-0000-7000-8000-000000000002\",\"kind\":\"dance\",\"at\":1,"
+		"\"body\":{}}",
+		"{\"id\":\"99999999-0000-7000-8000-000000000002\",\"kind\":\"dance\",\"at\":1,"
+		"\"body\":{}}",
+		"{\"id\":\"99999999-0000-7000-8000-000000000003\",\"kind\":\"cancel\",\"at\":1,"
+		"\"body\":{\"booking\":\"\\u0000\"}}",
+		"{\"id\":\"99999999-0000-7000-8000-000000000004\",\"kind\":\"cancel\","
+		"\"at\":99999999999999999999,\"body\":{\"booking\":\"x\"}}",
+		"{\"id\":\"99999999-0000-7000-8000-000000000005\",\"kind\":\"wait\",\"at\":1,"
+		"\"body\":"
+		"{\"booking\":\"bbbbbbbb-0000-7000-8000-999999999999\",\"party\":{\"adults\":-3}}"
+		"}"};
+	struct kiosk *kiosk = meet(1);
+	char array[SQL_BYTES] = "ARRAY[", session[40];
+	int count = sizeof(poisons) / sizeof(*poisons);
+
+	for (int i = 0; i < count; i++)
+		snprintf(array + strlen(array), sizeof(array) - strlen(array), "%s$json$%s$json$",
+			i ? "," : "", poisons[i]);
+	strcat(array, "]");
+	const char *answer = push_text(kiosk, kiosk->seq + 1, array);
+	for (int i = 0; i < count; i++) {
+		char path[32];
+		snprintf(path, sizeof(path), "{%d,verdict}", i);
+		assert_string_equal(field(answer, path), "quarantined");
+	}
+	kiosk->seq += count;
+	new_session(10, 0, session);
+	assert_string_equal(ask_lease(kiosk, session, "booking", 1), "accepted");
+	books_balance();
+}
+
+static void a_parked_change_is_kept_and_passed(void **state)
+{
+	struct kiosk *kiosk = meet(1);
+	char sql[SQL_BYTES];
+
+	snprintf(sql, sizeof(sql), "SELECT api.park('%s', %d, 'raw', 'why')", kiosk->install,
+		kiosk->seq + 2);
+	query(kiosk->connection, sql); /* not the next: nothing happens */
+	assert_int_equal(count_of("SELECT count(*) FROM core.change WHERE reason = 'parked'"), 0);
+	snprintf(sql, sizeof(sql), "SELECT api.park('%s', %d, 'raw', 'why')", kiosk->install,
+		++kiosk->seq);
+	query(kiosk->connection, sql);
+	query(kiosk->connection, sql);
+	assert_int_equal(count_of("SELECT count(*) FROM core.change WHERE reason = 'parked'"), 1);
+	const char *answer = push_text(kiosk, kiosk->seq, "ARRAY['whatever it was']");
+	assert_string_equal(field(answer, "{0,verdict}"), "quarantined");
+}
+
+static void limits_are_kept(void **state)
+{
+	struct kiosk *kiosk = meet(1);
+	char sql[SQL_BYTES];
+
+	snprintf(sql, sizeof(sql),
+		"SELECT api.push('%s', '%s', %d, 1, array_fill('{}'::text, ARRAY[1001]))",
+		kiosk->epoch, kiosk->install, kiosk->seq + 1);
+	PGresult *result = PQexec(kiosk->connection, sql);
+	assert_string_equal(PQresultErrorField(result, PG_DIAG_SQLSTATE), "54000");
+	PQclear(result);
+	snprintf(sql, sizeof(sql), "SELECT api.push('%s', '%s', %d, 1, ARRAY[repeat('x', 262145)])",
+		kiosk->epoch, kiosk->install, kiosk->seq + 1);
+	result = PQexec(kiosk->connection, sql);
+	assert_string_equal(PQresultErrorField(result, PG_DIAG_SQLSTATE), "54000");
+	PQclear(result);
+}
+
+/* ---- places ---- */
+
+static void two_kiosks_hold_five_of_ten_each(void **state)
+{
+	struct kiosk *one = meet(1), *two = meet(2), *three = meet(3);
+	char session[40];
+
+	new_session(10, 0, session);
+	ask_lease(one, session, "booking", 5);
+	assert_int_equal(granted(one, one->seq), 5);
+	ask_lease(two, session, "booking", 8);
+	assert_int_equal(granted(two, two->seq), 5);
+	assert_string_equal(ask_lease(three, session, "booking", 1), "refused no-places");
+	books_balance();
+}
+
+static void one_kiosk_holds_at_most_its_share(void **state)
+{
+	struct kiosk *one = meet(1);
+	char session[40];
+
+	new_session(10, 4, session);
+	ask_lease(one, session, "booking", 100);
+	assert_int_equal(granted(one, one->seq), 5);
+	int lease = one->seq;
+	assert_string_equal(ask_lease(one, session, "booking", 1), "refused no-places");
+	assert_string_equal(book(one, 10, session, lease, 4, 0), "accepted");
+	ask_lease(one, session, "booking", 100);
+	assert_int_equal(granted(one, one->seq), 4);
+	ask_lease(one, session, "door", 100);
+	assert_int_equal(granted(one, one->seq), 2);
+	books_balance();
+}
+
+static void a_party_is_not_split(void **state)
+{
+	struct kiosk *one = meet(1), *two = meet(2);
+	char session[40];
+
+	new_session(4, 0, session);
+	ask_lease(one, session, "booking", 2);
+	int lease_one = one->seq;
+	ask_lease(two, session, "booking", 2);
+	int lease_two = two->seq;
+	/* Three people; two places here and two at the other kiosk. */
+	assert_string_equal(book(one, 20, session, 0, 3, 0), "waiting");
+	assert_string_equal(state_of(20), "waiting");
+	assert_int_equal(of_session("confirmed", session), 0);
+	assert_int_equal(count_of("SELECT count(*) FROM core.feed WHERE kind = 'recall' AND stream "
+				  "= 'kiosk:2'"),
+		1);
+	/* Both give back; the party is promoted whole. */
+	char body[128];
+	snprintf(body, sizeof(body), "{\"lease\":\"%s\"}", change_id(one, lease_one));
+	assert_string_equal(push(one, "lease_close", body), "accepted");
+	assert_string_equal(state_of(20), "waiting");
+	snprintf(body, sizeof(body), "{\"lease\":\"%s\"}", change_id(two, lease_two));
+	assert_string_equal(push(two, "lease_close", body), "accepted");
+	assert_string_equal(state_of(20), "confirmed");
+	assert_int_equal(of_session("confirmed", session), 3);
+	assert_string_equal(push(two, "lease_close", body), "known");
+	books_balance();
+}
+
+static void the_first_who_waits_is_not_overtaken(void **state)
+{
+	struct kiosk *one = meet(1);
+	char session[40];
+
+	new_session(6, 0, session);
+	assert_string_equal(book(one, 30, session, 0, 3, 0), "accepted");
+	assert_string_equal(book(one, 31, session, 0, 3, 0), "accepted");
+	assert_string_equal(book(one, 32, session, 0, 4, 0), "waiting");
+	assert_string_equal(book(one, 33, session, 0, 1, 0), "waiting");
+	assert_string_equal(ask_lease(one, session, "booking", 1), "refused no-places");
+	assert_string_equal(cancel(one, 30), "accepted");
+	assert_string_equal(state_of(33), "waiting");
+	assert_string_equal(cancel(one, 31), "accepted");
+	assert_string_equal(state_of(32), "confirmed");
+	assert_string_equal(state_of(33), "confirmed");
+	assert_string_equal(cancel(one, 31), "known");
+	assert_string_equal(book(one, 34, session, 0, 7, 0), "refused more-people-than-places");
+	books_balance();
+}
+
+static void a_lease_spent_twice_makes_no_place(void **state)
+{
+	struct kiosk *one = meet(1), *two = meet(2);
+	char session[40];
+
+	new_session(4, 0, session);
+	ask_lease(one, session, "booking", 2);
+	int lease = one->seq;
+	ask_lease(two, session, "booking", 2);
+	assert_string_equal(book(one, 40, session, lease, 2, 0), "accepted");
+	int before =
+		count_of("SELECT count(*) FROM report.exception WHERE reason = 'lease-overspent'");
+	assert_string_equal(book(one, 41, session, lease, 2, 0), "waiting");
+	assert_int_equal(
+		count_of("SELECT count(*) FROM report.exception WHERE reason = 'lease-overspent'"),
+		before + 1);
+	assert_int_equal(of_session("confirmed", session), 2);
+	books_balance();
+}
+
+static void cancelled_before_it_arrived(void **state)
+{
+	struct kiosk *one = meet(1), *two = meet(2);
+	char session[40];
+
+	new_session(4, 0, session);
+	ask_lease(one, session, "booking", 2);
+	int lease = one->seq;
+	assert_string_equal(cancel(two, 50), "accepted not-here-yet");
+	assert_string_equal(book(one, 50, session, lease, 2, 0), "known cancelled-already");
+	assert_string_equal(state_of(50), "cancelled");
+	assert_int_equal(of_session("places - confirmed - leased", session), 4);
+	books_balance();
+}
+
+static void booked_twice_by_one_holder_is_counted_once(void **state)
+{
+	struct kiosk *one = meet(1), *two = meet(2);
+	char session[40];
+
+	new_session(20, 0, session);
+	ask_lease(one, session, "booking", 6);
+	int lease_one = one->seq;
+	ask_lease(two, session, "booking", 6);
+	int lease_two = two->seq;
+	assert_string_equal(book(one, 60, session, lease_one, 2, 7), "accepted");
+	assert_string_equal(book(two, 61, session, lease_two, 3, 7), "known booked-already");
+	assert_int_equal(of_session("confirmed", session), 3);
+	assert_int_equal(of_session("leased", session), 4 + 3);
+	assert_string_equal(cancel(two, 61), "accepted");
+	assert_string_equal(state_of(60), "cancelled");
+	assert_int_equal(of_session("confirmed", session), 0);
+	books_balance();
+}
+
+struct rush {
+	int kiosk;
+	char session[40];
+};
+
+/* Asks and books as fast as it can, from a session that all others rush to, too. */
+static void *rush(void *argument)
+{
+	const struct rush *rush = argument;
+	char url[PATH_MAX_BYTES], sql[SQL_BYTES];
+
+	snprintf(url, sizeof(url), "postgresql://kiosk_%d@/centre?host=%s", rush->kiosk,
+		local_centre.socket);
+	struct kiosk *kiosk = &kiosks[rush->kiosk];
+	PGconn *connection = PQconnectdb(url);
+	for (int i = 0; i < 30; i++) {
+		int ask = ++kiosk->seq, book = ++kiosk->seq;
+		snprintf(sql, sizeof(sql),
+			"SELECT api.push('%s', '%s', %d, " NOW ", ARRAY["
+			"'{\"id\":\"01900000-0000-7000-8%03d-%012d\",\"kind\":\"lease_request\","
+			"\"at\":" NOW
+			",\"body\":{\"session\":\"%s\",\"pool\":\"booking\",\"places\":3}}',"
+			"'{\"id\":\"01900000-0000-7000-8%03d-%012d\",\"kind\":\"book\",\"at\":" NOW
+			",\"body\":{\"booking\":\"eeeeeeee-0000-7000-8%03d-%012d\",\"session\":\"%"
+			"s\","
+			"\"lease\":\"01900000-0000-7000-8%03d-%012d\",\"party\":{\"adults\":1,"
+			"\"children\":%d}}}'])",
+			kiosk->epoch, kiosk->install, ask, rush->kiosk, ask, rush->session,
+			rush->kiosk, book, rush->kiosk, book, rush->session, rush->kiosk, ask,
+			i % 3);
+		PGresult *result = PQexec(connection, sql);
+		if (PQresultStatus(result) != PGRES_TUPLES_OK)
+			kiosk->seq = -1000000; /* seen below */
+		PQclear(result);
+	}
+	PQfinish(connection);
+	return NULL;
+}
+
+static void six_kiosks_rush_to_one_session(void **state)
+{
+	struct rush rushes[6] = {0};
+	pthread_t threads[6];
+
+	new_session(40, 0, rushes[0].session);
+	for (int i = 0; i < 6; i++) {
+		strcpy(rushes[i].session, rushes[0].session);
+		rushes[i].kiosk = meet(i + 1)->number;
+	}
+	for (int i = 0; i < 6; i++)
+		assert_int_equal(pthread_create(&threads[i], NULL, rush, &rushes[i]), 0);
+	for (int i = 0; i < 6; i++) {
+		pthread_join(threads[i], NULL);
+		assert_true(kiosks[i + 1].seq > 0);
+	}
+	int confirmed = of_session("confirmed", rushes[0].session);
+	int leased = of_session("leased", rushes[0].session);
+	/* What is free is too little for the first who waits: a party of three at most. */
+	assert_true(confirmed > 0 && confirmed + leased <= 40 && confirmed + leased >= 38);
+	books_balance();
+}
+
+static void a_cut_never_goes_below_what_is_promised(void **state)
+{
+	struct kiosk *one = meet(1);
+	char session[40], sql[SQL_BYTES];
+	PGconn *staff = connect_as("staff");
+
+	new_session(10, 0, session);
+	ask_lease(one, session, "booking", 5);
+	snprintf(sql, sizeof(sql),
+		"SELECT staff.put_programme('micklefield', "
+		"'[{\"session\":\"%s\",\"title\":\"Test\","
+		"\"starts_ms\":1796001000000,\"ends_ms\":1796002000000,\"opens_ms\":1796000000000,"
+		"\"closes_ms\":1796002000000,\"admission\":\"both\",\"asks\":31,\"places\":3,"
+		"\"door_places\":0}]')",
+		session);
+	query(staff, sql);
+	PQfinish(staff);
+	assert_int_equal(of_session("places", session), 5);
+	assert_int_equal(of_session("places_wanted", session), 3);
+	books_balance();
+}
+
+/* ---- attendance ---- */
+
+static int attendances(const char *session)
+{
+	char sql[256];
+
+	snprintf(sql, sizeof(sql), "SELECT count(*) FROM report.attendance WHERE session = '%s'",
+		session);
+	return count_of(sql);
+}
+
+static void seen_at_two_kiosks_is_counted_once(void **state)
+{
+	struct kiosk *one = meet(1), *two = meet(2);
+	char session[40];
+
+	new_session(10, 0, session);
+	assert_string_equal(book(one, 70, session, 0, 2, 0), "accepted");
+	assert_string_equal(check_in(one, 1, session, 70, 0, 0), "accepted");
+	assert_string_equal(check_in(two, 2, session, 70, 0, 0), "known here-already");
+	assert_int_equal(attendances(session), 1);
+	assert_string_equal(cancel(two, 70), "refused here-already");
+	/* Undone where it was counted: the other kiosk's stands. Undone there too: nobody came. */
+	assert_string_equal(undo(one, 1), "accepted");
+	assert_int_equal(attendances(session), 1);
+	assert_string_equal(undo(one, 1), "known");
+	assert_string_equal(undo(two, 2), "accepted");
+	assert_int_equal(attendances(session), 0);
+}
+
+static void more_people_come_from_the_door_lease(void **state)
+{
+	struct kiosk *one = meet(1);
+	char session[40];
+
+	new_session(10, 8, session);
+	ask_lease(one, session, "door", 4);
+	int lease = one->seq;
+	assert_string_equal(check_in(one, 10, session, 0, 2, lease), "accepted");
+	assert_int_equal(of_session("door_used", session), 2);
+	char body[256];
+	snprintf(body, sizeof(body),
+		"{\"attendance\":\"dddddddd-0000-7000-8000-%012d\",\"party\":{\"adults\":2,"
+		"\"babies\":1},"
+		"\"lease\":\"%s\",\"extra\":1}",
+		10, change_id(one, lease));
+	assert_string_equal(push(one, "check_in_party", body), "accepted");
+	assert_int_equal(of_session("door_used", session), 3);
+	assert_string_equal(check_in(one, 11, session, 0, 9, lease), "accepted");
+	assert_int_equal(of_session("door_used", session), 3);
+	assert_int_equal(count_of("SELECT count(*) FROM report.exception WHERE reason = "
+				  "'door-lease-overspent'"),
+		1);
+	books_balance();
+}
+
+/* ---- joining ---- */
+
+static void joining_keeps_number_and_box(void **state)
+{
+	struct kiosk *one = meet(1);
+	const char *body =
+		"{\"member\":\"aaaaaaaa-0000-7000-8000-000000000001\",\"number\":\"N1\","
+		"\"level\":\"details\",\"key_id\":0,\"box\":\"AAAA\",\"consent\":{\"version\":"
+		"\"1\",\"language\":\"ur\",\"shown_english\":true},\"tokens\":[{\"index\":\"00AA\","
+		"\"greeting\":\"AAAA\"}]}";
+	const char *same_number =
+		"{\"member\":\"aaaaaaaa-0000-7000-8000-000000000002\",\"number\":\"N1\","
+		"\"level\":\"details\",\"key_id\":0,\"box\":\"AAAA\",\"consent\":{},"
+		"\"tokens\":[]}";
+	const char *others_card =
+		"{\"member\":\"aaaaaaaa-0000-7000-8000-000000000003\",\"number\":\"N3\","
+		"\"level\":\"details\",\"key_id\":0,\"box\":\"AAAA\",\"consent\":{},"
+		"\"tokens\":[{\"index\":\"00AA\",\"greeting\":\"BBBB\"}]}";
+
+	assert_string_equal(push(one, "sign_up", body), "accepted");
+	assert_string_equal(push(one, "sign_up", body), "known");
+	assert_string_equal(push(one, "sign_up", same_number), "refused number-taken");
+	assert_string_equal(push(one, "sign_up", others_card), "accepted");
+	assert_int_equal(count_of("SELECT count(*) FROM report.member"), 2);
+	assert_int_equal(count_of("SELECT count(*) FROM core.token WHERE index = '00AA' AND "
+				  "greeting = 'AAAA'"),
+		1);
+	assert_int_equal(count_of("SELECT count(*) FROM report.exception WHERE reason = "
+				  "'card-of-somebody-else'"),
+		1);
+	assert_int_equal(count_of("SELECT count(*) FROM core.sealed"), 3);
+}
+
+/* ---- the pull ---- */
+
+static void news_has_no_hole_while_many_write(void **state)
+{
+	struct kiosk *one = meet(1);
+	PGconn *slow = connect_as("owner"), *quick = connect_as("owner");
+	char sql[SQL_BYTES];
+	int last = 0;
+
+	/* The slow writer's row gets the smaller number and is committed later. */
+	query(slow, "BEGIN");
+	query(slow, "SELECT core.tell('global', 'test', 'slow', 1, '{}')");
+	query(quick, "SELECT core.tell('global', 'test', 'quick', 1, '{}')");
+	for (int i = 0; i < 2; i++) {
+		snprintf(sql, sizeof(sql), "SELECT api.pull('%s', 'global', %d, 1000)", one->epoch,
+			last);
+		char answer[SQL_BYTES * 4];
+		snprintf(answer, sizeof(answer), "%s", query(one->connection, sql));
+		int head = atoi(field(answer, "{head}"));
+		assert_true(head > last);
+		assert_string_equal(field(answer, "{rows,-1,key}"), i ? "slow" : "quick");
+		assert_int_equal(atoi(field(answer, "{rows,-1,version}")), head);
+		last = head;
+		if (i == 0)
+			query(slow, "COMMIT");
+	}
+	PQfinish(slow);
+	PQfinish(quick);
+	assert_int_equal(
+		count_of("SELECT count(*) FROM (SELECT version, row_number() OVER (PARTITION BY"
+			 " stream ORDER BY version) AS place FROM core.feed"
+			 " WHERE version IS NOT NULL) v WHERE version <> place"),
+		0);
+}
+
+static void a_stream_of_others_is_not_read(void **state)
+{
+	struct kiosk *one = meet(1);
+	char sql[SQL_BYTES];
+
+	snprintf(sql, sizeof(sql), "SELECT api.pull('%s', 'kiosk:2', 0, 10)", one->epoch);
+	PGresult *result = PQexec(one->connection, sql);
+	assert_string_equal(PQresultErrorField(result, PG_DIAG_SQLSTATE), "42501");
+	PQclear(result);
+}
+
+/* ---- the demo's books ---- */
+
+static void the_demos_leases_are_on_the_books(void **state)
+{
+	assert_true(count_of("SELECT count(*) FROM core.lease WHERE kiosk = 1 AND state = 'open'"
+			     " AND granted_at < now() AND pool = 'booking'") > 20);
+	assert_true(
+		count_of(
+			"SELECT granted FROM core.lease l JOIN core.session s USING (session) WHERE"
+			" title = 'Bounce & Rhyme' AND pool = 'booking' LIMIT 1") == 12);
+	assert_int_equal(centre_script("start"), 0);
+	books_balance();
+}
+
+static const char *script;
+
+static int begin(void **state)
+{
+	centre_begin(script);
+	return 0;
+}
+
+static int end(void **state)
+{
+	for (int i = 1; i <= KIOSKS; i++)
+		PQfinish(kiosks[i].connection);
+	centre_end();
+	return 0;
+}
+
+int main(int count, char **arguments)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(others_have_only_their_own),
+		cmocka_unit_test(a_kiosk_may_call_the_api_and_nothing_else),
+		cmocka_unit_test(a_role_belongs_to_its_first_directory),
+		cmocka_unit_test(demo_and_real_do_not_meet),
+		cmocka_unit_test(a_demo_centre_lives_in_the_kiosks_time),
+		cmocka_unit_test(an_answer_is_given_once),
+		cmocka_unit_test(gap_fork_and_epoch_are_told),
+		cmocka_unit_test(poison_is_put_aside_and_the_log_moves_on),
+		cmocka_unit_test(a_parked_change_is_kept_and_passed),
+		cmocka_unit_test(limits_are_kept),
+		cmocka_unit_test(two_kiosks_hold_five_of_ten_each),
+		cmocka_unit_test(one_kiosk_holds_at_most_its_share),
+		cmocka_unit_test(a_party_is_not_split),
+		cmocka_unit_test(the_first_who_waits_is_not_overtaken),
+		cmocka_unit_test(a_lease_spent_twice_makes_no_place),
+		cmocka_unit_test(cancelled_before_it_arrived),
+		cmocka_unit_test(booked_twice_by_one_holder_is_counted_once),
+		cmocka_unit_test(six_kiosks_rush_to_one_session),
+		cmocka_unit_test(a_cut_never_goes_below_what_is_promised),
+		cmocka_unit_test(seen_at_two_kiosks_is_counted_once),
+		cmocka_unit_test(more_people_come_from_the_door_lease),
+		cmocka_unit_test(joining_keeps_number_and_box),
+		cmocka_unit_test(news_has_no_hole_while_many_write),
+		cmocka_unit_test(a_stream_of_others_is_not_read),
+		cmocka_unit_test(the_demos_leases_are_on_the_books),
+	};
+
+	if (count != 2) {
+		fprintf(stderr, "usage: centre PLATFORM/CENTRE\n");
+		return 2;
+	}
+	script = arguments[1];
+	return _cmocka_run_group_tests("centre", tests, sizeof(tests) / sizeof(*tests), begin, end);
+}
