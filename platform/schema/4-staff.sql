@@ -145,7 +145,7 @@ CREATE FUNCTION staff.members(p_after timestamptz DEFAULT '-infinity', p_max int
 RETURNS text LANGUAGE sql SECURITY DEFINER SET search_path = pg_catalog, core, pg_temp AS $$
 	SELECT coalesce(jsonb_agg(page ORDER BY page.joined_at, page.member), '[]')::text
 	FROM (SELECT m.member, m.number, m.level, m.joined_at, f.form
-		FROM core.member m JOIN core.member_form f USING (member)
+		FROM core.member m JOIN core.opened f ON f.about = m.member AND f.kind = 'sign_up'
 		WHERE m.joined_at > p_after ORDER BY m.joined_at, m.member
 		LIMIT least(greatest(p_max, 1), 1000)) page
 $$;
