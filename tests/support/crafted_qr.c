@@ -11,9 +11,9 @@ enum {
 	DATA = 19,
 	CORRECTION = 7,
 	WORDS = DATA + CORRECTION,
-	MODULE_PIXELS = 6,
+	MODULE_PIXELS = 4,
 	QUIET_MODULES = 4,
-	FIELD = 0x11d,             /* GF(256) of QR codes */
+	FIELD = 0x11d, /* GF(256) of QR codes */
 	FORMAT_LEVEL_L_MASK_0 = 0x77c4,
 };
 
@@ -108,8 +108,8 @@ static void place(const uint8_t words[WORDS])
 				int y = upwards ? SIDE - 1 - i : i;
 				if (taken[y][x])
 					continue;
-				bool is_one = bit < WORDS * 8 &&
-					words[bit / 8] >> (7 - bit % 8) & 1;
+				bool is_one =
+					bit < WORDS * 8 && words[bit / 8] >> (7 - bit % 8) & 1;
 				dark[y][x] = is_one != ((x + y) % 2 == 0);
 				bit++;
 			}

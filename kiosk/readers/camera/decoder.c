@@ -16,6 +16,7 @@ enum {
 	SURE_LINES = 4,   /* equal lines that count as agreement */
 	RIVAL_FACTOR = 3, /* so many times the lines of what else was read in the same place */
 	ITF_USUAL_LENGTH = 14,
+	WHOLE_CODE_LINES = 8, /* a code that lies straight has more */
 	ITF_SHORT_PASSES = 4,
 	SMALL_SIDE_MAX = 2000, /* the slow ways look at no larger picture */
 };
@@ -57,6 +58,28 @@ bool code_is_plausible(const struct code *code)
 	return code->length > 0;
 }
 
+/* Both kinds of check digit that numbers of cards and goods end with: weights 3, 1 or doubled
+ * digits, from the right. */
+static bool has_check_digit(const struct code *code)
+{
+	int goods = 0, cards = 0;
+
+	for (size_t i = 0; i < code->length; i++) {
+		int digit = code->text[code->length - 1 - i] - '0';
+		int doubled = 2 * digit > 9 ? 2 * digit - 9 : 2 * digit;
+		goods += i % 2 == 1 ? 3 * digit : digit;
+		cards += i % 2 == 1 ? doubled : digit;
+	}
+	return goods % 10 == 0 || cards % 10 == 0;
+}
+
+/* Interleaved 2 of 5 has weak ends: a part of a code that lies aslant or under a glare reads as a
+ * shorter one. */
+static bool may_be_fragment(const struct code *code)
+{
+	return code->format == CODE_ITF && code->length < ITF_USUAL_LENGTH;
+}
+
 static void keep_plausible(struct codes *codes)
 {
 	int kept = 0;
@@ -67,6 +90,23 @@ static void keep_plausible(struct codes *codes)
 				codes->items[kept] = codes->items[i];
 			kept++;
 		}
+	codes->count = kept;
+}
+
+/* A frame has no second way of looking, so a fragment must be kept out by what it is. */
+static void drop_fragments(struct codes *codes)
+{
+	int kept = 0;
+
+	for (int i = 0; i < codes->count; i++) {
+		const struct code *code = &codes->items[i];
+		if (may_be_fragment(code) &&
+			(code->lines < WHOLE_CODE_LINES || !has_check_digit(code)))
+			continue;
+		if (kept != i)
+			codes->items[kept] = *code;
+		kept++;
+	}
 	codes->count = kept;
 }
 
@@ -94,6 +134,7 @@ enum zxing_status live_look(struct live *live, struct luma frame, struct codes *
 	enum zxing_status status = zxing_read(
 		is_halved || is_inverted ? plane_luma(&live->changed) : frame, &options, codes);
 	keep_plausible(codes);
+	drop_fragments(codes);
 	if (is_halved)
 		double_corners(codes);
 	return status;
@@ -387,23 +428,6 @@ static bool is_linear(const struct candidate *candidate)
 	return candidate->code.format != CODE_QR;
 }
 
-/* Both kinds of check digit that numbers of cards and goods end with: weights 3, 1 or doubled
- * digits, from the right. */
-static bool has_check_digit(const struct code *code)
-{
-	int goods = 0, cards = 0;
-
-	for (size_t i = 0; i < code->length; i++) {
-		int digit = code->text[code->length - 1 - i] - '0';
-		int doubled = 2 * digit > 9 ? 2 * digit - 9 : 2 * digit;
-		goods += i % 2 == 1 ? 3 * digit : digit;
-		cards += i % 2 == 1 ? doubled : digit;
-	}
-	return goods % 10 == 0 || cards % 10 == 0;
-}
-
-/* Interleaved 2 of 5 has weak ends: a part of a code that lies aslant or under a glare reads as a
- * shorter one. */
 static bool is_fragment_of(const struct candidate *part, const struct candidate *whole)
 {
 	return part->code.format == CODE_ITF && whole->code.format == CODE_ITF &&
@@ -434,8 +458,7 @@ static bool is_agreed(const struct candidate *candidate)
 {
 	if (!is_linear(candidate))
 		return true;
-	if (candidate->code.format == CODE_ITF && candidate->code.length < ITF_USUAL_LENGTH &&
-		!has_check_digit(&candidate->code))
+	if (may_be_fragment(&candidate->code) && !has_check_digit(&candidate->code))
 		return candidate->passes >= ITF_SHORT_PASSES;
 	return candidate->passes >= 2 || candidate->lines >= SURE_LINES;
 }
@@ -445,17 +468,11 @@ static bool is_sure(const struct search *search, const struct candidate *candida
 	return is_agreed(candidate) && !has_rival(search, candidate);
 }
 
-/* Whether a longer code might still be found where this was read. */
-static bool may_be_fragment(const struct candidate *candidate)
-{
-	return candidate->code.format == CODE_ITF && candidate->code.length < ITF_USUAL_LENGTH;
-}
-
 static bool any_sure(const struct search *search)
 {
 	for (int i = 0; i < search->count; i++)
 		if (is_sure(search, &search->candidates[i]) &&
-			!may_be_fragment(&search->candidates[i]))
+			!may_be_fragment(&search->candidates[i].code))
 			return true;
 	return false;
 }

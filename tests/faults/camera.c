@@ -1,0 +1,291 @@
+/* The real kiosk-camera (first argument) on a folder of pictures (tests/pictures, second). */
+#include <poll.h>
+#include <setjmp.h>
+#include <signal.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/socket.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include <cmocka.h>
+
+#include "base/clock.h"
+#include "base/lines.h"
+#include "base/preview.h"
+
+enum { ANSWER_WITHIN_MS = 10000, END_WITHIN_MS = 500, SILENT_MS = 400, PATH_BYTES = 512 };
+
+static const char *program, *pictures;
+
+struct camera {
+	pid_t pid;
+	int socket;
+	struct lines lines;
+	char folder[64], line[LINE_BYTES_MAX + 1];
+	int dropped;
+};
+
+static void run_child(int socket, const char *device)
+{
+	dup2(socket, STDIN_FILENO);
+	dup2(socket, STDOUT_FILENO);
+	freopen("/dev/null", "w", stderr);
+	execl(program, program, "--device", device, NULL);
+	_exit(127);
+}
+
+static void start(struct camera *camera, const char *device)
+{
+	int ends[2];
+
+	*camera = (struct camera){.folder = "/tmp/kiosk-camera-XXXXXX"};
+	assert_non_null(mkdtemp(camera->folder));
+	assert_int_equal(socketpair(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0, ends), 0);
+	camera->pid = fork();
+	if (camera->pid == 0)
+		run_child(ends[1], device ? device : camera->folder);
+	close(ends[1]);
+	camera->socket = ends[0];
+}
+
+/* Ends with end of file, and in time. */
+static void stop(struct camera *camera)
+{
+	int64_t since_ms = clock_boot_ms();
+	char command[PATH_BYTES];
+	int status;
+
+	close(camera->socket);
+	waitpid(camera->pid, &status, 0);
+	assert_true(WIFEXITED(status) && WEXITSTATUS(status) == 0);
+	assert_in_range(clock_boot_ms() - since_ms, 0, END_WITHIN_MS);
+	snprintf(command, sizeof(command), "rm -r %s", camera->folder);
+	assert_int_equal(system(command), 0);
+}
+
+static bool has_line(struct camera *camera)
+{
+	const char *line;
+
+	if (lines_next(&camera->lines, &line) != LINES_LINE)
+		return false;
+	strcpy(camera->line, line);
+	return true;
+}
+
+/* The next line, or "" if none comes. */
+static const char *hear(struct camera *camera, int within_ms)
+{
+	int64_t until_ms = clock_boot_ms() + within_ms;
+	struct pollfd readable = {.fd = camera->socket, .events = POLLIN};
+
+	while (!has_line(camera)) {
+		int64_t left_ms = until_ms - clock_boot_ms();
+		if (left_ms <= 0 || poll(&readable, 1, (int)left_ms) <= 0)
+			return "";
+		size_t room;
+		char *bytes = lines_room(&camera->lines, &room);
+		ssize_t count = read(camera->socket, bytes, room);
+		if (count <= 0)
+			return "";
+		lines_took(&camera->lines, (size_t)count);
+	}
+	return camera->line;
+}
+
+static void expect(struct camera *camera, const char *part)
+{
+	const char *line = hear(camera, ANSWER_WITHIN_MS);
+
+	if (!strstr(line, part))
+		fail_msg("wanted %s, heard '%s'", part, line);
+}
+
+static void say(struct camera *camera, const char *line)
+{
+	assert_int_equal(write(camera->socket, line, strlen(line)), strlen(line));
+}
+
+static void copy(const char *from, const char *to)
+{
+	static char bytes[256 * 1024];
+	FILE *in = fopen(from, "rb"), *out = fopen(to, "wb");
+
+	assert_true(in && out);
+	size_t length = fread(bytes, 1, sizeof(bytes), in);
+	assert_int_equal(fwrite(bytes, 1, length, out), length);
+	fclose(in);
+	fclose(out);
+}
+
+static void drop(struct camera *camera, const char *name)
+{
+	char from[PATH_BYTES], part[PATH_BYTES], whole[PATH_BYTES];
+
+	snprintf(from, sizeof(from), "%s/%s", pictures, name);
+	snprintf(part, sizeof(part), "%s/.arriving", camera->folder);
+	snprintf(whole, sizeof(whole), "%s/%d", camera->folder, ++camera->dropped);
+	copy(from, part);
+	assert_int_equal(rename(part, whole), 0);
+}
+
+static void start_ready(struct camera *camera)
+{
+	start(camera, NULL);
+	expect(camera, "{\"type\":\"hello\",\"program\":\"kiosk-camera\"");
+	expect(camera, "\"state\":\"ready\"");
+}
+
+static void a_picture_that_is_dropped_is_read_each_time(void **state)
+{
+	struct camera camera;
+
+	start_ready(&camera);
+	for (int i = 0; i < 2; i++) {
+		drop(&camera, "code39.png");
+		expect(&camera,
+			"\"source\":\"camera\",\"format\":\"Code39\",\"text\":\"LIB00412345\"");
+	}
+	drop(&camera, "ticket-dark-mode.png");
+	expect(&camera, "\"format\":\"QRCode\",\"text\":\"LK1:");
+	assert_string_equal(hear(&camera, SILENT_MS), "");
+	stop(&camera);
+}
+
+static void a_bad_picture_is_said_and_the_next_is_read(void **state)
+{
+	static const struct {
+		const char *name, *said;
+	} cases[] = {
+		{"malformed-mode.pgm", "\"reason\":\"malformed\""},
+		{"malformed-count.pgm", "\"reason\":\"malformed\""},
+		{"two.png", "\"reason\":\"two-codes\""},
+		{"cut.png", "\"reason\":\"not-a-picture\""},
+		{"make.sh", "\"reason\":\"not-a-picture\""},
+		{"code128-twice.png", "\"text\":\"DD123456789012\""},
+		{"hello.pgm", "\"text\":\"Hello\""},
+	};
+	struct camera camera;
+
+	start_ready(&camera);
+	for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
+		drop(&camera, cases[i].name);
+		expect(&camera, cases[i].said);
+	}
+	stop(&camera);
+}
+
+static void it_answers_a_ping_and_ignores_rubbish(void **state)
+{
+	struct camera camera;
+
+	start_ready(&camera);
+	say(&camera, "rubbish\n{\"type\":\"later\"}\n{\"type\":\"camera\",\"want\":7}\n");
+	say(&camera, "{\"type\":\"camera\",\"want\":\"preview\"}\n{\"type\":\"ping\"}\n");
+	expect(&camera, "{\"type\":\"pong\"}");
+	stop(&camera);
+}
+
+static void the_preview_shows_what_the_camera_sees(void **state)
+{
+	static uint8_t pixels[PREVIEW_HEIGHT][PREVIEW_WIDTH];
+	struct camera camera;
+	unsigned sequence = 0;
+	int descriptor;
+	struct preview *preview = preview_create(&descriptor, NULL);
+
+	assert_non_null(preview);
+	start_ready(&camera);
+	assert_true(preview_send(camera.socket, descriptor));
+	close(descriptor);
+	say(&camera, "{\"type\":\"ping\"}\n");
+	expect(&camera, "pong");
+	assert_false(preview_copy(preview, &sequence, pixels));
+	drop(&camera, "stripes.png");
+	drop(&camera, "hello.pgm");
+	expect(&camera, "Hello");
+	assert_true(preview_copy(preview, &sequence, pixels));
+	assert_false(preview_copy(preview, &sequence, pixels));
+	assert_int_equal(pixels[PREVIEW_HEIGHT / 2][0], 255);
+	stop(&camera);
+	preview_close(preview);
+}
+
+static void stop_ends_it(void **state)
+{
+	struct camera camera;
+
+	start_ready(&camera);
+	say(&camera, "{\"type\":\"stop\"}\n");
+	assert_string_equal(hear(&camera, ANSWER_WITHIN_MS), "");
+	stop(&camera);
+}
+
+static void a_camera_that_is_not_there_is_absent(void **state)
+{
+	struct camera camera;
+
+	start(&camera, "/dev/no-such-camera");
+	expect(&camera, "hello");
+	expect(&camera, "\"state\":\"absent\"");
+	assert_string_equal(hear(&camera, SILENT_MS), "");
+	stop(&camera);
+}
+
+static void a_node_that_is_no_camera_is_said(void **state)
+{
+	struct camera camera;
+
+	start(&camera, "/dev/null");
+	expect(&camera, "hello");
+	expect(&camera, "\"state\":\"backoff\",\"detail\":\"the device is no camera\"");
+	stop(&camera);
+}
+
+static void a_file_is_read_at_the_start_and_when_it_changes(void **state)
+{
+	char path[PATH_BYTES], from[PATH_BYTES];
+	struct camera camera, other = {.folder = "/tmp/kiosk-camera-XXXXXX"};
+
+	assert_non_null(mkdtemp(other.folder));
+	snprintf(path, sizeof(path), "%s/held", other.folder);
+	snprintf(from, sizeof(from), "%s/itf.png", pictures);
+	copy(from, path);
+	start(&camera, path);
+	expect(&camera, "hello");
+	expect(&camera, "ready");
+	expect(&camera, "\"format\":\"ITF\"");
+	snprintf(from, sizeof(from), "%s/codabar.png", pictures);
+	copy(from, path);
+	expect(&camera, "\"format\":\"Codabar\"");
+	unlink(path);
+	rmdir(other.folder);
+	expect(&camera, "\"state\":\"absent\"");
+	stop(&camera);
+}
+
+int main(int count, char **arguments)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(a_picture_that_is_dropped_is_read_each_time),
+		cmocka_unit_test(a_bad_picture_is_said_and_the_next_is_read),
+		cmocka_unit_test(it_answers_a_ping_and_ignores_rubbish),
+		cmocka_unit_test(the_preview_shows_what_the_camera_sees),
+		cmocka_unit_test(stop_ends_it),
+		cmocka_unit_test(a_camera_that_is_not_there_is_absent),
+		cmocka_unit_test(a_node_that_is_no_camera_is_said),
+		cmocka_unit_test(a_file_is_read_at_the_start_and_when_it_changes),
+	};
+
+	if (count != 3)
+		return 2;
+	program = arguments[1];
+	pictures = arguments[2];
+	signal(SIGPIPE, SIG_IGN);
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
