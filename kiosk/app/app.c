@@ -139,9 +139,9 @@ void app_shown(struct app *app, struct id booking)
 {
 	struct error error = {0};
 
+	control_tell_painted(app, booking);
 	if (!store_mark_shown(app->store, booking, &error))
 		log_error("marking a confirmation as shown", &error);
-	control_tell_painted(app, booking);
 	workers_nudge_sync(&app->workers);
 }
 
