@@ -1,7 +1,6 @@
 /* UTF-8 by utf8proc. */
 #include "base/text.h"
 
-#include <sodium.h>
 #include <stdlib.h>
 #include <string.h>
 #include <utf8proc.h>
@@ -188,21 +187,5 @@ int text_unhex(const char *text, uint8_t *bytes, size_t size)
 			return -1;
 		bytes[length++] = (uint8_t)(high << 4 | low);
 	}
-	return (int)length;
-}
-
-void text_base64(const void *bytes, size_t length, char *text)
-{
-	sodium_bin2base64(
-		text, TEXT_BASE64_BYTES(length), bytes, length, sodium_base64_VARIANT_ORIGINAL);
-}
-
-int text_unbase64(const char *text, uint8_t *bytes, size_t size)
-{
-	size_t length = 0;
-
-	if (sodium_base642bin(bytes, size, text, strlen(text), NULL, &length, NULL,
-		    sodium_base64_VARIANT_ORIGINAL) != 0)
-		return -1;
 	return (int)length;
 }

@@ -139,7 +139,7 @@ void ui_screen_changed(struct ui *ui)
 	ui->pointer.target = (struct target){0};
 	ui->keyboard.view = VIEW_BASE;
 	ui->keyboard.shift = SHIFT_AUTO;
-	ui->keyboard.other = false;
+	ui->keyboard.turn = 0;
 	ui->locked_until_ms = boot_now_ms() + LOCKED_AFTER_CHANGE_MS;
 }
 

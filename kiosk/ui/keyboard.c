@@ -11,53 +11,64 @@
 
 /* ---- which layout ---- */
 
-static void load_slot(struct ui *ui, int slot, const char *name)
+static void load(struct ui *ui, const char *name)
 {
 	struct keyboard *keyboard = &ui->keyboard;
 	struct error error = {0};
 	char path[640];
 
-	if (strcmp(keyboard->loaded[slot], name) == 0)
+	if (strcmp(keyboard->loaded, name) == 0)
 		return;
 	snprintf(path, sizeof(path), "%s/keyboards/%s.keys", ui->assets, name);
-	text_copy(keyboard->loaded[slot], sizeof(keyboard->loaded[slot]), name);
-	if (!keys_load(&keyboard->layouts[slot], path, &error)) {
+	text_copy(keyboard->loaded, sizeof(keyboard->loaded), name);
+	if (!keys_load(&keyboard->layout, path, &error)) {
 		log_error("keyboard", &error);
-		memset(&keyboard->layouts[slot], 0, sizeof(keyboard->layouts[slot]));
+		memset(&keyboard->layout, 0, sizeof(keyboard->layout));
 	}
 }
 
-static bool has_two(const struct ui *ui)
+/* A name may be written in any language that the kiosk speaks. */
+static int turns(const struct ui *ui)
 {
-	return ui->keyboard.field_kind == UI_FIELD_NAME && strcmp(ui_language()->code, "en") != 0 &&
-	       ui->keyboard.layouts[1].row_count[VIEW_BASE] > 0;
+	int count;
+
+	ui_languages(&count);
+	return ui->keyboard.field_kind == UI_FIELD_NAME ? count : 1;
 }
 
-static void choose_layouts(struct ui *ui)
+/* The visitor's own first, then the others in the order of their buttons. */
+static const struct ui_language *language_of_turn(int turn)
 {
-	static const char *const names[] = {[UI_FIELD_NAME] = "en",
-		[UI_FIELD_EMAIL] = "email",
+	int count, own;
+	const struct ui_language *languages = ui_languages(&count);
+
+	for (own = 0; own < count - 1 && strcmp(languages[own].code, ui_language()->code) != 0;)
+		own++;
+	turn %= count;
+	if (turn == 0)
+		return &languages[own];
+	return &languages[turn <= own ? turn - 1 : turn];
+}
+
+static void choose_layout(struct ui *ui)
+{
+	static const char *const names[] = {[UI_FIELD_EMAIL] = "email",
 		[UI_FIELD_PHONE] = "phone",
 		[UI_FIELD_NUMBER] = "number"};
 
-	load_slot(ui, 0, names[ui->keyboard.field_kind]);
-	if (ui->keyboard.field_kind == UI_FIELD_NAME && strcmp(ui_language()->code, "en") != 0)
-		load_slot(ui, 1, ui_language()->code);
-}
-
-static int slot_in_use(const struct ui *ui)
-{
-	return has_two(ui) && !ui->keyboard.other ? 1 : 0;
+	if (ui->keyboard.field_kind == UI_FIELD_NAME)
+		load(ui, language_of_turn(ui->keyboard.turn)->code);
+	else
+		load(ui, names[ui->keyboard.field_kind]);
 }
 
 /* Where the layout has a view for capitals, as Urdu's second letters, that is shown. */
-static enum keys_view view_in_use(const struct ui *ui, int slot)
+static enum keys_view view_in_use(const struct ui *ui)
 {
 	const struct keyboard *keyboard = &ui->keyboard;
 	bool shifted = keyboard->shift == SHIFT_ON && keyboard->view == VIEW_BASE;
 
-	return shifted && keyboard->layouts[slot].row_count[VIEW_SHIFT] ? VIEW_SHIFT
-									: keyboard->view;
+	return shifted && keyboard->layout.row_count[VIEW_SHIFT] ? VIEW_SHIFT : keyboard->view;
 }
 
 /* ---- capitals ---- */
@@ -82,7 +93,7 @@ static bool capitals_now(const struct ui *ui)
 {
 	const struct keyboard *keyboard = &ui->keyboard;
 
-	if (keyboard->layouts[slot_in_use(ui)].row_count[VIEW_SHIFT])
+	if (keyboard->layout.row_count[VIEW_SHIFT])
 		return false;
 	if (keyboard->shift != SHIFT_AUTO)
 		return keyboard->shift == SHIFT_ON;
@@ -103,18 +114,17 @@ static void capital(const char *text, char *to)
 
 /* ---- describing ---- */
 
-static int key_index(int slot, int view, int row, int column)
+static int key_index(int view, int row, int column)
 {
-	return ((slot * KEYS_VIEWS + view) * KEYS_ROWS_MAX + row) * KEYS_COLUMNS_MAX + column;
+	return (view * KEYS_ROWS_MAX + row) * KEYS_COLUMNS_MAX + column;
 }
 
 static const struct key *find_key(const struct ui *ui, int index)
 {
 	int column = index % KEYS_COLUMNS_MAX, row = index / KEYS_COLUMNS_MAX % KEYS_ROWS_MAX;
 	int view = index / KEYS_COLUMNS_MAX / KEYS_ROWS_MAX % KEYS_VIEWS;
-	int slot = index / KEYS_COLUMNS_MAX / KEYS_ROWS_MAX / KEYS_VIEWS;
 
-	return &ui->keyboard.layouts[slot].rows[view][row].keys[column];
+	return &ui->keyboard.layout.rows[view][row].keys[column];
 }
 
 static bool is_chip(const struct key *key)
@@ -163,7 +173,7 @@ static void key_label(struct ui *ui, const struct key *key)
 	struct ui_node *text;
 
 	if (key->kind == KEY_LANGUAGE)
-		label = ui->keyboard.layouts[1 - slot_in_use(ui)].name;
+		label = language_of_turn(ui->keyboard.turn + 1)->name;
 	else if (key->kind == KEY_SPACE)
 		label = _("Space");
 	if (key->kind == KEY_TYPES && ui->keyboard.capital) {
@@ -209,7 +219,7 @@ static int spare_weight(const struct ui *ui, const struct keys_row *row)
 	int spare = 0;
 
 	for (int i = 0; i < row->count; i++)
-		if (row->keys[i].kind == KEY_LANGUAGE && !has_two(ui))
+		if (row->keys[i].kind == KEY_LANGUAGE && turns(ui) == 1)
 			spare += row->keys[i].weight;
 	return spare;
 }
@@ -240,18 +250,16 @@ static void add_row(struct ui *ui, const struct keys_row *row, int first_index)
 
 static void add_keyboard(struct ui *ui, enum ui_field_kind kind, struct ui_box box)
 {
-	int slot;
 	enum keys_view view;
 
 	ui->keyboard.field_kind = (int)kind;
 	ui->keyboard.present = true;
-	choose_layouts(ui);
-	slot = slot_in_use(ui);
+	choose_layout(ui);
 	ui->keyboard.capital = capitals_now(ui);
-	view = view_in_use(ui, slot);
+	view = view_in_use(ui);
 	ui_left_to_right(ui_column(ui, box));
-	for (int i = 0; i < ui->keyboard.layouts[slot].row_count[view]; i++)
-		add_row(ui, &ui->keyboard.layouts[slot].rows[view][i], key_index(slot, view, i, 0));
+	for (int i = 0; i < ui->keyboard.layout.row_count[view]; i++)
+		add_row(ui, &ui->keyboard.layout.rows[view][i], key_index(view, i, 0));
 	ui_close(ui);
 }
 
@@ -315,7 +323,7 @@ void keyboard_press(struct ui *ui, int index, struct ui_input *input)
 		keyboard->view = VIEW_BASE;
 		break;
 	case KEY_LANGUAGE:
-		keyboard->other = !keyboard->other;
+		keyboard->turn = (keyboard->turn + 1) % turns(ui);
 		keyboard->view = VIEW_BASE;
 		keyboard->shift = SHIFT_AUTO;
 		break;
@@ -340,20 +348,18 @@ static bool types(const struct key *key, const char *character, bool *as_capital
 	return *as_capital;
 }
 
-static void reach_layer(struct ui *ui, int slot, int view, bool as_capital)
+static void reach_layer(struct ui *ui, int view, bool as_capital)
 {
 	struct keyboard *keyboard = &ui->keyboard;
 
-	keyboard->other = has_two(ui) && slot == 0;
 	keyboard->view = view == VIEW_SHIFT ? VIEW_BASE : (enum keys_view)view;
 	keyboard->capital = as_capital;
 	keyboard->shift = view == VIEW_SHIFT ? SHIFT_ON : SHIFT_AUTO;
 }
 
-static bool tap_in_view(
-	struct ui *ui, int slot, int view, const char *character, struct ui_input *input)
+static bool tap_in_view(struct ui *ui, int view, const char *character, struct ui_input *input)
 {
-	const struct keys *keys = &ui->keyboard.layouts[slot];
+	const struct keys *keys = &ui->keyboard.layout;
 
 	for (int row = 0; row < keys->row_count[view]; row++) {
 		for (int i = 0; i < keys->rows[view][row].count; i++) {
@@ -362,23 +368,33 @@ static bool tap_in_view(
 			if (!types(&keys->rows[view][row].keys[i], character, &as_capital) ||
 				(as_capital && keys->row_count[VIEW_SHIFT] > 0))
 				continue;
-			reach_layer(ui, slot, view, as_capital);
-			keyboard_press(ui, key_index(slot, view, row, i), input);
+			reach_layer(ui, view, as_capital);
+			keyboard_press(ui, key_index(view, row, i), input);
 			return true;
 		}
 	}
 	return false;
 }
 
+static bool tap_in_layout(struct ui *ui, const char *character, struct ui_input *input)
+{
+	for (int view = 0; view < KEYS_VIEWS; view++)
+		if (tap_in_view(ui, view, character, input))
+			return true;
+	return false;
+}
+
 bool ui_tap_key(struct ui *ui, const char *character, struct ui_input *input, struct error *error)
 {
-	int first = slot_in_use(ui), slots = has_two(ui) ? 2 : 1;
+	struct keyboard *keyboard = &ui->keyboard;
 
-	if (!ui->keyboard.present)
+	if (!keyboard->present)
 		return error_set(error, ERROR_NOT_FOUND, "there is no keyboard on this screen");
-	for (int i = 0; i < slots; i++)
-		for (int view = 0; view < KEYS_VIEWS; view++)
-			if (tap_in_view(ui, i == 0 ? first : 1 - first, view, character, input))
-				return true;
+	for (int i = 0; i < turns(ui); i++) {
+		if (tap_in_layout(ui, character, input))
+			return true;
+		keyboard->turn = (keyboard->turn + 1) % turns(ui);
+		choose_layout(ui);
+	}
 	return error_set(error, ERROR_NOT_FOUND, "the keyboard has no such key");
 }

@@ -65,9 +65,9 @@ bool keys_parse(struct keys *keys, const char *text, const char *path, struct er
 enum keyboard_shift { SHIFT_AUTO, SHIFT_ON, SHIFT_OFF };
 
 struct keyboard {
-	struct keys layouts[2]; /* English, or the kind's own; the current language's */
-	char loaded[2][24];     /* file names, without folder and ending */
-	bool other;             /* the visitor switched to the other of the two */
+	struct keys layout; /* the one that is shown */
+	char loaded[24];    /* its file's name, without folder and ending */
+	int turn;           /* how often the visitor asked for the next language's keys */
 	enum keys_view view;
 	enum keyboard_shift shift;
 	/* as last described */
