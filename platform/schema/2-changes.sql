@@ -192,13 +192,13 @@ DECLARE
 BEGIN
 	v_session := core.lock_session((p_change.body->>'session')::uuid);
 	IF v_session.session IS NULL OR v_session.branch <> p_change.branch THEN
-		RETURN core.answered('refused', 'no-session', '{"places": 0}');
+		RETURN core.answered('refused', 'no-session');
 	ELSIF v_session.cancelled THEN
-		RETURN core.answered('refused', 'session-cancelled', '{"places": 0}');
+		RETURN core.answered('accepted', 'session-cancelled', '{"places": 0}');
 	END IF;
 	v_granted := core.lease_grant(p_change, v_session, v_pool, (p_change.body->>'places')::integer);
 	IF v_granted = 0 THEN
-		RETURN core.answered('refused', 'no-places', '{"places": 0}');
+		RETURN core.answered('accepted', 'no-places', '{"places": 0}');
 	END IF;
 	PERFORM core.open_lease(p_change.id, p_change.kiosk, v_session.session, v_pool, v_granted,
 		p_change.now);

@@ -103,7 +103,8 @@ BEGIN
 		v_verdicts := v_verdicts || core.verdict_row(
 			v_seq, core.take(v_kiosk, v_seq, v_now, p_changes[v_seq - p_first + 1]));
 	END LOOP;
-	UPDATE core.kiosk SET last_seq = greatest(last_seq, v_last), seen_at = v_now
+	UPDATE core.kiosk SET last_seq = greatest(last_seq, v_last), length = greatest(length, v_last),
+		seen_at = v_now
 	WHERE kiosk = v_kiosk.kiosk;
 	RETURN to_jsonb(v_verdicts)::text;
 END $$;

@@ -188,8 +188,6 @@ int main(int count, char **arguments)
 		perror(address.sun_path);
 		return 1;
 	}
-	puts("listening");
-	fflush(stdout);
 	for (;;) {
 		int client = accept4(listener, NULL, NULL, SOCK_CLOEXEC);
 		if (client >= 0 && fork() == 0) {
