@@ -40,6 +40,8 @@ bool app_in_visit(const struct app *app);
 /* Understands what was presented: says who it is, checks in if one session is open, and goes to the
  * screen that answers. */
 void app_arrive(struct app *app, const struct presented *presented);
+/* The same for a booking that was found by its short code: whoever has the ticket may come in. */
+void app_arrive_with_booking(struct app *app, const struct booking *booking);
 /* Decides about the visit's holder or ticket for `session` (zero: any), writes the attendance if
  * they may come in, and goes to the check-in result. */
 void app_check_in(struct app *app, struct id session);

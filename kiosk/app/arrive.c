@@ -162,6 +162,22 @@ void app_arrive(struct app *app, const struct presented *presented)
 	explicit_bzero(&copy, sizeof(copy));
 }
 
+/* The kiosk knows the booking itself: it stands for a ticket that needs no signature and no window. */
+void app_arrive_with_booking(struct app *app, const struct booking *booking)
+{
+	struct presented presented = {
+		.kind = PRESENTED_TICKET,
+		.token = token_from_ticket(booking->id),
+		.ticket_status = TICKET_GOOD,
+		.ticket = {.id = booking->id,
+			.session = booking->session,
+			.party = booking->party,
+			.until_ms = INT64_MAX},
+	};
+
+	app_arrive(app, &presented);
+}
+
 /* ---- lines of workers ---- */
 
 static int texts_of(const json_t *line, const char *texts[static PRESENTED_TEXTS_MAX])

@@ -39,6 +39,7 @@ struct visit {
 	struct check_in_facts facts;
 	struct check_in_answer answer;
 	struct id attendance;       /* the one just written; zero: none */
+	int wrong_codes;            /* typed in this visit and not found */
 	struct join_answers join;
 };
 

@@ -10,7 +10,7 @@
 #include "ui/language.h"
 #include "ui/ui.h"
 
-#define ACTIONS(A) A(SPEAK) A(HERO) A(BOOK) A(JOIN) A(WHATS_ON)
+#define ACTIONS(A) A(SPEAK) A(HERO) A(BOOK) A(JOIN) A(WHATS_ON) A(CODE)
 SCREEN_ACTIONS(ACTIONS);
 
 enum {
@@ -164,19 +164,22 @@ static void reader_prompt(const struct app *app, struct ui *ui, enum ui_tone ton
 {
 	bool dark = tone == UI_PANEL;
 
-	ui_row(ui, (struct ui_box){.gap = 24,
-			   .padding = 28,
-			   .tone = tone,
-			   .radius = 28,
-			   .border = !dark,
-			   .align = UI_CENTRE,
-			   .stays = true});
+	ui_card_row(ui,
+		(struct ui_box){.gap = 24,
+			.padding = 28,
+			.tone = tone,
+			.radius = 28,
+			.border = true,
+			.align = UI_CENTRE,
+			.stays = true},
+		CODE, 0);
 	struct ui_node *icon = ui_icon(ui, "contactless-payment-bold", 76);
 	if (dark)
 		ui_toned(icon, UI_SUN);
 	ui_column(ui, (struct ui_box){.gap = 6, .grow = 1});
 	ui_text(ui, UI_LABEL, _("Have a card or ticket?"));
 	ui_text(ui, UI_BODY, prompt_line(app));
+	ui_text(ui, UI_CAPTION, _("Only the code? Tap here."));
 	ui_close(ui);
 	ui_close(ui);
 }
@@ -409,6 +412,9 @@ static void handle_tap(struct app *app, const struct message *message)
 		break;
 	case JOIN:
 		app_go(app, &screen_join_name);
+		break;
+	case CODE:
+		app_go(app, &screen_find_booking);
 		break;
 	}
 }

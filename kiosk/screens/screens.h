@@ -17,6 +17,7 @@
 	S(drop_in)                                                                                 \
 	S(my_page)                                                                                 \
 	S(booking)                                                                                 \
+	S(find_booking)                                                                            \
 	S(is_this_yours)                                                                           \
 	S(still_there)                                                                             \
 	S(join_name)                                                                               \

@@ -669,5 +669,5 @@ int main(int argc, char **argv)
 		return 1;
 	}
 	bool landscape = gallery(argv[1], argv[4], false);
-	return landscape & gallery(argv[1], argv[4], true) ? 0 : 1;
+	return gallery(argv[1], argv[4], true) && landscape ? 0 : 1;
 }

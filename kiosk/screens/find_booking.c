@@ -1,0 +1,166 @@
+/* The code that stands on a ticket, typed: it finds a booking of today and is worth its ticket. Five
+ * wrong ones end at the desk. */
+#include <string.h>
+
+#include "app/app.h"
+#include "app/frame.h"
+#include "base/crypto.h"
+#include "screens/parts.h"
+#include "screens/screens.h"
+#include "ui/language.h"
+
+#define ACTIONS(A) A(BACK) A(LETTER) A(DELETE)
+SCREEN_ACTIONS(ACTIONS);
+
+enum { CODE_LENGTH = SHORT_CODE_TEXT - 1, WRONG_CODES_MAX = 5 };
+
+struct state {
+	char code[SHORT_CODE_TEXT];
+	bool wrong;
+};
+
+static void boxes(struct ui *ui, const char *code)
+{
+	size_t length = strlen(code);
+
+	ui_left_to_right(ui_row(ui, (struct ui_box){.gap = 16, .stays = true, .self = UI_CENTRE}));
+	for (size_t i = 0; i < CODE_LENGTH; i++) {
+		char letter[2] = {i < length ? code[i] : '\0', '\0'};
+		ui_column(ui, (struct ui_box){.width = 110,
+				      .height = 120,
+				      .tone = UI_WHITE,
+				      .radius = 18,
+				      .border = true,
+				      .align = UI_CENTRE,
+				      .justify = UI_CENTRE});
+		ui_private(ui_text(ui, UI_HEADING, letter));
+		ui_close(ui);
+	}
+	ui_close(ui);
+}
+
+static void letter_button(struct ui *ui, int number)
+{
+	char letter[2] = {short_code_letters[number], '\0'};
+
+	ui_growing(ui_button(ui, UI_SECONDARY, letter, LETTER, number));
+}
+
+static void letters(struct ui *ui)
+{
+	int across = ui_is_portrait(ui) ? 5 : 10, count = (int)strlen(short_code_letters);
+
+	for (int first = 0; first < count; first += across) {
+		ui_left_to_right(ui_row(ui, (struct ui_box){.gap = 16, .stays = true}));
+		for (int i = first; i < first + across; i++) {
+			if (i < count)
+				letter_button(ui, i);
+			else if (i == count)
+				ui_spoken(ui_with_icon(ui_growing(ui_button(ui, UI_DARK, "",
+							       DELETE, 0)),
+						  "backspace-bold"),
+					_("Delete"));
+		}
+		ui_close(ui);
+	}
+}
+
+static void view(const struct app *app, struct ui *ui)
+{
+	const struct state *state = app_state(app);
+
+	frame_open(app, ui, &(struct frame){.title = _("What is the code on your ticket?"),
+				    .back = BACK});
+	if (state->wrong)
+		part_notice(ui, UI_CREAM, "warning-fill",
+			_("We do not find this code for today. Please look at it once more."));
+	else
+		ui_text(ui, UI_BODY, _("Five letters and numbers, for something today."));
+	ui_space(ui, 1);
+	boxes(ui, state->code);
+	ui_space(ui, 1);
+	letters(ui);
+	frame_close(app, ui);
+}
+
+static void not_found(struct app *app)
+{
+	struct state *state = app_state_change(app);
+	struct error error = {0};
+
+	*state = (struct state){.wrong = true};
+	if (++app_visit_change(app)->wrong_codes < WRONG_CODES_MAX)
+		return;
+	error_set(&error, ERROR_REFUSED, "%d codes were not found", WRONG_CODES_MAX);
+	app_report(app, "finding a booking by its code", &error);
+}
+
+static void find(struct app *app)
+{
+	const struct state *state = app_state(app);
+	struct booking booking;
+
+	if (store_booking_by_code(app_store(app), state->code, app_now_ms(app), &booking))
+		app_arrive_with_booking(app, &booking);
+	else
+		not_found(app);
+}
+
+static void add(struct app *app, char letter)
+{
+	struct state *state = app_state_change(app);
+	size_t length = strlen(state->code);
+
+	state->wrong = false;
+	state->code[length] = letter;
+	state->code[length + 1] = '\0';
+	if (length + 1 == CODE_LENGTH)
+		find(app);
+}
+
+static void take_away(struct state *state)
+{
+	size_t length = strlen(state->code);
+
+	if (length > 0)
+		state->code[length - 1] = '\0';
+}
+
+/* A real keyboard's letters; what no code has is passed over. */
+static void type(struct app *app, const char *text)
+{
+	char letter = *text >= 'a' && *text <= 'z' ? (char)(*text - 'a' + 'A') : *text;
+
+	if (letter != '\0' && text[1] == '\0' && strchr(short_code_letters, letter))
+		add(app, letter);
+}
+
+static void tap(struct app *app, const struct message *message)
+{
+	if (message->what == BACK)
+		app_end_visit(app);
+	else if (message->what == LETTER)
+		add(app, short_code_letters[message->which]);
+	else
+		take_away(app_state_change(app));
+}
+
+static void handle(struct app *app, const struct message *message)
+{
+	if (message->kind == MESSAGE_TAP)
+		tap(app, message);
+	else if (message->kind == MESSAGE_TEXT)
+		type(app, message->text);
+	else if (message->kind == MESSAGE_BACKSPACE)
+		take_away(app_state_change(app));
+	else
+		part_handle_rest(app, message);
+}
+
+const struct screen screen_find_booking = {
+	.name = "find_booking",
+	SCREEN_ACTION_FIELDS,
+	.state_size = sizeof(struct state),
+	.view = view,
+	.handle = handle,
+};
