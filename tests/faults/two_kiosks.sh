@@ -1,0 +1,129 @@
+#!/bin/bash
+# Two kiosks hold 5 of 10 places each and are both offline. Ten visitors ask each for one place; and
+# where two places are left, a party of three asks. Nobody is promised what is not there, no party is
+# split, and the centre learns it all without an exception.
+#
+#   two_kiosks.sh PROGRAMS CENTRE-SCRIPT
+set -eu
+programs=$1
+centre=$2
+
+folder=$(mktemp -d "${TMPDIR:-/tmp}/kiosk-two-XXXXXX")
+chmod 711 "$folder"
+stop() {
+	"$centre" stop "$folder/centre" >/dev/null
+	rm -rf "$folder"
+}
+trap stop EXIT
+failed=0
+
+# Tomorrow, so that the programs, which live in real time here, find the sessions ahead of them.
+morning=$(date -d tomorrow +%Y-%m-%d)
+hour_ms() {
+	echo "$(TZ=Europe/London date -d "$morning $1" +%s)000"
+}
+
+ask_centre() {
+	psql -XAtq -v ON_ERROR_STOP=1 "$("$centre" url "$1" "$folder/centre")" -c "$2"
+}
+
+# put_session ID TITLE START PLACES
+put_session() {
+	ask_centre staff "SELECT staff.put_programme('micklefield', jsonb_build_array(
+		jsonb_build_object('session', '$1', 'title', '$2', 'theme', 'community',
+		'starts_ms', $(hour_ms "$3"), 'ends_ms', $(hour_ms 13:00), 'opens_ms', $(hour_ms "$3"),
+		'closes_ms', $(hour_ms 13:00), 'admission', 'booked', 'asks', 1, 'places', $4,
+		'door_places', 0))::text)" >/dev/null
+}
+
+sync() {
+	"$programs/kiosk-sync" --data "$folder/kiosk-$1" --once \
+		--centre "$("$centre" url "kiosk_$1" "$folder/centre")" 2>>"$folder/log" || {
+		echo "kiosk $1: kiosk-sync --once ended with $?"
+		cat "$folder/log"
+		exit 1
+	}
+}
+
+# visit TITLE PEOPLE WHAT-THE-SCREEN-SAYS
+visit() {
+	echo 'tap "Book a place"'
+	echo "tap raw \"$1\""
+	echo 'tap #book'
+	for _ in $(seq 2 "$2"); do
+		echo 'tap #more.0'
+	done
+	echo 'tap "Continue"'
+	echo "see \"$3\""
+	echo 'tap "Done"'
+}
+
+play() {
+	"$programs/library-kiosk" --journey "$folder/$1.journey" --data "$folder/kiosk-$1" \
+		--out "$folder" --ledger "$folder/ledger"
+}
+
+expect() {
+	if [ "$2" != "$3" ]; then
+		echo "$1: expected $3, found $2"
+		failed=1
+	fi
+}
+
+people_in() {
+	ask_centre report "SELECT coalesce(string_agg(people::text, ' ' ORDER BY people), '')
+		FROM report.booking WHERE title = '$1' AND state = '$2'"
+}
+
+"$centre" start "$folder/centre" >/dev/null
+one=11111111-1111-4111-8111-111111111111
+two=22222222-2222-4222-8222-222222222222
+put_session $one 'Ten places' 10:00 13
+put_session $two 'Two left' 11:00 13
+for kiosk in 2 3; do
+	"$programs/kioskctl" enrol --demo --kiosk $kiosk --data "$folder/kiosk-$kiosk" >/dev/null
+	sync $kiosk    # learns of the sessions and asks for its share
+	sync $kiosk
+done
+# The room turned out to be smaller: what is set aside for the kiosks stays so.
+put_session $one 'Ten places' 10:00 10
+put_session $two 'Two left' 11:00 10
+sync 2
+sync 3
+
+booked='You are booked'
+waiting='You are on the waiting list'
+for kiosk in 2 3; do
+	{
+		echo "at ${morning}T09:00"
+		for _ in 1 2 3 4 5; do visit 'Ten places' 1 "$booked"; done
+		for _ in 1 2 3 4 5; do visit 'Ten places' 1 "$waiting"; done
+	} >"$folder/$kiosk.journey"
+done
+{
+	visit 'Two left' 3 "$booked"
+	visit 'Two left' 3 "$waiting"
+	visit 'Two left' 1 "$booked"
+	visit 'Two left' 1 "$booked"
+	visit 'Two left' 1 "$waiting"
+} >>"$folder/2.journey"
+play 2
+play 3
+expect 'tickets painted' "$(sort -u "$folder/ledger" | wc -l)" 25
+
+sync 2
+expect 'two left, before the other kiosk was heard: confirmed parties' \
+	"$(people_in 'Two left' confirmed)" '1 1 3'
+expect 'two left, before the other kiosk was heard: waiting parties' \
+	"$(people_in 'Two left' waiting)" '1 3'
+sync 3
+sync 2
+sync 3
+expect 'ten places: confirmed' "$(people_in 'Ten places' confirmed)" '1 1 1 1 1 1 1 1 1 1'
+expect 'ten places: waiting' "$(people_in 'Ten places' waiting)" '1 1 1 1 1 1 1 1 1 1'
+# The other kiosk gave back what nobody had asked it for: who waited comes in, whole.
+expect 'two left: confirmed parties' "$(people_in 'Two left' confirmed)" '1 1 1 3 3'
+expect 'two left: waiting parties' "$(people_in 'Two left' waiting)" ''
+expect 'exceptions' "$(ask_centre report 'SELECT count(*) FROM report.exception')" 0
+echo "two kiosks: 10 confirmed and 10 waiting for 10 places; parties of 3 whole; 0 exceptions"
+exit $failed
