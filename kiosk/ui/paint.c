@@ -14,7 +14,9 @@ enum {
 	RING_GAP = 3,
 	BORDER = 3,
 	BORDER_SELECTED = 6,
-	TEAR_NOTCH = 50
+	TEAR_NOTCH = 50,
+	COVERING_PIXELS = 200 * 1000, /* a box worth leaving parts of out */
+	COVERED_PIXELS = 10 * 1000,
 };
 
 int ui_px(const struct ui *ui, int dp)
@@ -223,6 +225,34 @@ static void paint_ring(struct ui *ui, const struct ui_node *node)
 		ui_px(ui, node->box.radius) + gap, tone_of(ui, node->on)->fill);
 }
 
+/* The part of a box that is sure to be opaque: between its round corners. */
+static SDL_Rect opaque_part(const struct ui *ui, const struct ui_node *node)
+{
+	SDL_Rect rect = node_rect(node);
+	int radius = ui_px(ui, node->box.radius);
+
+	if (!node_is_container(node) || node->box.tone == UI_CLEAR || node->hidden || node->absent)
+		return (SDL_Rect){0};
+	return (SDL_Rect){rect.x, rect.y + radius, rect.w, rect.h - 2 * radius};
+}
+
+static void find_covers(struct ui *ui, const struct ui_node *node)
+{
+	int first = (int)(node - ui->nodes);
+
+	ui->cover_count = 0;
+	if ((int64_t)node->width * node->height < COVERING_PIXELS)
+		return;
+	for (int i = first + 1; i < node->end && ui->cover_count < STATE_COVERS_MAX; i++) {
+		SDL_Rect part = opaque_part(ui, &ui->nodes[i]);
+
+		if (part.w <= 0 || part.h <= 0 || part.w * part.h < COVERED_PIXELS)
+			continue;
+		ui->covers[ui->cover_count++] = part;
+		i = ui->nodes[i].end - 1; /* what is on it is within it */
+	}
+}
+
 static void paint_box(struct ui *ui, const struct ui_node *node)
 {
 	struct box_look look = {
@@ -239,7 +269,9 @@ static void paint_box(struct ui *ui, const struct ui_node *node)
 		shape_shadow(ui, look.rect, look.radius);
 	if (node->box.tone == UI_CLEAR && !look.border && !is_pressed(ui, node))
 		return;
+	find_covers(ui, node);
 	shape_box(ui, &look);
+	ui->cover_count = 0;
 }
 
 /* ---- leaves ---- */

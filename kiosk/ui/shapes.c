@@ -1,11 +1,19 @@
-/* Round corners and soft shadows from small masks: one quarter disc a radius, tinted, and plain
- * fills between them. A mask is the distance to the edge as coverage, so edges are clean at any
- * size. */
+/* Round corners and soft shadows from small masks: one disc a radius, a quarter of it for each
+ * corner, tinted, and plain fills between them. A mask is the distance to the edge as coverage, so
+ * edges are clean at any size. */
 #include <math.h>
+#include <string.h>
+#include <wchar.h>
 
 #include "ui/state.h"
 
-enum { SHADOW_BLUR = 20, SHADOW_DROP = 6, SHADOW_DARKEST = 72 /* of 255 */ };
+enum { PIECES_MAX = 64 };
+enum {
+	SHADOW_BLUR = 20,
+	SHADOW_DROP = 6,
+	SHADOW_DARKEST = 72, /* of 255 */
+	SHADOW_MIDDLE = 64,  /* pixels of straight edge in the mask */
+};
 
 static void set_colour(struct ui *ui, uint32_t colour, int alpha)
 {
@@ -15,12 +23,79 @@ static void set_colour(struct ui *ui, uint32_t colour, int alpha)
 		(Uint8)colour, (Uint8)alpha);
 }
 
+/* What is left of a piece beside `cover`: above, below, before and behind it. */
+static int cut(SDL_Rect piece, SDL_Rect cover, SDL_Rect *pieces)
+{
+	SDL_Rect both;
+	int count = 0;
+
+	if (!SDL_IntersectRect(&piece, &cover, &both)) {
+		pieces[0] = piece;
+		return 1;
+	}
+	pieces[count++] = (SDL_Rect){piece.x, piece.y, piece.w, both.y - piece.y};
+	pieces[count++] =
+		(SDL_Rect){piece.x, both.y + both.h, piece.w, piece.y + piece.h - both.y - both.h};
+	pieces[count++] = (SDL_Rect){piece.x, both.y, both.x - piece.x, both.h};
+	pieces[count++] =
+		(SDL_Rect){both.x + both.w, both.y, piece.x + piece.w - both.x - both.w, both.h};
+	for (int i = 0; i < count; i++)
+		if (pieces[i].w <= 0 || pieces[i].h <= 0)
+			pieces[i--] = pieces[--count];
+	return count;
+}
+
+/* Memory is what filling costs: what opaque boxes will cover is not filled. */
+static int cut_covers(const struct ui *ui, SDL_Rect *pieces, int count)
+{
+	for (int i = 0; i < ui->cover_count; i++) {
+		SDL_Rect left[PIECES_MAX];
+		int kept = 0;
+
+		for (int j = 0; j < count; j++) {
+			if (kept + 4 > PIECES_MAX)
+				return count;
+			kept += cut(pieces[j], ui->covers[i], left + kept);
+		}
+		memcpy(pieces, left, (size_t)kept * sizeof(*left));
+		count = kept;
+	}
+	return count;
+}
+
+/* SDL fills past the cache, and what is blended afterwards would wait for memory: three times
+ * slower than these few lines. */
+static void fill_rows(struct ui *ui, SDL_Rect rect, uint32_t colour)
+{
+	Uint8 *row = (Uint8 *)ui->surface->pixels + (ptrdiff_t)rect.y * ui->surface->pitch +
+		     (ptrdiff_t)rect.x * 4;
+
+	for (int y = 0; y < rect.h; y++, row += ui->surface->pitch)
+		wmemset((wchar_t *)(void *)row, (wchar_t)colour, (size_t)rect.w);
+}
+
+static void fill_pieces(struct ui *ui, const SDL_Rect *pieces, int count, uint32_t colour)
+{
+	SDL_Rect clip, piece;
+
+	if (ui->surface->format->format != SDL_PIXELFORMAT_RGB888 || SDL_MUSTLOCK(ui->surface)) {
+		set_colour(ui, colour, 255);
+		SDL_RenderFillRects(ui->renderer, pieces, count);
+		return;
+	}
+	SDL_RenderFlush(ui->renderer);
+	SDL_RenderGetClipRect(ui->renderer, &clip);
+	for (int i = 0; i < count; i++)
+		if (SDL_IntersectRect(&pieces[i], &clip, &piece))
+			fill_rows(ui, piece, colour);
+}
+
 void shape_rect(struct ui *ui, SDL_Rect rect, uint32_t colour)
 {
-	if (rect.w <= 0 || rect.h <= 0)
-		return;
-	set_colour(ui, colour, 255);
-	SDL_RenderFillRect(ui->renderer, &rect);
+	SDL_Rect pieces[PIECES_MAX] = {rect};
+
+	if (rect.w > 0 && rect.h > 0)
+		fill_pieces(ui, pieces, cut_covers(ui, pieces, 1), colour);
 }
 
 /* ---- masks ---- */
@@ -63,17 +138,19 @@ static double shadow_at(double distance, double blur)
 	return SHADOW_DARKEST * fade * (0.55 + 0.45 * fade);
 }
 
-struct shadow_corner {
+struct shadow_shape {
 	double radius, blur;
 };
 
+/* A round box with a little straight edge between its corners. */
 static uint8_t shadow_coverage(double x, double y, const void *what)
 {
-	const struct shadow_corner *corner = what;
-	double centre = corner->radius + corner->blur;
+	const struct shadow_shape *shape = what;
+	double half = shape->radius + SHADOW_MIDDLE / 2.0, centre = half + shape->blur;
+	double across = fmax(fabs(x - centre) - SHADOW_MIDDLE / 2.0, 0);
+	double down = fmax(fabs(y - centre) - SHADOW_MIDDLE / 2.0, 0);
 
-	return (uint8_t)lround(
-		shadow_at(hypot(centre - x, centre - y) - corner->radius, corner->blur));
+	return (uint8_t)lround(shadow_at(hypot(across, down) - shape->radius, shape->blur));
 }
 
 static struct corner *find_corner(struct ui *ui, int radius)
@@ -87,7 +164,7 @@ static struct corner *find_corner(struct ui *ui, int radius)
 		shape_flush(ui);
 	corner = &ui->corners[ui->corner_count++];
 	*corner = (struct corner){.radius = radius};
-	corner->texture = make_mask(ui, radius, disc_coverage, &radius);
+	corner->texture = make_mask(ui, 2 * radius, disc_coverage, &radius);
 	return corner;
 }
 
@@ -102,11 +179,14 @@ void shape_flush(struct ui *ui)
 	ui->corner_count = 0;
 }
 
-static void draw_mask(
-	struct ui *ui, SDL_Texture *mask, SDL_Rect rect, uint32_t colour, SDL_RendererFlip flip)
+/* The corner 0 top start, 1 top end, 2 and 3 below; all quarters are squares. */
+static void draw_quarter(
+	struct ui *ui, SDL_Texture *mask, SDL_Rect rect, uint32_t colour, int corner)
 {
+	SDL_Rect part = {corner & 1 ? rect.w : 0, corner & 2 ? rect.h : 0, rect.w, rect.h};
+
 	SDL_SetTextureColorMod(mask, (Uint8)(colour >> 16), (Uint8)(colour >> 8), (Uint8)colour);
-	SDL_RenderCopyEx(ui->renderer, mask, NULL, &rect, 0, NULL, flip);
+	SDL_RenderCopy(ui->renderer, mask, &part, &rect);
 }
 
 /* ---- boxes ---- */
@@ -126,12 +206,9 @@ static void round_corners(
 
 	if (!mask)
 		return;
-	for (int i = 0; i < 4; i++) {
-		int flip = (i & 1 ? SDL_FLIP_HORIZONTAL : 0) | (i & 2 ? SDL_FLIP_VERTICAL : 0);
-
+	for (int i = 0; i < 4; i++)
 		if (i < 2 ? top : bottom)
-			draw_mask(ui, mask, corners[i], colour, (SDL_RendererFlip)flip);
-	}
+			draw_quarter(ui, mask, corners[i], colour, i);
 }
 
 void shape_round(struct ui *ui, SDL_Rect rect, int radius, uint32_t colour)
@@ -158,13 +235,33 @@ void shape_round_top(struct ui *ui, SDL_Rect rect, int radius, uint32_t colour)
 	shape_rect(ui, (SDL_Rect){rect.x, rect.y + radius, rect.w, rect.h - radius}, colour);
 }
 
+/* The rim only: what is inside is filled afterwards. */
+static void frame(struct ui *ui, const struct box_look *look)
+{
+	SDL_Rect rect = look->rect;
+	int radius = least(look->radius, least(rect.w, rect.h) / 2), border = look->border;
+
+	if (radius > 0)
+		round_corners(ui, rect, radius, look->edge, true, true);
+	shape_rect(
+		ui, (SDL_Rect){rect.x + radius, rect.y, rect.w - 2 * radius, border}, look->edge);
+	shape_rect(ui,
+		(SDL_Rect){rect.x + radius, rect.y + rect.h - border, rect.w - 2 * radius, border},
+		look->edge);
+	shape_rect(
+		ui, (SDL_Rect){rect.x, rect.y + radius, border, rect.h - 2 * radius}, look->edge);
+	shape_rect(ui,
+		(SDL_Rect){rect.x + rect.w - border, rect.y + radius, border, rect.h - 2 * radius},
+		look->edge);
+}
+
 void shape_box(struct ui *ui, const struct box_look *look)
 {
 	SDL_Rect inner = {look->rect.x + look->border, look->rect.y + look->border,
 		look->rect.w - 2 * look->border, look->rect.h - 2 * look->border};
 
 	if (look->border > 0)
-		shape_round(ui, look->rect, look->radius, look->edge);
+		frame(ui, look);
 	shape_round(ui, inner, look->radius - look->border, look->fill);
 }
 
@@ -178,49 +275,75 @@ int shape_shadow_reach(const struct ui *ui)
 static SDL_Texture *shadow_mask(struct ui *ui, int radius, int blur)
 {
 	struct corner *corner = find_corner(ui, radius);
-	struct shadow_corner what = {radius, blur};
+	struct shadow_shape shape = {radius, blur};
 
 	if (!corner->shadow)
-		corner->shadow = make_mask(ui, radius + blur, shadow_coverage, &what);
+		corner->shadow =
+			make_mask(ui, 2 * (radius + blur) + SHADOW_MIDDLE, shadow_coverage, &shape);
+	if (corner->shadow)
+		SDL_SetTextureColorMod(corner->shadow, (Uint8)(ui->theme->shadow >> 16),
+			(Uint8)(ui->theme->shadow >> 8), (Uint8)ui->theme->shadow);
 	return corner->shadow;
 }
 
-/* The straight parts, a line of pixels a time; only what the box does not cover. */
-static void shadow_edges(struct ui *ui, SDL_Rect rect, int radius, int blur)
+/* Before and behind the box, some rows of the mask a time. */
+static void shadow_sides(struct ui *ui, SDL_Texture *mask, SDL_Rect rect, int radius, int blur)
 {
-	int across = rect.w - 2 * radius, down = rect.h - 2 * radius;
+	int size = radius + blur, bottom = rect.y + rect.h - radius;
+
+	for (int y = rect.y + radius; y < bottom; y += SHADOW_MIDDLE) {
+		int rows = least(SHADOW_MIDDLE, bottom - y);
+		SDL_Rect before = {rect.x - blur, y, blur, rows};
+		SDL_Rect behind = {rect.x + rect.w, y, blur, rows};
+
+		SDL_RenderCopy(ui->renderer, mask, &(SDL_Rect){0, size, blur, rows}, &before);
+		SDL_RenderCopy(ui->renderer, mask,
+			&(SDL_Rect){size + SHADOW_MIDDLE + radius, size, blur, rows}, &behind);
+	}
+}
+
+/* Above and below it, a line of pixels a time; only what the box does not cover. */
+static void shadow_ends(struct ui *ui, SDL_Rect rect, int radius, int blur)
+{
+	int across = rect.w - 2 * radius;
 
 	for (int i = -ui_px(ui, SHADOW_DROP) - 1; i < blur; i++) {
 		int alpha = (int)lround(shadow_at(i + 0.5, blur));
 		SDL_Rect lines[] = {{rect.x + radius, rect.y + rect.h + i, across, 1},
-			{rect.x + radius, rect.y - 1 - i, across, 1},
-			{rect.x - 1 - i, rect.y + radius, 1, down},
-			{rect.x + rect.w + i, rect.y + radius, 1, down}};
+			{rect.x + radius, rect.y - 1 - i, across, 1}};
 
 		if (alpha == 0)
 			continue;
 		set_colour(ui, ui->theme->shadow, alpha);
-		SDL_RenderFillRects(ui->renderer, lines, i < 0 ? 1 : 4);
+		SDL_RenderFillRects(ui->renderer, lines, i < ui_px(ui, SHADOW_DROP) ? 1 : 2);
+	}
+}
+
+/* Corners as far as the box's own corner leaves them free. */
+static void shadow_corners(struct ui *ui, SDL_Texture *mask, SDL_Rect rect, int radius, int blur)
+{
+	int size = radius + blur, far = size + SHADOW_MIDDLE;
+
+	for (int i = 0; i < 4; i++) {
+		SDL_Rect part = {i & 1 ? far : 0, i & 2 ? far : 0, size, size};
+		SDL_Rect corner = {i & 1 ? rect.x + rect.w - radius : rect.x - blur,
+			i & 2 ? rect.y + rect.h - radius : rect.y - blur, size, size};
+
+		SDL_RenderCopy(ui->renderer, mask, &part, &corner);
 	}
 }
 
 void shape_shadow(struct ui *ui, SDL_Rect rect, int radius)
 {
-	int blur = ui_px(ui, SHADOW_BLUR), size;
+	int blur = ui_px(ui, SHADOW_BLUR);
 	SDL_Texture *mask;
 
 	radius = least(radius > blur ? radius : blur, least(rect.w, rect.h) / 2);
-	size = radius + blur;
 	mask = shadow_mask(ui, radius, blur);
 	if (!mask)
 		return;
 	rect.y += ui_px(ui, SHADOW_DROP);
-	for (int i = 0; i < 4; i++) {
-		SDL_Rect corner = {i & 1 ? rect.x + rect.w - radius : rect.x - blur,
-			i & 2 ? rect.y + rect.h - radius : rect.y - blur, size, size};
-		int flip = (i & 1 ? SDL_FLIP_HORIZONTAL : 0) | (i & 2 ? SDL_FLIP_VERTICAL : 0);
-
-		draw_mask(ui, mask, corner, ui->theme->shadow, (SDL_RendererFlip)flip);
-	}
-	shadow_edges(ui, rect, radius, blur);
+	shadow_corners(ui, mask, rect, radius, blur);
+	shadow_sides(ui, mask, rect, radius, blur);
+	shadow_ends(ui, rect, radius, blur);
 }

@@ -20,6 +20,7 @@ enum {
 	STATE_ICONS_MAX = 96,
 	STATE_CORNERS_MAX = 12,
 	STATE_NAMES_MAX = 64,
+	STATE_COVERS_MAX = 24,
 };
 
 /* Which target: survives a new view. */
@@ -57,7 +58,7 @@ struct icon {
 
 struct corner {
 	int radius;
-	SDL_Texture *texture; /* a quarter disc, top left */
+	SDL_Texture *texture; /* a disc */
 	SDL_Texture *shadow;  /* NULL until needed */
 };
 
@@ -104,6 +105,8 @@ struct ui {
 	double scale;
 	int width, height;
 	double pitch_mm;
+	SDL_Rect covers[STATE_COVERS_MAX]; /* while painting: what will be painted over */
+	int cover_count;
 	SDL_Rect damage[STATE_DAMAGE_MAX];
 	int damage_count;
 	struct icon icons[STATE_ICONS_MAX];
