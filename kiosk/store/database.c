@@ -8,8 +8,6 @@
 
 #include "base/log.h"
 
-enum { STATEMENT_BYTES_MAX = 4096 };
-
 static enum error_code code_of(int status)
 {
 	switch (status & 0xff) {
@@ -109,8 +107,8 @@ static sqlite3_stmt *kept(struct database *database, const char *sql)
 
 	if (slot->sql)
 		return slot->statement;
-	int status = sqlite3_prepare_v3(database->sqlite, sql, STATEMENT_BYTES_MAX,
-		SQLITE_PREPARE_PERSISTENT, &slot->statement, NULL);
+	int status = sqlite3_prepare_v3(
+		database->sqlite, sql, -1, SQLITE_PREPARE_PERSISTENT, &slot->statement, NULL);
 	assert(status != SQLITE_ERROR); /* a statement that this schema does not know is a bug */
 	if (status != SQLITE_OK)
 		return NULL;
