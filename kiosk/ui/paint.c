@@ -176,7 +176,7 @@ static uint32_t box_fill(const struct ui *ui, const struct ui_node *node)
 	if (node->disabled && node->action)
 		return tone_of(ui, node->on)->fill;
 	if (is_pressed(ui, node))
-		return theme_mix(look->fill, look->dark ? 0xFFFFFF : 0x121B38, 44);
+		return theme_mix(look->fill, look->dark ? 0xFFFFFF : 0x121B38, 30);
 	return look->fill;
 }
 
