@@ -23,6 +23,7 @@
 #include "base/id.h"
 #include "face.h"
 #include "store/internal.h"
+#include "store/outbox.h"
 
 enum {
 	KILLS_DEFAULT = 100,
@@ -52,7 +53,8 @@ static int promises;
 static int choice;
 static struct {
 	int calls, syncs, backends, anywhere; /* kills */
-	int yours; /* times that "Is this yours?" brought a ticket back */
+	int yours;     /* times that "Is this yours?" brought a ticket back */
+	int too_early; /* times that the kiosk believed in an answer that the centre never kept */
 } count;
 
 static int kills(void)
@@ -340,10 +342,12 @@ static void detach(pid_t tracer, int said)
 	close(said);
 }
 
+static const char *const calls[] = {"pwrite64", "fdatasync"};
+static int reached[2]; /* of each call in a booking, the last at which a face was killed */
+
 /* The next system call of a booking, counted per kind until a booking has no more of it. */
 static void kill_at_a_call(void)
 {
-	static const char *const calls[] = {"pwrite64", "fdatasync"};
 	static int kind, which = 1;
 	int said;
 
@@ -361,6 +365,8 @@ static void kill_at_a_call(void)
 	int status = face_end(&face, 0);
 	if (!WIFSIGNALED(status) || WTERMSIG(status) != SIGKILL)
 		give_up("the face ended by itself, status %x", (unsigned)status);
+	if (which > reached[kind])
+		reached[kind] = which;
 	which++;
 	count.calls++;
 }
@@ -385,6 +391,28 @@ static pid_t push_to_the_gate(pid_t *backend)
 	return sync;
 }
 
+static struct store *look(void)
+{
+	struct error error = {0};
+	struct store *store = store_open(stage.data, STORE_LOOK, &error);
+
+	if (!store)
+		give_up("the kiosk's store: %s", error.detail);
+	return store;
+}
+
+/* An answer counts when the centre's transaction is over: the kiosk never knows more than the
+ * centre. (The next hello would find out, and all would be sent again; but until then the kiosk
+ * acts on it.) */
+static void check_belief(void)
+{
+	struct store *store = look();
+	int acked = (int)outbox_position(store).acked;
+
+	store_close(store);
+	count.too_early += acked > ask_number("SELECT last_seq FROM core.kiosk WHERE kiosk = 1");
+}
+
 /* Every second time it reads the end of the transaction and dies of it. */
 static void kill_sync(void)
 {
@@ -403,6 +431,7 @@ static void kill_sync(void)
 		wait_end(sync, "kiosk-sync");
 		open_gate();
 	}
+	check_belief();
 	count.syncs++;
 }
 
@@ -437,6 +466,7 @@ static void kill_backend(void)
 		open_gate();
 	if (!WIFEXITED(status))
 		give_up("kiosk-sync ended with status %x", (unsigned)status);
+	check_belief();
 	count.backends++;
 }
 
@@ -482,11 +512,7 @@ static void load_ledger(void)
 
 static int bookings_here(void)
 {
-	struct error error = {0};
-	struct store *store = store_open(stage.data, STORE_LOOK, &error);
-
-	if (!store)
-		give_up("the kiosk's store: %s", error.detail);
+	struct store *store = look();
 	int bookings = (int)database_number(
 		&store->database, "SELECT count(*) FROM booking", NO_VALUES, -1);
 	store_close(store);
@@ -512,15 +538,17 @@ static const struct {
 static bool reckon(void)
 {
 	int here = bookings_here(), there = ask_number("SELECT count(*) FROM core.booking");
-	bool good = here == there;
+	bool good = here == there && count.too_early == 0;
 
 	load_ledger();
-	printf("kills: %d (%d at a pwrite or fdatasync of a booking, %d of sync before "
+	printf("kills: %d (%d at the 1st to %dth pwrite or 1st to %dth fdatasync of a booking, %d "
+	       "of sync before "
 	       "ReadyForQuery, %d of a backend at its commit, %d anywhere)",
-		kills(), count.calls, count.syncs, count.backends, count.anywhere);
+		kills(), count.calls, reached[0], reached[1], count.syncs, count.backends,
+		count.anywhere);
 	printf("; %d confirmations, %d after \"Is this yours?\"; %d bookings here, %d at the "
-	       "centre",
-		promises, count.yours, here, there);
+	       "centre, %d answers believed too early",
+		promises, count.yours, here, there, count.too_early);
 	for (size_t i = 0; i < sizeof(questions) / sizeof(questions[0]); i++) {
 		int found = ask_number(questions[i].sql);
 		printf(", %d %s", found, questions[i].what);

@@ -1,0 +1,45 @@
+#!/bin/bash
+# The kills would notice: each patch in mutants/ breaks one rule in a copy of the sources, and the
+# same harness must then find a broken promise (exit 1, not 2: it could play).
+#
+#   mutants.sh SOURCES KILLS-HARNESS CENTRE-SCRIPT
+set -eu
+sources=$1
+kills=$2
+centre=$3
+patches=$sources/tests/faults/mutants
+
+copy=$(mktemp -d "${TMPDIR:-/tmp}/kiosk-mutants-XXXXXX")
+trap 'rm -rf "$copy" "$copy"-stage' EXIT
+mkdir "$copy-stage"
+cp -r "$sources"/{kiosk,i18n,tests,platform,meson.build,meson_options.txt} "$copy"
+ln -s "$sources/assets" "$copy/assets"
+cd "$copy"
+meson setup build --buildtype=debug -Doptimization=0 >"$copy-stage/log" 2>&1 || {
+	tail "$copy-stage/log"
+	exit 1
+}
+
+# The harness leaves behind what it found; it goes with the stage.
+export TMPDIR=$copy-stage
+chmod 711 "$copy-stage"
+failed=0
+for patch in "$patches"/*.patch; do
+	name=$(basename "$patch" .patch)
+	patch -s -p1 --no-backup-if-mismatch <"$patch"
+	ninja -C build kiosk/library-kiosk kiosk/kiosk-sync >"$copy-stage/log" 2>&1 || {
+		tail -n 30 "$copy-stage/log"
+		exit 1
+	}
+	status=0
+	"$kills" "$copy/build/kiosk" "$sources/assets" "$centre" 20 >"$copy-stage/$name" 2>&1 || status=$?
+	if [ $status -eq 1 ]; then
+		echo "$name: noticed. $(grep -m 1 -E '^kills: [0-9]' "$copy-stage/$name" || tail -n 1 "$copy-stage/$name")"
+	else
+		echo "$name: NOT noticed (exit $status)"
+		cat "$copy-stage/$name"
+		failed=1
+	fi
+	patch -s -R -p1 <"$patch"
+done
+exit $failed
