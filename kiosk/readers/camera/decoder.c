@@ -126,6 +126,8 @@ enum zxing_status live_look(struct live *live, struct luma frame, struct codes *
 	struct zxing_options options = {
 		.try_harder = look == 1 || look == 2,
 		.try_rotate = live->frame / LIVE_LOOKS % 2 == 1,
+		/* Harder means more lines, which helps 1-D codes only and is half of the cost. */
+		.linear_only = look == 2,
 	};
 	bool is_halved = look == 1 && luma_shrink(frame, 2, &live->changed);
 	bool is_inverted = look == 3 && luma_invert(frame, &live->changed);

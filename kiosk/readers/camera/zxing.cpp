@@ -1,10 +1,11 @@
 /* The only C++ of the project: one call into ZXing, with a fence around it.
  *
  * Exceptions are half of the fence. The other half: Debian builds ZXing with its assertions on, and
- * version 1.4.0 has one that a photograph of a tilted barcode can fail (zxing-cpp #399, #740; it
- * should compare two reads of one text, and guesses at how many lines they have). So a failed
- * assertion inside of the call jumps out of it. What the call had allocated is lost then: some
- * kilobytes, rarely. Our own assertions end the program as ever. */
+ * version 1.4.0 has one that a card with two equal barcodes fails (zxing-cpp #399, #740). Inside of
+ * the call a failed assertion becomes an exception, so that all is freed on the way out. Where the
+ * compiler believed that nothing is thrown, std::terminate is called, and jumps out; what was
+ * allocated is lost then. Our own assertions end the program as ever.
+ */
 #include "readers/camera/zxing.h"
 
 #define ZX_USE_UTF8
@@ -14,6 +15,7 @@
 #include <cstdlib>
 #include <cstring>
 #include <dlfcn.h>
+#include <exception>
 #include <new>
 #include <string>
 
@@ -40,6 +42,9 @@ bool format_of(ZXing::BarcodeFormat from, enum code_format *to)
 		return false;
 	}
 }
+
+struct failed_assertion {
+};
 
 thread_local std::jmp_buf *way_out; /* only while ZXing runs */
 
@@ -98,11 +103,19 @@ enum zxing_status read_caught(struct luma luma, const struct zxing_options *opti
 	}
 }
 
+[[noreturn]] void jump_out()
+{
+	if (way_out)
+		std::longjmp(*way_out, 1);
+	std::abort();
+}
+
 enum zxing_status read_fenced(struct luma luma, const struct zxing_options *options, int codes_max,
 	struct codes *codes) noexcept
 {
+	const std::terminate_handler before = std::set_terminate(jump_out);
 	std::jmp_buf here;
-	enum zxing_status status = ZXING_THREW;
+	volatile enum zxing_status status = ZXING_THREW;
 
 	codes->count = 0;
 	if (setjmp(here) == 0) {
@@ -110,6 +123,7 @@ enum zxing_status read_fenced(struct luma luma, const struct zxing_options *opti
 		status = read_caught(luma, options, codes_max, codes);
 	}
 	way_out = nullptr;
+	std::set_terminate(before);
 	if (status != ZXING_OK)
 		codes->count = 0;
 	return status;
@@ -117,14 +131,18 @@ enum zxing_status read_fenced(struct luma luma, const struct zxing_options *opti
 
 } // namespace
 
-/* In the place of libc's; ZXing's calls end here, because a program's symbols come first. */
-extern "C" void __assert_fail(
-	const char *assertion, const char *file, unsigned line, const char *function) noexcept
+/* In the place of libc's, under another name here since this one may throw. ZXing's calls end here,
+ * because a program's symbols come first. */
+extern "C" void fail_assertion(const char *assertion, const char *file, unsigned line,
+	const char *function) __asm__("__assert_fail");
+
+extern "C" void fail_assertion(
+	const char *assertion, const char *file, unsigned line, const char *function)
 {
 	using fail = void (*)(const char *, const char *, unsigned, const char *);
 
 	if (way_out)
-		std::longjmp(*way_out, 1);
+		throw failed_assertion();
 	if (void *next = dlsym(RTLD_NEXT, "__assert_fail"))
 		reinterpret_cast<fail>(next)(assertion, file, line, function);
 	std::abort();
