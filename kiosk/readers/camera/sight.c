@@ -43,10 +43,19 @@ static struct sight_seen *seen_for(struct sight *sight, const struct code *code)
 	return seen;
 }
 
+/* A line break or a tab in a code is meant for a keyboard, not for a library. */
+static bool has_control(const struct code *code)
+{
+	for (size_t i = 0; i < code->length; i++)
+		if ((unsigned char)code->text[i] < ' ' || code->text[i] == 0x7f)
+			return true;
+	return false;
+}
+
 static bool fits(const struct code *code)
 {
-	return code->length <= SIGHT_TEXT_BYTES_MAX && strlen(code->text) == code->length &&
-	       text_is_valid(code->text);
+	return !has_control(code) && code->length <= SIGHT_TEXT_BYTES_MAX &&
+	       strlen(code->text) == code->length && text_is_valid(code->text);
 }
 
 static void note(struct sight_seen *seen, int64_t now_ms)

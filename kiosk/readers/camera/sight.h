@@ -23,7 +23,7 @@ enum sight_news {
 	SIGHT_NOTHING,
 	SIGHT_CODE, /* `*code` points into the `codes` that were given */
 	SIGHT_TWO_CODES,
-	SIGHT_MALFORMED, /* breaks the rules of its kind, or is longer than the limit */
+	SIGHT_MALFORMED, /* breaks the rules of its kind, is too long or holds control characters */
 };
 
 struct sight_seen {

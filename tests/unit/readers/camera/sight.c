@@ -145,6 +145,7 @@ static void a_code_that_is_no_text_is_malformed(void **state)
 	struct sight sight = {0};
 
 	PLAY({1000, "q:\xff\xfe", "malformed"});
+	PLAY({1000, "q:A\tB", "malformed"});
 	fill("q:AB");
 	codes.items[0].text[1] = '\0';
 	const struct code *code;
