@@ -164,7 +164,7 @@ static enum applied apply_booking(
 static bool adopt(struct store *store, struct index index, struct id holder, struct error *error)
 {
 	return database_run(&store->database,
-		       "UPDATE OR IGNORE booking SET holder = ?2 WHERE holder = ?1",
+		       "UPDATE OR IGNORE booking SET holder = ?2 WHERE holder = ?1 AND state <> 2",
 		       VALUES(blob_value(index.bytes, INDEX_BYTES), id_value(holder)), error) &&
 	       database_run(&store->database,
 		       "UPDATE OR IGNORE attendance SET holder = ?2 WHERE holder = ?1 AND undone = "

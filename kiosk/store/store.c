@@ -102,7 +102,7 @@ static bool settle_version(struct store *store, struct error *error)
 static bool set_checkpoints(struct store *store, struct error *error)
 {
 	return database_script(&store->database,
-		store->use == STORE_SYNC ? "PRAGMA wal_autocheckpoint = 256"
+		store->use == STORE_SYNC ? "PRAGMA wal_autocheckpoint = 1024"
 					 : "PRAGMA wal_autocheckpoint = 4096",
 		error);
 }
