@@ -62,13 +62,13 @@ static void decide(struct app *app, struct id session)
 		visit->session = facts->candidates[visit->answer.candidate].session;
 		visit->party = facts->candidates[visit->answer.candidate].party;
 	}
-	log_info("check-in: %s", check_in_code_name(visit->answer.code));
 }
 
 static void show_answer(struct app *app)
 {
 	bool choose = app->visit.answer.code == CHECK_IN_CHOOSE;
 
+	log_info("check-in: %s", check_in_code_name(app->visit.answer.code));
 	app_go(app, choose ? &screen_choose_session : &screen_check_in);
 }
 
