@@ -1,4 +1,5 @@
-/* The real kiosk-camera (first argument) on a folder of pictures (tests/pictures, second). */
+/* The real kiosk-camera (first argument) on a folder of pictures (tests/pictures, second), and on a
+ * camera that is played by tests/support/fake_video (third). */
 #include <poll.h>
 #include <setjmp.h>
 #include <signal.h>
@@ -20,7 +21,7 @@
 
 enum { ANSWER_WITHIN_MS = 10000, END_WITHIN_MS = 500, SILENT_MS = 400, PATH_BYTES = 512 };
 
-static const char *program, *pictures;
+static const char *program, *pictures, *fake_video;
 
 struct camera {
 	pid_t pid;
@@ -271,6 +272,126 @@ static void a_file_is_read_at_the_start_and_when_it_changes(void **state)
 	stop(&camera);
 }
 
+/* The pixels of tests/pictures/NAME.pgm as a frame of that kind. */
+static void write_frame(const char *path, const uint8_t *pixels, const char *format)
+{
+	enum { WIDTH = 116, HEIGHT = 116, STRIDE = 128 };
+	bool is_yuyv = strcmp(format, "YUYV") == 0;
+	uint8_t row[2 * STRIDE];
+	FILE *file = fopen(path, "wb");
+
+	assert_non_null(file);
+	for (int y = 0; y < HEIGHT; y++) {
+		memset(row, 0x80, sizeof(row));
+		for (int x = 0; x < WIDTH; x++)
+			row[is_yuyv ? 2 * x : x] = pixels[y * WIDTH + x];
+		fwrite(row, 1, is_yuyv ? 2 * STRIDE : STRIDE, file);
+	}
+	fclose(file);
+	setenv("FAKE_VIDEO_SIZE", "116x116", 1);
+	setenv("FAKE_VIDEO_STRIDE", is_yuyv ? "256" : "128", 1);
+}
+
+static void make_frame(const char *path, const char *format)
+{
+	static uint8_t bytes[20000];
+	char name[PATH_BYTES];
+	int header = 0, newlines = 0;
+
+	snprintf(name, sizeof(name), "%s/hello.pgm", pictures);
+	FILE *file = fopen(name, "rb");
+	assert_non_null(file);
+	assert_in_range(fread(bytes, 1, sizeof(bytes), file), 116 * 116, sizeof(bytes));
+	fclose(file);
+	while (newlines < 3)
+		newlines += bytes[header++] == '\n';
+	write_frame(path, bytes + header, format);
+}
+
+static void start_video(struct camera *camera, const char *format, const char *fault)
+{
+	static char path[PATH_BYTES];
+
+	snprintf(path, sizeof(path), "/tmp/kiosk-frame-%d", (int)getpid());
+	if (strcmp(format, "MJPG") == 0)
+		snprintf(path, sizeof(path), "%s/cmyk.jpg", pictures);
+	else
+		make_frame(path, format);
+	setenv("FAKE_VIDEO_FILE", path, 1);
+	setenv("FAKE_VIDEO_FORMAT", format, 1);
+	setenv("FAKE_VIDEO_FAULT", fault, 1);
+	setenv("LD_PRELOAD", fake_video, 1);
+	start(camera, "/dev/fake-video");
+	unsetenv("LD_PRELOAD");
+	expect(camera, "hello");
+}
+
+static void a_camera_of_each_kind_is_read(void **state)
+{
+	static const char *const kinds[] = {"GREY", "NV12", "YUYV", "MJPG"};
+
+	for (int i = 0; i < 4; i++) {
+		struct camera camera;
+		start_video(&camera, kinds[i], "");
+		expect(&camera, "\"state\":\"ready\"");
+		expect(&camera, i == 3 ? "\"text\":\"LIB-7KQ2M4\"" : "\"text\":\"Hello\"");
+		assert_string_equal(hear(&camera, SILENT_MS), "");
+		stop(&camera);
+	}
+}
+
+static void a_camera_that_fails_comes_back(void **state)
+{
+	static const char *const faults[] = {"unplug", "frozen", "again"};
+
+	for (int i = 0; i < 3; i++) {
+		struct camera camera;
+		start_video(&camera, "GREY", faults[i]);
+		expect(&camera, "\"state\":\"ready\"");
+		expect(&camera, "\"text\":\"Hello\"");
+		expect(&camera, "\"state\":\"backoff\"");
+		expect(&camera, "\"state\":\"ready\"");
+		stop(&camera);
+	}
+}
+
+static void damaged_frames_are_left_out(void **state)
+{
+	struct camera camera;
+
+	start_video(&camera, "GREY", "damaged");
+	expect(&camera, "\"state\":\"ready\"");
+	expect(&camera, "\"text\":\"Hello\"");
+	assert_string_equal(hear(&camera, 2 * SILENT_MS), "");
+	stop(&camera);
+}
+
+static void a_node_without_pictures_or_in_use_is_said(void **state)
+{
+	static const char *const cases[][2] = {
+		{"metadata", "gives no pictures"}, {"busy", "cannot open the camera"}};
+
+	for (int i = 0; i < 2; i++) {
+		struct camera camera;
+		start_video(&camera, "GREY", cases[i][0]);
+		expect(&camera, cases[i][1]);
+		expect(&camera, "ready"); /* the fault is of the first time */
+		stop(&camera);
+	}
+}
+
+static void a_driver_that_lies_about_sizes_does_no_harm(void **state)
+{
+	struct camera camera;
+
+	start_video(&camera, "GREY", "lies");
+	say(&camera, "{\"type\":\"camera\",\"want\":\"look\"}\n");
+	assert_string_equal(hear(&camera, SILENT_MS), "");
+	say(&camera, "{\"type\":\"ping\"}\n");
+	expect(&camera, "pong");
+	stop(&camera);
+}
+
 int main(int count, char **arguments)
 {
 	const struct CMUnitTest tests[] = {
@@ -282,12 +403,18 @@ int main(int count, char **arguments)
 		cmocka_unit_test(a_camera_that_is_not_there_is_absent),
 		cmocka_unit_test(a_node_that_is_no_camera_is_said),
 		cmocka_unit_test(a_file_is_read_at_the_start_and_when_it_changes),
+		cmocka_unit_test(a_camera_of_each_kind_is_read),
+		cmocka_unit_test(a_camera_that_fails_comes_back),
+		cmocka_unit_test(damaged_frames_are_left_out),
+		cmocka_unit_test(a_node_without_pictures_or_in_use_is_said),
+		cmocka_unit_test(a_driver_that_lies_about_sizes_does_no_harm),
 	};
 
-	if (count != 3)
+	if (count != 4)
 		return 2;
 	program = arguments[1];
 	pictures = arguments[2];
+	fake_video = arguments[3];
 	signal(SIGPIPE, SIG_IGN);
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }
