@@ -67,6 +67,24 @@ static void test_hex_goes_both_ways_and_rubbish_is_refused(void **state)
 	assert_int_equal(text_unhex("0401020304", bytes, sizeof(bytes)), -1);
 }
 
+static void test_base64_goes_both_ways_and_rubbish_is_refused(void **state)
+{
+	static const char *const texts[] = {"", "AA==", "AAE=", "AAEC", "AAECAw=="};
+	const uint8_t given[] = {0, 1, 2, 3};
+	uint8_t bytes[4];
+	char text[TEXT_BASE64_BYTES(sizeof(given))];
+
+	for (int length = 0; length <= 4; length++) {
+		text_base64(given, (size_t)length, text);
+		assert_string_equal(text, texts[length]);
+		assert_int_equal(text_unbase64(text, bytes, sizeof(bytes)), length);
+		assert_memory_equal(bytes, given, (size_t)length);
+	}
+	assert_int_equal(text_unbase64("AAECAwQ=", bytes, sizeof(bytes)), -1);
+	assert_int_equal(text_unbase64("AA", bytes, sizeof(bytes)), -1);
+	assert_int_equal(text_unbase64("A*==", bytes, sizeof(bytes)), -1);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -74,6 +92,7 @@ int main(void)
 		cmocka_unit_test(test_nothing_cuts_a_character_in_half),
 		cmocka_unit_test(test_backspace_takes_what_a_person_calls_a_letter),
 		cmocka_unit_test(test_hex_goes_both_ways_and_rubbish_is_refused),
+		cmocka_unit_test(test_base64_goes_both_ways_and_rubbish_is_refused),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
