@@ -258,8 +258,8 @@ static void test_a_flood_of_lines_does_not_drown_the_screen(void **state)
 {
 	static const char *const lines[] = {
 		"{\"type\":\"remove\",\"source\":\"nfc\",\"uid\":\"04A1B2C3D4E580\"}\n",
-		"{\"type\":\"arrive\",\"source\":\"nfc\",\"uid\":\"04A1B2C3D4E580\","
-		"\"technology\":\"type2\",\"random\":false,\"texts\":[]}\n",
+		("{\"type\":\"arrive\",\"source\":\"nfc\",\"uid\":\"04A1B2C3D4E580\","
+		 "\"technology\":\"type2\",\"random\":false,\"texts\":[]}\n"),
 		"{\"type\":\"unreadable\",\"source\":\"nfc\",\"reason\":\"torn\"}\n",
 		READY_LINE,
 	};
