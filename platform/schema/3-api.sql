@@ -8,9 +8,13 @@ CREATE FUNCTION core.now_for(p_now_ms bigint) RETURNS timestamptz LANGUAGE sql S
 RETURN (SELECT CASE WHEN demo THEN core.instant(p_now_ms) ELSE statement_timestamp() END
 	FROM core.site);
 
-CREATE FUNCTION core.lock_kiosk() RETURNS core.kiosk LANGUAGE sql AS $$
-	SELECT * FROM core.kiosk WHERE role = session_user FOR UPDATE
-$$;
+CREATE FUNCTION core.lock_kiosk() RETURNS core.kiosk LANGUAGE plpgsql AS $$
+DECLARE
+	v_found core.kiosk;
+BEGIN
+	SELECT * INTO v_found FROM core.kiosk WHERE role = session_user FOR UPDATE;
+	RETURN v_found;
+END $$;
 
 -- 'active', or why this kiosk may not go on.
 CREATE FUNCTION core.state_for(
@@ -60,11 +64,6 @@ CREATE FUNCTION core.control(p_control text, p_last_seq bigint) RETURNS text LAN
 RETURN jsonb_build_array(jsonb_build_object('seq', 0, 'verdict', p_control, 'reason', '',
 	'result', jsonb_build_object('last_seq', p_last_seq)))::text;
 
-CREATE FUNCTION core.verdict_row(p_seq bigint, p_answer core.answer) RETURNS jsonb
-LANGUAGE sql IMMUTABLE
-RETURN jsonb_build_object('seq', p_seq, 'verdict', (p_answer).verdict, 'reason', (p_answer).reason,
-	'result', coalesce((p_answer).result, '{}'));
-
 CREATE FUNCTION core.check_batch(p_changes text[]) RETURNS void LANGUAGE plpgsql IMMUTABLE AS $$
 BEGIN
 	IF cardinality(p_changes) NOT BETWEEN 1 AND 1000 OR array_position(p_changes, NULL) IS NOT NULL THEN
@@ -82,7 +81,6 @@ DECLARE
 	v_kiosk core.kiosk;
 	v_now timestamptz := core.now_for(p_now_ms);
 	v_control text;
-	v_verdicts jsonb[];
 	v_last bigint := p_first + cardinality(p_changes) - 1;
 BEGIN
 	PERFORM core.check_batch(p_changes);
@@ -96,17 +94,15 @@ BEGIN
 	IF v_control IS NOT NULL THEN
 		RETURN core.control(v_control, v_kiosk.last_seq);
 	END IF;
-	SELECT array_agg(core.verdict_row(c.seq, core.answered(c.verdict, c.reason, c.result)) ORDER BY c.seq)
-	INTO v_verdicts FROM core.change c
-	WHERE c.kiosk = v_kiosk.kiosk AND c.install = p_install AND c.seq BETWEEN p_first AND v_last;
-	FOR v_seq IN greatest(p_first, v_kiosk.last_seq + 1) .. v_last LOOP
-		v_verdicts := v_verdicts || core.verdict_row(
-			v_seq, core.take(v_kiosk, v_seq, v_now, p_changes[v_seq - p_first + 1]));
-	END LOOP;
+	PERFORM core.take_all(v_kiosk, greatest(p_first, v_kiosk.last_seq + 1), v_now,
+		p_changes[v_kiosk.last_seq - p_first + 2 :]);
 	UPDATE core.kiosk SET last_seq = greatest(last_seq, v_last), length = greatest(length, v_last),
 		seen_at = v_now
 	WHERE kiosk = v_kiosk.kiosk;
-	RETURN to_jsonb(v_verdicts)::text;
+	RETURN (SELECT jsonb_agg(jsonb_build_object('seq', seq, 'verdict', verdict, 'reason', reason,
+			'result', coalesce(result, '{}')) ORDER BY seq)::text
+		FROM core.change
+		WHERE kiosk = v_kiosk.kiosk AND install = p_install AND seq BETWEEN p_first AND v_last);
 END $$;
 
 -- The last resort for one change that no push gets through: it is kept, with no logic at all, and

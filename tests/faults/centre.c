@@ -738,6 +738,58 @@ static void seen_at_two_kiosks_is_counted_once(void **state)
 	assert_int_equal(attendances(session), 0);
 }
 
+/* A push of several check-ins, one an attendance; `bad` makes the last one poison. */
+static const char *check_in_many(
+	struct kiosk *kiosk, const char *session, int attendance, int count, bool bad)
+{
+	char array[SQL_BYTES] = "ARRAY[", body[512], change[1024];
+
+	for (int i = 0; i < count; i++) {
+		snprintf(body, sizeof(body),
+			"{\"attendance\":\"dddddddd-0000-7000-8000-%012d\",\"session\":\"%s\","
+			"\"booking\":\"%s\",\"party\":{\"adults\":%d},\"extra\":0,\"how\":"
+			"\"booked\","
+			"\"code\":\"OK\",\"facts\":{}}",
+			attendance + i, session, booking_id(attendance + i),
+			bad && i == count - 1 ? -1 : 2);
+		change_text(kiosk, ++kiosk->seq, "check_in", body, change, sizeof(change));
+		snprintf(array + strlen(array), sizeof(array) - strlen(array), "%s$json$%s$json$",
+			i ? "," : "", change);
+	}
+	strcat(array, "]");
+	return push_text(kiosk, kiosk->seq - count + 1, array);
+}
+
+static void many_check_ins_at_once_are_as_one_by_one(void **state)
+{
+	struct kiosk *one = meet(1), *two = meet(2);
+	char session[40], path[32];
+
+	new_session(30, 0, session);
+	assert_string_equal(book(one, 100, session, 0, 2, 0), "accepted");
+	const char *answer = check_in_many(one, session, 100, 6, false);
+	for (int i = 0; i < 6; i++) {
+		snprintf(path, sizeof(path), "{%d,verdict}", i);
+		assert_string_equal(field(answer, path), "accepted");
+	}
+	assert_int_equal(attendances(session), 6);
+	assert_int_equal(
+		count_of(
+			"SELECT count(*) FROM core.feed WHERE kind = 'booking' AND body ? 'here_ms'"
+			" AND key = 'bbbbbbbb-0000-7000-8000-000000000100'"),
+		1);
+	/* Three of them were here, one is poison: the others count. */
+	answer = check_in_many(two, session, 103, 8, true);
+	static const char *const verdicts[] = {"known", "known", "known", "accepted", "accepted",
+		"accepted", "accepted", "quarantined"};
+	for (int i = 0; i < 8; i++) {
+		snprintf(path, sizeof(path), "{%d,verdict}", i);
+		assert_string_equal(field(answer, path), verdicts[i]);
+	}
+	assert_int_equal(attendances(session), 10);
+	assert_string_equal(check_in(one, 200, session, 100, 0, 0), "known here-already");
+}
+
 static void more_people_come_from_the_door_lease(void **state)
 {
 	struct kiosk *one = meet(1);
@@ -896,6 +948,7 @@ int main(int count, char **arguments)
 		cmocka_unit_test(six_kiosks_rush_to_one_session),
 		cmocka_unit_test(a_cut_never_goes_below_what_is_promised),
 		cmocka_unit_test(seen_at_two_kiosks_is_counted_once),
+		cmocka_unit_test(many_check_ins_at_once_are_as_one_by_one),
 		cmocka_unit_test(more_people_come_from_the_door_lease),
 		cmocka_unit_test(joining_keeps_number_and_box),
 		cmocka_unit_test(news_has_no_hole_while_many_write),

@@ -88,7 +88,7 @@ static inline const char *query(PGconn *connection, const char *sql)
 	ExecStatusType status = PQresultStatus(result);
 
 	if (status != PGRES_TUPLES_OK && status != PGRES_COMMAND_OK)
-		print_error("%s\n%s", sql, PQerrorMessage(connection));
+		print_error("%s%.200s\n", PQerrorMessage(connection), sql);
 	assert_true(status == PGRES_TUPLES_OK || status == PGRES_COMMAND_OK);
 	snprintf(text, sizeof(texts[0]), "%s",
 		PQntuples(result) > 0 ? PQgetvalue(result, 0, 0) : "");
