@@ -177,6 +177,8 @@ static bool may_book(
 		return error_set(error, ERROR_NOT_FOUND, "no such session here");
 	if (session.cancelled || now_ms >= session.ends_ms)
 		return error_set(error, ERROR_REFUSED, "the session is cancelled or over");
+	if (party_people(&wish->party) > session.places)
+		return error_set(error, ERROR_REFUSED, "more people than the session has places");
 	if (wish->holder.status == HOLDER_BLOCKED)
 		return error_set(error, ERROR_REFUSED, "the card is blocked");
 	return true;

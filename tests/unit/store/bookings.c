@@ -106,6 +106,10 @@ static void what_cannot_be_booked_changes_nothing(void **state)
 	assert_false(
 		store_book(fixture->store, &late, NOW_MS + 2 * HOUR_MS, &booking, &again, &error));
 	assert_int_equal(error.code, ERROR_REFUSED);
+	late.party = (struct party){.count = {20, 11}};
+	error = (struct error){0};
+	assert_false(store_book(fixture->store, &late, NOW_MS, &booking, &again, &error));
+	assert_int_equal(error.code, ERROR_REFUSED);
 	assert_int_equal(outbox_position(fixture->store).length, 0);
 }
 
