@@ -63,16 +63,25 @@ static const char *warning(const struct app *app)
 	return _("There are not enough places for all of you. You can go on the waiting list.");
 }
 
-static void view(const struct app *app, struct ui *ui)
+/* A warning says all there is to say about places. */
+static enum place_state places(const struct app *app)
 {
 	const struct state *state = app_state(app);
+
+	if (warning(app))
+		return PLACES_UNSAID;
+	return place_state_of(&app_visit(app)->session, state->places_on_hand);
+}
+
+static void view(const struct app *app, struct ui *ui)
+{
 	const struct visit *visit = app_visit(app);
 
 	party_page_view(app, ui,
 		&(struct party_page){
 			.title = _("Who is coming?"),
 			.session = &visit->session,
-			.places = place_state_of(&visit->session, state->places_on_hand),
+			.places = places(app),
 			.party = &visit->party,
 			.thanks = thanks(app, ui),
 			.warning = warning(app),

@@ -8,6 +8,7 @@ enum {
 	DENSITIES = 4,
 	GAP_LEAST = 12,
 	TWO_COLUMNS_DP = 1400,
+	SHORT_LIST = 5, /* gives way before anybody must turn a page */
 	KEY_LEAST = 81, /* 20 mm */
 	HEADING_LINES_MAX = 2,
 	PRIVATE_EMS = 4, /* somebody's name may be cut to so much before a row gives way */
@@ -643,11 +644,24 @@ static int items_height(const struct layout *layout, const int *items, int count
 	return tallest;
 }
 
-/* Two rows and the pager, and where there is no other way one row: less is too little. */
+static bool may_widen(const struct layout *layout, const struct ui_node *pages)
+{
+	return pages->columns == 1 && pages->width >= layout_px(layout, TWO_COLUMNS_DP);
+}
+
+/* A short list wants to be seen whole. Else two rows and the pager, and where there is no other way
+ * one row: less is too little. */
+static int rows_at_least(const struct layout *layout, const struct ui_node *pages, int count)
+{
+	if (pages->density == DENSITIES - 1)
+		return 1;
+	return count <= SHORT_LIST && !may_widen(layout, pages) ? SHORT_LIST : 2;
+}
+
 static void pages_height(struct layout *layout, int index)
 {
 	struct ui_node *node = &layout->nodes[index];
-	int rows = node->density < DENSITIES - 1 ? 2 : 1, most = 0;
+	int rows, most = 0;
 	int pager_height = layout->nodes[pager_of(layout, index)].pref_height;
 	int padding = 2 * block_px(layout, node), gap = gap_px(layout, node), tallest = 0, sum = 0;
 	int items[UI_NODES_MAX], count = pages_items(layout, index, items);
@@ -658,6 +672,7 @@ static void pages_height(struct layout *layout, int index)
 		sum += height + (i > 0 ? gap : 0);
 		tallest = max_of(tallest, height);
 	}
+	rows = rows_at_least(layout, node, count);
 	most = rows * (tallest + gap);
 	node->pref_height = max_of(padding + sum, layout_px(layout, node->box.height));
 	node->min_height = min_of(node->pref_height, padding + most + pager_height);
@@ -982,9 +997,8 @@ static bool widen(struct layout *layout)
 	for (int i = 0; i < layout->count; i++) {
 		struct ui_node *node = &layout->nodes[i];
 
-		if (node->kind != NODE_PAGES || node->columns > 1 || node->absent ||
-			node->pref_height <= node->height ||
-			node->width < layout_px(layout, TWO_COLUMNS_DP))
+		if (node->kind != NODE_PAGES || node->absent || !may_widen(layout, node) ||
+			node->pref_height <= node->height)
 			continue;
 		node->columns = 2;
 		widened = true;

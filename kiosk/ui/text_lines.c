@@ -1,9 +1,12 @@
-/* Greedy lines. A word is measured once and remembered; only a line that might not fit is measured
- * as a whole, since Nastaliq pulls words together across the space. */
+/* Greedy lines, then few of them about equally long. A word is measured once and remembered; only a
+ * line that might not fit is measured as a whole, since Nastaliq pulls words together across the
+ * space. */
 #include "ui/text_lines.h"
 
 #include <assert.h>
 #include <string.h>
+
+enum { BALANCED_LINES_MAX = 3 };
 
 static int minimum(int a, int b)
 {
@@ -276,6 +279,39 @@ static void find_lines(struct text_layout *layout, struct text_block *block)
 	} while (start < items->count);
 }
 
+static int lines_at(struct text_layout *layout, int max_width, struct text_block *block)
+{
+	const struct text_style *wanted = layout->style;
+	struct text_style narrow = *wanted;
+
+	narrow.max_width = max_width;
+	layout->style = &narrow;
+	block->split_word = block->truncated = false;
+	find_lines(layout, block);
+	layout->style = wanted;
+	return layout->line_count;
+}
+
+/* Two or three lines are made about equally long, so that no word stands alone: the least width
+ * that needs no line more. */
+static void balance_lines(struct text_layout *layout, struct text_block *block)
+{
+	int lines = layout->line_count, least = block->min_width, most = layout->style->max_width;
+
+	if (lines < 2 || lines > BALANCED_LINES_MAX || most == 0 || least >= most ||
+		block->truncated || block->split_word)
+		return;
+	while (least < most) {
+		int middle = least + (most - least) / 2;
+
+		if (lines_at(layout, middle, block) <= lines)
+			most = middle;
+		else
+			least = middle + 1;
+	}
+	lines_at(layout, most, block);
+}
+
 static int widest_word(struct text_layout *layout)
 {
 	int widest = 0;
@@ -369,6 +405,7 @@ void text_lay_out(struct text_layout *layout, const char *utf8, const struct tex
 	text_items_read(&layout->items, utf8, style, &layout->fonts);
 	find_lines(layout, block);
 	block->min_width = widest_word(layout);
+	balance_lines(layout, block);
 	for (int i = 0; i < layout->line_count; i++)
 		block->width = maximum(block->width, layout->lines[i].width);
 	set_height(layout, block);

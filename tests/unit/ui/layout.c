@@ -180,6 +180,18 @@ static void pages_show_what_fits_and_say_how_many_there_are(void **state)
 	free(ui);
 }
 
+static void a_short_list_gives_way_before_it_turns_pages(void **state)
+{
+	struct ui *ui = new_list();
+
+	ui_pages(ui, (struct ui_box){.gap = 48, .grow = 1});
+	for (int i = 0; i < 4; i++)
+		box(ui, 0, 130, 0);
+	ui_close(ui);
+	assert_int_equal(lay_out(ui, false, 0).pages, 1);
+	free(ui);
+}
+
 static void pages_that_fit_have_no_pager(void **state)
 {
 	struct ui *ui = new_list();
@@ -395,6 +407,7 @@ int main(void)
 		cmocka_unit_test(a_row_too_wide_becomes_a_column_unless_it_stays),
 		cmocka_unit_test(right_to_left_is_the_mirror_but_islands_keep_their_inside),
 		cmocka_unit_test(pages_show_what_fits_and_say_how_many_there_are),
+		cmocka_unit_test(a_short_list_gives_way_before_it_turns_pages),
 		cmocka_unit_test(pages_that_fit_have_no_pager),
 		cmocka_unit_test(a_long_list_in_a_wide_place_has_two_columns),
 		cmocka_unit_test(a_heading_of_too_many_lines_takes_smaller_letters),

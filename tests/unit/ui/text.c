@@ -265,6 +265,17 @@ static void lines_keep_within_their_width(void **state)
 	}
 }
 
+static void no_word_stands_alone_on_the_second_line(void **state)
+{
+	const char *heading = "What would you like to book?";
+	struct text_style style = {.size_px = 84, .bold = true};
+	int whole = text_measure(text, heading, &style)->width;
+
+	style.max_width = whole - 1;
+	assert_int_equal(text_measure(text, heading, &style)->lines, 2);
+	assert_in_range(text_measure(text, heading, &style)->width, whole * 4 / 10, whole * 6 / 10);
+}
+
 static void the_least_width_is_the_widest_word(void **state)
 {
 	struct text_style style = plain;
@@ -599,6 +610,7 @@ int main(int argument_count, char **arguments)
 		cmocka_unit_test(controls_are_never_drawn),
 		cmocka_unit_test(nothing_is_cut_off_at_the_edges),
 		cmocka_unit_test(lines_keep_within_their_width),
+		cmocka_unit_test(no_word_stands_alone_on_the_second_line),
 		cmocka_unit_test(the_least_width_is_the_widest_word),
 		cmocka_unit_test(newlines_end_lines),
 		cmocka_unit_test(times_are_not_broken),
