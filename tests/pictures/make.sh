@@ -1,7 +1,8 @@
 #!/bin/sh
 # Makes these pictures again: make.sh CRAFTED_QR (build/tests/support/crafted_qr). Needs the packages
 # qrencode, zint and imagemagick. The pictures lie in the repository, so that a test always reads
-# the same bytes.
+# the same bytes. itf-glare.jpg alone is not made here: a glare over a barcode, rendered once, whose right
+# part ZXing also reads as a code of its own, 734910.
 set -eu
 crafted_qr=$1
 cd "$(dirname "$0")"

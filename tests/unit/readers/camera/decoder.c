@@ -61,6 +61,7 @@ static const struct {
 	{"codabar-dark-mode.png", CODE_CODABAR, "21234567890123"},
 	{"itf.png", CODE_ITF, "21234567890128"},
 	{"itf-aslant.png", CODE_ITF, "21234567890128", true},
+	{"itf-glare.jpg", CODE_ITF, "13553053958508"},
 	{"hello.pgm", CODE_QR, "Hello"},
 };
 
