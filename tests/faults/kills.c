@@ -541,7 +541,7 @@ static bool reckon(void)
 	bool good = here == there && count.too_early == 0;
 
 	load_ledger();
-	printf("kills: %d (%d at the 1st to %dth pwrite or 1st to %dth fdatasync of a booking, %d "
+	printf("kills: %d (%d at pwrite 1 to %d or fdatasync 1 to %d of a booking, %d "
 	       "of sync before "
 	       "ReadyForQuery, %d of a backend at its commit, %d anywhere)",
 		kills(), count.calls, reached[0], reached[1], count.syncs, count.backends,
