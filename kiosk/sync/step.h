@@ -99,7 +99,7 @@ enum {
 	BACKOFF_MIN_MS = 1000,
 	BACKOFF_MAX_MS = 60 * 1000,
 	REFUSED_WAIT_MS = 5 * 60 * 1000,
-	ROUNDS_MAX = 3, /* of push and pull that one round's own news may cause */
+	ROUNDS_MAX = 8, /* of push and pull that one round's own news may cause */
 };
 
 struct sync {

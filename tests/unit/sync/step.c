@@ -219,7 +219,7 @@ static void waits_longer_each_time_up_to_a_minute(void **state)
 	}
 }
 
-static void asks_for_leases_at_most_three_times_a_round(void **state)
+static void asks_for_leases_so_many_times_a_round_and_no_more(void **state)
 {
 	struct step_message message = {.kind = STEP_STARTED, .active = true, .next_poll_ms = 5000};
 	struct step_effect effect;
@@ -249,7 +249,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(waits_longer_each_time_up_to_a_minute),
-		cmocka_unit_test(asks_for_leases_at_most_three_times_a_round),
+		cmocka_unit_test(asks_for_leases_so_many_times_a_round_and_no_more),
 	};
 
 	return rows_run("step", goes_as_told, ROWS(talks)) +
