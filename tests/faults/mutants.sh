@@ -5,7 +5,7 @@
 #   mutants.sh SOURCES KILLS-HARNESS CENTRE-SCRIPT
 set -eu
 sources=$1
-kills=$2
+kills=$(realpath "$2")
 centre=$3
 patches=$sources/tests/faults/mutants
 
