@@ -1,5 +1,7 @@
 /* The answer to a card, a ticket or a drop-in: one big sentence, what to do next, and never a
  * reproach. The reasons are in rules/check_in.h. */
+#include <assert.h>
+
 #include "app/app.h"
 #include "app/frame.h"
 #include "screens/parts.h"
@@ -201,36 +203,66 @@ static bool is_offered(const struct app *app, int action)
 	return false;
 }
 
-static const char *action_words(int action)
+static struct ui_node *action_button(struct ui *ui, int action)
 {
-	switch (action) {
-	case WHO_CAME:
-		return _("More or fewer came");
-	case MY_PAGE:
-		return _("My bookings");
-	case WAIT:
-		return _("Join the waiting list");
-	case CHOOSE:
-		return _("Choose");
-	default:
-		return _("What's on");
+	static const struct {
+		int action;
+		const char *icon, *words;
+	} buttons[] = {
+		{WHO_CAME, "users-bold", N_("More or fewer came")},
+		{MY_PAGE, "calendar-check-bold", N_("My bookings")},
+		{WAIT, "hourglass-bold", N_("Join the waiting list")},
+		{CHOOSE, "list-bold", N_("Choose")},
+		{WHATS_ON, "books-fill", N_("What's on")},
+	};
+	size_t i = 0;
+
+	while (buttons[i].action != action) {
+		i++;
+		assert(i < sizeof(buttons) / sizeof(buttons[0]));
 	}
+	return ui_with_icon(
+		ui_button(ui, UI_OUTLINE, _(buttons[i].words), action, 0), buttons[i].icon);
 }
 
-static void buttons(const struct app *app, struct ui *ui)
+static void done_button(struct ui *ui)
+{
+	ui_with_icon(ui_button(ui, UI_SUNNY, _("Done"), DONE, 0), "check-bold");
+}
+
+/* In portrait those beside each other share the line. */
+static void share_line(struct ui *ui, struct ui_node *button)
+{
+	if (ui_is_portrait(ui))
+		ui_growing(button);
+}
+
+static void other_buttons(const struct app *app, struct ui *ui)
 {
 	const struct state *state = app_state(app);
 	int action = words_of(app)->action;
 
-	ui_row(ui, (struct ui_box){.gap = 20});
-	ui_with_icon(ui_button(ui, UI_SUNNY, _("Done"), DONE, 0), "check-bold");
 	if (is_offered(app, action))
-		ui_button(ui, UI_OUTLINE, action_words(action), action, 0);
+		share_line(ui, action_button(ui, action));
 	if (is_ok(app) && !state->undone && !id_is_zero(app_visit(app)->attendance))
-		ui_with_icon(ui_button(ui, UI_OUTLINE, _("Undo"), UNDO, 0), "arrow-u-up-left-bold");
+		share_line(ui, ui_with_icon(ui_button(ui, UI_OUTLINE, _("Undo"), UNDO, 0),
+				       "arrow-u-up-left-bold"));
 	if (!is_ok(app))
-		ui_with_icon(ui_button(ui, UI_OUTLINE, _("Ask for help"), FRAME_HELP, 0),
-			"hand-waving-fill");
+		share_line(ui,
+			ui_with_icon(ui_button(ui, UI_OUTLINE, _("Ask for help"), FRAME_HELP, 0),
+				"hand-waving-fill"));
+}
+
+static void buttons(const struct app *app, struct ui *ui)
+{
+	bool portrait = ui_is_portrait(ui);
+
+	if (portrait)
+		done_button(ui);
+	ui_row(ui, (struct ui_box){.gap = 20});
+	if (!portrait)
+		done_button(ui);
+	other_buttons(app, ui);
 	ui_close(ui);
 }
 

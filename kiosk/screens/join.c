@@ -83,14 +83,42 @@ int join_step(const struct app *app, enum join_page page)
 
 /* ---- a typed question ---- */
 
-static void field_row(struct ui *ui, const struct join_question *question)
+static void field(struct ui *ui, const struct join_question *question)
+{
+	ui_private(ui_growing(ui_field(ui, question->kind, question->title, question->edit->text)));
+}
+
+static struct ui_node *skip(struct ui *ui, const struct join_question *question)
+{
+	return ui_button(ui, UI_SECONDARY, _("Skip"), question->skip, 0);
+}
+
+static struct ui_node *go_on(struct ui *ui, const struct join_question *question)
+{
+	return ui_with_end_icon(
+		ui_button(ui, UI_PRIMARY, _("Continue"), question->go_on, 0), "arrow-right-bold");
+}
+
+static void field_beside_ways_on(struct ui *ui, const struct join_question *question)
 {
 	ui_row(ui, (struct ui_box){.gap = 20, .align = UI_CENTRE});
-	ui_private(ui_growing(ui_field(ui, question->kind, question->title, question->edit->text)));
+	field(ui, question);
 	if (question->skip)
-		ui_button(ui, UI_SECONDARY, _("Skip"), question->skip, 0);
-	ui_with_end_icon(
-		ui_button(ui, UI_PRIMARY, _("Continue"), question->go_on, 0), "arrow-right-bold");
+		skip(ui, question);
+	go_on(ui, question);
+	ui_close(ui);
+}
+
+/* An e-mail address needs the whole width. */
+static void field_above_ways_on(struct ui *ui, const struct join_question *question)
+{
+	ui_row(ui, (struct ui_box){.stays = true});
+	field(ui, question);
+	ui_close(ui);
+	ui_row(ui, (struct ui_box){.gap = 20});
+	if (question->skip)
+		ui_growing(skip(ui, question));
+	ui_growing(go_on(ui, question));
 	ui_close(ui);
 }
 
@@ -105,7 +133,10 @@ void join_ask(const struct app *app, struct ui *ui, const struct join_question *
 		part_notice(ui, UI_CREAM, "warning-fill", question->problem);
 	else
 		ui_text(ui, UI_BODY, question->hint);
-	field_row(ui, question);
+	if (ui_is_portrait(ui))
+		field_above_ways_on(ui, question);
+	else
+		field_beside_ways_on(ui, question);
 	ui_space(ui, 1);
 	ui_keyboard(ui, question->kind);
 	frame_close(app, ui);

@@ -123,6 +123,8 @@ static void view(const struct app *app, struct ui *ui)
 	part_card(ui, state, MONTH_OF_YEAR, _("Month"));
 	part_card(ui, state, YEAR, _("Year"));
 	ui_close(ui);
+	if (ui_is_portrait(ui))
+		ui_space(ui, 1);
 	if (state->part == MONTH_OF_YEAR)
 		months(ui, state);
 	else

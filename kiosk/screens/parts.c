@@ -189,7 +189,26 @@ void part_places(struct ui *ui, enum place_state state)
 	ui_close(ui);
 }
 
+static const char *times_of(struct ui *ui, const struct session *session)
+{
+	return say_times(ui, session->starts_ms, session->ends_ms);
+}
+
 void part_session(struct ui *ui, const struct session *session, enum place_state state)
+{
+	struct wall_time wall = clock_wall(session->starts_ms);
+
+	ui_date_tile(ui, say_weekday_short(ui, session->starts_ms), wall.day, NULL);
+	ui_column(ui, (struct ui_box){.gap = 2, .grow = 1, .justify = UI_CENTRE});
+	ui_text(ui, UI_TITLE, session->title);
+	ui_row(ui, (struct ui_box){.gap = 28, .align = UI_CENTRE});
+	ui_text(ui, UI_BODY, times_of(ui, session));
+	part_places(ui, state);
+	ui_close(ui);
+	ui_close(ui);
+}
+
+static void session_details(struct ui *ui, const struct session *session, enum place_state state)
 {
 	struct wall_time wall = clock_wall(session->starts_ms);
 
@@ -199,9 +218,8 @@ void part_session(struct ui *ui, const struct session *session, enum place_state
 	ui_text(ui, UI_TITLE, session->title);
 	ui_text(ui, UI_BODY,
 		/* Translators: "10:30–11:30 · Children's area". */
-		ui_format(ui, _("{times} · {room}"), "times",
-			say_times(ui, session->starts_ms, session->ends_ms), "room", session->room,
-			NULL));
+		ui_format(ui, _("{times} · {room}"), "times", times_of(ui, session), "room",
+			session->room, NULL));
 	part_places(ui, state);
 	ui_close(ui);
 }
@@ -217,7 +235,7 @@ static const struct ui_box session_box = {.gap = 28,
 void part_session_card(struct ui *ui, const struct session *session, enum place_state state)
 {
 	ui_row(ui, session_box);
-	part_session(ui, session, state);
+	session_details(ui, session, state);
 	ui_close(ui);
 }
 

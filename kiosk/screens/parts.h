@@ -51,9 +51,9 @@ void part_line(struct ui *ui, const char *icon, enum ui_size size, const char *t
 /* A sentence in a box of its own, where it concerns what is beside it. */
 void part_notice(struct ui *ui, enum ui_tone tone, const char *icon, const char *text);
 void part_places(struct ui *ui, enum place_state state);
-/* Date tile, title, time, room and places; inside a row. */
+/* In a list, inside a row: weekday and day, title, time and places. */
 void part_session(struct ui *ui, const struct session *session, enum place_state state);
-/* The same as a card of its own, not to be touched. */
+/* Date, title, time, room and places as a card of its own, not to be touched. */
 void part_session_card(struct ui *ui, const struct session *session, enum place_state state);
 /* One person of the kind that the session is for. */
 struct party party_to_begin(const struct session *session);

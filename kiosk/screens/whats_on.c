@@ -136,7 +136,7 @@ static void session_card(struct ui *ui, const struct state *state, int i)
 	ui_card_row(ui,
 		(struct ui_box){.gap = 24,
 			.padding_inline = 20,
-			.padding_block = 16,
+			.padding_block = 8,
 			.tone = UI_WHITE,
 			.radius = 32,
 			.shadow = true,
@@ -150,7 +150,7 @@ static void session_card(struct ui *ui, const struct state *state, int i)
 
 static void programme(struct ui *ui, const struct state *state)
 {
-	ui_pages(ui, (struct ui_box){.grow = 1, .gap = 18});
+	ui_pages(ui, (struct ui_box){.grow = 1, .gap = 12});
 	for (int i = 0; i < state->count; i++)
 		if (is_shown(state, i))
 			session_card(ui, state, i);

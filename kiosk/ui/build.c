@@ -226,10 +226,10 @@ static struct ui_node *tile_line(struct ui *ui, enum ui_size size, const char *t
 
 struct ui_node *ui_date_tile(struct ui *ui, const char *weekday, int day, const char *month)
 {
-	struct ui_box box = {.width = 168,
+	struct ui_box box = {.width = month ? 168 : 140,
 		.padding_inline = 12,
-		.padding_block = 18,
-		.gap = 6,
+		.padding_block = month ? 18 : 10,
+		.gap = month ? 6 : 0,
 		.radius = 24,
 		.tone = UI_CORAL,
 		.justify = UI_CENTRE};
@@ -240,7 +240,8 @@ struct ui_node *ui_date_tile(struct ui *ui, const char *weekday, int day, const 
 	snprintf(number, sizeof(number), "%d", day);
 	tile_line(ui, UI_CAPTION, weekday);
 	tile_line(ui, UI_HEADING, number);
-	tile_line(ui, UI_CAPTION, month);
+	if (month)
+		tile_line(ui, UI_CAPTION, month);
 	close_container(ui);
 	return tile;
 }

@@ -191,7 +191,7 @@ static void add_key(struct ui *ui, const struct key *key, int index)
 		.tone = key_tone(ui, key),
 		.radius = is_chip(key) ? 40 : 18,
 		.border = true,
-		.height = ui_is_portrait(ui) ? 100 : 88,
+		.height = ui_is_portrait(ui) ? 128 : 88,
 		.align = UI_CENTRE,
 		.justify = UI_CENTRE,
 		.stays = true,

@@ -112,7 +112,7 @@ struct ui_node *ui_space(struct ui *ui, int grow); /* empty, takes its share of 
 struct ui_node *ui_qr(struct ui *ui, const char *text, int size, const char *spoken);
 /* Part of a whole that is left: 0..1000. */
 struct ui_node *ui_bar(struct ui *ui, int permille);
-/* A calendar leaf: "Fri" "4" "December". */
+/* A calendar leaf: "Fri" "4" "December"; lower without its month (NULL). */
 struct ui_node *ui_date_tile(struct ui *ui, const char *weekday, int day, const char *month);
 /* The library's book spines with notes; drawn, mirrored, not spoken; stands on its box's bottom. */
 struct ui_node *ui_spines(struct ui *ui, int width, int height);
