@@ -1,6 +1,7 @@
 /* The child's side of a journey: the runner asks over an inherited socket, one JSON line a
  * question, one line an answer ("ok", "no" with a reason). Without that socket there is no control.
  */
+#include <signal.h>
 #include <stdio.h>
 #include <string.h>
 
@@ -38,6 +39,14 @@ static bool take_input(struct app *app, bool found, struct ui_input *input)
 	if (found)
 		app_take_input(app, input);
 	return found;
+}
+
+/* Killed after COMMIT, before the picture. */
+static bool die_after(struct app *app, struct ui_input *input)
+{
+	app_take_input(app, input);
+	raise(SIGKILL);
+	return false;
 }
 
 static bool type_text(struct app *app, const char *text, struct error *error)
@@ -153,6 +162,8 @@ static bool perform(struct app *app, const json_t *line, struct error *error)
 	struct ui_input input = {0};
 	const char *type = lines_type(line);
 
+	if (strcmp(type, "tap-and-die") == 0)
+		return ui_tap_text(app->ui, in_language(line), &input, error) && die_after(app, &input);
 	if (strcmp(type, "tap") == 0)
 		return take_input(
 			app, ui_tap_text(app->ui, in_language(line), &input, error), &input);

@@ -46,7 +46,7 @@ struct journey {
 	char data[PATH_BYTES];
 	char config[PATH_BYTES];
 	char clock[PATH_BYTES];
-	bool readers_real, data_is_ours;
+	bool readers_real, data_is_ours, started;
 	bool at_given, offline;
 	int kiosk;
 	int64_t at_ms;
@@ -298,8 +298,9 @@ static bool prepare_data(struct journey *journey)
 /* At the first line that needs a face: what came before (readers, at, kiosk) says what it is. */
 static bool start_all(struct journey *journey)
 {
-	if (journey->face.pid)
+	if (journey->started)
 		return true;
+	journey->started = true;
 	if (!prepare_data(journey) || !write_config(journey) ||
 		(journey->readers_real && !start_simulator(journey)) || !start_face(journey))
 		return false;
@@ -359,38 +360,41 @@ static bool do_language(struct journey *journey)
 	return tell(journey, json_pack("{ssss}", "type", "language", "code", journey->language));
 }
 
-static bool do_card(struct journey *journey)
-{
-	if (journey->readers_real)
-		return program_say(&journey->simulator, "card %s", word(journey, 1)) ||
-		       fails(journey, "the simulator does not answer");
-	return tell(journey, json_pack("{sssssssss[]}", "type", "arrive", "source", "nfc", "uid",
-				     word(journey, 1), "technology", "other", "texts"));
-}
-
-static bool do_phone(struct journey *journey)
-{
-	if (journey->readers_real)
-		return program_say(&journey->simulator, "phone \"%s\"", word(journey, 1)) ||
-		       fails(journey, "the simulator does not answer");
-	return tell(journey,
-		json_pack("{sssssssssbs[s]}", "type", "arrive", "source", "nfc", "uid", "08112233",
-			"technology", "type4", "random", 1, "texts", word(journey, 1)));
-}
-
-/* The reader takes a moment to believe that a card is gone. */
-static bool card_is_gone(struct journey *journey)
+/* The reader takes a moment to believe that a card is there, or gone. */
+static bool reader_sees(struct journey *journey, bool card)
 {
 	for (int waited_ms = 0; waited_ms <= PATIENCE_MS; waited_ms += TRY_AGAIN_MS) {
 		json_t *answer = ask(journey, json_pack("{ss}", "type", "workers"));
 		bool there = json_is_true(json_object_get(answer, "card_is_there"));
 		bool alive = answer != NULL;
 		json_decref(answer);
-		if (!there || !alive)
+		if (there == card || !alive)
 			return alive;
 		pause_ms(TRY_AGAIN_MS);
 	}
-	return fails(journey, "the reader still sees a card");
+	return fails(journey, card ? "the reader sees no card" : "the reader still sees a card");
+}
+
+static bool do_card(struct journey *journey)
+{
+	if (journey->readers_real && !program_say(&journey->simulator, "card %s", word(journey, 1)))
+		return fails(journey, "the simulator does not answer");
+	if (journey->readers_real)
+		return reader_sees(journey, true);
+	return tell(journey, json_pack("{sssssssss[]}", "type", "arrive", "source", "nfc", "uid",
+				     word(journey, 1), "technology", "other", "texts"));
+}
+
+static bool do_phone(struct journey *journey)
+{
+	if (journey->readers_real &&
+		!program_say(&journey->simulator, "phone \"%s\"", word(journey, 1)))
+		return fails(journey, "the simulator does not answer");
+	if (journey->readers_real)
+		return reader_sees(journey, true);
+	return tell(journey,
+		json_pack("{sssssssssbs[s]}", "type", "arrive", "source", "nfc", "uid", "08112233",
+			"technology", "type4", "random", 1, "texts", word(journey, 1)));
 }
 
 static bool do_lift(struct journey *journey)
@@ -398,7 +402,7 @@ static bool do_lift(struct journey *journey)
 	if (journey->readers_real && !program_say(&journey->simulator, "lift"))
 		return fails(journey, "the simulator does not answer");
 	if (journey->readers_real)
-		return card_is_gone(journey);
+		return reader_sees(journey, false);
 	return tell(journey, json_pack("{ssss}", "type", "remove", "source", "nfc"));
 }
 
@@ -464,6 +468,19 @@ static bool do_tap(struct journey *journey)
 		*dot++ = '\0';
 	return tell_soon(journey, json_pack("{sssssi}", "type", "tap-name", "name", name, "index",
 					  dot ? atoi(dot) : 0));
+}
+
+/* `tap-and-die "Continue"`: the face is killed after it acted, before it paints. */
+static bool do_tap_and_die(struct journey *journey)
+{
+	json_t *answer = ask(journey, json_pack("{sssssb}", "type", "tap-and-die", "text",
+					      word(journey, 1), "raw", 0));
+
+	if (answer) {
+		json_decref(answer);
+		return fails(journey, "there is no such thing to tap");
+	}
+	return stop_face(journey, SIGKILL);
 }
 
 static bool do_type(struct journey *journey)
@@ -687,6 +704,7 @@ static const struct {
 	{"code", do_code, 2, true},
 	{"image", do_image, 2, true},
 	{"tap", do_tap, 2, true},
+	{"tap-and-die", do_tap_and_die, 2, true},
 	{"type", do_type, 2, true},
 	{"key", do_key, 2, true},
 	{"wait", do_wait, 2, true},
