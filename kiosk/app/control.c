@@ -132,8 +132,9 @@ static bool tell_workers(struct app *app)
 	const struct worker *worker = app->workers.worker;
 
 	lines_write(app->control,
-		json_pack("{sssisisbsbsb}", "type", "workers", "nfc", (int)worker[WORKER_NFC].pid,
-			"camera", (int)worker[WORKER_CAMERA].pid, "nfc_ready",
+		json_pack("{sssisisisbsbsb}", "type", "workers", "nfc",
+			(int)worker[WORKER_NFC].pid, "camera", (int)worker[WORKER_CAMERA].pid,
+			"sync", (int)worker[WORKER_SYNC].pid, "nfc_ready",
 			worker_works(&worker[WORKER_NFC]), "camera_ready",
 			worker_works(&worker[WORKER_CAMERA]), "card_is_there",
 			app->card_is_there));

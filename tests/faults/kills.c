@@ -345,29 +345,30 @@ static void detach(pid_t tracer, int said)
 static const char *const calls[] = {"pwrite64", "fdatasync"};
 static int reached[2]; /* of each call in a booking, the last at which a face was killed */
 
-/* The next system call of a booking, counted per kind until a booking has no more of it. */
+/* pwrite and fdatasync in turn, each time the next one of a booking, until a booking has no more.
+ */
 static void kill_at_a_call(void)
 {
-	static int kind, which = 1;
+	static int kind, which[2] = {1, 1};
 	int said;
 
 	for (;;) {
 		walk_to_party();
-		pid_t tracer = attach(face.pid, calls[kind], which, &said);
+		pid_t tracer = attach(face.pid, calls[kind], which[kind], &said);
 		bool survived = face_tap(&face, "Continue");
 		detach(tracer, said);
 		if (!survived)
 			break;
 		read_ticket();
-		kind = !kind;
-		which = 1;
+		which[kind] = 1;
 	}
 	int status = face_end(&face, 0);
 	if (!WIFSIGNALED(status) || WTERMSIG(status) != SIGKILL)
 		give_up("the face ended by itself, status %x", (unsigned)status);
-	if (which > reached[kind])
-		reached[kind] = which;
-	which++;
+	if (which[kind] > reached[kind])
+		reached[kind] = which[kind];
+	which[kind]++;
+	kind = !kind;
 	count.calls++;
 }
 

@@ -5,8 +5,8 @@
 #   mutants.sh SOURCES KILLS-HARNESS CENTRE-SCRIPT
 set -eu
 sources=$1
-kills=$(realpath "$2")
-centre=$3
+kills=$(readlink -f "$2")
+centre=$(readlink -f "$3")
 patches=$sources/tests/faults/mutants
 
 copy=$(mktemp -d "${TMPDIR:-/tmp}/kiosk-mutants-XXXXXX")

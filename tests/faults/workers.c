@@ -1,6 +1,6 @@
-/* Readers that die, freeze, flood and talk rubbish: the screen answers a touch all the same, and
- * the reader is started again. workers LIBRARY-KIOSK ASSETS PN532-SIMULATOR; needs a display for
- * touches that come through X. */
+/* Workers that die and freeze, readers that flood and talk rubbish: the screen answers a touch all
+ * the same, and the worker is started again. workers LIBRARY-KIOSK ASSETS PN532-SIMULATOR; starts
+ * an Xvfb for touches that come through X. */
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
@@ -122,15 +122,16 @@ static void wait_until_ready(const char *key)
 
 static int start_with_readers(void **state)
 {
-	char settings[3 * STAGE_PATH_BYTES], pictures[STAGE_PATH_BYTES + 16];
+	char settings[4 * STAGE_PATH_BYTES], pictures[STAGE_PATH_BYTES + 16];
 
 	stage_make(&stage, assets, 1, "2026-12-01T09:30");
 	options = (struct face_options){.program = face_path, .assets = assets, .stage = &stage};
 	snprintf(pictures, sizeof(pictures), "%s/pn532", stage.folder);
 	start_simulator(pictures);
 	snprintf(settings, sizeof(settings),
-		"[readers]\nnfc = pn532_uart:%s/pn532\ncamera = %s/data\n", stage.folder,
-		stage.folder);
+		"[readers]\nnfc = pn532_uart:%s/pn532\ncamera = %s/data\n"
+		"[centre]\nurl = postgresql://kiosk_1@/centre?host=%s\n",
+		stage.folder, stage.folder, stage.folder);
 	stage_configure(&stage, settings);
 	assert_true(face_start(&face, &options));
 	wait_until_ready("nfc_ready");
@@ -148,7 +149,7 @@ static int stop_with_readers(void **state)
 	return 0;
 }
 
-static void restarts(const char *name, const char *ready, pid_t before)
+static void restarts(const char *name, pid_t before)
 {
 	double began_ms = now_ms();
 	pid_t pid = before;
@@ -158,31 +159,32 @@ static void restarts(const char *name, const char *ready, pid_t before)
 		pid = (pid_t)face_number(&face, "workers", name);
 	}
 	assert_true(pid > 0 && pid != before);
-	wait_until_ready(ready);
 }
 
-static void signal_readers(int signal)
+static void signal_workers(int signal)
 {
-	static const char *const readers[][2] = {{"nfc", "nfc_ready"}, {"camera", "camera_ready"}};
+	static const char *const workers[] = {"nfc", "camera", "sync"};
 
-	for (int i = 0; i < 2; i++) {
-		pid_t pid = (pid_t)face_number(&face, "workers", readers[i][0]);
+	for (int i = 0; i < 3; i++) {
+		pid_t pid = (pid_t)face_number(&face, "workers", workers[i]);
 		assert_true(pid > 0);
 		assert_int_equal(kill(pid, signal), 0);
 		touches_are_answered(true);
-		restarts(readers[i][0], readers[i][1], pid);
+		restarts(workers[i], pid);
 		touches_are_answered(true);
 	}
+	wait_until_ready("nfc_ready");
+	wait_until_ready("camera_ready");
 }
 
-static void test_a_killed_reader_is_started_again(void **state)
+static void test_a_killed_worker_is_started_again(void **state)
 {
-	signal_readers(SIGKILL);
+	signal_workers(SIGKILL);
 }
 
-static void test_a_frozen_reader_is_killed_and_started_again(void **state)
+static void test_a_frozen_worker_is_killed_and_started_again(void **state)
 {
-	signal_readers(SIGSTOP);
+	signal_workers(SIGSTOP);
 }
 
 /* ---- an impostor where systemd would listen for the NFC reader ---- */
@@ -426,8 +428,8 @@ static void test_a_reader_that_does_not_answer_is_restarted(void **state)
 int main(int count, char **arguments)
 {
 	const struct CMUnitTest tests[] = {
-		WITH_READERS(test_a_killed_reader_is_started_again),
-		WITH_READERS(test_a_frozen_reader_is_killed_and_started_again),
+		WITH_READERS(test_a_killed_worker_is_started_again),
+		WITH_READERS(test_a_frozen_worker_is_killed_and_started_again),
 		WITH_IMPOSTOR(test_a_flood_of_lines_does_not_drown_the_screen),
 		cmocka_unit_test_setup_teardown(
 			test_a_touch_gets_through_a_flood, start_with_x, stop_with_x),
