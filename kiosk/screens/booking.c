@@ -9,6 +9,8 @@
 #define ACTIONS(A) A(BACK) A(CANCEL) A(CANCEL_NOW) A(KEEP)
 SCREEN_ACTIONS(ACTIONS);
 
+enum { SIDE_WIDTH = 680 };
+
 struct state {
 	char ticket[TICKET_TEXT];
 	bool asked; /* "really?" */
@@ -60,19 +62,45 @@ static void how_it_stands(const struct app *app, struct ui *ui)
 			_("You are on the waiting list: you have no place yet."));
 }
 
-static void view(const struct app *app, struct ui *ui)
+static void ticket(const struct app *app, struct ui *ui)
 {
 	const struct state *state = app_state(app);
 	const struct visit *visit = app_visit(app);
 
-	frame_open(app, ui, &(struct frame){.title = _("Your booking"), .back = BACK});
 	how_it_stands(app, ui);
 	if (state->ticket[0])
 		part_ticket(ui, &visit->session, &visit->booking, state->ticket);
 	else
 		part_session_card(ui, &visit->session, PLACES_UNSAID);
-	ui_space(ui, 1);
+}
+
+static void view_portrait(const struct app *app, struct ui *ui)
+{
+	ticket(app, ui);
+	part_art_below(ui);
 	ways_on(app, ui);
+}
+
+static void view_landscape(const struct app *app, struct ui *ui)
+{
+	ui_row(ui, (struct ui_box){.grow = 1, .gap = 40, .stays = true});
+	ui_column(ui, (struct ui_box){.grow = 1, .gap = 24});
+	ticket(app, ui);
+	ui_close(ui);
+	ui_column(ui, (struct ui_box){.width = SIDE_WIDTH, .width_max = SIDE_WIDTH, .gap = 24});
+	part_art_below(ui);
+	ways_on(app, ui);
+	ui_close(ui);
+	ui_close(ui);
+}
+
+static void view(const struct app *app, struct ui *ui)
+{
+	frame_open(app, ui, &(struct frame){.title = _("Your booking"), .back = BACK});
+	if (ui_is_portrait(ui))
+		view_portrait(app, ui);
+	else
+		view_landscape(app, ui);
 	frame_close(app, ui);
 }
 

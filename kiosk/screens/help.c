@@ -17,7 +17,7 @@ static void view(const struct app *app, struct ui *ui)
 			      .grow = 1,
 			      .align = UI_CENTRE,
 			      .justify = UI_CENTRE});
-	ui_icon(ui, "hand-waving-fill", 320);
+	ui_icon(ui, "hand-waving-fill", ui_is_portrait(ui) ? 640 : 400);
 	ui_centred(ui_heading(ui, UI_DISPLAY, _("Help, please!")));
 	ui_centred(
 		ui_text(ui, UI_TITLE, _("Somebody from the library sees this and comes to you.")));

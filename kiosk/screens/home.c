@@ -109,12 +109,12 @@ static void language_button(struct ui *ui, const struct ui_language *language, i
 	struct ui_node *button =
 		ui_growing(ui_button(ui, UI_OUTLINE, language->name, SPEAK, index));
 
-	ui_compact(ui_in_language(button, language->code));
+	ui_in_language(button, language->code);
 	if (language == ui_language())
 		ui_with_icon(ui_selected(button, true), "check-bold");
 }
 
-/* A row is filled up: with the way to the other languages, or with nothing. */
+/* The last one is the way to the other languages, if there are more. */
 static void language_place(struct ui *ui, int index, int shown)
 {
 	int count;
@@ -124,8 +124,6 @@ static void language_place(struct ui *ui, int index, int shown)
 		language_button(ui, &languages[index], index);
 	else if (index == shown && shown < count)
 		ui_growing(ui_button(ui, UI_OUTLINE, _("More languages"), FRAME_LANGUAGE, 0));
-	else
-		ui_space(ui, 1);
 }
 
 static void language_rows(struct ui *ui, int columns)
@@ -157,7 +155,18 @@ static const char *prompt_line(const struct app *app)
 		return _("Hold it on the reader or show its code to the camera");
 	if (ways.card_reader)
 		return _("Hold it on the reader");
-	return ways.camera ? _("Show its code to the camera") : _("Please ask at the desk");
+	return ways.camera ? _("Show its code to the camera") : NULL;
+}
+
+/* Where nothing reads it the code is the way in. */
+static void prompt_words(const struct app *app, struct ui *ui)
+{
+	const char *line = prompt_line(app);
+
+	ui_text(ui, UI_LABEL, _("Have a card or ticket?"));
+	if (line)
+		ui_text(ui, UI_BODY, line);
+	ui_text(ui, line ? UI_CAPTION : UI_BODY, _("Only the code? Tap here."));
 }
 
 static void reader_prompt(const struct app *app, struct ui *ui, enum ui_tone tone)
@@ -177,9 +186,7 @@ static void reader_prompt(const struct app *app, struct ui *ui, enum ui_tone ton
 	if (dark)
 		ui_toned(icon, UI_SUN);
 	ui_column(ui, (struct ui_box){.gap = 6, .grow = 1});
-	ui_text(ui, UI_LABEL, _("Have a card or ticket?"));
-	ui_text(ui, UI_BODY, prompt_line(app));
-	ui_text(ui, UI_CAPTION, _("Only the code? Tap here."));
+	prompt_words(app, ui);
 	ui_close(ui);
 	ui_close(ui);
 }

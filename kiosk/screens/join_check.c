@@ -61,6 +61,8 @@ static void view(const struct app *app, struct ui *ui)
 	ui_pages(ui, (struct ui_box){.gap = 18, .grow = 1});
 	rows(app, ui);
 	ui_close(ui);
+	if (ui_is_portrait(ui))
+		part_art_below(ui);
 	ui_with_icon(ui_button(ui, UI_PRIMARY, _("Join the library"), JOIN, 0), "check-bold");
 	frame_close(app, ui);
 }

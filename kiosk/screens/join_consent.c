@@ -33,9 +33,9 @@ static bool shows_english(void)
 static void sentence(struct ui *ui, int number)
 {
 	ui_row(ui, (struct ui_box){.gap = 28, .align = UI_CENTRE, .stays = true});
-	ui_badge(ui, wording[number].icon, 84, UI_TEAL);
+	ui_badge(ui, wording[number].icon, 96, UI_TEAL);
 	ui_column(ui, (struct ui_box){.gap = 4, .grow = 1});
-	ui_text(ui, UI_LABEL, _(wording[number].sentence));
+	ui_text(ui, UI_TITLE, _(wording[number].sentence));
 	if (shows_english())
 		ui_left_to_right(ui_in_language(
 			ui_muted(ui_text(ui, UI_CAPTION, wording[number].sentence)), "en"));
@@ -50,16 +50,13 @@ static void view(const struct app *app, struct ui *ui)
 			.back = BACK,
 			.step = join_step(app, JOIN_CONSENT),
 			.steps = join_steps(app)});
-	ui_column(ui, (struct ui_box){.gap = 32,
-			      .padding = 40,
-			      .tone = UI_WHITE,
-			      .radius = 32,
-			      .shadow = true,
-			      .grow = 1,
-			      .justify = UI_CENTRE});
+	ui_column(ui,
+		(struct ui_box){
+			.gap = 32, .padding = 40, .tone = UI_WHITE, .radius = 32, .shadow = true});
 	for (int i = 0; i < SENTENCES; i++)
 		sentence(ui, i);
 	ui_close(ui);
+	part_art_below(ui);
 	ui_with_icon(ui_button(ui, UI_PRIMARY, _("I agree"), AGREE, 0), "check-bold");
 	frame_close(app, ui);
 }

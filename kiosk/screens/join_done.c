@@ -15,6 +15,20 @@ struct state {
 	enum card card;
 };
 
+/* "2700 0000 1000 07": in groups, to be written down. */
+static const char *number_in_groups(struct ui *ui, const char *number)
+{
+	char groups[2 * sizeof(((struct join_answers *)0)->number)] = "";
+	size_t length = 0;
+
+	for (size_t i = 0; number[i]; i++) {
+		if (i > 0 && i % 4 == 0)
+			groups[length++] = ' ';
+		groups[length++] = number[i];
+	}
+	return ui_format(ui, groups, NULL);
+}
+
 static void number(const struct app *app, struct ui *ui)
 {
 	ui_column(ui, (struct ui_box){.gap = 8,
@@ -25,7 +39,7 @@ static void number(const struct app *app, struct ui *ui)
 			      .align = UI_CENTRE});
 	ui_muted(ui_text(ui, UI_BODY, _("Your membership number")));
 	ui_left_to_right(ui_private(
-		ui_text(ui, UI_HEADING, ui_format(ui, app_visit(app)->join.number, NULL))));
+		ui_text(ui, UI_HEADING, number_in_groups(ui, app_visit(app)->join.number))));
 	ui_muted(ui_centred(ui_text(ui, UI_CAPTION, _("Take a photo of it, or write it down."))));
 	ui_close(ui);
 }
@@ -85,8 +99,7 @@ static void view(const struct app *app, struct ui *ui)
 	ui_space(ui, 1);
 	welcome(app, ui);
 	ui_space(ui, 1);
-	if (!portrait)
-		ui_spines(ui, 420, 260);
+	ui_spines(ui, 420, 260);
 	ui_close(ui);
 	ui_column(ui, (struct ui_box){.padding = 56,
 			      .gap = 36,

@@ -9,14 +9,17 @@
 #define ACTIONS(A) A(SPEAK) A(BACK)
 SCREEN_ACTIONS(ACTIONS);
 
-static void language_button(struct ui *ui, const struct ui_language *language, int index)
+enum { FEW_ROWS = 4 };
+
+static void language_button(
+	struct ui *ui, const struct ui_language *language, int index, int height)
 {
 	bool current = language == ui_language();
 
 	ui_card_row(ui,
 		(struct ui_box){.grow = 1,
 			.width = 300,
-			.height = 190,
+			.height = height,
 			.gap = 20,
 			.padding = 28,
 			.tone = current ? UI_SUN : UI_WHITE,
@@ -28,14 +31,17 @@ static void language_button(struct ui *ui, const struct ui_language *language, i
 		SPEAK, index);
 	if (current)
 		ui_icon(ui, "check-bold", 52);
-	ui_in_language(ui_text(ui, UI_TITLE, language->name), language->code);
+	ui_in_language(ui_text(ui, UI_HEADING, language->name), language->code);
 	ui_close(ui);
 }
 
 static void view(const struct app *app, struct ui *ui)
 {
-	int count, columns = ui_is_portrait(ui) ? 2 : 3;
+	int count;
 	const struct ui_language *languages = ui_languages(&count);
+	bool few = count <= FEW_ROWS;
+	int columns = ui_is_portrait(ui) ? (few ? 1 : 2) : 3;
+	int height = count <= FEW_ROWS * columns ? 260 : 190;
 
 	frame_open(app, ui, &(struct frame){.title = _("Choose your language"), .back = BACK});
 	ui_pages(ui, (struct ui_box){.grow = 1, .gap = 24, .justify = UI_CENTRE});
@@ -43,12 +49,14 @@ static void view(const struct app *app, struct ui *ui)
 		ui_row(ui, (struct ui_box){.gap = 24, .stays = true});
 		for (int j = i; j < i + columns; j++)
 			if (j < count)
-				language_button(ui, &languages[j], j);
+				language_button(ui, &languages[j], j, height);
 			else
 				ui_space(ui, 1);
 		ui_close(ui);
 	}
 	ui_close(ui);
+	if (few)
+		part_art_below(ui);
 	frame_close(app, ui);
 }
 

@@ -12,7 +12,7 @@
 #define ACTIONS(A) A(CHOOSE) A(BOOK) A(WHATS_ON)
 SCREEN_ACTIONS(ACTIONS);
 
-enum { BOOKINGS_MAX = 12 };
+enum { BOOKINGS_MAX = 12, FEW_BOOKINGS = 2 /* leave room for art below them */ };
 
 struct state {
 	struct booking bookings[BOOKINGS_MAX];
@@ -131,6 +131,7 @@ static void ways_on(struct ui *ui)
 
 static void view(const struct app *app, struct ui *ui)
 {
+	const struct state *state = app_state(app);
 	bool portrait = ui_is_portrait(ui);
 	struct ui_box body = {.grow = 1, .gap = 40, .stays = true};
 
@@ -145,10 +146,8 @@ static void view(const struct app *app, struct ui *ui)
 	bookings(app, ui);
 	ui_close(ui);
 	ui_column(ui, (struct ui_box){.gap = 20, .width = portrait ? 0 : 520});
-	if (!portrait) {
-		ui_space(ui, 1);
-		ui_spines(ui, 420, 280);
-	}
+	if (!portrait || state->count <= FEW_BOOKINGS)
+		part_art_below(ui);
 	ways_on(ui);
 	ui_close(ui);
 	ui_close(ui);

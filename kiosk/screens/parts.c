@@ -11,7 +11,7 @@
 #include "screens/screens.h"
 #include "ui/language.h"
 
-enum { FEW_PLACES = 5, WORDS_BYTES_MAX = 400 };
+enum { FEW_PLACES = 5, WORDS_BYTES_MAX = 400, LINE_ICON = 48, LINE_GAP = 20 };
 
 /* ---- in words ---- */
 
@@ -144,8 +144,8 @@ void part_branch(const struct app *app, struct ui *ui)
 
 void part_line(struct ui *ui, const char *icon, enum ui_size size, const char *text)
 {
-	ui_row(ui, (struct ui_box){.gap = 20, .align = UI_CENTRE, .stays = true});
-	ui_icon(ui, icon, 48);
+	ui_row(ui, (struct ui_box){.gap = LINE_GAP, .align = UI_CENTRE, .stays = true});
+	ui_icon(ui, icon, LINE_ICON);
 	ui_growing(ui_text(ui, size, text));
 	ui_close(ui);
 }
@@ -177,16 +177,32 @@ static const struct place_words place_words[] = {
 	[PLACES_NONE] = {"clock-fill", N_("Full: waiting list"), UI_PLUM},
 };
 
-void part_places(struct ui *ui, enum place_state state)
+static void places(struct ui *ui, enum place_state state, int icon, int gap)
 {
 	const struct place_words *words = &place_words[state];
 
 	if (state == PLACES_UNSAID)
 		return;
-	ui_row(ui, (struct ui_box){.gap = 12, .align = UI_CENTRE, .stays = true});
-	ui_toned(ui_icon(ui, words->icon, 36), words->tone);
+	ui_row(ui, (struct ui_box){.gap = gap, .align = UI_CENTRE, .stays = true});
+	ui_toned(ui_icon(ui, words->icon, icon), words->tone);
 	ui_toned(ui_growing(ui_text(ui, UI_BODY, _(words->words))), words->tone);
 	ui_close(ui);
+}
+
+void part_places(struct ui *ui, enum place_state state)
+{
+	places(ui, state, 36, 12);
+}
+
+void part_places_line(struct ui *ui, enum place_state state)
+{
+	places(ui, state, LINE_ICON, LINE_GAP);
+}
+
+void part_art_below(struct ui *ui)
+{
+	ui_space(ui, 1);
+	ui_spines(ui, 520, 320);
 }
 
 static const char *times_of(struct ui *ui, const struct session *session)

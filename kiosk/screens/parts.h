@@ -51,6 +51,10 @@ void part_line(struct ui *ui, const char *icon, enum ui_size size, const char *t
 /* A sentence in a box of its own, where it concerns what is beside it. */
 void part_notice(struct ui *ui, enum ui_tone tone, const char *icon, const char *text);
 void part_places(struct ui *ui, enum place_state state);
+/* The same as one of several lines of facts: see part_line(). */
+void part_places_line(struct ui *ui, enum place_state state);
+/* The book spines below what there is, standing on what follows. */
+void part_art_below(struct ui *ui);
 /* In a list, inside a row: weekday and day, title, time and places. */
 void part_session(struct ui *ui, const struct session *session, enum place_state state);
 /* Date, title, time, room and places as a card of its own, not to be touched. */

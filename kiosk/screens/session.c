@@ -55,7 +55,7 @@ static void facts(const struct app *app, struct ui *ui)
 	part_line(ui, "clock-bold", UI_LABEL, session_when(ui, session));
 	part_line(ui, "map-pin-bold", UI_BODY, session->room);
 	part_line(ui, "users-bold", UI_BODY, for_whom(session));
-	part_places(ui, state->places);
+	part_places_line(ui, state->places);
 	ui_close(ui);
 }
 
@@ -106,7 +106,7 @@ static void about(struct ui *ui, const struct session *session)
 
 static void card(const struct app *app, struct ui *ui)
 {
-	ui_column(ui, (struct ui_box){.grow = 2,
+	ui_column(ui, (struct ui_box){.grow = ui_is_portrait(ui) ? 0 : 2,
 			      .gap = 32,
 			      .padding = 40,
 			      .tone = UI_WHITE,
@@ -130,11 +130,11 @@ static void view(const struct app *app, struct ui *ui)
 	else
 		ui_row(ui, body);
 	card(app, ui);
-	ui_column(ui, (struct ui_box){.gap = 24, .width = 600, .width_max = portrait ? 0 : 600});
-	if (!portrait) {
-		ui_space(ui, 1);
-		ui_spines(ui, 520, 320);
-	}
+	ui_column(ui, (struct ui_box){.grow = portrait,
+			      .gap = 24,
+			      .width = 600,
+			      .width_max = portrait ? 0 : 600});
+	part_art_below(ui);
 	ways_on(app, ui);
 	ui_close(ui);
 	ui_close(ui);

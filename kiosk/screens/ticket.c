@@ -58,21 +58,6 @@ static const char *line_below(const struct app *app, struct ui *ui)
 		say_day(ui, visit->session.starts_ms, app_now_ms(app)), NULL);
 }
 
-static void chip(struct ui *ui)
-{
-	ui_row(ui, (struct ui_box){.self = UI_START,
-			   .gap = 14,
-			   .padding_inline = 28,
-			   .padding_block = 12,
-			   .tone = UI_SUN,
-			   .radius = 32,
-			   .align = UI_CENTRE,
-			   .stays = true});
-	ui_icon(ui, "hourglass-bold", 36);
-	ui_text(ui, UI_LABEL, _("waiting list"));
-	ui_close(ui);
-}
-
 static void facts(const struct app *app, struct ui *ui)
 {
 	const struct visit *visit = app_visit(app);
@@ -95,11 +80,7 @@ static void news(const struct app *app, struct ui *ui)
 			      .padding = 64,
 			      .gap = 28,
 			      .tone = outcome->tone});
-	ui_row(ui, (struct ui_box){.gap = 32, .align = UI_CENTRE, .stays = true});
 	ui_badge(ui, outcome->icon, 124, UI_SUN);
-	if (is_waiting(app))
-		chip(ui);
-	ui_close(ui);
 	ui_heading(ui, portrait ? UI_LARGE : UI_DISPLAY, _(outcome->heading));
 	ui_text(ui, is_waiting(app) ? UI_BODY : UI_TITLE, line_below(app, ui));
 	ui_row(ui, (struct ui_box){.grow = 1, .gap = 16, .stays = true});

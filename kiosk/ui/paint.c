@@ -420,19 +420,41 @@ static void paint_steps(struct ui *ui, const struct ui_node *node)
 	}
 }
 
+/* Squeezed books are none: then the room stays free. */
+static void paint_spines(struct ui *ui, const struct ui_node *node)
+{
+	if (ui->theme->art && node->height >= ui_px(ui, node->box.height) / 2)
+		art_spines(ui, node_rect(node), node->on);
+}
+
+/* Half of each lies on the card: what is around it stays whole. */
+static void paint_notches(struct ui *ui, const struct ui_node *card, int x)
+{
+	int size = ui_px(ui, TEAR_NOTCH), bottom = card->y + card->height;
+	uint32_t outside = tone_of(ui, card->on)->fill;
+	SDL_Rect clip, within = node_rect(card);
+
+	SDL_RenderGetClipRect(ui->renderer, &clip);
+	if (SDL_RectEmpty(&clip) || SDL_IntersectRect(&clip, &within, &within)) {
+		SDL_RenderSetClipRect(ui->renderer, &within);
+		shape_round(ui, (SDL_Rect){x - size / 2, card->y - size / 2, size, size}, size / 2,
+			outside);
+		shape_round(ui, (SDL_Rect){x - size / 2, bottom - size / 2, size, size}, size / 2,
+			outside);
+		SDL_RenderSetClipRect(ui->renderer, SDL_RectEmpty(&clip) ? NULL : &clip);
+	}
+}
+
 static void paint_tear(struct ui *ui, const struct ui_node *node)
 {
 	const struct ui_node *card = &ui->nodes[node->parent];
-	uint32_t outside = tone_of(ui, card->on)->fill;
-	int size = ui_px(ui, TEAR_NOTCH), dash = ui_px(ui, 12), x = node->x + node->width / 2;
+	int size = ui_px(ui, TEAR_NOTCH), dash = ui_px(ui, 12);
 	int bottom = card->y + card->height;
 
 	for (int y = card->y + size; y + dash < bottom - size * 3 / 4; y += dash * 7 / 4)
 		shape_round(ui, (SDL_Rect){node->x, y, node->width, dash}, node->width / 2,
 			tone_of(ui, node->on)->border);
-	shape_round(
-		ui, (SDL_Rect){x - size / 2, card->y - size / 2, size, size}, size / 2, outside);
-	shape_round(ui, (SDL_Rect){x - size / 2, bottom - size / 2, size, size}, size / 2, outside);
+	paint_notches(ui, card, node->x + node->width / 2);
 }
 
 static void paint_node(struct ui *ui, const struct ui_node *node)
@@ -456,8 +478,7 @@ static void paint_node(struct ui *ui, const struct ui_node *node)
 		paint_bar(ui, node);
 		break;
 	case NODE_SPINES:
-		if (ui->theme->art)
-			art_spines(ui, node_rect(node), node->on);
+		paint_spines(ui, node);
 		break;
 	case NODE_LOGO:
 		art_logo(ui, node_rect(node));
