@@ -82,6 +82,7 @@ static bool read_arguments(int argc, char **argv, struct arguments *arguments)
 			print_help();
 			exit(EXIT_SUCCESS);
 		default:
+			fputs("library-kiosk: see --help\n", stderr);
 			return false;
 		}
 	}

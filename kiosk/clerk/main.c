@@ -252,7 +252,8 @@ int main(int argc, char **argv)
 	log_start("clerk");
 	ciphers_start();
 	if (!read_options(argc, argv, &options)) {
-		fprintf(stderr, "usage: kiosk-clerk --centre URL --key FILE [--once]\n");
+		fprintf(stderr, "kiosk-clerk: give --centre URL and --key FILE; "
+				"usage: kiosk-clerk --centre URL --key FILE [--once]\n");
 		return BAD_ARGUMENTS;
 	}
 	if (!read_key(options.key, &clerk, &error)) {

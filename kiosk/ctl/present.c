@@ -129,7 +129,8 @@ static int present_image(const char *data, const char *path)
 
 	plane_finish(&plane);
 	if (!good)
-		return complain("that is no picture", "give a PNG, JPEG or PGM file");
+		return complain(path, error.code != ERROR_NONE ? error.detail
+							       : "give another picture of it");
 	return send_line(data, seen_line(&codes));
 }
 

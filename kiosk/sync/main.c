@@ -185,6 +185,7 @@ int main(int argc, char **argv)
 	signal(SIGPIPE, SIG_IGN);
 	log_start("sync");
 	if (!read_options(argc, argv, &options)) {
+		fputs("kiosk-sync: give it --data DIR and --centre URL\n", stderr);
 		fputs(usage, stderr);
 		return EXIT_ARGUMENTS;
 	}

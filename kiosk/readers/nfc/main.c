@@ -123,7 +123,7 @@ int main(int count, char **arguments)
 	if (count != 3)
 		return refuse("--device takes one name; ", usage);
 	if (!device_name_is_valid(arguments[2]))
-		return refuse("--device needs a name that libnfc can open; ", usage);
+		return refuse("--device needs a name that libnfc can open, DRIVER:NODE; ", usage);
 	log_start("nfc");
 	signal(SIGPIPE, SIG_IGN);
 	if (start_watch() && run(arguments[2], &error))
