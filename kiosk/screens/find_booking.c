@@ -1,5 +1,5 @@
-/* The code that stands on a ticket, typed: it finds a booking of today and is worth its ticket. Five
- * wrong ones end at the desk. */
+/* The code that stands on a ticket, typed: it finds a booking of today and is worth its ticket.
+ * Five wrong ones end at the desk. */
 #include <string.h>
 
 #include "app/app.h"
@@ -56,8 +56,8 @@ static void letters(struct ui *ui)
 			if (i < count)
 				letter_button(ui, i);
 			else if (i == count)
-				ui_spoken(ui_with_icon(ui_growing(ui_button(ui, UI_DARK, "",
-							       DELETE, 0)),
+				ui_spoken(ui_with_icon(
+						  ui_growing(ui_button(ui, UI_DARK, "", DELETE, 0)),
 						  "backspace-bold"),
 					_("Delete"));
 		}
@@ -69,8 +69,8 @@ static void view(const struct app *app, struct ui *ui)
 {
 	const struct state *state = app_state(app);
 
-	frame_open(app, ui, &(struct frame){.title = _("What is the code on your ticket?"),
-				    .back = BACK});
+	frame_open(app, ui,
+		&(struct frame){.title = _("What is the code on your ticket?"), .back = BACK});
 	if (state->wrong)
 		part_notice(ui, UI_CREAM, "warning-fill",
 			_("We do not find this code for today. Please look at it once more."));

@@ -1,6 +1,7 @@
 /* A booking was kept but its confirmation perhaps not seen: the kiosk was cut off in between. Party
  * and time, no name. */
 #include "app/app.h"
+#include "app/frame.h"
 #include "screens/parts.h"
 #include "screens/screens.h"
 #include "ui/language.h"
@@ -30,6 +31,8 @@ static void view(const struct app *app, struct ui *ui)
 	ui_with_icon(ui_growing(ui_button(ui, UI_SUNNY, _("Yes"), YES, 0)), "check-bold");
 	ui_with_icon(ui_growing(ui_button(ui, UI_OUTLINE, _("No"), NO, 0)), "x-bold");
 	ui_close(ui);
+	/* Whose it is reads perhaps another language than the one that a kiosk starts in. */
+	ui_with_icon(ui_button(ui, UI_OUTLINE, _("Language"), FRAME_LANGUAGE, 0), "globe-bold");
 	ui_close(ui);
 }
 

@@ -390,6 +390,9 @@ static void ticket_words(
 	ui_text(ui, UI_BODY, session_when(ui, session));
 	ui_text(ui, UI_BODY, party_in_words(ui, &booking->party));
 	ui_column(ui, (struct ui_box){.gap = 4, .padding_block = 12});
+	/* On the ticket itself: its photograph must not look like a place. */
+	if (booking->state == BOOKING_WAITING)
+		ui_toned(ui_text(ui, UI_LABEL, _("waiting list")), UI_PLUM);
 	ui_muted(ui_text(ui, UI_CAPTION, _("Your code")));
 	ui_private(ui_left_to_right(ui_text(ui, UI_HEADING, code_in_groups(ui, booking->code))));
 	ui_close(ui);
