@@ -11,6 +11,7 @@
 #include "base/place.h"
 #include "base/text.h"
 #include "ui/face.h"
+#include "ui/language.h"
 
 enum { EXIT_BAD_ARGUMENTS = 2 };
 
@@ -145,6 +146,30 @@ static int complain(const struct error *error)
 	return EXIT_BAD_ARGUMENTS;
 }
 
+static bool is_offered(const char *code)
+{
+	int count;
+	const struct ui_language *languages = ui_languages(&count);
+
+	for (int i = 0; i < count; i++)
+		if (strcmp(languages[i].code, code) == 0)
+			return true;
+	return false;
+}
+
+static bool check_journey(const struct journey_options *journey, struct error *error)
+{
+	if (access(journey->file, R_OK) != 0)
+		return error_set(error, ERROR_NOT_FOUND,
+			"--journey: '%s' cannot be read; there are some in tests/journeys/",
+			journey->file);
+	if (journey->language && !is_offered(journey->language))
+		return error_set(error, ERROR_BAD_INPUT,
+			"--language: '%s' is not among the languages of i18n/LINGUAS",
+			journey->language);
+	return true;
+}
+
 int main(int argc, char **argv)
 {
 	struct arguments arguments = {0};
@@ -158,6 +183,8 @@ int main(int argc, char **argv)
 	if (!prepare(&arguments, &options, &error))
 		return complain(&error);
 	if (arguments.journey.file) {
+		if (!check_journey(&arguments.journey, &error))
+			return complain(&error);
 		arguments.journey.data = arguments.data;
 		arguments.journey.assets = options.assets;
 		arguments.journey.programs = options.programs;
