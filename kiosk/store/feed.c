@@ -105,11 +105,20 @@ static int64_t revision_of(struct store *store, struct id booking)
 		VALUES(id_value(booking)), -1);
 }
 
+/* Cancelled here, and not because another one stands for it. */
+static bool was_given_up(struct store *store, struct id booking)
+{
+	return database_number(&store->database,
+		       "SELECT 1 FROM booking WHERE id = ?1 AND state = 2 AND reason <> 'merged'",
+		       VALUES(id_value(booking)), 0) != 0;
+}
+
 /* Two live bookings of one holder for one session, made where neither knew of the other: the
  * centre's stands, the other is merged into it and its ticket stays good. */
 static bool yield_to(struct store *store, const struct booking *booking, struct error *error)
 {
-	if (id_is_zero(booking->holder) || booking->state == BOOKING_CANCELLED)
+	if (id_is_zero(booking->holder) || booking->state == BOOKING_CANCELLED ||
+		was_given_up(store, booking->id))
 		return true;
 	return database_run(&store->database,
 		"UPDATE booking SET state = 2, reason = 'merged'"
@@ -119,7 +128,8 @@ static bool yield_to(struct store *store, const struct booking *booking, struct 
 		error);
 }
 
-/* What was cancelled here stays so: the centre learns of it, and an older row may still come. */
+/* What was cancelled here stays so: the centre learns of it, and an older row may still come. What
+ * only yielded to another one lives again when the centre says so. */
 static bool upsert_booking(struct store *store, const struct booking *booking, const json_t *body,
 	int64_t revision, struct error *error)
 {
@@ -132,8 +142,11 @@ static bool upsert_booking(struct store *store, const struct booking *booking, c
 		" VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, 1, ?12, ?13, ?14)"
 		" ON CONFLICT (id) DO UPDATE SET adults = ?4, children = ?5, babies = ?6, prams = "
 		"?7,"
-		" wheelchairs = ?8, state = CASE state WHEN 2 THEN 2 ELSE ?9 END, here_ms = ?12,"
-		" revision = ?13, reason = CASE ?14 WHEN '' THEN reason ELSE ?14 END",
+		" wheelchairs = ?8,"
+		" state = CASE WHEN state = 2 AND reason <> 'merged' THEN 2 ELSE ?9 END,"
+		" here_ms = ?12, revision = ?13,"
+		" reason = CASE WHEN ?14 <> '' THEN ?14 WHEN reason = 'merged' AND ?9 <> 2"
+		" THEN '' ELSE reason END",
 		VALUES(id_value(booking->id), id_value(booking->session),
 			id_or_null(booking->holder), PARTY_VALUES(&booking->party),
 			number(booking->state), text_value(booking->code), number(booking->made_ms),

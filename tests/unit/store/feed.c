@@ -143,6 +143,57 @@ static void a_booking_that_was_cancelled_here_does_not_come_back(void **state)
 	assert_int_equal(found(fixture, booking.id).state, BOOKING_CANCELLED);
 }
 
+/* All three were done offline, and their rows come together: what is told of the first one takes
+ * nothing from the second. */
+static void who_cancelled_and_booked_again_is_booked(void **state)
+{
+	struct fixture *fixture = *state;
+	struct id session = fixture_session(fixture, "rhyme", ADMISSION_BOOKED);
+	fixture_lease(fixture, session, POOL_BOOKING, 12);
+	struct booking first = book(fixture, session, known_uid);
+	assert_true(store_cancel(fixture->store, first.id, NOW_MS, NULL));
+	struct booking second = book(fixture, session, known_uid);
+
+	tell_booking(fixture, &first, "confirmed", 1, 0);
+	assert_int_equal(found(fixture, second.id).state, BOOKING_CONFIRMED);
+	tell_booking(fixture, &first, "cancelled", 2, 0);
+	tell_booking(fixture, &second, "confirmed", 1, 0);
+	assert_int_equal(found(fixture, first.id).state, BOOKING_CANCELLED);
+	assert_int_equal(found(fixture, second.id).state, BOOKING_CONFIRMED);
+}
+
+/* They waited at another kiosk and were booked here: the wait is heard of first. */
+static void a_booking_that_yielded_to_a_wait_stands_when_the_centre_says_so(void **state)
+{
+	struct fixture *fixture = *state;
+	struct id session = fixture_session(fixture, "rhyme", ADMISSION_BOOKED);
+	fixture_lease(fixture, session, POOL_BOOKING, 12);
+	struct booking ours = book(fixture, session, known_uid), theirs = ours;
+
+	theirs.id = id_make(NOW_MS);
+	tell_booking(fixture, &theirs, "waiting", 1, 0);
+	tell_booking(fixture, &ours, "confirmed", 1, 0);
+	tell_booking(fixture, &theirs, "merged", 2, 0);
+	assert_int_equal(found(fixture, ours.id).state, BOOKING_CONFIRMED);
+	assert_int_equal(found(fixture, theirs.id).state, BOOKING_CANCELLED);
+	assert_true(store_cancel(fixture->store, ours.id, NOW_MS, NULL));
+	tell_booking(fixture, &ours, "confirmed", 2, 0);
+	assert_int_equal(found(fixture, ours.id).state, BOOKING_CANCELLED);
+}
+
+static void who_came_elsewhere_does_not_cancel(void **state)
+{
+	struct fixture *fixture = *state;
+	struct id session = fixture_session(fixture, "rhyme", ADMISSION_BOOKED);
+	fixture_lease(fixture, session, POOL_BOOKING, 12);
+	struct booking booking = book(fixture, session, known_uid);
+	struct error error = {0};
+
+	tell_booking(fixture, &booking, "confirmed", 2, NOW_MS - 1000);
+	assert_false(store_cancel(fixture->store, booking.id, NOW_MS, &error));
+	assert_int_equal(error.code, ERROR_REFUSED);
+}
+
 static void who_came_elsewhere_is_already_here(void **state)
 {
 	struct fixture *fixture = *state;
@@ -224,6 +275,9 @@ int main(void)
 		TEST(what_cannot_be_understood_is_parked_and_the_stream_goes_on),
 		TEST(a_promoted_booking_is_confirmed),
 		TEST(a_booking_that_was_cancelled_here_does_not_come_back),
+		TEST(who_cancelled_and_booked_again_is_booked),
+		TEST(a_booking_that_yielded_to_a_wait_stands_when_the_centre_says_so),
+		TEST(who_came_elsewhere_does_not_cancel),
 		TEST(who_came_elsewhere_is_already_here),
 		TEST(a_merged_bookings_ticket_stays_good),
 		TEST(a_card_that_the_centre_settles_keeps_its_bookings),
