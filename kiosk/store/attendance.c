@@ -75,7 +75,6 @@ static void add_ticket(
 	struct store *store, struct check_in_facts *facts, const struct ticket *ticket)
 {
 	struct booking booking;
-	struct id nobody = {0};
 
 	if (!find_standing_booking(store, ticket->id, &booking))
 		booking = (struct booking){
@@ -85,7 +84,7 @@ static void add_ticket(
 			.state = ticket->flags & TICKET_FLAG_WAITING ? BOOKING_WAITING
 								     : BOOKING_CONFIRMED,
 		};
-	add_booking(store, facts, nobody, &booking);
+	add_booking(store, facts, booking.holder, &booking);
 }
 
 static void add_bookings_of(

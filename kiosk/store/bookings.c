@@ -232,7 +232,8 @@ bool store_book(struct store *store, const struct booking_wish *wish, int64_t no
 static bool is_inside(struct store *store, struct id booking)
 {
 	return database_number(&store->database,
-		       "SELECT 1 FROM attendance WHERE booking = ?1 AND undone = 0",
+		       "SELECT 1 FROM attendance WHERE booking = ?1 AND undone = 0"
+		       " UNION ALL SELECT 1 FROM booking WHERE id = ?1 AND here_ms > 0",
 		       VALUES(id_value(booking)), 0) != 0;
 }
 

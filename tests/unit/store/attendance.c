@@ -194,6 +194,18 @@ static void a_card_walks_in_where_the_door_is_open(void **state)
 	assert_int_equal(with_card(fixture, child_uid, session).answer.code, CHECK_IN_ALREADY_HERE);
 }
 
+static void who_walked_in_and_booked_then_is_here_with_the_ticket_too(void **state)
+{
+	struct fixture *fixture = *state;
+	struct id session = booked_session(fixture, ADMISSION_BOTH);
+	struct arrival arrival = with_card(fixture, known_uid, session);
+	assert_true(come_in(fixture, &arrival, NULL));
+	struct booking booking = book(fixture, session, known_uid, 2);
+	struct ticket ticket = ticket_of(fixture, &booking);
+
+	assert_int_equal(with_ticket(fixture, &ticket).answer.code, CHECK_IN_ALREADY_HERE);
+}
+
 static void nobody_walks_into_a_session_by_booking_only(void **state)
 {
 	struct fixture *fixture = *state;
@@ -295,6 +307,7 @@ int main(void)
 		TEST(undone_they_may_come_in_again),
 		TEST(the_same_check_in_twice_is_one_attendance),
 		TEST(a_card_walks_in_where_the_door_is_open),
+		TEST(who_walked_in_and_booked_then_is_here_with_the_ticket_too),
 		TEST(nobody_walks_into_a_session_by_booking_only),
 		TEST(two_sessions_open_at_once_are_a_choice),
 		TEST(drop_in_until_it_is_full),
