@@ -106,16 +106,32 @@ static bool answers_a_card(const struct visit *visit)
 	return false;
 }
 
+/* A language that somebody tapped stays, unless another card than theirs says a better one. */
+static void speak_to(struct app *app, bool somebody_else)
+{
+	const char *language = app->visit.holder.language;
+
+	if (*language && (somebody_else || !app->language_chosen)) {
+		ui_set_language(app->ui, language);
+		app->language_chosen = false;
+	} else if (!app->language_chosen) {
+		ui_set_language(app->ui, "en");
+	}
+}
+
+/* Whoever holds something near begins anew: nothing of whom the screen spoke to before is left. */
 static void identify(struct app *app, const struct presented *presented)
 {
 	struct visit *visit = &app->visit;
+	bool somebody_else = visit->presented.token.kind != TOKEN_NONE &&
+			     !token_equal(&visit->presented.token, &presented->token);
 
+	explicit_bzero(visit, sizeof(*visit));
+	ui_forget_visit(app->ui);
 	visit->presented = *presented;
-	visit->holder = (struct holder){0};
 	if (presented->token.kind != TOKEN_NONE)
 		visit->holder = store_holder(app->store, &presented->token);
-	if (!app->language_chosen && visit->holder.language[0])
-		app_set_language(app, visit->holder.language);
+	speak_to(app, somebody_else);
 }
 
 static void arrive_with_card(struct app *app)
@@ -162,7 +178,8 @@ void app_arrive(struct app *app, const struct presented *presented)
 	explicit_bzero(&copy, sizeof(copy));
 }
 
-/* The kiosk knows the booking itself: it stands for a ticket that needs no signature and no window. */
+/* The kiosk knows the booking itself: it stands for a ticket that needs no signature and no window.
+ */
 void app_arrive_with_booking(struct app *app, const struct booking *booking)
 {
 	struct presented presented = {

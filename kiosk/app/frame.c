@@ -12,6 +12,13 @@ static void back_button(struct ui *ui, const struct frame *frame)
 			ui_button(ui, UI_OUTLINE, _("Back"), frame->back, 0), "arrow-left-bold");
 }
 
+static struct ui_node *title(struct ui *ui, enum ui_size size, const struct frame *frame)
+{
+	struct ui_node *heading = ui_heading(ui, size, frame->title);
+
+	return frame->is_private ? ui_private(heading) : heading;
+}
+
 static void steps(struct ui *ui, const struct frame *frame)
 {
 	if (frame->steps)
@@ -27,7 +34,7 @@ static void header_in_one_row(struct ui *ui, const struct frame *frame)
 			   .height = 136,
 			   .align = UI_CENTRE});
 	back_button(ui, frame);
-	ui_growing(ui_heading(ui, UI_HEADING, frame->title));
+	ui_growing(title(ui, UI_HEADING, frame));
 	steps(ui, frame);
 	ui_close(ui);
 }
@@ -44,7 +51,7 @@ static void header_in_two_rows(struct ui *ui, const struct frame *frame)
 		steps(ui, frame);
 		ui_close(ui);
 	}
-	ui_heading(ui, UI_LARGE, frame->title);
+	title(ui, UI_LARGE, frame);
 	ui_close(ui);
 }
 

@@ -4,6 +4,8 @@
 #ifndef APP_FRAME_H
 #define APP_FRAME_H
 
+#include <stdbool.h>
+
 struct app;
 struct ui;
 
@@ -15,6 +17,7 @@ enum { EDGE = 48 /* dp between a screen's edge and what stands on it */ };
 
 struct frame {
 	const char *title;
+	bool is_private; /* the title says a name: it does not outlive the visit */
 	int back;        /* action; 0: no Back */
 	int step, steps; /* 0: none */
 };

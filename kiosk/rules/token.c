@@ -28,6 +28,12 @@ struct token token_from_ticket(struct id ticket)
 	return token_make(TOKEN_TICKET, ticket.bytes, sizeof(ticket.bytes));
 }
 
+bool token_equal(const struct token *a, const struct token *b)
+{
+	return a->kind == b->kind && a->length == b->length &&
+	       memcmp(a->bytes, b->bytes, a->length) == 0;
+}
+
 struct index token_index(const struct token *token, const uint8_t key[static INDEX_KEY_BYTES])
 {
 	assert(token->kind != TOKEN_NONE && token->length <= TOKEN_BYTES_MAX);

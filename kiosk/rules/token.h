@@ -21,6 +21,7 @@ struct token {
 struct token token_from_chip(const uint8_t *uid, size_t length);
 struct token token_from_number(const char *number);
 struct token token_from_ticket(struct id ticket);
+bool token_equal(const struct token *a, const struct token *b);
 /* BLAKE2b-128, keyed, of kind, length and the `length` bytes. */
 struct index token_index(const struct token *token, const uint8_t key[static INDEX_KEY_BYTES]);
 

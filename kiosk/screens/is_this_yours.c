@@ -49,8 +49,8 @@ static void not_mine(struct app *app)
 static void handle(struct app *app, const struct message *message)
 {
 	if (message->kind != MESSAGE_TAP)
-		return;
-	if (message->what == YES)
+		part_handle_rest(app, message);
+	else if (message->what == YES)
 		app_go(app, &screen_ticket);
 	else
 		not_mine(app);

@@ -135,7 +135,7 @@ static void view(const struct app *app, struct ui *ui)
 	bool portrait = ui_is_portrait(ui);
 	struct ui_box body = {.grow = 1, .gap = 40, .stays = true};
 
-	frame_open(app, ui, &(struct frame){.title = title(app, ui)});
+	frame_open(app, ui, &(struct frame){.title = title(app, ui), .is_private = true});
 	refused(app, ui);
 	unconfirmed(app, ui);
 	if (portrait)

@@ -150,8 +150,10 @@ void part_line(struct ui *ui, const char *icon, enum ui_size size, const char *t
 	ui_close(ui);
 }
 
-void part_notice(struct ui *ui, enum ui_tone tone, const char *icon, const char *text)
+struct ui_node *part_notice(struct ui *ui, enum ui_tone tone, const char *icon, const char *text)
 {
+	struct ui_node *words;
+
 	ui_row(ui, (struct ui_box){.gap = 20,
 			   .padding_inline = 28,
 			   .padding_block = 20,
@@ -161,8 +163,9 @@ void part_notice(struct ui *ui, enum ui_tone tone, const char *icon, const char 
 			   .align = UI_CENTRE,
 			   .stays = true});
 	ui_icon(ui, icon, 52);
-	ui_growing(ui_text(ui, UI_BODY, text));
+	words = ui_growing(ui_text(ui, UI_BODY, text));
 	ui_close(ui);
+	return words;
 }
 
 struct place_words {

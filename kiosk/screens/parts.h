@@ -49,7 +49,8 @@ void part_branch(const struct app *app, struct ui *ui);
 /* An icon and one line. */
 void part_line(struct ui *ui, const char *icon, enum ui_size size, const char *text);
 /* A sentence in a box of its own, where it concerns what is beside it. */
-void part_notice(struct ui *ui, enum ui_tone tone, const char *icon, const char *text);
+/* The text's node, for ui_private(). */
+struct ui_node *part_notice(struct ui *ui, enum ui_tone tone, const char *icon, const char *text);
 void part_places(struct ui *ui, enum place_state state);
 /* The same as one of several lines of facts: see part_line(). */
 void part_places_line(struct ui *ui, enum place_state state);

@@ -12,7 +12,7 @@ static void side(const struct app *app, struct ui *ui, const struct party_page *
 	if (page->warning)
 		part_notice(ui, UI_SUN, "warning-circle-fill", page->warning);
 	if (page->thanks)
-		part_notice(ui, UI_CREAM, "check-circle-fill", page->thanks);
+		ui_private(part_notice(ui, UI_CREAM, "check-circle-fill", page->thanks));
 	if (page->why_hold)
 		part_hold_card(app, ui, page->why_hold);
 }

@@ -31,10 +31,21 @@ static void view(const struct app *app, struct ui *ui)
 	ui_close(ui);
 }
 
+/* Who joins is not interrupted by a card; anybody else's begins their own turn. */
+static bool is_joining(const struct app *app)
+{
+	const struct join_answers *join = &app_visit(app)->join;
+
+	return join->name[0] || join->number[0];
+}
+
 static void handle(struct app *app, const struct message *message)
 {
-	if (message->kind != MESSAGE_TAP)
+	if (message->kind != MESSAGE_TAP) {
+		if (!is_joining(app))
+			part_handle_rest(app, message);
 		return;
+	}
 	if (message->what == YES)
 		app_uncover(app);
 	else
