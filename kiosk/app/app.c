@@ -213,7 +213,8 @@ void app_uncover(struct app *app)
 	}
 	leave_top(app);
 	app->top = 0;
-	app->touched_boot_ms = clock_boot_ms();
+	/* A result has its whole time again: nobody read it under what covered it. */
+	layer_of(app)->entered_boot_ms = app->touched_boot_ms = clock_boot_ms();
 	ui_screen_changed(app->ui);
 	app->dirty = true;
 }
