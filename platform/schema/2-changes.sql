@@ -463,13 +463,13 @@ BEGIN
 END $$;
 
 CREATE FUNCTION core.add_attendance(
-	p_change core.arrival, p_booking uuid, p_party core.party, p_counted boolean)
+	p_change core.arrival, p_booking uuid, p_holder uuid, p_party core.party, p_counted boolean)
 RETURNS void LANGUAGE plpgsql AS $$
 BEGIN
 	INSERT INTO core.attendance (attendance, session, kiosk, booking, holder, how, adults, children,
 		babies, prams, wheelchairs, lease, extra, code, facts, came_at, counted)
 	VALUES ((p_change.body->>'attendance')::uuid, (p_change.body->>'session')::uuid, p_change.kiosk,
-		p_booking, (p_change.body->>'holder')::uuid, p_change.body->>'how', p_party.adults,
+		p_booking, p_holder, p_change.body->>'how', p_party.adults,
 		p_party.children, p_party.babies, p_party.prams, p_party.wheelchairs,
 		(p_change.body->>'lease')::uuid, coalesce((p_change.body->>'extra')::integer, 0),
 		coalesce(p_change.body->>'code', 'OK'), p_change.body->'facts', p_change.at, p_counted);
@@ -480,6 +480,8 @@ DECLARE
 	v_party core.party := core.read_party(p_change.body->'party');
 	v_named uuid := (p_change.body->>'booking')::uuid;
 	v_booking core.booking := core.standing_booking(v_named);
+	-- A ticket that was shown without its card is still its holder's.
+	v_holder uuid := coalesce((p_change.body->>'holder')::uuid, v_booking.holder);
 	v_session core.session;
 	v_there core.attendance;
 BEGIN
@@ -490,9 +492,9 @@ BEGIN
 		WHERE attendance = (p_change.body->>'attendance')::uuid) THEN
 		RETURN core.answered('known');
 	END IF;
-	v_there := core.standing_attendance(coalesce(v_booking.booking, v_named),
-		(p_change.body->>'holder')::uuid, v_session.session);
-	PERFORM core.add_attendance(p_change, coalesce(v_booking.booking, v_named), v_party,
+	v_there := core.standing_attendance(coalesce(v_booking.booking, v_named), v_holder,
+		v_session.session);
+	PERFORM core.add_attendance(p_change, coalesce(v_booking.booking, v_named), v_holder, v_party,
 		v_there.attendance IS NULL);
 	PERFORM core.spend_at_the_door(p_change, v_session.session, (p_change.body->>'lease')::uuid,
 		coalesce((p_change.body->>'extra')::integer, 0));
@@ -735,7 +737,7 @@ BEGIN
 		AND NOT EXISTS (SELECT FROM unnest(p_rows) r JOIN core.change c ON c.id = r.id)
 		AND NOT EXISTS (SELECT FROM unnest(p_rows) r JOIN core.attendance a USING (attendance))
 		AND NOT EXISTS (SELECT FROM unnest(p_rows) r JOIN core.booking b USING (booking)
-			WHERE b.merged_into IS NOT NULL)
+			WHERE b.merged_into IS NOT NULL OR b.holder IS DISTINCT FROM r.holder)
 		AND NOT EXISTS (SELECT FROM unnest(p_rows) r JOIN core.attendance a USING (booking)
 			WHERE a.undone_at IS NULL)
 		AND NOT EXISTS (SELECT FROM unnest(p_rows) r

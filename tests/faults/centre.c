@@ -719,6 +719,23 @@ static int attendances(const char *session)
 	return count_of(sql);
 }
 
+static void a_walk_in_by_card_and_the_ticket_of_a_later_booking_are_one_visit(void **state)
+{
+	struct kiosk *one = meet(1), *two = meet(2);
+	char session[40], body[512];
+
+	new_session(10, 10, session);
+	snprintf(body, sizeof(body),
+		"{\"attendance\":\"dddddddd-0000-7000-8000-000000000300\",\"session\":\"%s\","
+		"\"holder\":\"cccccccc-0000-7000-8000-000000000009\",\"party\":{\"adults\":2},"
+		"\"extra\":0,\"how\":\"walk-in\",\"code\":\"OK\",\"facts\":{}}",
+		session);
+	assert_string_equal(push(one, "check_in", body), "accepted");
+	assert_string_equal(book(one, 300, session, 0, 2, 9), "accepted");
+	assert_string_equal(check_in(two, 301, session, 300, 0, 0), "known here-already");
+	assert_int_equal(attendances(session), 1);
+}
+
 static void seen_at_two_kiosks_is_counted_once(void **state)
 {
 	struct kiosk *one = meet(1), *two = meet(2);
@@ -947,6 +964,7 @@ int main(int count, char **arguments)
 		cmocka_unit_test(booked_twice_by_one_holder_is_counted_once),
 		cmocka_unit_test(six_kiosks_rush_to_one_session),
 		cmocka_unit_test(a_cut_never_goes_below_what_is_promised),
+		cmocka_unit_test(a_walk_in_by_card_and_the_ticket_of_a_later_booking_are_one_visit),
 		cmocka_unit_test(seen_at_two_kiosks_is_counted_once),
 		cmocka_unit_test(many_check_ins_at_once_are_as_one_by_one),
 		cmocka_unit_test(more_people_come_from_the_door_lease),
