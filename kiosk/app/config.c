@@ -80,8 +80,7 @@ static int take(struct config *config, const char *key, const char *value, bool 
 	return -1;
 }
 
-/* Debian's libinih tells no line numbers: the lines are handed to it one by one and counted here.
- */
+/* Debian's libinih tells no line numbers: the lines are handed to it one by one and counted here. */
 static char *next_line(char *to, int size, void *stream)
 {
 	struct reading *reading = stream;

@@ -11,13 +11,13 @@ enum { CONFIG_TEXT_BYTES = 192 };
 
 struct config {
 	char data[CONFIG_TEXT_BYTES];          /* [kiosk] data */
-	char nfc_device[CONFIG_TEXT_BYTES];    /* [readers] nfc: libnfc connection string; empty: none */
+	char nfc_device[CONFIG_TEXT_BYTES];    /* [readers] nfc: libnfc's name of it; empty: none */
 	char nfc_address[CONFIG_TEXT_BYTES];   /* [readers] nfc-socket */
 	char camera_device[CONFIG_TEXT_BYTES]; /* [readers] camera: node, picture or folder */
 	char camera_address[CONFIG_TEXT_BYTES];
-	char centre[CONFIG_TEXT_BYTES];        /* [centre] url: the face starts kiosk-sync itself */
-	int patience_s;                        /* [screen] patience-s */
-	double pitch_mm;                       /* [screen] pitch-mm: of one pixel; 0: the reference's */
+	char centre[CONFIG_TEXT_BYTES]; /* [centre] url: the face starts kiosk-sync itself */
+	int patience_s;                 /* [screen] patience-s */
+	double pitch_mm;                /* [screen] pitch-mm: of one pixel; 0: the reference's */
 };
 
 /* The defaults, for a program whose configuration file is absent. */

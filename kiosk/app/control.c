@@ -55,8 +55,7 @@ static bool type_text(struct app *app, const char *text, struct error *error)
 
 	text_copy(rest, sizeof(rest), text);
 	while (*rest) {
-		/* The first grapheme cluster: what is left when all others are taken off the end.
-		 */
+		/* The first grapheme cluster: what is left when all others are taken off the end. */
 		text_copy(character, sizeof(character), rest);
 		for (size_t shorter; (shorter = text_length_before_last(character)) > 0;)
 			character[shorter] = '\0';
@@ -132,12 +131,11 @@ static bool tell_workers(struct app *app)
 	const struct worker *worker = app->workers.worker;
 
 	lines_write(app->control,
-		json_pack("{sssisisisbsbsb}", "type", "workers", "nfc",
-			(int)worker[WORKER_NFC].pid, "camera", (int)worker[WORKER_CAMERA].pid,
-			"sync", (int)worker[WORKER_SYNC].pid, "nfc_ready",
+		json_pack("{sssisisisbsbsb}", "type", "workers", "nfc", (int)worker[WORKER_NFC].pid,
+			"camera", (int)worker[WORKER_CAMERA].pid, "sync",
+			(int)worker[WORKER_SYNC].pid, "nfc_ready",
 			worker_works(&worker[WORKER_NFC]), "camera_ready",
-			worker_works(&worker[WORKER_CAMERA]), "card_is_there",
-			app->card_is_there));
+			worker_works(&worker[WORKER_CAMERA]), "card_is_there", app->card_is_there));
 	return true;
 }
 
@@ -164,7 +162,8 @@ static bool perform(struct app *app, const json_t *line, struct error *error)
 	const char *type = lines_type(line);
 
 	if (strcmp(type, "tap-and-die") == 0)
-		return ui_tap_text(app->ui, in_language(line), &input, error) && die_after(app, &input);
+		return ui_tap_text(app->ui, in_language(line), &input, error) &&
+		       die_after(app, &input);
 	if (strcmp(type, "tap") == 0)
 		return take_input(
 			app, ui_tap_text(app->ui, in_language(line), &input, error), &input);

@@ -222,8 +222,7 @@ bool inbox_watch(struct inbox *inbox, int source, int descriptor, bool listening
 	return true;
 }
 
-/* With the mutex held: letters of `source` are taken out of the ring, the others keep their order.
- */
+/* With the mutex held: letters of `source` are taken out of the ring, the others keep their order. */
 static void forget_letters(struct inbox *inbox, int source)
 {
 	int kept = 0;

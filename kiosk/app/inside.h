@@ -31,20 +31,20 @@ struct app {
 	struct inbox *inbox;
 	struct workers workers;
 	struct layer layers[LAYERS];
-	int top;                     /* index of the layer that is seen */
+	int top; /* index of the layer that is seen */
 	const struct screen *next;
-	bool covering;               /* `next` covers, rather than replaces */
+	bool covering; /* `next` covers, rather than replaces */
 	struct visit visit;
 	bool in_visit, language_chosen;
-	int64_t now_ms;              /* branch time of what is being handled */
+	int64_t now_ms; /* branch time of what is being handled */
 	int64_t touched_boot_ms;
-	int64_t wake_boot_ms;        /* the screen's own deadline; 0: none */
-	int64_t minute_ms;           /* branch time of the next minute tick */
-	int64_t day_start_ms;        /* the day that the programme was filled for */
-	int control;                 /* a journey's runner, or -1 */
-	int present;                 /* listens for kioskctl present (DEMO), or -1 */
+	int64_t wake_boot_ms; /* the screen's own deadline; 0: none */
+	int64_t minute_ms;    /* branch time of the next minute tick */
+	int64_t day_start_ms; /* the day that the programme was filled for */
+	int control;          /* a journey's runner, or -1 */
+	int present;          /* listens for kioskctl present (DEMO), or -1 */
 	int present_caller;
-	bool card_is_there;          /* on the NFC reader, as it last said */
+	bool card_is_there; /* on the NFC reader, as it last said */
 	bool dirty, running;
 };
 

@@ -146,8 +146,7 @@ static void write_ledger(struct journey *journey, const json_t *line)
 	close(file);
 }
 
-/* The next line that is an answer; painted confirmations go into the ledger. NULL: the face died.
- */
+/* The next line that is an answer; painted confirmations go into the ledger. NULL: the face died. */
 static json_t *read_answer(struct journey *journey)
 {
 	const char *text;
@@ -473,8 +472,8 @@ static bool do_tap(struct journey *journey)
 /* `tap-and-die "Continue"`: the face is killed after it acted, before it paints. */
 static bool do_tap_and_die(struct journey *journey)
 {
-	json_t *answer = ask(journey, json_pack("{sssssb}", "type", "tap-and-die", "text",
-					      word(journey, 1), "raw", 0));
+	json_t *answer = ask(journey,
+		json_pack("{sssssb}", "type", "tap-and-die", "text", word(journey, 1), "raw", 0));
 
 	if (answer) {
 		json_decref(answer);

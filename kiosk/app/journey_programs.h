@@ -7,7 +7,7 @@
 #include <sys/types.h>
 
 struct program {
-	pid_t pid; /* 0: not running */
+	pid_t pid;    /* 0: not running */
 	int to, from; /* its standard input and output, if talking */
 };
 

@@ -32,14 +32,14 @@ struct visit {
 	bool wants_to_book;         /* came by "Book a place": What's on shows what can be booked */
 	struct presented presented; /* what identified the visitor, if anything did */
 	struct holder holder;
-	struct session session;     /* the one being looked at, booked or entered */
+	struct session session; /* the one being looked at, booked or entered */
 	struct party party;
-	struct booking booking;     /* just made, or chosen on my page */
-	bool booked_again;          /* there was one already: it is shown, nothing was changed */
+	struct booking booking; /* just made, or chosen on my page */
+	bool booked_again;      /* there was one already: it is shown, nothing was changed */
 	struct check_in_facts facts;
 	struct check_in_answer answer;
-	struct id attendance;       /* the one just written; zero: none */
-	int wrong_codes;            /* typed in this visit and not found */
+	struct id attendance; /* the one just written; zero: none */
+	int wrong_codes;      /* typed in this visit and not found */
 	struct join_answers join;
 };
 

@@ -16,25 +16,25 @@
 enum worker_name { WORKER_NFC, WORKER_CAMERA, WORKER_SYNC, WORKERS };
 
 enum worker_state {
-	WORKER_OFF,      /* not configured */
+	WORKER_OFF, /* not configured */
 	WORKER_STARTING,
-	WORKER_ABSENT,   /* runs; its device is not there */
+	WORKER_ABSENT, /* runs; its device is not there */
 	WORKER_READY,
 	WORKER_DEGRADED,
-	WORKER_RESTING,  /* dead; will be started again */
+	WORKER_RESTING, /* dead; will be started again */
 };
 
 enum { WORKER_ARGUMENTS_MAX = 8, WORKER_ADDRESS_BYTES = 256 };
 
 struct worker {
-	char program[WORKER_ADDRESS_BYTES];   /* path; empty with `address` */
-	char device[WORKER_ADDRESS_BYTES];    /* --device, or for sync --data */
-	char centre[WORKER_ADDRESS_BYTES];    /* --centre, sync only */
-	char address[WORKER_ADDRESS_BYTES];   /* socket that systemd listens on */
+	char program[WORKER_ADDRESS_BYTES]; /* path; empty with `address` */
+	char device[WORKER_ADDRESS_BYTES];  /* --device, or for sync --data */
+	char centre[WORKER_ADDRESS_BYTES];  /* --centre, sync only */
+	char address[WORKER_ADDRESS_BYTES]; /* socket that systemd listens on */
 	enum worker_state state;
 	int descriptor;
-	pid_t pid;            /* 0: not our child */
-	int64_t restart_ms;   /* 0: not resting */
+	pid_t pid;          /* 0: not our child */
+	int64_t restart_ms; /* 0: not resting */
 	int64_t started_ms;
 	int64_t answer_by_ms; /* a ping waits for its pong; 0: none does */
 	int backoff_ms;

@@ -159,8 +159,8 @@ int64_t clock_day_start(int64_t instant_ms, int days)
 {
 	struct wall_time wall = clock_wall(instant_ms);
 
-	return clock_instant((struct wall_time){
-		.year = wall.year, .month = wall.month, .day = wall.day + days});
+	return clock_instant(
+		(struct wall_time){.year = wall.year, .month = wall.month, .day = wall.day + days});
 }
 
 bool clock_parse(const char *text, int64_t *instant_ms)

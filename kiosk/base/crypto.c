@@ -14,7 +14,7 @@ _Static_assert(CLERK_PUBLIC_BYTES == crypto_box_PUBLICKEYBYTES, "X25519");
 _Static_assert(CLERK_SECRET_BYTES == crypto_box_SECRETKEYBYTES, "X25519");
 _Static_assert(SEAL_OVERHEAD_BYTES == crypto_box_SEALBYTES, "sealed box");
 _Static_assert(GREETING_OVERHEAD_BYTES == crypto_aead_xchacha20poly1305_ietf_NPUBBYTES +
-			crypto_aead_xchacha20poly1305_ietf_ABYTES,
+						  crypto_aead_xchacha20poly1305_ietf_ABYTES,
 	"XChaCha20-Poly1305");
 
 const char short_code_letters[] = "CDFHJKLMNPRTVWX3479";
@@ -31,8 +31,7 @@ void memory_wipe(void *memory, size_t length)
 	sodium_memzero(memory, length);
 }
 
-struct index index_of(
-	const uint8_t key[static INDEX_KEY_BYTES], const void *bytes, size_t length)
+struct index index_of(const uint8_t key[static INDEX_KEY_BYTES], const void *bytes, size_t length)
 {
 	struct index index;
 
@@ -57,14 +56,14 @@ struct id derived_id(const char *part, ...)
 	return id;
 }
 
-void signature_make(const uint8_t secret[static SIGN_SECRET_BYTES], const void *bytes, size_t length,
-	uint8_t signature[static SIGNATURE_BYTES])
+void signature_make(const uint8_t secret[static SIGN_SECRET_BYTES], const void *bytes,
+	size_t length, uint8_t signature[static SIGNATURE_BYTES])
 {
 	crypto_sign_detached(signature, NULL, bytes, length, secret);
 }
 
-bool signature_check(const uint8_t public[static SIGN_PUBLIC_BYTES], const void *bytes, size_t length,
-	const uint8_t signature[static SIGNATURE_BYTES])
+bool signature_check(const uint8_t public[static SIGN_PUBLIC_BYTES], const void *bytes,
+	size_t length, const uint8_t signature[static SIGNATURE_BYTES])
 {
 	return crypto_sign_verify_detached(signature, bytes, length, public) == 0;
 }
@@ -74,16 +73,16 @@ static void purpose_key(const uint8_t *key, const char *purpose, const void *tok
 {
 	crypto_generichash_state state;
 
-	crypto_generichash_init(&state, key, INDEX_KEY_BYTES,
-		crypto_aead_xchacha20poly1305_ietf_KEYBYTES);
+	crypto_generichash_init(
+		&state, key, INDEX_KEY_BYTES, crypto_aead_xchacha20poly1305_ietf_KEYBYTES);
 	crypto_generichash_update(&state, (const uint8_t *)purpose, strlen(purpose) + 1);
 	crypto_generichash_update(&state, token, token_length);
 	crypto_generichash_final(&state, derived, crypto_aead_xchacha20poly1305_ietf_KEYBYTES);
 	sodium_memzero(&state, sizeof(state));
 }
 
-void greeting_lock(const uint8_t key[static INDEX_KEY_BYTES], const char *purpose, const void *token,
-	size_t token_length, const void *text, size_t length, uint8_t *box)
+void greeting_lock(const uint8_t key[static INDEX_KEY_BYTES], const char *purpose,
+	const void *token, size_t token_length, const void *text, size_t length, uint8_t *box)
 {
 	uint8_t derived[crypto_aead_xchacha20poly1305_ietf_KEYBYTES];
 	size_t nonce_length = crypto_aead_xchacha20poly1305_ietf_NPUBBYTES;
@@ -95,8 +94,8 @@ void greeting_lock(const uint8_t key[static INDEX_KEY_BYTES], const char *purpos
 	sodium_memzero(derived, sizeof(derived));
 }
 
-bool greeting_unlock(const uint8_t key[static INDEX_KEY_BYTES], const char *purpose, const void *token,
-	size_t token_length, const uint8_t *box, size_t box_length, void *text)
+bool greeting_unlock(const uint8_t key[static INDEX_KEY_BYTES], const char *purpose,
+	const void *token, size_t token_length, const uint8_t *box, size_t box_length, void *text)
 {
 	uint8_t derived[crypto_aead_xchacha20poly1305_ietf_KEYBYTES];
 	size_t nonce_length = crypto_aead_xchacha20poly1305_ietf_NPUBBYTES;
@@ -104,8 +103,8 @@ bool greeting_unlock(const uint8_t key[static INDEX_KEY_BYTES], const char *purp
 	if (box_length < GREETING_OVERHEAD_BYTES)
 		return false;
 	purpose_key(key, purpose, token, token_length, derived);
-	int status = crypto_aead_xchacha20poly1305_ietf_decrypt(text, NULL, NULL, box + nonce_length,
-		box_length - nonce_length, NULL, 0, box, derived);
+	int status = crypto_aead_xchacha20poly1305_ietf_decrypt(text, NULL, NULL,
+		box + nonce_length, box_length - nonce_length, NULL, 0, box, derived);
 	sodium_memzero(derived, sizeof(derived));
 	return status == 0;
 }
@@ -139,8 +138,8 @@ size_t seal_close(const uint8_t clerk[static CLERK_PUBLIC_BYTES], const void *te
 }
 
 size_t seal_open(const uint8_t clerk_public[static CLERK_PUBLIC_BYTES],
-	const uint8_t clerk_secret[static CLERK_SECRET_BYTES], const uint8_t *box, size_t box_length,
-	uint8_t *text)
+	const uint8_t clerk_secret[static CLERK_SECRET_BYTES], const uint8_t *box,
+	size_t box_length, uint8_t *text)
 {
 	size_t length = 0;
 

@@ -29,25 +29,24 @@ void memory_wipe(void *memory, size_t length);
 struct index {
 	uint8_t bytes[INDEX_BYTES];
 };
-struct index index_of(
-	const uint8_t key[static INDEX_KEY_BYTES], const void *bytes, size_t length);
+struct index index_of(const uint8_t key[static INDEX_KEY_BYTES], const void *bytes, size_t length);
 
 /* First 16 bytes of BLAKE2b(parts joined by NUL): derived ids of sessions and leases, the same
  * everywhere. Ends with a NULL. */
 struct id derived_id(const char *part, ...) __attribute__((sentinel));
 
-void signature_make(const uint8_t secret[static SIGN_SECRET_BYTES], const void *bytes, size_t length,
-	uint8_t signature[static SIGNATURE_BYTES]);
-bool signature_check(const uint8_t public[static SIGN_PUBLIC_BYTES], const void *bytes, size_t length,
-	const uint8_t signature[static SIGNATURE_BYTES]);
+void signature_make(const uint8_t secret[static SIGN_SECRET_BYTES], const void *bytes,
+	size_t length, uint8_t signature[static SIGNATURE_BYTES]);
+bool signature_check(const uint8_t public[static SIGN_PUBLIC_BYTES], const void *bytes,
+	size_t length, const uint8_t signature[static SIGNATURE_BYTES]);
 
 /* XChaCha20-Poly1305 under BLAKE2b(index key, purpose, token): readable only with key *and* token.
  * `box` is GREETING_OVERHEAD_BYTES longer than the text. */
-void greeting_lock(const uint8_t key[static INDEX_KEY_BYTES], const char *purpose, const void *token,
-	size_t token_length, const void *text, size_t length, uint8_t *box);
+void greeting_lock(const uint8_t key[static INDEX_KEY_BYTES], const char *purpose,
+	const void *token, size_t token_length, const void *text, size_t length, uint8_t *box);
 /* False: not this key or token, or damaged. */
-bool greeting_unlock(const uint8_t key[static INDEX_KEY_BYTES], const char *purpose, const void *token,
-	size_t token_length, const uint8_t *box, size_t box_length, void *text);
+bool greeting_unlock(const uint8_t key[static INDEX_KEY_BYTES], const char *purpose,
+	const void *token, size_t token_length, const uint8_t *box, size_t box_length, void *text);
 
 /* Pads to SEAL_STEP_BYTES and seals to the clerk's key. Returns the box's length; `box` has room
  * for sealed_length(length). */
@@ -56,8 +55,8 @@ size_t seal_close(const uint8_t clerk[static CLERK_PUBLIC_BYTES], const void *te
 	uint8_t *box);
 /* The text's length, or 0 if the box is not for this key or damaged. `text` has room for the box. */
 size_t seal_open(const uint8_t clerk_public[static CLERK_PUBLIC_BYTES],
-	const uint8_t clerk_secret[static CLERK_SECRET_BYTES], const uint8_t *box, size_t box_length,
-	uint8_t *text);
+	const uint8_t clerk_secret[static CLERK_SECRET_BYTES], const uint8_t *box,
+	size_t box_length, uint8_t *text);
 
 /* A short code for people: `length` letters and digits that are not confused with each other. */
 void short_code_make(char *code, size_t length);

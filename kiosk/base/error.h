@@ -10,15 +10,15 @@
 
 enum error_code {
 	ERROR_NONE,
-	ERROR_BAD_INPUT,    /* what was given is not of its form; nothing was changed */
+	ERROR_BAD_INPUT, /* what was given is not of its form; nothing was changed */
 	ERROR_NOT_FOUND,
 	ERROR_NOT_ENROLLED, /* the data directory belongs to no kiosk, or to another one */
 	ERROR_BUSY,         /* somebody else holds it; trying again helps */
 	ERROR_FULL,         /* disk, block of numbers or a table's limit */
 	ERROR_CORRUPT,      /* what was stored is not what was written */
 	ERROR_IO,
-	ERROR_AWAY,         /* the centre or a device does not answer */
-	ERROR_REFUSED,      /* the other side answered no */
+	ERROR_AWAY,    /* the centre or a device does not answer */
+	ERROR_REFUSED, /* the other side answered no */
 	ERROR_MEMORY,
 };
 

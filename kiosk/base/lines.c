@@ -96,7 +96,8 @@ static bool write_all(int descriptor, const char *bytes, size_t length)
 bool lines_write(int descriptor, json_t *object)
 {
 	char bytes[LINE_BYTES_MAX];
-	size_t length = json_dumpb(object, bytes, sizeof(bytes), JSON_COMPACT | JSON_PRESERVE_ORDER);
+	size_t length =
+		json_dumpb(object, bytes, sizeof(bytes), JSON_COMPACT | JSON_PRESERVE_ORDER);
 
 	assert(lines_type(object));
 	json_decref(object);

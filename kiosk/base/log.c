@@ -60,6 +60,7 @@ void log_error(const char *doing, const struct error *error)
 {
 	char text[LINE_MAX_BYTES];
 
-	snprintf(text, sizeof(text), "%s: %s: %s", doing, error_code_name(error->code), error->detail);
+	snprintf(text, sizeof(text), "%s: %s: %s", doing, error_code_name(error->code),
+		error->detail);
 	write_line(ERROR_LEVEL, text);
 }

@@ -50,10 +50,10 @@ static bool in_build_tree(struct place *place, const char *build)
 		up(source);
 		if (is_there(source, "assets/fonts") && is_there(source, "i18n/LINGUAS"))
 			return join(place->assets, source, "assets") &&
-				join(place->languages, source, "i18n/LINGUAS") &&
-				join(place->platform, source, "platform") &&
-				join(place->catalogues, build, "i18n") &&
-				join(place->support, build, "tests/support");
+			       join(place->languages, source, "i18n/LINGUAS") &&
+			       join(place->platform, source, "platform") &&
+			       join(place->catalogues, build, "i18n") &&
+			       join(place->support, build, "tests/support");
 	} while (*source);
 	return false;
 }
@@ -61,9 +61,9 @@ static bool in_build_tree(struct place *place, const char *build)
 static bool in_prefix(struct place *place, const char *prefix)
 {
 	return is_there(prefix, "share/library-kiosk/assets/fonts") &&
-		join(place->assets, prefix, "share/library-kiosk/assets") &&
-		join(place->languages, prefix, "share/library-kiosk/i18n/LINGUAS") &&
-		join(place->catalogues, prefix, "share/locale");
+	       join(place->assets, prefix, "share/library-kiosk/assets") &&
+	       join(place->languages, prefix, "share/library-kiosk/i18n/LINGUAS") &&
+	       join(place->catalogues, prefix, "share/locale");
 }
 
 bool place_find(struct place *place, const char *assets, struct error *error)
@@ -76,7 +76,8 @@ bool place_find(struct place *place, const char *assets, struct error *error)
 	up(around);
 	found = found && (in_build_tree(place, around) || in_prefix(place, around));
 	if (assets && access(assets, R_OK) != 0)
-		return error_set(error, ERROR_NOT_FOUND, "--assets: there is no folder '%s'", assets);
+		return error_set(
+			error, ERROR_NOT_FOUND, "--assets: there is no folder '%s'", assets);
 	if (assets && !text_copy(place->assets, sizeof(place->assets), assets))
 		return error_set(error, ERROR_BAD_INPUT, "--assets: the path is too long");
 	if (!found)

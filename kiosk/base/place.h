@@ -9,7 +9,7 @@
 enum { PLACE_BYTES_MAX = 512 };
 
 struct place {
-	char programs[PLACE_BYTES_MAX];   /* folder of this program and its siblings */
+	char programs[PLACE_BYTES_MAX]; /* folder of this program and its siblings */
 	char assets[PLACE_BYTES_MAX];
 	char catalogues[PLACE_BYTES_MAX]; /* holds LL/LC_MESSAGES/library-kiosk.mo */
 	char languages[PLACE_BYTES_MAX];  /* i18n/LINGUAS; dates lie beside it */

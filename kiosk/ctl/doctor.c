@@ -1,5 +1,4 @@
-/* kioskctl doctor: what is wrong with a kiosk, and the cure. One line a finding; 1 if anything is.
- */
+/* kioskctl doctor: what is wrong with a kiosk, and the cure. One line a finding; 1 if anything is. */
 #include <stdarg.h>
 #include <stdio.h>
 #include <string.h>
@@ -90,8 +89,7 @@ static void look_at_log(struct store *store)
 
 	if (outbox.oldest_ms && age_ms > DAY_MS)
 		wrong("the oldest of %d changes has waited %d days for the centre: does kiosk-sync "
-		      "run, "
-		      "and does it reach the centre?",
+		      "run, and does it reach the centre?",
 			outbox.unanswered, (int)(age_ms / DAY_MS));
 	if (outbox.refused + outbox.quarantined)
 		wrong("the centre refused %d changes and could not read %d: see the staff's "

@@ -14,7 +14,8 @@ static const struct word {
 } words[] = {
 	{"decode", "decode FILE...    the codes in pictures", ctl_decode},
 	{"doctor", "doctor [--data DIR]    what is wrong with a kiosk, and the cure", ctl_doctor},
-	{"enrol", "enrol --demo --kiosk N --data DIR [--assets DIR]    makes DIR a kiosk", ctl_enrol},
+	{"enrol", "enrol --demo --kiosk N --data DIR [--assets DIR]    makes DIR a kiosk",
+		ctl_enrol},
 	{"import", "import programme FILE.ics | members FILE.csv --centre URL   at the centre",
 		ctl_import},
 	{"present", "present card UID | code TEXT | image FILE [--data DIR]   to a DEMO kiosk",

@@ -27,7 +27,7 @@ static bool demo_folder(char folder[static PLACE_BYTES_MAX])
 	struct place place;
 
 	return place_find(&place, NULL, NULL) &&
-		snprintf(folder, PLACE_BYTES_MAX, "%.480s/../demo", place.programs) > 0;
+	       snprintf(folder, PLACE_BYTES_MAX, "%.480s/../demo", place.programs) > 0;
 }
 
 static int connect_to_kiosk(const char *data)
@@ -91,14 +91,13 @@ static int present_card(const char *data, const char *uid)
 	text_hex(bytes, (size_t)length, hex);
 	return send_line(data,
 		json_pack("{sssssssssbs[]}", "type", "arrive", "source", "present", "uid", hex,
-			"technology", "other", "random", length == 4 && bytes[0] == 0x08,
-			"texts"));
+			"technology", "other", "random", length == 4 && bytes[0] == 0x08, "texts"));
 }
 
 static json_t *code_line(const char *format, const char *text)
 {
-	return json_pack("{ssssssss}", "type", "code", "source", "present", "format", format,
-		"text", text);
+	return json_pack(
+		"{ssssssss}", "type", "code", "source", "present", "format", format, "text", text);
 }
 
 static int present_code(const char *data, const char *text)
@@ -125,12 +124,12 @@ static int present_image(const char *data, const char *path)
 	struct error error = {0};
 	bool malformed;
 	bool good = picture_load(path, &plane, &error) &&
-		search_picture(plane_luma(&plane), &codes, &malformed);
+		    search_picture(plane_luma(&plane), &codes, &malformed);
 
 	plane_finish(&plane);
 	if (!good)
-		return complain(path, error.code != ERROR_NONE ? error.detail
-							       : "give another picture of it");
+		return complain(path,
+			error.code != ERROR_NONE ? error.detail : "give another picture of it");
 	return send_line(data, seen_line(&codes));
 }
 

@@ -8,8 +8,7 @@
 
 enum { RAW_BYTES_MAX = 64 };
 
-/* What symbologies and scanners put in front: "]F0" names a symbology, "\000026" a character set.
- */
+/* What symbologies and scanners put in front: "]F0" names a symbology, "\000026" a character set. */
 static const char *skip_marks(const char *text)
 {
 	while (*text == ' ')

@@ -14,11 +14,11 @@ enum check_digit { CHECK_NONE, CHECK_LUHN, CHECK_MOD_11 /* may end in X */ };
 
 struct card_rule {
 	char prefix[12];
-	int length;        /* characters with the check digit */
-	bool letters;      /* else digits only behind the prefix (and X where MOD_11) */
-	int ignored;       /* more characters at the end that older cards have */
+	int length;   /* characters with the check digit */
+	bool letters; /* else digits only behind the prefix (and X where MOD_11) */
+	int ignored;  /* more characters at the end that older cards have */
 	enum check_digit check;
-	bool item;         /* a book's barcode, not a card's */
+	bool item; /* a book's barcode, not a card's */
 };
 
 /* The first is the one that new numbers are made by. */
@@ -31,11 +31,11 @@ enum card_number_kind { CARD_NUMBER_UNKNOWN, CARD_NUMBER_MEMBER, CARD_NUMBER_ITE
 
 /* Strips what symbologies and scanners add (Codabar's A-D, Code 39's *, spaces, AIM ids), then asks
  * the table. `number` gets the normalised form if it is known. */
-enum card_number_kind card_number_read(
-	const struct card_rules *rules, const char *text, char number[static CARD_NUMBER_BYTES_MAX]);
+enum card_number_kind card_number_read(const struct card_rules *rules, const char *text,
+	char number[static CARD_NUMBER_BYTES_MAX]);
 
 /* The number for the serial `serial` of a block, with its check digit. */
-void card_number_make(const struct card_rules *rules, int64_t serial,
-	char number[static CARD_NUMBER_BYTES_MAX]);
+void card_number_make(
+	const struct card_rules *rules, int64_t serial, char number[static CARD_NUMBER_BYTES_MAX]);
 
 #endif

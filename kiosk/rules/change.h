@@ -53,7 +53,7 @@ enum change_kind {
 enum verdict {
 	VERDICT_NONE,
 	VERDICT_ACCEPTED,
-	VERDICT_KNOWN,       /* the fact was known; earlier wins */
+	VERDICT_KNOWN, /* the fact was known; earlier wins */
 	VERDICT_REFUSED,
 	VERDICT_WAITING,
 	VERDICT_QUARANTINED, /* kept raw, for a person to look at */

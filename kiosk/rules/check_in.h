@@ -43,7 +43,7 @@ struct check_in_candidate {
 	struct party party;       /* booked, or asked for at the door: nobody yet is NEED_INFO */
 	bool here;                /* checked in, not undone */
 	int64_t here_since_ms;
-	bool needs_info;          /* a question of the library is unanswered */
+	bool needs_info; /* a question of the library is unanswered */
 };
 
 struct check_in_facts {
@@ -55,8 +55,8 @@ struct check_in_facts {
 	bool ticket_revoked;
 	int64_t ticket_from_ms, ticket_until_ms;
 	enum holder_status holder;
-	struct id wanted_session;  /* chosen by the visitor or by the screen; zero: none */
-	int door_places_left;      /* this kiosk's door lease, if the candidate is a walk-in */
+	struct id wanted_session; /* chosen by the visitor or by the screen; zero: none */
+	int door_places_left;     /* this kiosk's door lease, if the candidate is a walk-in */
 	int count;
 	struct check_in_candidate candidates[CHECK_IN_CANDIDATES_MAX];
 };

@@ -19,10 +19,10 @@ enum { FIRST_NAME_BYTES_MAX = 100, LANGUAGE_CODE_BYTES = 8 };
 
 struct holder {
 	enum holder_status status;
-	struct id id;                         /* the member, or the card's index; zero for nobody */
+	struct id id; /* the member, or the card's index; zero for nobody */
 	char first_name[FIRST_NAME_BYTES_MAX]; /* empty if unknown; private */
-	bool adult;                           /* a minor's name is never shown or spoken */
-	char language[LANGUAGE_CODE_BYTES];   /* "" unless known */
+	bool adult;                            /* a minor's name is never shown or spoken */
+	char language[LANGUAGE_CODE_BYTES];    /* "" unless known */
 };
 
 #endif

@@ -22,10 +22,10 @@ enum presented_kind {
 
 struct presented {
 	enum presented_kind kind;
-	struct token token;        /* CHIP, NUMBER, TICKET (good) */
+	struct token token;                 /* CHIP, NUMBER, TICKET (good) */
 	char number[CARD_NUMBER_BYTES_MAX]; /* NUMBER: normalised; private */
 	enum ticket_status ticket_status;
-	struct ticket ticket;      /* if TICKET_GOOD */
+	struct ticket ticket; /* if TICKET_GOOD */
 };
 
 enum { PRESENTED_TEXT_BYTES_MAX = 512, PRESENTED_TEXTS_MAX = 4 };

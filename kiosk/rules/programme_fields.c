@@ -1,5 +1,4 @@
-/* Words are cleaned and cut to fit; the kiosk's own fields are strict, since a person wrote them.
- */
+/* Words are cleaned and cut to fit; the kiosk's own fields are strict, since a person wrote them. */
 #include "rules/programme_fields.h"
 
 #include <stdlib.h>
@@ -203,8 +202,7 @@ static void read_class(icalproperty *property, struct programme_fields *fields)
 		fields->hidden || class == ICAL_CLASS_PRIVATE || class == ICAL_CLASS_CONFIDENTIAL;
 }
 
-/* A VALUE parameter can make any property hold any kind of value: only the expected is looked at.
- */
+/* A VALUE parameter can make any property hold any kind of value: only the expected is looked at. */
 static bool read_property(
 	icalproperty *property, int number, struct programme_fields *fields, struct error *error)
 {

@@ -26,16 +26,16 @@ struct session {
 	char title[TITLE_BYTES_MAX]; /* the library's words, in its language */
 	char room[ROOM_BYTES_MAX];
 	char about[ABOUT_BYTES_MAX];
-	char icon[ICON_BYTES_MAX];   /* a file of assets/icons */
-	char theme[ICON_BYTES_MAX];  /* "children", "community", ...: how What's on is grouped */
+	char icon[ICON_BYTES_MAX];  /* a file of assets/icons */
+	char theme[ICON_BYTES_MAX]; /* "children", "community", ...: how What's on is grouped */
 	int64_t starts_ms, ends_ms;
 	int64_t opens_ms, closes_ms; /* check-in: closed-open [opens, closes) */
 	enum admission admission;
-	unsigned asks;               /* bit 1 << enum party_part: which counts the event asks */
-	int places;                  /* people who may book */
-	int door_places;             /* more that the fire limit lets in */
+	unsigned asks;   /* bit 1 << enum party_part: which counts the event asks */
+	int places;      /* people who may book */
+	int door_places; /* more that the fire limit lets in */
 	bool cancelled;
-	int64_t revision;            /* the centre's; 0: from the demo's own programme */
+	int64_t revision; /* the centre's; 0: from the demo's own programme */
 };
 
 #endif

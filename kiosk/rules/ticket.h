@@ -22,7 +22,7 @@ enum { TICKET_FLAG_WAITING = 1 /* issued for a place on the waiting list */ };
 
 struct ticket {
 	uint32_t key_id;
-	struct id id;      /* the booking */
+	struct id id; /* the booking */
 	struct id session;
 	struct party party;
 	int64_t from_ms, until_ms; /* whole seconds */
@@ -35,7 +35,7 @@ struct ticket_key {
 };
 
 enum ticket_status {
-	TICKET_NOT_OURS,      /* some other code */
+	TICKET_NOT_OURS, /* some other code */
 	TICKET_GOOD,
 	TICKET_UNKNOWN_KEY,   /* looks like ours, from elsewhere */
 	TICKET_BAD_SIGNATURE, /* forged or damaged */

@@ -42,8 +42,7 @@ static const struct words words[CHECK_IN_CODES] = {
 	[CHECK_IN_WRONG_SESSION] = {UI_PLUM, "calendar-blank-bold", N_("This is for another time"),
 		N_("{title}: {date}, {time}."),
 		N_("We look forward to seeing you then. Please ask at the desk if you would like "
-		   "to "
-		   "stay today."),
+		   "to stay today."),
 		WHATS_ON},
 	[CHECK_IN_TOO_EARLY] = {UI_SKY, "clock-bold", N_("You are early"),
 		N_("{title} starts at {time} {day}."),

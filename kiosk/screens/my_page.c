@@ -108,8 +108,7 @@ static void refused(const struct app *app, struct ui *ui)
 		part_notice(ui, UI_SUN, "warning-circle-fill",
 			ui_format(ui,
 				_("We are sorry: your booking for {title} on {date} could not be "
-				  "kept. "
-				  "Please ask at the desk."),
+				  "kept. Please ask at the desk."),
 				"title", state->refused_session.title, "date",
 				say_date(ui, state->refused_session.starts_ms), NULL));
 }
@@ -119,8 +118,7 @@ static void unconfirmed(const struct app *app, struct ui *ui)
 	if (app_visit(app)->holder.status == HOLDER_UNCONFIRMED)
 		part_notice(ui, UI_CREAM, "info-fill",
 			_("We do not know this card yet. You can book and check in with it; we "
-			  "will "
-			  "see to the rest."));
+			  "will see to the rest."));
 }
 
 static void ways_on(struct ui *ui)

@@ -1,5 +1,4 @@
-/* What several screens say or do in the same way. Words are ui's own copies, until the next view.
- */
+/* What several screens say or do in the same way. Words are ui's own copies, until the next view. */
 #ifndef SCREENS_PARTS_H
 #define SCREENS_PARTS_H
 

@@ -1,6 +1,5 @@
 /* Check-in: the facts for the decision, and what is written when it lets them in. Places of the
- * door lease that were spent stay spent when people leave, come fewer or are undone: see leases.c.
- */
+ * door lease that were spent stay spent when people leave, come fewer or are undone: see leases.c. */
 #include <assert.h>
 
 #include "base/clock.h"
@@ -177,8 +176,7 @@ static bool write_attendance(
 {
 	return database_run(&store->database,
 		"INSERT INTO attendance (id, session, booking, holder, booked, adults, children, "
-		"babies,"
-		" prams, wheelchairs, extra, how, at_ms)"
+		"babies, prams, wheelchairs, extra, how, at_ms)"
 		" VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13)",
 		VALUES(id_value(attendance->id), id_value(attendance->session),
 			id_or_null(attendance->booking), id_or_null(attendance->holder),
@@ -340,8 +338,7 @@ static bool read_attendance(
 {
 	struct row row = database_select(&store->database,
 		"SELECT session, booking, booked, extra, adults, children, babies, prams, "
-		"wheelchairs,"
-		" undone FROM attendance WHERE id = ?1",
+		"wheelchairs, undone FROM attendance WHERE id = ?1",
 		VALUES(id_value(id)));
 
 	if (!row_next(&row))

@@ -55,8 +55,7 @@ int store_bookings_of(
 	struct row row = database_select(&store->database,
 		"SELECT " BOOKING_COLUMNS " FROM booking b JOIN session s ON s.id = b.session"
 		" WHERE b.holder = ?1 AND b.state <> 2 AND s.ends_ms > ?2 ORDER BY s.starts_ms, "
-		"b.id"
-		" LIMIT ?3",
+		"b.id LIMIT ?3",
 		VALUES(id_value(holder), number(from_ms), number(max)));
 	while (row_next(&row))
 		read_booking(&row, &bookings[count++]);
@@ -156,8 +155,7 @@ static bool write_booking(struct store *store, const struct booking *booking, st
 {
 	return database_run(&store->database,
 		"INSERT INTO booking (id, session, holder, adults, children, babies, prams, "
-		"wheelchairs,"
-		" state, code, made_ms, shown)"
+		"wheelchairs, state, code, made_ms, shown)"
 		" VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, 0)",
 		VALUES(id_value(booking->id), id_value(booking->session),
 			id_or_null(booking->holder), PARTY_VALUES(&booking->party),

@@ -269,8 +269,7 @@ bool enrolment_make_demo(
 
 /* ---- the programme and its leases ---- */
 
-/* Once a centre was met, it alone grants: a lease that only this kiosk believes in would overbook.
- */
+/* Once a centre was met, it alone grants: a lease that only this kiosk believes in would overbook. */
 static bool has_met_a_centre(struct store *store)
 {
 	return !id_is_zero(outbox_position(store).epoch);

@@ -137,12 +137,10 @@ static bool upsert_booking(struct store *store, const struct booking *booking, c
 
 	return database_run(&store->database,
 		"INSERT INTO booking (id, session, holder, adults, children, babies, prams, "
-		"wheelchairs,"
-		" state, code, made_ms, shown, here_ms, revision, reason)"
+		"wheelchairs, state, code, made_ms, shown, here_ms, revision, reason)"
 		" VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, 1, ?12, ?13, ?14)"
 		" ON CONFLICT (id) DO UPDATE SET adults = ?4, children = ?5, babies = ?6, prams = "
-		"?7,"
-		" wheelchairs = ?8,"
+		"?7, wheelchairs = ?8,"
 		" state = CASE WHEN state = 2 AND reason <> 'merged' THEN 2 ELSE ?9 END,"
 		" here_ms = ?12, revision = ?13,"
 		" reason = CASE WHEN ?14 <> '' THEN ?14 WHEN reason = 'merged' AND ?9 <> 2"

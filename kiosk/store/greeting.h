@@ -15,8 +15,7 @@ enum { GREETING_BYTES_MAX = 512 };
 /* The box's length. `holder`: first_name, adult and language are read. */
 size_t greeting_make(const uint8_t key[static INDEX_KEY_BYTES], const struct token *token,
 	const struct holder *holder, uint8_t box[static GREETING_BYTES_MAX]);
-/* Fills first_name, adult and language. False: not this card's or damaged; they stay as they are.
- */
+/* Fills first_name, adult and language. False: not this card's or damaged; they stay as they are. */
 bool greeting_read(const uint8_t key[static INDEX_KEY_BYTES], const struct token *token,
 	const uint8_t *box, size_t length, struct holder *holder);
 

@@ -192,8 +192,7 @@ static bool write_acked(struct store *store, struct error *error)
 	return database_run(&store->database,
 		"UPDATE meeting SET acked = coalesce("
 		"(SELECT seq - 1 FROM change WHERE seq > acked AND verdict = 0 ORDER BY seq LIMIT "
-		"1),"
-		" (SELECT max(seq) FROM change), 0)",
+		"1), (SELECT max(seq) FROM change), 0)",
 		NO_VALUES, error);
 }
 
@@ -330,8 +329,7 @@ bool outbox_tend_leases(struct store *store, int64_t now_ms, struct error *error
 
 /* ---- the centre ---- */
 
-/* Versions of another epoch mean nothing: the streams are read anew; revisions keep that harmless.
- */
+/* Versions of another epoch mean nothing: the streams are read anew; revisions keep that harmless. */
 static bool write_centre(
 	struct store *store, struct id epoch, int64_t centre_now_ms, struct error *error)
 {

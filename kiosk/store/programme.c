@@ -65,8 +65,7 @@ bool write_session(struct store *store, const struct session *session, struct er
 		" ON CONFLICT (id) DO UPDATE SET starts_ms = ?2, ends_ms = ?3, opens_ms = ?4,"
 		" closes_ms = ?5, admission = ?6, asks = ?7, places = ?8, door_places = ?9,"
 		" cancelled = ?10, revision = ?11, title = ?12, room = ?13, about = ?14, icon = "
-		"?15,"
-		" theme = ?16 WHERE excluded.revision > revision",
+		"?15, theme = ?16 WHERE excluded.revision > revision",
 		VALUES(id_value(session->id), number(session->starts_ms), number(session->ends_ms),
 			number(session->opens_ms), number(session->closes_ms),
 			number(session->admission), number(session->asks), number(session->places),

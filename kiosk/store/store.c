@@ -97,8 +97,7 @@ static bool settle_version(struct store *store, struct error *error)
 						"brings it up to date when it starts");
 }
 
-/* The face's commits stay short: sync carries the WAL into the file; the face only if nobody does.
- */
+/* The face's commits stay short: sync carries the WAL into the file; the face only if nobody does. */
 static bool set_checkpoints(struct store *store, struct error *error)
 {
 	return database_script(&store->database,
@@ -258,8 +257,7 @@ static bool agrees(int64_t now_ms, int64_t boot_ms, int64_t then_ms, int64_t the
 	return llabs((now_ms - then_ms) - (boot_ms - then_boot_ms)) <= CLOCK_DOUBT_MS;
 }
 
-/* Boot time that went back since is another boot; one that agrees by accident is agreement enough.
- */
+/* Boot time that went back since is another boot; one that agrees by accident is agreement enough. */
 static bool agrees_with_centre(struct store *store, int64_t now_ms, int64_t boot_ms)
 {
 	struct row row = database_select(&store->database,

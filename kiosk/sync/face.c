@@ -1,5 +1,4 @@
-/* Lines from and to the face. A face that is gone is no reason to stop, if sync shall outlive it.
- */
+/* Lines from and to the face. A face that is gone is no reason to stop, if sync shall outlive it. */
 #include "sync/face.h"
 
 #include <errno.h>

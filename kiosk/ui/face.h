@@ -15,10 +15,10 @@ struct ui;
 union SDL_Event;
 
 struct ui_options {
-	int width, height;     /* window; 0: full screen */
-	const char *assets;    /* folder with fonts/, icons/, keyboards/ */
-	bool hidden;           /* no window is shown: dummy driver, pictures only */
-	double pitch_mm;       /* of the panel's pixel; 0: the reference's 0.248 mm at 1920 or 1080 wide,
+	int width, height;  /* window; 0: full screen */
+	const char *assets; /* folder with fonts/, icons/, keyboards/ */
+	bool hidden;        /* no window is shown: dummy driver, pictures only */
+	double pitch_mm; /* of the panel's pixel; 0: the reference's 0.248 mm at 1920 or 1080 wide,
 	                        * scaled so that the short side of the window is 1080 dp */
 };
 
@@ -42,21 +42,21 @@ void ui_screen_changed(struct ui *ui);
 
 enum ui_input_kind {
 	UI_INPUT_NONE,
-	UI_INPUT_CHANGED,   /* only ui's own state changed (focus, page, pressed): paint again */
-	UI_INPUT_ACTION,    /* a target was tapped or chosen by key */
-	UI_INPUT_TEXT,      /* typed, on the screen's keyboard or a real one */
+	UI_INPUT_CHANGED, /* only ui's own state changed (focus, page, pressed): paint again */
+	UI_INPUT_ACTION,  /* a target was tapped or chosen by key */
+	UI_INPUT_TEXT,    /* typed, on the screen's keyboard or a real one */
 	UI_INPUT_BACKSPACE,
 	UI_INPUT_ENTER,
-	UI_INPUT_SCAN,      /* a scanner that types: a whole line, faster than hands */
-	UI_INPUT_TOUCHED,   /* somebody is there, nothing was hit */
-	UI_INPUT_FILE,      /* a picture dropped on the window: its path in `text` */
+	UI_INPUT_SCAN,    /* a scanner that types: a whole line, faster than hands */
+	UI_INPUT_TOUCHED, /* somebody is there, nothing was hit */
+	UI_INPUT_FILE,    /* a picture dropped on the window: its path in `text` */
 	UI_INPUT_QUIT,
 };
 
 struct ui_input {
 	enum ui_input_kind kind;
-	int action, index;  /* UI_INPUT_ACTION */
-	char text[1024];    /* UI_INPUT_TEXT, _SCAN, _FILE; private: wipe after use */
+	int action, index; /* UI_INPUT_ACTION */
+	char text[1024];   /* UI_INPUT_TEXT, _SCAN, _FILE; private: wipe after use */
 };
 
 /* What an SDL event means to the list last painted. `now_ms` is real boot time (CLOCK_BOOTTIME), not

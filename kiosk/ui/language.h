@@ -13,10 +13,10 @@ struct ui;
 #define N_(sentence) sentence
 
 struct ui_language {
-	char code[8];      /* "ur" */
-	char name[32];     /* in itself: "اردو" */
+	char code[8];  /* "ur" */
+	char name[32]; /* in itself: "اردو" */
 	bool right_to_left;
-	bool reviewed;     /* by a native reader: i18n/LINGUAS */
+	bool reviewed; /* by a native reader: i18n/LINGUAS */
 };
 /* The languages that i18n/LINGUAS offers, English first. */
 enum { UI_LANGUAGES_MAX = 24 };

@@ -1,6 +1,5 @@
 /* The list becomes pixels. What has changed since the last picture is found by comparing each
- * node's hash with the one painted in its place; only those rectangles are painted and presented.
- */
+ * node's hash with the one painted in its place; only those rectangles are painted and presented. */
 #include <assert.h>
 #include <math.h>
 #include <string.h>

@@ -38,8 +38,7 @@ bool text_items_is_space(const struct text_items *items, int at);
 /* True if text may be cut before `at`: never inside a character or a joined-up Arabic word. */
 bool text_items_may_cut(const struct text_items *items, int at);
 
-/* The visible characters as UTF-8; `utf8` has room for 4 * (end - start) + 1. Returns the length.
- */
+/* The visible characters as UTF-8; `utf8` has room for 4 * (end - start) + 1. Returns the length. */
 int text_items_utf8(const struct text_items *items, int start, int end, char *utf8);
 
 #endif

@@ -43,7 +43,7 @@ enum ui_tone { /* what a box is painted with; the text on it follows */
 	UI_TONES,
 };
 
-enum ui_size { /* type scale: interface study 8.1 */
+enum ui_size {      /* type scale: interface study 8.1 */
 	UI_CAPTION, /* 30 dp */
 	UI_BODY,    /* 36 */
 	UI_LABEL,   /* 42, bold */
@@ -56,16 +56,16 @@ enum ui_size { /* type scale: interface study 8.1 */
 enum ui_place { UI_STRETCH, UI_START, UI_CENTRE, UI_END, UI_BETWEEN /* along only */ };
 
 struct ui_box {
-	int gap;             /* between children */
-	int padding;         /* all four sides, unless one of these is set: */
-	int padding_inline;  /* start and end */
-	int padding_block;   /* top and bottom */
-	int grow;            /* share of the space that its parent has left */
-	int width, height;   /* at least */
-	int width_max;       /* 0: no limit */
+	int gap;            /* between children */
+	int padding;        /* all four sides, unless one of these is set: */
+	int padding_inline; /* start and end */
+	int padding_block;  /* top and bottom */
+	int grow;           /* share of the space that its parent has left */
+	int width, height;  /* at least */
+	int width_max;      /* 0: no limit */
 	enum ui_tone tone;
 	int radius;
-	bool border;         /* 3 dp in the tone's border colour */
+	bool border; /* 3 dp in the tone's border colour */
 	bool shadow;
 	enum ui_place align;   /* children across the direction */
 	enum ui_place justify; /* children along the direction; UI_STRETCH means UI_START */
@@ -148,27 +148,29 @@ void ui_stepper(struct ui *ui, const struct ui_stepper *stepper);
 /* One line of typed text with its caret. ui turns keys into UI_INPUT_TEXT and friends; the screen
  * keeps the text (edit.h). */
 enum ui_field_kind { UI_FIELD_NAME, UI_FIELD_EMAIL, UI_FIELD_PHONE, UI_FIELD_NUMBER };
-struct ui_node *ui_field(struct ui *ui, enum ui_field_kind kind, const char *label, const char *text);
+struct ui_node *ui_field(
+	struct ui *ui, enum ui_field_kind kind, const char *label, const char *text);
 /* The on-screen keyboard for the current language and this kind of field. Its keys are nodes. */
 void ui_keyboard(struct ui *ui, enum ui_field_kind kind);
 void ui_number_pad(struct ui *ui);
 
 /* ---- adjusting the node just made ---- */
 
-struct ui_node *ui_private(struct ui_node *node);               /* somebody's data: never cached past the visit */
+struct ui_node *ui_private(struct ui_node *node); /* somebody's data: never cached past the visit */
 struct ui_node *ui_with_icon(struct ui_node *node, const char *name); /* before a button's text */
 struct ui_node *ui_with_end_icon(struct ui_node *node, const char *name);
 struct ui_node *ui_selected(struct ui_node *node, bool selected);
 struct ui_node *ui_disabled(struct ui_node *node, bool disabled);
 struct ui_node *ui_spoken(struct ui_node *node, const char *text); /* instead of its text */
 struct ui_node *ui_toned(struct ui_node *node, enum ui_tone tone); /* text or icon in this colour */
-struct ui_node *ui_muted(struct ui_node *node);                   /* second to what stands beside it */
-struct ui_node *ui_strong(struct ui_node *node);                  /* bold, in its size */
+struct ui_node *ui_muted(struct ui_node *node);  /* second to what stands beside it */
+struct ui_node *ui_strong(struct ui_node *node); /* bold, in its size */
 struct ui_node *ui_centred(struct ui_node *node);
-struct ui_node *ui_growing(struct ui_node *node);                 /* takes what is left, as grow = 1 */
-struct ui_node *ui_compact(struct ui_node *node);                 /* tiny slot: Naskh, not Nastaliq */
-struct ui_node *ui_in_language(struct ui_node *node, const char *language); /* "pl": shaped and spoken so */
-struct ui_node *ui_left_to_right(struct ui_node *node);           /* codes, numbers, e-mail */
+struct ui_node *ui_growing(struct ui_node *node); /* takes what is left, as grow = 1 */
+struct ui_node *ui_compact(struct ui_node *node); /* tiny slot: Naskh, not Nastaliq */
+struct ui_node *ui_in_language(
+	struct ui_node *node, const char *language);    /* "pl": shaped and spoken so */
+struct ui_node *ui_left_to_right(struct ui_node *node); /* codes, numbers, e-mail */
 
 /* ---- sentences ---- */
 

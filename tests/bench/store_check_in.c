@@ -227,16 +227,14 @@ static void open_bare(struct bench *bench, const char *folder)
 	sqlite3_exec(bench->bare,
 		"PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL;"
 		"CREATE TABLE change (seq INTEGER PRIMARY KEY, id BLOB NOT NULL UNIQUE, kind "
-		"INTEGER,"
-		" at_ms INTEGER, verdict INTEGER DEFAULT 0, reason TEXT, text TEXT) STRICT;"
+		"INTEGER, at_ms INTEGER, verdict INTEGER DEFAULT 0, reason TEXT, text TEXT) STRICT;"
 		"CREATE TABLE attendance (id BLOB PRIMARY KEY, session BLOB, booking BLOB, holder "
 		"BLOB,"
 		" booked INTEGER, adults INTEGER, children INTEGER, babies INTEGER, prams INTEGER,"
 		" wheelchairs INTEGER, extra INTEGER, how INTEGER, at_ms INTEGER,"
 		" undone INTEGER DEFAULT 0) STRICT, WITHOUT ROWID;"
 		"CREATE UNIQUE INDEX a1 ON attendance (booking) WHERE booking IS NOT NULL AND "
-		"undone = 0;"
-		"CREATE UNIQUE INDEX a2 ON attendance (holder, session)"
+		"undone = 0;CREATE UNIQUE INDEX a2 ON attendance (holder, session)"
 		" WHERE holder IS NOT NULL AND undone = 0;",
 		NULL, NULL, NULL);
 	bench->begin = prepared(bench, "BEGIN IMMEDIATE");

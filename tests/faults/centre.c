@@ -89,8 +89,7 @@ static void change_text(const struct kiosk *kiosk, int seq, const char *kind, co
 		change_id(kiosk, seq), kind, body);
 }
 
-/* Pushes one more change; the verdict, as text with its reason: "accepted", "refused no-session".
- */
+/* Pushes one more change; the verdict, as text with its reason: "accepted", "refused no-session". */
 static const char *push(struct kiosk *kiosk, const char *kind, const char *body)
 {
 	static char verdict[128];
@@ -163,8 +162,7 @@ static const char *book(
 		snprintf(who, sizeof(who), "\"holder\":\"cccccccc-0000-7000-8000-%012d\",", holder);
 	snprintf(body, sizeof(body),
 		"{\"booking\":\"%s\",\"session\":\"%s\",%s%s\"party\":{\"adults\":%d},\"code\":"
-		"\"1ABCD\","
-		"\"language\":\"en\"}",
+		"\"1ABCD\",\"language\":\"en\"}",
 		booking_id(number), session, lease, who, adults);
 	return push(kiosk, lease_seq ? "book" : "wait", body);
 }
@@ -648,8 +646,7 @@ static void *rush(void *argument)
 			",\"body\":{\"session\":\"%s\",\"pool\":\"booking\",\"places\":3}}',"
 			"'{\"id\":\"01900000-0000-7000-8%03d-%012d\",\"kind\":\"book\",\"at\":" NOW
 			",\"body\":{\"booking\":\"eeeeeeee-0000-7000-8%03d-%012d\",\"session\":\"%"
-			"s\","
-			"\"lease\":\"01900000-0000-7000-8%03d-%012d\",\"party\":{\"adults\":1,"
+			"s\",\"lease\":\"01900000-0000-7000-8%03d-%012d\",\"party\":{\"adults\":1,"
 			"\"children\":%d}}}'])",
 			kiosk->epoch, kiosk->install, ask, rush->kiosk, ask, rush->session,
 			rush->kiosk, book, rush->kiosk, book, rush->session, rush->kiosk, ask,
@@ -765,8 +762,7 @@ static const char *check_in_many(
 		snprintf(body, sizeof(body),
 			"{\"attendance\":\"dddddddd-0000-7000-8000-%012d\",\"session\":\"%s\","
 			"\"booking\":\"%s\",\"party\":{\"adults\":%d},\"extra\":0,\"how\":"
-			"\"booked\","
-			"\"code\":\"OK\",\"facts\":{}}",
+			"\"booked\",\"code\":\"OK\",\"facts\":{}}",
 			attendance + i, session, booking_id(attendance + i),
 			bad && i == count - 1 ? -1 : 2);
 		change_text(kiosk, ++kiosk->seq, "check_in", body, change, sizeof(change));
@@ -820,8 +816,7 @@ static void more_people_come_from_the_door_lease(void **state)
 	char body[256];
 	snprintf(body, sizeof(body),
 		"{\"attendance\":\"dddddddd-0000-7000-8000-%012d\",\"party\":{\"adults\":2,"
-		"\"babies\":1},"
-		"\"lease\":\"%s\",\"extra\":1}",
+		"\"babies\":1},\"lease\":\"%s\",\"extra\":1}",
 		10, change_id(one, lease));
 	assert_string_equal(push(one, "check_in_party", body), "accepted");
 	assert_int_equal(of_session("door_used", session), 3);

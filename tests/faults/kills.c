@@ -345,8 +345,7 @@ static void detach(pid_t tracer, int said)
 static const char *const calls[] = {"pwrite64", "fdatasync"};
 static int reached[2]; /* of each call in a booking, the last at which a face was killed */
 
-/* pwrite and fdatasync in turn, each time the next one of a booking, until a booking has no more.
- */
+/* pwrite and fdatasync in turn, each time the next one of a booking, until a booking has no more. */
 static void kill_at_a_call(void)
 {
 	static int kind, which[2] = {1, 1};
@@ -543,8 +542,7 @@ static bool reckon(void)
 
 	load_ledger();
 	printf("kills: %d (%d at pwrite 1 to %d or fdatasync 1 to %d of a booking, %d "
-	       "of sync before "
-	       "ReadyForQuery, %d of a backend at its commit, %d anywhere)",
+	       "of sync before ReadyForQuery, %d of a backend at its commit, %d anywhere)",
 		kills(), count.calls, reached[0], reached[1], count.syncs, count.backends,
 		count.anywhere);
 	printf("; %d confirmations, %d after \"Is this yours?\"; %d bookings here, %d at the "

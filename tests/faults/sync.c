@@ -258,8 +258,7 @@ static void a_box_that_was_moved_is_kept_for_a_person(void **state)
 	join(1);
 	assert_int_equal(sync_once(1), DONE);
 	count_of("WITH two AS (SELECT change, box, lead(box) OVER w AS next, lag(box) OVER w AS "
-		 "before"
-		 " FROM core.sealed WHERE opened_at IS NULL WINDOW w AS (ORDER BY change))"
+		 "before FROM core.sealed WHERE opened_at IS NULL WINDOW w AS (ORDER BY change))"
 		 " UPDATE core.sealed s SET box = coalesce(two.next, two.before) FROM two"
 		 " WHERE s.change = two.change");
 	assert_int_equal(centre_script("open"), 0);

@@ -1,6 +1,6 @@
 /* Any bytes as a picture file; what is small enough is looked at, too. */
-#include "readers/camera/decoder.h"
 #include "readers/camera/picture.h"
+#include "readers/camera/decoder.h"
 
 enum { SEARCHED_PIXELS_MAX = 64 * 64 };
 

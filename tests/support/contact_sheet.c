@@ -21,7 +21,7 @@ static uint8_t mean(const uint8_t *pixels, size_t row_bytes, int x, int y, int c
 	for (int dy = 0; dy < SHRINK; dy++)
 		for (int dx = 0; dx < SHRINK; dx++)
 			sum += pixels[(size_t)(y * SHRINK + dy) * row_bytes +
-				(size_t)(x * SHRINK + dx) * 3 + (size_t)channel];
+				      (size_t)(x * SHRINK + dx) * 3 + (size_t)channel];
 	return (uint8_t)(sum / (SHRINK * SHRINK));
 }
 
@@ -46,8 +46,8 @@ static bool load(struct picture *picture, const char *path)
 	picture->height = (int)image.height / SHRINK;
 	uint8_t *pixels = malloc(PNG_IMAGE_SIZE(image));
 	picture->pixels = malloc((size_t)picture->width * (size_t)picture->height * 3);
-	bool good = pixels && picture->pixels &&
-		png_image_finish_read(&image, NULL, pixels, 0, NULL);
+	bool good =
+		pixels && picture->pixels && png_image_finish_read(&image, NULL, pixels, 0, NULL);
 	if (good)
 		shrink(picture, pixels, (size_t)image.width * 3);
 	free(pixels);

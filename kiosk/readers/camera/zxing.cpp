@@ -4,8 +4,7 @@
  * version 1.4.0 has one that a card with two equal barcodes fails (zxing-cpp #399, #740). Inside of
  * the call a failed assertion becomes an exception, so that all is freed on the way out. Where the
  * compiler believed that nothing is thrown, std::terminate is called, and jumps out; what was
- * allocated is lost then. Our own assertions end the program as ever.
- */
+ * allocated is lost then. Our own assertions end the program as ever. */
 #include "readers/camera/zxing.h"
 
 #define ZX_USE_UTF8

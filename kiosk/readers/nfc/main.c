@@ -20,8 +20,7 @@ enum { EXIT_BAD_ARGUMENTS = 2, END_WITHIN_MS = 350 };
 static const char usage[] =
 	"usage: kiosk-nfc --device CONNSTRING, for example --device pn532_uart:/dev/kiosk-nfc";
 
-/* The face has gone: gives the main thread time to switch the reader off, unless libnfc holds it.
- */
+/* The face has gone: gives the main thread time to switch the reader off, unless libnfc holds it. */
 static void *end_with_the_face(void *unused)
 {
 	struct pollfd face = {.fd = STDIN_FILENO, .events = POLLRDHUP};

@@ -78,8 +78,7 @@ static void test_ids_made_later_sort_later(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(
-			test_a_sealed_form_opens_byte_for_byte_with_the_clerks_key_only),
+		cmocka_unit_test(test_a_sealed_form_opens_byte_for_byte_with_the_clerks_key_only),
 		cmocka_unit_test(test_the_box_hides_the_length_of_the_form),
 		cmocka_unit_test(test_a_damaged_box_is_refused),
 		cmocka_unit_test(test_a_greeting_needs_key_and_card),

@@ -1,6 +1,5 @@
 /* The vectors of check-in. Times are the branch's; a bare time is that of Friday 4 December 2026.
- * Unless a row says otherwise check-in opens 30 minutes before a session and closes with its end.
- */
+ * Unless a row says otherwise check-in opens 30 minutes before a session and closes with its end. */
 #include "rules/check_in.h"
 
 #include <stdio.h>

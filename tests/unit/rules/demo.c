@@ -123,8 +123,7 @@ static void bounce_and_rhyme_is_on_friday(void **state)
 		1 << PARTY_ADULTS | 1 << PARTY_CHILDREN | 1 << PARTY_BABIES | 1 << PARTY_PRAMS);
 }
 
-/* These are on the books of kiosks and centres and never change; worked out apart from this code.
- */
+/* These are on the books of kiosks and centres and never change; worked out apart from this code. */
 static void ids_are_the_same_everywhere_always(void **state)
 {
 	char text[ID_TEXT];

@@ -97,8 +97,7 @@ struct id fixture_session(struct fixture *fixture, const char *name, enum admiss
 	fixture_feed(fixture, "session", id_text(id, key), 1,
 		"{\"title\": \"%s\", \"room\": \"Hall\", \"about\": \"\", \"icon\": \"music\","
 		" \"theme\": \"children\", \"starts_ms\": %lld, \"ends_ms\": %lld, \"opens_ms\": "
-		"%lld,"
-		" \"closes_ms\": %lld, \"admission\": \"%s\", \"asks\": 7, \"places\": 30,"
+		"%lld, \"closes_ms\": %lld, \"admission\": \"%s\", \"asks\": 7, \"places\": 30,"
 		" \"door_places\": 10, \"cancelled\": false}",
 		name, (long long)starts_ms, (long long)starts_ms + HOUR_MS,
 		(long long)starts_ms - 30 * MINUTE_MS, (long long)starts_ms + HOUR_MS,

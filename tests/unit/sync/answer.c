@@ -125,8 +125,7 @@ static const struct pull_row pulls[] = {
 	{"a head before its own rows", "{\"head\":4,\"rows\":[" FIVE "]}", false, 0},
 	{"a body that is no object",
 		"{\"head\":5,\"rows\":[{\"version\":5,\"kind\":\"recall\",\"key\":\"k\","
-		"\"revision\":1,"
-		"\"body\":[]}]}",
+		"\"revision\":1,\"body\":[]}]}",
 		false, 0},
 	{"a new epoch", "{\"control\":\"epoch\"}", true, 0},
 	{"no rows at all", "{\"head\":4}", false, 0},

@@ -103,8 +103,7 @@ static void the_tree_says_what_a_visitor_would_read(void **state)
 	fclose(out);
 	assert_string_equal(text, "screen test\n"
 				  "  heading \"Hello, Amina\"\n"
-				  "  card #GO.2\n"
-				  "    text \"inside\"\n"
+				  "  card #GO.2\n    text \"inside\"\n"
 				  "  button \"Go\" disabled #GO.0\n");
 	assert_true(ui_shows(ui, "Hello, Amina"));
 	assert_false(ui_shows(ui, "Goodbye"));

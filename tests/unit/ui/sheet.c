@@ -86,8 +86,7 @@ static void right_column(void)
 	sample("سب کے لیے مفت۔ تقریباً 3 منٹ۔", urdu);
 	urdu.max_width = 740;
 	sample("چار سال تک کے بچوں کے والدین ہماری لائبریری میں ہفتہ وار گانوں کی نشست Bounce & "
-	       "Rhyme کے لیے "
-	       "جگہ بُک کر سکتے ہیں۔ وقت 10:30 ہے۔",
+	       "Rhyme کے لیے جگہ بُک کر سکتے ہیں۔ وقت 10:30 ہے۔",
 		urdu);
 	urdu.max_lines = 1;
 	urdu.max_width = 500;

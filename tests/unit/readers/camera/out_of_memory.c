@@ -1,6 +1,5 @@
 /* Every allocation of a look fails once, in turn: the answer is a status, the program goes on, and
- * with memory the code is read again. The picture with two equal codes makes ZXing compare reads.
- */
+ * with memory the code is read again. The picture with two equal codes makes ZXing compare reads. */
 #include <errno.h>
 #include <setjmp.h>
 #include <stdarg.h>
