@@ -5,7 +5,7 @@ set -u
 cd "$1" || exit 2
 template=$(mktemp)
 merged=$(mktemp)
-trap 'rm -f "$template" "$merged"' EXIT
+trap 'rm -f "$template" "$merged" "$template.before"' EXIT
 i18n/extract > "$template" || exit 2
 failed=0
 
@@ -17,6 +17,13 @@ complain() {
 
 sentences() {
 	msgattrib --no-wrap "$@" "$merged" | sed -n 's/^\(#~ \)\{0,1\}msgid "\(..*\)"$/  \2/p'
+}
+
+# Lines that merging would write in another form; their order is free.
+reworded() {
+	sort "$1" >"$template.before"
+	sort "$merged" | diff "$template.before" - | grep '^[<>]'
+	rm -f "$template.before"
 }
 
 # Names between braces, sorted, of every sentence and each of its translations.
@@ -55,6 +62,8 @@ for language in $languages; do
 	complain "not translated" "$(sentences --untranslated)"
 	complain "marked fuzzy" "$(sentences --only-fuzzy)"
 	complain "nobody says this any more" "$(sentences --only-obsolete)"
+	complain "msgmerge, as in i18n/README.md, would write these lines otherwise" \
+		"$(reworded "$file")"
 	complain "other placeholders than the English" "$(lost_placeholders "$file")"
 done
 exit $failed
