@@ -1,0 +1,86 @@
+/* The file that is imported, and the centre that takes it: a connection of its role staff. */
+#include <errno.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/clock.h"
+#include "ctl/import.h"
+#include "store/json.h"
+
+enum { FILE_BYTES_MAX = 16 * 1024 * 1024 };
+
+bool import_read_file(const char *path, char **text, size_t *length, struct error *error)
+{
+	FILE *file = fopen(path, "re");
+
+	*text = NULL;
+	if (!file)
+		return error_set(error, ERROR_BAD_INPUT, "%.160s: %s", path, strerror(errno));
+	*text = calloc(1, FILE_BYTES_MAX + 1);
+	*length = *text ? fread(*text, 1, FILE_BYTES_MAX + 1, file) : 0;
+	bool failed = ferror(file) != 0;
+	fclose(file);
+	if (!*text || failed)
+		return error_set(error, ERROR_IO, "%.160s cannot be read", path);
+	return *length <= FILE_BYTES_MAX ||
+	       error_set(error, ERROR_BAD_INPUT, "%.160s is larger than 16 MiB", path);
+}
+
+/* One text from a function of the centre; NULL and an error if there is none. The caller clears. */
+static PGresult *ask(struct import *import, const char *sql, int count, const char *const *values,
+	struct error *error)
+{
+	PGresult *result =
+		PQexecParams(import->connection, sql, count, NULL, values, NULL, NULL, 0);
+
+	if (PQresultStatus(result) == PGRES_TUPLES_OK && PQntuples(result) == 1 &&
+		!PQgetisnull(result, 0, 0))
+		return result;
+	const char *sqlstate = PQresultErrorField(result, PG_DIAG_SQLSTATE);
+	error_set(error, sqlstate ? ERROR_REFUSED : ERROR_AWAY,
+		"the centre answered with error %s; give the address of its role staff",
+		sqlstate ? sqlstate : "(none)");
+	PQclear(result);
+	return NULL;
+}
+
+static bool read_branch(struct import *import, struct error *error)
+{
+	PGresult *result = ask(import, "SELECT staff.branch('')", 0, NULL, error);
+	if (!result)
+		return false;
+	json_t *answer = json_loads(PQgetvalue(result, 0, 0), JSON_REJECT_DUPLICATES, NULL);
+	char *settings = json_dumps(json_object_get(answer, "settings"), JSON_COMPACT);
+
+	PQclear(result);
+	import->demo = json_is_true(json_object_get(answer, "demo"));
+	json_decref(answer);
+	bool done = settings && enrolment_read_branch(settings, &import->branch, error) &&
+		    clock_set_zone(import->branch.zone, error);
+	free(settings);
+	return done || error_set(error, ERROR_CORRUPT, "the centre has no branch");
+}
+
+bool import_connect(struct import *import, struct error *error)
+{
+	import->connection = PQconnectdb(import->centre);
+	if (PQstatus(import->connection) != CONNECTION_OK)
+		return error_set(error, ERROR_AWAY, "the centre is away; is its address right?");
+	return read_branch(import, error);
+}
+
+int import_put(struct import *import, const char *sql, json_t *rows, struct error *error)
+{
+	char *text = json_dumps(rows, JSON_COMPACT);
+	const char *values[] = {import->branch.branch, text};
+	int changed = -1;
+
+	json_decref(rows);
+	PGresult *result = ask(import, sql, 2, values, error);
+	if (result)
+		changed = atoi(PQgetvalue(result, 0, 0));
+	PQclear(result);
+	free(text);
+	return changed;
+}
