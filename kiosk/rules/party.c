@@ -3,6 +3,8 @@
 
 #include <assert.h>
 
+#include "rules/session.h"
+
 static const char *const names[PARTY_PARTS] = {
 	[PARTY_ADULTS] = "adults",
 	[PARTY_CHILDREN] = "children",
@@ -36,4 +38,39 @@ const char *party_part_name(enum party_part part)
 {
 	assert(part < PARTY_PARTS);
 	return names[part];
+}
+
+/* ---- the party of a session ---- */
+
+/* Somebody comes: of the first kind of people that the session asks there is at least one. */
+static enum party_part leading_part(const struct session *session)
+{
+	if (session_asks(session, PARTY_ADULTS))
+		return PARTY_ADULTS;
+	if (session_asks(session, PARTY_CHILDREN))
+		return PARTY_CHILDREN;
+	return session_asks(session, PARTY_BABIES) ? PARTY_BABIES : PARTY_ADULTS;
+}
+
+int party_fewest(const struct session *session, enum party_part part)
+{
+	return part == leading_part(session) ? 1 : 0;
+}
+
+struct party party_to_begin(const struct session *session)
+{
+	struct party party = {0};
+
+	party.count[leading_part(session)] = 1;
+	return party;
+}
+
+void party_step(struct party *party, const struct session *session, enum party_part part, int by)
+{
+	int count;
+
+	assert(part < PARTY_PARTS);
+	count = party->count[part] + by;
+	if (count >= party_fewest(session, part) && count <= PARTY_COUNT_MAX)
+		party->count[part] = count;
 }

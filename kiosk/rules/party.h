@@ -4,6 +4,8 @@
 
 #include <stdbool.h>
 
+struct session;
+
 enum party_part {
 	PARTY_ADULTS,
 	PARTY_CHILDREN,
@@ -27,5 +29,12 @@ bool party_is_valid(const struct party *party);
 int party_extra_people(const struct party *came, const struct party *booked);
 /* "adults", "children", ...: in JSON and SQL. */
 const char *party_part_name(enum party_part part);
+
+/* What a party of this session begins with: one of the kind of people that it is for. */
+struct party party_to_begin(const struct session *session);
+/* The least of one part: somebody comes, so of the first kind that the session asks there is one. */
+int party_fewest(const struct session *session, enum party_part part);
+/* One more or one fewer; past the fewest or PARTY_COUNT_MAX nothing changes. */
+void party_step(struct party *party, const struct session *session, enum party_part part, int by);
 
 #endif

@@ -6,6 +6,7 @@
 #include <stdint.h>
 
 #include "base/id.h"
+#include "rules/party.h"
 
 enum {
 	TITLE_BYTES_MAX = 160,
@@ -37,5 +38,11 @@ struct session {
 	bool cancelled;
 	int64_t revision; /* the centre's; 0: from the demo's own programme */
 };
+
+/* Not a drop-in, not cancelled, and not begun. */
+bool session_takes_bookings(const struct session *session, int64_t now_ms);
+/* Check-in is open: closed-open. */
+bool session_is_open(const struct session *session, int64_t now_ms);
+bool session_asks(const struct session *session, enum party_part part);
 
 #endif

@@ -4,6 +4,7 @@
 #include "app/frame.h"
 #include "screens/parts.h"
 #include "screens/screens.h"
+#include "screens/words.h"
 #include "ui/language.h"
 
 #define ACTIONS(A) A(YES) A(NO)

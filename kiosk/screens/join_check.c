@@ -6,6 +6,7 @@
 #include "screens/join.h"
 #include "screens/parts.h"
 #include "screens/screens.h"
+#include "screens/words.h"
 #include "ui/language.h"
 
 #define ACTIONS(A) A(BACK) A(CHANGE) A(JOIN)

@@ -1,100 +1,16 @@
 /* Sentences, cards and habits that more than one screen has. */
 #include "screens/parts.h"
 
-#include <assert.h>
-#include <stdio.h>
-
 #include "app/app.h"
 #include "base/clock.h"
-#include "base/text.h"
 #include "rules/booking.h"
 #include "screens/screens.h"
+#include "screens/words.h"
 #include "ui/language.h"
 
-enum { FEW_PLACES = 5, WORDS_BYTES_MAX = 400, LINE_ICON = 48, LINE_GAP = 20 };
+enum { FEW_PLACES = 5, LINE_ICON = 48, LINE_GAP = 20 };
 
-/* ---- in words ---- */
-
-static const char *count_in_words(struct ui *ui, enum party_part part, int count)
-{
-	unsigned long n = (unsigned long)count;
-	const char *sentence = "";
-
-	switch (part) {
-	case PARTY_ADULTS:
-		sentence = ngettext("{count} adult", "{count} adults", n);
-		break;
-	case PARTY_CHILDREN:
-		sentence = ngettext("{count} child", "{count} children", n);
-		break;
-	case PARTY_BABIES:
-		sentence = ngettext("{count} baby", "{count} babies", n);
-		break;
-	case PARTY_PRAMS:
-		sentence = ngettext("{count} pram", "{count} prams", n);
-		break;
-	case PARTY_WHEELCHAIRS:
-		sentence = ngettext("{count} wheelchair", "{count} wheelchairs", n);
-		break;
-	case PARTY_PARTS:
-		break;
-	}
-	return ui_format(ui, sentence, "count", ui_number(ui, count), NULL);
-}
-
-const char *party_in_words(struct ui *ui, const struct party *party)
-{
-	char words[WORDS_BYTES_MAX] = "";
-
-	for (int part = 0; part < PARTY_PARTS; part++) {
-		if (party->count[part] == 0)
-			continue;
-		if (*words)
-			/* Translators: between the parts of "1 adult, 2 children". */
-			text_append(words, sizeof(words), _(", "));
-		text_append(words, sizeof(words),
-			count_in_words(ui, (enum party_part)part, party->count[part]));
-	}
-	return ui_format(ui, words, NULL);
-}
-
-const char *session_when(struct ui *ui, const struct session *session)
-{
-	/* Translators: "Friday 4 December, 10:30–11:30". */
-	return ui_format(ui, _("{date}, {times}"), "date", say_date(ui, session->starts_ms),
-		"times", say_times(ui, session->starts_ms, session->ends_ms), NULL);
-}
-
-const char *session_starts(struct ui *ui, const struct session *session, int64_t now_ms)
-{
-	const char *sentence =
-		session->starts_ms <= now_ms
-			? _("Since {time} {day} · {room}")
-			/* Translators: {day} is "today", "tomorrow" or "Friday 4 December". */
-			: _("Starts at {time} {day} · {room}");
-
-	return ui_format(ui, sentence, "time", say_time(ui, session->starts_ms), "day",
-		say_day(ui, session->starts_ms, now_ms), "room", session->room, NULL);
-}
-
-const char *date_in_words(struct ui *ui, struct calendar_date date)
-{
-	struct wall_time noon = {.year = 2001, .month = date.month, .day = 1, .hour = 12};
-
-	/* Translators: a date of birth, "27 March 1990". */
-	return ui_format(ui, _("{day} {month} {year}"), "day", ui_number(ui, date.day), "month",
-		say_month(ui, clock_instant(noon)), "year", ui_number(ui, date.year), NULL);
-}
-
-const char *code_in_groups(struct ui *ui, const char *code)
-{
-	char groups[SHORT_CODE_TEXT + 4];
-
-	snprintf(groups, sizeof(groups), "%.1s %s", code, *code ? code + 1 : "");
-	return ui_format(ui, groups, NULL);
-}
-
-/* ---- sessions ---- */
+/* ---- places ---- */
 
 enum place_state place_state_of(const struct session *session, int places_on_hand)
 {
@@ -109,22 +25,6 @@ enum place_state place_state_now(struct app *app, const struct session *session)
 {
 	return place_state_of(
 		session, store_places_on_hand(app_store(app), session->id, POOL_BOOKING));
-}
-
-bool session_takes_bookings(const struct session *session, int64_t now_ms)
-{
-	return session->admission != ADMISSION_DROP_IN && !session->cancelled &&
-	       now_ms < session->starts_ms;
-}
-
-bool session_is_open(const struct session *session, int64_t now_ms)
-{
-	return !session->cancelled && session->opens_ms <= now_ms && now_ms < session->closes_ms;
-}
-
-bool session_asks(const struct session *session, enum party_part part)
-{
-	return session->asks >> part & 1;
 }
 
 /* ---- things on a screen ---- */
@@ -273,29 +173,6 @@ static const struct stepper_words stepper_words[] = {
 		N_("We keep room for them")},
 };
 
-/* Somebody comes: of the first kind of people that the session asks there is at least one. */
-static enum party_part leading_part(const struct session *session)
-{
-	if (session_asks(session, PARTY_ADULTS))
-		return PARTY_ADULTS;
-	if (session_asks(session, PARTY_CHILDREN))
-		return PARTY_CHILDREN;
-	return session_asks(session, PARTY_BABIES) ? PARTY_BABIES : PARTY_ADULTS;
-}
-
-static int fewest(const struct session *session, int part)
-{
-	return part == (int)leading_part(session) ? 1 : 0;
-}
-
-struct party party_to_begin(const struct session *session)
-{
-	struct party party = {0};
-
-	party.count[leading_part(session)] = 1;
-	return party;
-}
-
 /* Nastaliq is tall: four hints more do not fit beside each other's steppers. */
 static bool has_room_for_hints(const struct ui *ui, const struct session *session)
 {
@@ -311,7 +188,7 @@ void part_steppers(struct ui *ui, const struct session *session, const struct pa
 
 	for (int part = 0; part < PARTY_PARTS; part++) {
 		const struct stepper_words *words = &stepper_words[part];
-		int least = fewest(session, part);
+		int least = party_fewest(session, (enum party_part)part);
 		if (!session_asks(session, (enum party_part)part))
 			continue;
 		ui_stepper(ui,
@@ -328,16 +205,6 @@ void part_steppers(struct ui *ui, const struct session *session, const struct pa
 				.index = part,
 			});
 	}
-}
-
-void party_step(struct party *party, const struct session *session, int part, int by)
-{
-	int count;
-
-	assert(part >= 0 && part < PARTY_PARTS);
-	count = party->count[part] + by;
-	if (count >= fewest(session, part) && count <= PARTY_COUNT_MAX)
-		party->count[part] = count;
 }
 
 static const char *where_to_hold(const struct app *app)

@@ -11,33 +11,15 @@
 
 struct app;
 struct booking;
-struct calendar_date;
 struct message;
 
-/* ---- in words ---- */
-
-/* "1 adult, 2 children"; empty for an empty party. */
-const char *party_in_words(struct ui *ui, const struct party *party);
-/* "Friday 4 December, 10:30–11:30". */
-const char *session_when(struct ui *ui, const struct session *session);
-/* "Starts at 10:30 today · Children's area". */
-const char *session_starts(struct ui *ui, const struct session *session, int64_t now_ms);
-/* "27 March 1990". */
-const char *date_in_words(struct ui *ui, struct calendar_date date);
-/* "1 7K3Q": what people read to each other. */
-const char *code_in_groups(struct ui *ui, const char *code);
-
-/* ---- sessions ---- */
+/* ---- places ---- */
 
 enum place_state { PLACES_UNSAID, PLACES_DROP_IN, PLACES_SOME, PLACES_FEW, PLACES_NONE };
 
 enum place_state place_state_of(const struct session *session, int places_on_hand);
 /* What a kiosk can confirm for it now. */
 enum place_state place_state_now(struct app *app, const struct session *session);
-bool session_takes_bookings(const struct session *session, int64_t now_ms);
-/* Check-in is open: closed-open. */
-bool session_is_open(const struct session *session, int64_t now_ms);
-bool session_asks(const struct session *session, enum party_part part);
 
 /* ---- things on a screen ---- */
 
@@ -59,13 +41,9 @@ void part_art_below(struct ui *ui);
 void part_session(struct ui *ui, const struct session *session, enum place_state state);
 /* Date, title, time, room and places as a card of its own, not to be touched. */
 void part_session_card(struct ui *ui, const struct session *session, enum place_state state);
-/* One person of the kind that the session is for. */
-struct party party_to_begin(const struct session *session);
 /* One stepper for each count that the session asks; index: the part. */
 void part_steppers(struct ui *ui, const struct session *session, const struct party *party,
 	int action_less, int action_more);
-/* A tap on a stepper. */
-void party_step(struct party *party, const struct session *session, int part, int by);
 /* "Hold your card on the reader", for the readers that work; nothing if none does. */
 void part_hold_card(const struct app *app, struct ui *ui, const char *why);
 /* What is left of a result's time. */

@@ -125,8 +125,8 @@ static void handle_tap(struct app *app, const struct message *message)
 		break;
 	case LESS:
 	case MORE:
-		party_step(&app_visit_change(app)->party, &app_visit(app)->session, message->which,
-			message->what == MORE ? 1 : -1);
+		party_step(&app_visit_change(app)->party, &app_visit(app)->session,
+			(enum party_part)message->which, message->what == MORE ? 1 : -1);
 		break;
 	case CONTINUE:
 		book(app);

@@ -4,6 +4,7 @@
 #include "base/clock.h"
 #include "screens/parts.h"
 #include "screens/screens.h"
+#include "screens/words.h"
 #include "ui/language.h"
 #include "ui/ui.h"
 

@@ -3,6 +3,7 @@
 #include "app/frame.h"
 #include "screens/parts.h"
 #include "screens/screens.h"
+#include "screens/words.h"
 #include "ui/language.h"
 #include "ui/ui.h"
 

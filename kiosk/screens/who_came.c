@@ -68,7 +68,7 @@ static void handle_tap(struct app *app, const struct message *message)
 		break;
 	case LESS:
 	case MORE:
-		party_step(&state->came, &app_visit(app)->session, message->which,
+		party_step(&state->came, &app_visit(app)->session, (enum party_part)message->which,
 			message->what == MORE ? 1 : -1);
 		state->full = false;
 		break;

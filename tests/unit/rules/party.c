@@ -1,6 +1,7 @@
 #include "rules/party.h"
 
 #include "rows.h"
+#include "rules/session.h"
 
 struct row {
 	const char *name;
@@ -47,13 +48,65 @@ static void every_part_has_a_name(void **state)
 	assert_string_equal(party_part_name(PARTY_WHEELCHAIRS), "wheelchairs");
 }
 
+/* ---- the party of a session ---- */
+
+enum {
+	ADULTS = 1 << PARTY_ADULTS,
+	CHILDREN = 1 << PARTY_CHILDREN,
+	BABIES = 1 << PARTY_BABIES,
+	PRAMS = 1 << PARTY_PRAMS,
+};
+
+struct begin_row {
+	const char *name;
+	unsigned asks;
+	struct party begins;
+	struct party fewest;
+};
+
+static const struct begin_row begin_rows[] = {
+	{"adults alone: one adult comes", ADULTS, {{1}}, {{1}}},
+	{"no adult is asked: one child comes", CHILDREN | BABIES, {{0, 1}}, {{0, 1}}},
+	{"only babies are asked: one baby comes", BABIES | PRAMS, {{0, 0, 1}}, {{0, 0, 1}}},
+	{"nothing is asked: one adult comes", 0, {{1}}, {{1}}},
+};
+
+static void begins(void **state)
+{
+	const struct begin_row *row = *state;
+	struct session session = {.asks = row->asks};
+	struct party party = party_to_begin(&session);
+
+	assert_memory_equal(&party, &row->begins, sizeof(party));
+	for (int part = 0; part < PARTY_PARTS; part++)
+		assert_int_equal(
+			party_fewest(&session, (enum party_part)part), row->fewest.count[part]);
+	assert_true(party_is_valid(&party));
+}
+
+static void a_step_stays_between_the_fewest_and_the_most(void **state)
+{
+	struct session session = {.asks = ADULTS | CHILDREN};
+	struct party party = {{1, PARTY_COUNT_MAX - 1}};
+
+	party_step(&party, &session, PARTY_ADULTS, -1);
+	assert_int_equal(party.count[PARTY_ADULTS], 1);
+	party_step(&party, &session, PARTY_CHILDREN, 1);
+	party_step(&party, &session, PARTY_CHILDREN, 1);
+	assert_int_equal(party.count[PARTY_CHILDREN], PARTY_COUNT_MAX);
+	party_step(&party, &session, PARTY_CHILDREN, -1);
+	assert_int_equal(party.count[PARTY_CHILDREN], PARTY_COUNT_MAX - 1);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(only_people_are_extra),
+		cmocka_unit_test(a_step_stays_between_the_fewest_and_the_most),
 		cmocka_unit_test(every_part_has_a_name),
 	};
 
 	return rows_run("party", counts, ROWS(rows)) +
+	       rows_run("a party to begin with", begins, ROWS(begin_rows)) +
 	       cmocka_run_group_tests_name("party", tests, NULL, NULL);
 }

@@ -1,0 +1,91 @@
+/* Parties, dates and codes as sentences, in the visitor's language. */
+#include "screens/words.h"
+
+#include <stdio.h>
+
+#include "base/clock.h"
+#include "base/text.h"
+#include "rules/booking.h"
+#include "rules/form.h"
+#include "ui/language.h"
+
+enum { WORDS_BYTES_MAX = 400 };
+
+static const char *count_in_words(struct ui *ui, enum party_part part, int count)
+{
+	unsigned long n = (unsigned long)count;
+	const char *sentence = "";
+
+	switch (part) {
+	case PARTY_ADULTS:
+		sentence = ngettext("{count} adult", "{count} adults", n);
+		break;
+	case PARTY_CHILDREN:
+		sentence = ngettext("{count} child", "{count} children", n);
+		break;
+	case PARTY_BABIES:
+		sentence = ngettext("{count} baby", "{count} babies", n);
+		break;
+	case PARTY_PRAMS:
+		sentence = ngettext("{count} pram", "{count} prams", n);
+		break;
+	case PARTY_WHEELCHAIRS:
+		sentence = ngettext("{count} wheelchair", "{count} wheelchairs", n);
+		break;
+	case PARTY_PARTS:
+		break;
+	}
+	return ui_format(ui, sentence, "count", ui_number(ui, count), NULL);
+}
+
+const char *party_in_words(struct ui *ui, const struct party *party)
+{
+	char words[WORDS_BYTES_MAX] = "";
+
+	for (int part = 0; part < PARTY_PARTS; part++) {
+		if (party->count[part] == 0)
+			continue;
+		if (*words)
+			/* Translators: between the parts of "1 adult, 2 children". */
+			text_append(words, sizeof(words), _(", "));
+		text_append(words, sizeof(words),
+			count_in_words(ui, (enum party_part)part, party->count[part]));
+	}
+	return ui_format(ui, words, NULL);
+}
+
+const char *session_when(struct ui *ui, const struct session *session)
+{
+	/* Translators: "Friday 4 December, 10:30–11:30". */
+	return ui_format(ui, _("{date}, {times}"), "date", say_date(ui, session->starts_ms),
+		"times", say_times(ui, session->starts_ms, session->ends_ms), NULL);
+}
+
+const char *session_starts(struct ui *ui, const struct session *session, int64_t now_ms)
+{
+	const char *sentence =
+		session->starts_ms <= now_ms
+			? _("Since {time} {day} · {room}")
+			/* Translators: {day} is "today", "tomorrow" or "Friday 4 December". */
+			: _("Starts at {time} {day} · {room}");
+
+	return ui_format(ui, sentence, "time", say_time(ui, session->starts_ms), "day",
+		say_day(ui, session->starts_ms, now_ms), "room", session->room, NULL);
+}
+
+const char *date_in_words(struct ui *ui, struct calendar_date date)
+{
+	struct wall_time noon = {.year = 2001, .month = date.month, .day = 1, .hour = 12};
+
+	/* Translators: a date of birth, "27 March 1990". */
+	return ui_format(ui, _("{day} {month} {year}"), "day", ui_number(ui, date.day), "month",
+		say_month(ui, clock_instant(noon)), "year", ui_number(ui, date.year), NULL);
+}
+
+const char *code_in_groups(struct ui *ui, const char *code)
+{
+	char groups[SHORT_CODE_TEXT + 4];
+
+	snprintf(groups, sizeof(groups), "%.1s %s", code, *code ? code + 1 : "");
+	return ui_format(ui, groups, NULL);
+}

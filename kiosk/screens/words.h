@@ -1,0 +1,25 @@
+/* What is counted, dated or coded, said as people say it. The words are ui's own copies, until the
+ * next view. */
+#ifndef SCREENS_WORDS_H
+#define SCREENS_WORDS_H
+
+#include <stdint.h>
+
+#include "rules/party.h"
+#include "rules/session.h"
+#include "ui/ui.h"
+
+struct calendar_date;
+
+/* "1 adult, 2 children"; empty for an empty party. */
+const char *party_in_words(struct ui *ui, const struct party *party);
+/* "Friday 4 December, 10:30–11:30". */
+const char *session_when(struct ui *ui, const struct session *session);
+/* "Starts at 10:30 today · Children's area". */
+const char *session_starts(struct ui *ui, const struct session *session, int64_t now_ms);
+/* "27 March 1990". */
+const char *date_in_words(struct ui *ui, struct calendar_date date);
+/* "1 7K3Q": what people read to each other. */
+const char *code_in_groups(struct ui *ui, const char *code);
+
+#endif

@@ -1,0 +1,55 @@
+#include "rules/session.h"
+
+#include "rows.h"
+
+/* Check-in is open from 10 to 30, the session lasts from 20 to 40. */
+static const struct session session = {.opens_ms = 10,
+	.starts_ms = 20,
+	.closes_ms = 30,
+	.ends_ms = 40,
+	.admission = ADMISSION_BOTH};
+
+struct row {
+	const char *name;
+	int64_t now_ms;
+	enum admission admission;
+	bool cancelled, takes_bookings, open;
+};
+
+static const struct row rows[] = {
+	{"before check-in opens it can be booked", 9, ADMISSION_BOTH, false, true, false},
+	{"check-in opens at its first moment", 10, ADMISSION_BOTH, false, true, true},
+	{"until it starts it can be booked", 19, ADMISSION_BOOKED, false, true, true},
+	{"once it has started it cannot be booked", 20, ADMISSION_BOOKED, false, false, true},
+	{"check-in is closed at its last moment", 30, ADMISSION_BOTH, false, false, false},
+	{"nobody books a drop-in", 15, ADMISSION_DROP_IN, false, false, true},
+	{"what is cancelled is neither booked nor open", 15, ADMISSION_BOTH, true, false, false},
+};
+
+static void holds(void **state)
+{
+	const struct row *row = *state;
+	struct session asked = session;
+
+	asked.admission = row->admission;
+	asked.cancelled = row->cancelled;
+	assert_int_equal(session_takes_bookings(&asked, row->now_ms), row->takes_bookings);
+	assert_int_equal(session_is_open(&asked, row->now_ms), row->open);
+}
+
+static void it_asks_what_its_bits_say(void **state)
+{
+	struct session asks = {.asks = 1U << PARTY_ADULTS | 1U << PARTY_PRAMS};
+
+	assert_true(session_asks(&asks, PARTY_ADULTS));
+	assert_false(session_asks(&asks, PARTY_CHILDREN));
+	assert_true(session_asks(&asks, PARTY_PRAMS));
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {cmocka_unit_test(it_asks_what_its_bits_say)};
+
+	return rows_run("session", holds, ROWS(rows)) +
+	       cmocka_run_group_tests_name("session", tests, NULL, NULL);
+}
