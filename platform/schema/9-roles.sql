@@ -1,5 +1,6 @@
 -- Who may do what. A kiosk's role may EXECUTE the functions of schema api and nothing else: what
--- PostgreSQL gives to everybody is taken back first (sync study 1.1).
+-- PostgreSQL gives to everybody is taken back first, for a stolen disk holds a kiosk's key: it may
+-- speak for that kiosk, and must not be able to do more.
 
 CREATE ROLE centre NOLOGIN;     -- owns everything
 CREATE ROLE kiosks NOLOGIN;     -- names the kiosks' roles to pg_hba.conf; has no right at all

@@ -1,0 +1,335 @@
+-- The bookings: places and who has them. A kiosk sells from a lease, so that it can promise a place
+-- while it is offline; who finds none waits in line.
+
+-- ---- places ----
+
+CREATE FUNCTION core.free_places(p_session core.session, p_pool text) RETURNS integer
+LANGUAGE sql IMMUTABLE
+RETURN CASE p_pool
+	WHEN 'door' THEN (p_session).door_places - (p_session).door_used - (p_session).door_leased
+	ELSE (p_session).places - (p_session).confirmed - (p_session).leased END;
+
+CREATE FUNCTION core.lock_session(p_session uuid) RETURNS core.session LANGUAGE plpgsql AS $$
+DECLARE
+	v_found core.session;
+BEGIN
+	SELECT * INTO v_found FROM core.session WHERE session = p_session FOR UPDATE;
+	RETURN v_found;
+END $$;
+
+-- First come, first served, a party whole or not at all; who is at the head is not overtaken. A
+-- party larger than the session is passed over: it would stand there for ever.
+-- The session's row is locked by the caller.
+CREATE FUNCTION core.promote(p_session uuid) RETURNS void LANGUAGE plpgsql AS $$
+DECLARE
+	v_session core.session;
+	v_booking core.booking;
+	v_free integer;
+BEGIN
+	SELECT * INTO v_session FROM core.session WHERE session = p_session;
+	v_free := core.free_places(v_session, 'booking');
+	IF v_session.cancelled THEN
+		RETURN;
+	END IF;
+	FOR v_booking IN SELECT * FROM core.booking
+		WHERE session = p_session AND state = 'waiting' AND people <= v_session.places
+		ORDER BY arrival FOR UPDATE
+	LOOP
+		EXIT WHEN v_booking.people > v_free;
+		v_free := v_free - v_booking.people;
+		UPDATE core.session SET confirmed = confirmed + v_booking.people WHERE session = p_session;
+		UPDATE core.booking SET state = 'confirmed', revision = revision + 1
+		WHERE booking = v_booking.booking;
+		PERFORM core.tell_booking(v_booking.booking);
+	END LOOP;
+END $$;
+
+-- Somebody waits and the places lie at kiosks: ask for them back, once.
+CREATE FUNCTION core.recall_leases(p_session uuid) RETURNS void LANGUAGE plpgsql AS $$
+DECLARE
+	v_lease core.lease;
+BEGIN
+	FOR v_lease IN UPDATE core.lease SET recalled = true
+		WHERE session = p_session AND state = 'open' AND pool = 'booking' AND NOT recalled
+		RETURNING *
+	LOOP
+		PERFORM core.tell('kiosk:' || v_lease.kiosk, 'recall', v_lease.lease::text, 1,
+			jsonb_build_object('lease', v_lease.lease));
+	END LOOP;
+END $$;
+
+-- Takes `p_people` from an open lease of this kiosk on this session. False: it holds too few.
+CREATE FUNCTION core.spend(
+	p_change core.arrival, p_lease uuid, p_session uuid, p_pool text, p_people integer)
+RETURNS boolean LANGUAGE plpgsql AS $$
+BEGIN
+	UPDATE core.lease SET spent = spent + p_people
+	WHERE lease = p_lease AND kiosk = p_change.kiosk AND session = p_session AND pool = p_pool
+		AND state = 'open' AND granted - spent >= p_people;
+	RETURN FOUND;
+END $$;
+
+-- As much as is free, but at one kiosk no more than its share of the session, and nothing past
+-- people who wait.
+CREATE FUNCTION core.lease_grant(p_change core.arrival, p_session core.session, p_pool text, p_ask integer)
+RETURNS integer LANGUAGE plpgsql AS $$
+DECLARE
+	v_held integer;
+	v_share integer;
+BEGIN
+	IF p_pool = 'booking' AND EXISTS (SELECT FROM core.booking WHERE session = p_session.session
+		AND state = 'waiting' AND people <= p_session.places) THEN
+		RETURN 0;
+	END IF;
+	SELECT coalesce(sum(granted - spent), 0) INTO v_held FROM core.lease
+	WHERE session = p_session.session AND kiosk = p_change.kiosk AND pool = p_pool AND state = 'open';
+	SELECT ceil((CASE p_pool WHEN 'door' THEN p_session.door_places ELSE p_session.places END)
+		* lease_share_percent / 100.0) INTO v_share FROM core.site;
+	RETURN greatest(0, least(p_ask, core.free_places(p_session, p_pool), v_share - v_held));
+END $$;
+
+-- The session's row is locked by the caller.
+CREATE FUNCTION core.open_lease(p_lease uuid, p_kiosk integer, p_session uuid, p_pool text,
+	p_places integer, p_now timestamptz)
+RETURNS void LANGUAGE plpgsql AS $$
+BEGIN
+	UPDATE core.session SET
+		leased = leased + CASE p_pool WHEN 'booking' THEN p_places ELSE 0 END,
+		door_leased = door_leased + CASE p_pool WHEN 'door' THEN p_places ELSE 0 END
+	WHERE session = p_session;
+	INSERT INTO core.lease (lease, kiosk, session, pool, granted, granted_at)
+	VALUES (p_lease, p_kiosk, p_session, p_pool, p_places, p_now);
+END $$;
+
+CREATE FUNCTION core.apply_lease_request(p_change core.arrival) RETURNS core.answer
+LANGUAGE plpgsql AS $$
+DECLARE
+	v_pool text := p_change.body->>'pool';
+	v_session core.session;
+	v_granted integer;
+BEGIN
+	v_session := core.lock_session((p_change.body->>'session')::uuid);
+	IF v_session.session IS NULL OR v_session.branch <> p_change.branch THEN
+		RETURN core.answered('refused', 'no-session');
+	ELSIF v_session.cancelled THEN
+		RETURN core.answered('accepted', 'session-cancelled', '{"places": 0}');
+	END IF;
+	v_granted := core.lease_grant(p_change, v_session, v_pool, (p_change.body->>'places')::integer);
+	IF v_granted = 0 THEN
+		RETURN core.answered('accepted', 'no-places', '{"places": 0}');
+	END IF;
+	PERFORM core.open_lease(p_change.id, p_change.kiosk, v_session.session, v_pool, v_granted,
+		p_change.now);
+	RETURN core.answered('accepted', '', jsonb_build_object('places', v_granted));
+END $$;
+
+CREATE FUNCTION core.apply_lease_close(p_change core.arrival) RETURNS core.answer
+LANGUAGE plpgsql AS $$
+DECLARE
+	v_lease core.lease;
+	v_back integer;
+BEGIN
+	SELECT * INTO v_lease FROM core.lease
+	WHERE lease = (p_change.body->>'lease')::uuid AND kiosk = p_change.kiosk;
+	IF NOT FOUND THEN
+		RETURN core.answered('refused', 'no-lease');
+	END IF;
+	PERFORM core.lock_session(v_lease.session);
+	SELECT * INTO v_lease FROM core.lease WHERE lease = v_lease.lease FOR UPDATE;
+	IF v_lease.state = 'closed' THEN
+		RETURN core.answered('known');
+	END IF;
+	v_back := v_lease.granted - v_lease.spent;
+	UPDATE core.lease SET state = 'closed' WHERE lease = v_lease.lease;
+	UPDATE core.session SET
+		leased = leased - CASE v_lease.pool WHEN 'booking' THEN v_back ELSE 0 END,
+		door_leased = door_leased - CASE v_lease.pool WHEN 'door' THEN v_back ELSE 0 END
+	WHERE session = v_lease.session;
+	PERFORM core.promote(v_lease.session);
+	RETURN core.answered('accepted', '', jsonb_build_object('places', v_back));
+END $$;
+
+-- ---- booking ----
+
+CREATE FUNCTION core.add_booking(
+	p_change core.arrival, p_session uuid, p_state text, p_party core.party, p_merged_into uuid)
+RETURNS uuid LANGUAGE plpgsql AS $$
+DECLARE
+	v_booking uuid := (p_change.body->>'booking')::uuid;
+	v_arrival integer;
+BEGIN
+	UPDATE core.session SET arrivals = arrivals + 1 WHERE session = p_session
+	RETURNING arrivals INTO v_arrival;
+	INSERT INTO core.booking (booking, session, kiosk, holder, state, adults, children, babies,
+		prams, wheelchairs, code, language, arrival, made_at, merged_into)
+	VALUES (v_booking, p_session, p_change.kiosk, (p_change.body->>'holder')::uuid, p_state,
+		p_party.adults, p_party.children, p_party.babies, p_party.prams, p_party.wheelchairs,
+		coalesce(p_change.body->>'code', ''), coalesce(p_change.body->>'language', ''),
+		v_arrival, p_change.at, p_merged_into);
+	RETURN v_booking;
+END $$;
+
+-- The same holder booked the same session at two kiosks that could not know of each other: one
+-- booking, with the larger of the two promises; both tickets stay good. The places that the second
+-- kiosk spent beyond that go back.
+CREATE FUNCTION core.merge_booking(
+	p_change core.arrival, p_first core.booking, p_party core.party, p_spent integer)
+RETURNS core.answer LANGUAGE plpgsql AS $$
+DECLARE
+	v_more integer := greatest(p_first.adults, p_party.adults)
+		+ greatest(p_first.children, p_party.children)
+		+ greatest(p_first.babies, p_party.babies) - p_first.people;
+BEGIN
+	v_more := CASE WHEN p_first.state = 'confirmed' AND v_more <= p_spent THEN v_more ELSE 0 END;
+	UPDATE core.session SET leased = leased - p_spent, confirmed = confirmed + v_more
+	WHERE session = p_first.session;
+	PERFORM core.add_booking(p_change, p_first.session, 'merged', p_party, p_first.booking);
+	IF v_more > 0 THEN
+		UPDATE core.booking SET adults = greatest(adults, p_party.adults),
+			children = greatest(children, p_party.children), babies = greatest(babies, p_party.babies),
+			prams = greatest(prams, p_party.prams),
+			wheelchairs = greatest(wheelchairs, p_party.wheelchairs), revision = revision + 1
+		WHERE booking = p_first.booking;
+		PERFORM core.tell_booking(p_first.booking);
+	END IF;
+	PERFORM core.promote(p_first.session);
+	RETURN core.answered('known', 'booked-already', jsonb_build_object('booking', p_first.booking));
+END $$;
+
+CREATE FUNCTION core.live_booking(p_holder uuid, p_session uuid, p_state text) RETURNS core.booking
+LANGUAGE plpgsql AS $$
+DECLARE
+	v_found core.booking;
+BEGIN
+	SELECT * INTO v_found FROM core.booking
+	WHERE holder = p_holder AND session = p_session AND state = p_state
+	ORDER BY arrival LIMIT 1 FOR UPDATE;
+	RETURN v_found;
+END $$;
+
+-- On the waiting list, and at once off it again where there is room.
+CREATE FUNCTION core.wait_for_places(p_change core.arrival, p_session core.session, p_party core.party)
+RETURNS core.answer LANGUAGE plpgsql AS $$
+DECLARE
+	v_booking uuid := core.add_booking(p_change, p_session.session, 'waiting', p_party, NULL);
+	v_state text;
+BEGIN
+	PERFORM core.promote(p_session.session);
+	SELECT state INTO v_state FROM core.booking WHERE booking = v_booking;
+	IF v_state = 'confirmed' THEN
+		RETURN core.answered('accepted', '', '{"state": "confirmed"}');
+	END IF;
+	PERFORM core.tell_booking(v_booking);
+	PERFORM core.recall_leases(p_session.session);
+	RETURN core.answered('waiting', '', '{"state": "waiting"}');
+END $$;
+
+-- A booking that was cancelled elsewhere before it arrived: nobody comes, the places go back.
+CREATE FUNCTION core.cancel_on_arrival(
+	p_change core.arrival, p_session uuid, p_party core.party, p_spent integer)
+RETURNS core.answer LANGUAGE plpgsql AS $$
+DECLARE
+	v_booking uuid := core.add_booking(p_change, p_session, 'cancelled', p_party, NULL);
+BEGIN
+	UPDATE core.session SET leased = leased - p_spent WHERE session = p_session;
+	PERFORM core.tell_booking(v_booking);
+	PERFORM core.promote(p_session);
+	RETURN core.answered('known', 'cancelled-already');
+END $$;
+
+-- `book` spends a lease, `wait` does not. A lease that is over-spent (a copied disk) makes no place:
+-- its people wait first in line for what is free, and staff are told.
+CREATE FUNCTION core.apply_book(p_change core.arrival) RETURNS core.answer LANGUAGE plpgsql AS $$
+DECLARE
+	v_party core.party := core.read_party(p_change.body->'party');
+	v_people integer := core.people(v_party);
+	v_booking uuid := (p_change.body->>'booking')::uuid;
+	v_session core.session;
+	v_first core.booking;
+	v_spent integer := 0;
+BEGIN
+	v_session := core.lock_session((p_change.body->>'session')::uuid);
+	IF v_session.session IS NULL OR v_session.branch <> p_change.branch THEN
+		RETURN core.answered('refused', 'no-session');
+	ELSIF EXISTS (SELECT FROM core.booking WHERE booking = v_booking) THEN
+		RETURN core.answered('known');
+	ELSIF v_session.cancelled THEN
+		RETURN core.answered('refused', 'session-cancelled');
+	END IF;
+	IF p_change.kind = 'book' THEN
+		IF core.spend(p_change, (p_change.body->>'lease')::uuid, v_session.session, 'booking', v_people) THEN
+			v_spent := v_people;
+		ELSE
+			PERFORM core.note_exception(p_change, 'lease-overspent', v_booking);
+		END IF;
+	END IF;
+	IF EXISTS (SELECT FROM core.cancelled_early WHERE booking = v_booking) THEN
+		RETURN core.cancel_on_arrival(p_change, v_session.session, v_party, v_spent);
+	END IF;
+	v_first := core.live_booking((p_change.body->>'holder')::uuid, v_session.session, 'confirmed');
+	IF v_first.booking IS NOT NULL THEN
+		RETURN core.merge_booking(p_change, v_first, v_party, v_spent);
+	END IF;
+	v_first := core.live_booking((p_change.body->>'holder')::uuid, v_session.session, 'waiting');
+	IF v_first.booking IS NOT NULL AND v_spent = 0 THEN
+		RETURN core.merge_booking(p_change, v_first, v_party, 0);
+	ELSIF v_spent = 0 THEN
+		IF v_people > v_session.places THEN
+			RETURN core.answered('refused', 'more-people-than-places');
+		END IF;
+		RETURN core.wait_for_places(p_change, v_session, v_party);
+	END IF;
+	UPDATE core.session SET leased = leased - v_people, confirmed = confirmed + v_people
+	WHERE session = v_session.session;
+	PERFORM core.tell_booking(core.add_booking(p_change, v_session.session, 'confirmed', v_party, NULL));
+	IF v_first.booking IS NOT NULL THEN
+		PERFORM core.merge_into_confirmed(v_first, v_booking);
+	END IF;
+	RETURN core.answered('accepted');
+END $$;
+
+-- Waited at one kiosk and booked at another: the booking stands, the wait is over.
+CREATE FUNCTION core.merge_into_confirmed(p_waiting core.booking, p_confirmed uuid) RETURNS void
+LANGUAGE plpgsql AS $$
+BEGIN
+	UPDATE core.booking SET state = 'merged', merged_into = p_confirmed, revision = revision + 1
+	WHERE booking = p_waiting.booking;
+	PERFORM core.promote(p_waiting.session);
+END $$;
+
+CREATE FUNCTION core.standing_booking(p_booking uuid) RETURNS core.booking LANGUAGE plpgsql AS $$
+DECLARE
+	v_found core.booking;
+BEGIN
+	SELECT stands.* INTO v_found FROM core.booking named
+	JOIN core.booking stands ON stands.booking = coalesce(named.merged_into, named.booking)
+	WHERE named.booking = p_booking;
+	RETURN v_found;
+END $$;
+
+CREATE FUNCTION core.apply_cancel(p_change core.arrival) RETURNS core.answer LANGUAGE plpgsql AS $$
+DECLARE
+	v_named uuid := (p_change.body->>'booking')::uuid;
+	v_booking core.booking := core.standing_booking(v_named);
+BEGIN
+	IF v_booking.booking IS NULL THEN
+		INSERT INTO core.cancelled_early (booking, cancelled_at) VALUES (v_named, p_change.at)
+		ON CONFLICT DO NOTHING;
+		RETURN core.answered('accepted', 'not-here-yet');
+	END IF;
+	PERFORM core.lock_session(v_booking.session);
+	SELECT * INTO v_booking FROM core.booking WHERE booking = v_booking.booking FOR UPDATE;
+	IF v_booking.state = 'cancelled' THEN
+		RETURN core.answered('known');
+	ELSIF EXISTS (SELECT FROM core.attendance
+		WHERE booking = v_booking.booking AND undone_at IS NULL) THEN
+		RETURN core.answered('refused', 'here-already');
+	END IF;
+	UPDATE core.session SET confirmed = confirmed - v_booking.people
+	WHERE session = v_booking.session AND v_booking.state = 'confirmed';
+	UPDATE core.booking SET state = 'cancelled', revision = revision + 1
+	WHERE booking = v_booking.booking;
+	PERFORM core.tell_booking(v_booking.booking);
+	PERFORM core.promote(v_booking.session);
+	RETURN core.answered('accepted');
+END $$;

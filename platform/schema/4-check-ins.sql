@@ -1,0 +1,225 @@
+-- The check-ins: who came. After an outage most of a kiosk's log is check-ins, so those that are
+-- nothing out of the ordinary are taken many at once (at the end of this file).
+
+-- People are in the room already: what the door lease does not cover is told to staff, and the
+-- count of places stays true to the lease.
+CREATE FUNCTION core.spend_at_the_door(p_change core.arrival, p_session uuid, p_lease uuid, p_extra integer)
+RETURNS void LANGUAGE plpgsql AS $$
+BEGIN
+	IF p_extra = 0 THEN
+		RETURN;
+	ELSIF core.spend(p_change, p_lease, p_session, 'door', p_extra) THEN
+		UPDATE core.session SET door_leased = door_leased - p_extra, door_used = door_used + p_extra
+		WHERE session = p_session;
+	ELSE
+		PERFORM core.note_exception(p_change, 'door-lease-overspent', p_session);
+	END IF;
+END $$;
+
+-- The attendance that stands for the same booking, or the same holder at the same session. Two
+-- questions and not one with OR: each has its index, however little the planner knows yet.
+CREATE FUNCTION core.standing_attendance(p_booking uuid, p_holder uuid, p_session uuid)
+RETURNS core.attendance LANGUAGE plpgsql AS $$
+DECLARE
+	v_found core.attendance;
+BEGIN
+	SELECT * INTO v_found FROM core.attendance
+	WHERE booking = p_booking AND counted AND undone_at IS NULL LIMIT 1;
+	IF NOT FOUND AND p_holder IS NOT NULL THEN
+		SELECT * INTO v_found FROM core.attendance
+		WHERE holder = p_holder AND session = p_session AND counted AND undone_at IS NULL LIMIT 1;
+	END IF;
+	RETURN v_found;
+END $$;
+
+CREATE FUNCTION core.add_attendance(
+	p_change core.arrival, p_booking uuid, p_holder uuid, p_party core.party, p_counted boolean)
+RETURNS void LANGUAGE plpgsql AS $$
+BEGIN
+	INSERT INTO core.attendance (attendance, session, kiosk, booking, holder, how, adults, children,
+		babies, prams, wheelchairs, lease, extra, code, facts, came_at, counted)
+	VALUES ((p_change.body->>'attendance')::uuid, (p_change.body->>'session')::uuid, p_change.kiosk,
+		p_booking, p_holder, p_change.body->>'how', p_party.adults,
+		p_party.children, p_party.babies, p_party.prams, p_party.wheelchairs,
+		(p_change.body->>'lease')::uuid, coalesce((p_change.body->>'extra')::integer, 0),
+		coalesce(p_change.body->>'code', 'OK'), p_change.body->'facts', p_change.at, p_counted);
+END $$;
+
+CREATE FUNCTION core.apply_check_in(p_change core.arrival) RETURNS core.answer LANGUAGE plpgsql AS $$
+DECLARE
+	v_party core.party := core.read_party(p_change.body->'party');
+	v_named uuid := (p_change.body->>'booking')::uuid;
+	v_booking core.booking := core.standing_booking(v_named);
+	-- A ticket that was shown without its card is still its holder's.
+	v_holder uuid := coalesce((p_change.body->>'holder')::uuid, v_booking.holder);
+	v_session core.session;
+	v_there core.attendance;
+BEGIN
+	v_session := core.lock_session((p_change.body->>'session')::uuid);
+	IF v_session.session IS NULL OR v_session.branch <> p_change.branch THEN
+		RETURN core.answered('refused', 'no-session');
+	ELSIF EXISTS (SELECT FROM core.attendance
+		WHERE attendance = (p_change.body->>'attendance')::uuid) THEN
+		RETURN core.answered('known');
+	END IF;
+	v_there := core.standing_attendance(coalesce(v_booking.booking, v_named), v_holder,
+		v_session.session);
+	PERFORM core.add_attendance(p_change, coalesce(v_booking.booking, v_named), v_holder, v_party,
+		v_there.attendance IS NULL);
+	PERFORM core.spend_at_the_door(p_change, v_session.session, (p_change.body->>'lease')::uuid,
+		coalesce((p_change.body->>'extra')::integer, 0));
+	IF v_there.attendance IS NOT NULL THEN
+		RETURN core.answered('known', 'here-already',
+			jsonb_build_object('since_ms', core.ms(v_there.came_at), 'kiosk', v_there.kiosk));
+	END IF;
+	PERFORM core.tell_here(v_booking.booking);
+	RETURN core.answered('accepted');
+END $$;
+
+-- Other kiosks of the branch answer "already here" from the booking's row.
+CREATE FUNCTION core.tell_here(p_booking uuid) RETURNS void LANGUAGE plpgsql AS $$
+BEGIN
+	UPDATE core.booking SET revision = revision + 1 WHERE booking = p_booking;
+	IF FOUND THEN
+		PERFORM core.tell_booking(p_booking);
+	END IF;
+END $$;
+
+-- Who really came. `extra`: how many more places of the door lease that took.
+CREATE FUNCTION core.apply_check_in_party(p_change core.arrival) RETURNS core.answer
+LANGUAGE plpgsql AS $$
+DECLARE
+	v_party core.party := core.read_party(p_change.body->'party');
+	v_extra integer := coalesce((p_change.body->>'extra')::integer, 0);
+	v_attendance core.attendance;
+BEGIN
+	SELECT * INTO v_attendance FROM core.attendance
+	WHERE attendance = (p_change.body->>'attendance')::uuid;
+	IF NOT FOUND OR v_attendance.kiosk <> p_change.kiosk THEN
+		RETURN core.answered('refused', 'no-attendance');
+	END IF;
+	PERFORM core.lock_session(v_attendance.session);
+	PERFORM core.spend_at_the_door(p_change, v_attendance.session,
+		(p_change.body->>'lease')::uuid, v_extra);
+	UPDATE core.attendance SET adults = v_party.adults, children = v_party.children,
+		babies = v_party.babies, prams = v_party.prams, wheelchairs = v_party.wheelchairs,
+		lease = coalesce((p_change.body->>'lease')::uuid, lease), extra = extra + v_extra
+	WHERE attendance = v_attendance.attendance;
+	RETURN core.answered('accepted');
+END $$;
+
+-- The check-in that is undone stops counting; if the same people were also seen elsewhere, that one
+-- counts now. Door places stay spent until the lease is closed.
+CREATE FUNCTION core.apply_undo(p_change core.arrival) RETURNS core.answer LANGUAGE plpgsql AS $$
+DECLARE
+	v_attendance core.attendance;
+BEGIN
+	SELECT * INTO v_attendance FROM core.attendance
+	WHERE attendance = (p_change.body->>'attendance')::uuid;
+	IF NOT FOUND THEN
+		RETURN core.answered('refused', 'no-attendance');
+	END IF;
+	PERFORM core.lock_session(v_attendance.session);
+	UPDATE core.attendance SET undone_at = p_change.at, counted = false
+	WHERE attendance = v_attendance.attendance AND undone_at IS NULL;
+	IF NOT FOUND THEN
+		RETURN core.answered('known');
+	END IF;
+	UPDATE core.attendance SET counted = true WHERE v_attendance.counted AND attendance = (
+		SELECT attendance FROM (
+			SELECT * FROM core.attendance
+			WHERE booking = v_attendance.booking AND undone_at IS NULL
+			UNION ALL
+			SELECT * FROM core.attendance
+			WHERE holder = v_attendance.holder AND session = v_attendance.session
+				AND undone_at IS NULL) others
+		ORDER BY came_at, attendance LIMIT 1);
+	PERFORM core.tell_here(v_attendance.booking);
+	RETURN core.answered('accepted');
+END $$;
+
+-- ---- many check-ins at once ----
+
+-- After an outage most of a log is parties with a booking who came, each once. Those that are only
+-- that are taken together; the result is the same as one by one.
+CREATE TYPE core.simple_check_in AS (
+	seq bigint, raw text, id uuid, at timestamptz, attendance uuid, session uuid, booking uuid,
+	holder uuid, party core.party, code text, facts jsonb);
+
+CREATE FUNCTION core.looks_like_check_in(p_raw text) RETURNS boolean LANGUAGE sql IMMUTABLE
+RETURN p_raw LIKE '{"id":"%","kind":"check_in",%';
+
+CREATE FUNCTION core.read_check_ins(p_first bigint, p_changes text[]) RETURNS core.simple_check_in[]
+LANGUAGE plpgsql AS $$
+BEGIN
+	RETURN ARRAY(
+		SELECT ROW(p_first + place - 1, raw, c.id, core.instant(c.at), b.attendance, b.session,
+			b.booking, b.holder, core.read_party(b.party), coalesce(b.code, 'OK'), b.facts
+			)::core.simple_check_in
+		FROM unnest(p_changes) WITH ORDINALITY AS list (raw, place),
+			jsonb_to_record(raw::jsonb) AS c (id uuid, kind text, at bigint, body jsonb),
+			jsonb_to_record(c.body) AS b (attendance uuid, session uuid, booking uuid, holder uuid,
+				party jsonb, lease uuid, extra integer, how text, code text, facts jsonb)
+		WHERE c.kind = 'check_in' AND b.how = 'booked' AND b.booking IS NOT NULL AND b.lease IS NULL
+			AND coalesce(b.extra, 0) = 0);
+END $$;
+
+-- Nobody of them came twice, or was here, and everything they name is as usual. The sessions' rows
+-- are locked by the caller.
+CREATE FUNCTION core.are_simple(p_kiosk core.kiosk, p_rows core.simple_check_in[]) RETURNS boolean
+LANGUAGE plpgsql AS $$
+BEGIN
+	RETURN (SELECT count(DISTINCT id) = cardinality(p_rows)
+			AND count(DISTINCT attendance) = cardinality(p_rows)
+			AND count(DISTINCT booking) = cardinality(p_rows)
+			AND count(DISTINCT (holder, session)) FILTER (WHERE holder IS NOT NULL) = count(holder)
+		FROM unnest(p_rows))
+		AND NOT EXISTS (SELECT FROM unnest(p_rows) r
+			LEFT JOIN core.session s ON s.session = r.session AND s.branch = p_kiosk.branch
+			WHERE s.session IS NULL)
+		AND NOT EXISTS (SELECT FROM unnest(p_rows) r JOIN core.change c ON c.id = r.id)
+		AND NOT EXISTS (SELECT FROM unnest(p_rows) r JOIN core.attendance a USING (attendance))
+		AND NOT EXISTS (SELECT FROM unnest(p_rows) r JOIN core.booking b USING (booking)
+			WHERE b.merged_into IS NOT NULL OR b.holder IS DISTINCT FROM r.holder)
+		AND NOT EXISTS (SELECT FROM unnest(p_rows) r JOIN core.attendance a USING (booking)
+			WHERE a.undone_at IS NULL)
+		AND NOT EXISTS (SELECT FROM unnest(p_rows) r
+			JOIN core.attendance a ON a.holder = r.holder AND a.session = r.session
+			WHERE a.undone_at IS NULL);
+END $$;
+
+-- False, and nothing is done: one by one, please.
+CREATE FUNCTION core.take_check_ins(
+	p_kiosk core.kiosk, p_first bigint, p_now timestamptz, p_changes text[])
+RETURNS boolean LANGUAGE plpgsql AS $$
+DECLARE
+	v_rows core.simple_check_in[];
+BEGIN
+	v_rows := core.read_check_ins(p_first, p_changes);
+	IF cardinality(v_rows) <> cardinality(p_changes) THEN
+		RETURN false;
+	END IF;
+	PERFORM FROM core.session WHERE session IN (SELECT session FROM unnest(v_rows))
+	ORDER BY session FOR UPDATE;
+	IF NOT core.are_simple(p_kiosk, v_rows) THEN
+		RETURN false;
+	END IF;
+	INSERT INTO core.attendance (attendance, session, kiosk, booking, holder, how, adults, children,
+		babies, prams, wheelchairs, code, facts, came_at, counted)
+	SELECT attendance, session, p_kiosk.kiosk, booking, holder, 'booked', (party).adults,
+		(party).children, (party).babies, (party).prams, (party).wheelchairs, code, facts, at, true
+	FROM unnest(v_rows);
+	WITH here AS (
+		UPDATE core.booking SET revision = revision + 1
+		WHERE booking IN (SELECT booking FROM unnest(v_rows)) RETURNING booking, revision)
+	INSERT INTO core.feed (stream, kind, key, revision, body)
+	SELECT n.stream, 'booking', n.booking::text, here.revision, n.body
+	FROM here JOIN core.booking_news n USING (booking);
+	INSERT INTO core.change (kiosk, install, seq, id, kind, received_at, raw, verdict)
+	SELECT p_kiosk.kiosk, p_kiosk.install, seq, id, 'check_in', p_now, raw, 'accepted'
+	FROM unnest(v_rows);
+	RETURN true;
+EXCEPTION WHEN data_exception OR integrity_constraint_violation THEN
+	RETURN false;
+END $$;
+
