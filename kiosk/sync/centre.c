@@ -11,7 +11,7 @@
 #include "base/text.h"
 #include "sync/answer.h"
 
-enum { PROTOCOL = 1, PARAMETERS_MAX = 7, NUMBER_BYTES = 24, TROUBLE_BYTES = 200 };
+enum { PROTOCOL = 1, PARAMETERS_MAX = 7, NUMBER_BYTES = 24, WHY_BYTES = 200 };
 
 enum work { WORK_NONE, WORK_CONNECT, WORK_REQUEST };
 
@@ -23,7 +23,7 @@ struct centre {
 	bool flushing;
 	enum centre_state outcome; /* of the results seen so far */
 	char *answer;
-	char trouble[TROUBLE_BYTES];
+	char why[WHY_BYTES];
 };
 
 struct centre *centre_create(const char *url, struct error *error)
@@ -74,15 +74,15 @@ void centre_destroy(struct centre *centre)
 }
 
 /* The first line only: what follows may quote a statement's values. */
-static void note_trouble(struct centre *centre, const char *why)
+static void note_why(struct centre *centre, const char *why)
 {
-	text_copy(centre->trouble, sizeof(centre->trouble), why && *why ? why : "no answer");
-	centre->trouble[strcspn(centre->trouble, "\n")] = '\0';
+	text_copy(centre->why, sizeof(centre->why), why && *why ? why : "no answer");
+	centre->why[strcspn(centre->why, "\n")] = '\0';
 }
 
 static enum centre_state lose(struct centre *centre)
 {
-	note_trouble(centre, PQerrorMessage(centre->connection));
+	note_why(centre, PQerrorMessage(centre->connection));
 	centre_disconnect(centre);
 	return CENTRE_LOST;
 }
@@ -299,7 +299,7 @@ static void note_result(struct centre *centre, const PGresult *result)
 	}
 	const char *sqlstate = PQresultErrorField(result, PG_DIAG_SQLSTATE);
 	centre->outcome = will_pass(sqlstate) ? CENTRE_LOST : CENTRE_BALKED;
-	snprintf(centre->trouble, sizeof(centre->trouble), "the centre answered with error %s",
+	snprintf(centre->why, sizeof(centre->why), "the centre answered with error %s",
 		sqlstate ? sqlstate : "of no number");
 }
 
@@ -360,7 +360,7 @@ const char *centre_answer(const struct centre *centre)
 	return centre->answer;
 }
 
-const char *centre_trouble(const struct centre *centre)
+const char *centre_why(const struct centre *centre)
 {
-	return centre->trouble;
+	return centre->why;
 }

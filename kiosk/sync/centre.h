@@ -2,9 +2,10 @@
  * whenever the descriptor is ready, until it is no longer CENTRE_WAITING. Deadlines are the
  * caller's.
  *
- * An answer is one only after ReadyForQuery (sync study D4): before that the centre may still roll
- * back what it has already answered, and what arrives then is CENTRE_LOST. After CENTRE_LOST only
- * centre_connect() helps. */
+ * An answer is believed only after the server's ReadyForQuery. It commits after it has sent the
+ * rows: a server that is killed in between rolls back what it has already answered, so that an
+ * answer believed earlier is a confirmed booking that nobody has. What ends without ReadyForQuery is
+ * CENTRE_LOST; after it only centre_connect() helps. */
 #ifndef SYNC_CENTRE_H
 #define SYNC_CENTRE_H
 
@@ -59,6 +60,6 @@ enum centre_state centre_progress(struct centre *centre);
 /* After CENTRE_DONE of a request: its text, until the next call. */
 const char *centre_answer(const struct centre *centre);
 /* After CENTRE_LOST or _BALKED: why, for the log; never what a visitor typed. */
-const char *centre_trouble(const struct centre *centre);
+const char *centre_why(const struct centre *centre);
 
 #endif

@@ -82,7 +82,7 @@ static bool start(struct performer *performer, const struct options *options, st
 		(enrolment->demo && !clock_obey_journey(error)))
 		return false;
 	if (!options->once)
-		face_start(&performer->face, options->outlive);
+		starter_greet(&performer->starter, options->outlive);
 	return true;
 }
 
@@ -115,9 +115,9 @@ static const char *sentence_of(const struct performer *performer, enum step_trou
 		return "";
 	case TROUBLE_AWAY:
 	case TROUBLE_STORE:
-		return performer->trouble;
+		return performer->why;
 	case TROUBLE_REFUSED:
-		return refusal(performer->trouble);
+		return refusal(performer->why);
 	case TROUBLE_FORKED:
 		return "this data directory is a copy, or was restored from one: the centre has "
 		       "other changes under its numbers; enrol the kiosk anew";
@@ -147,7 +147,7 @@ static void tell_change(
 		log_info("the centre answers");
 	else
 		log_warning("%s: %s", state_of(now), sentence_of(performer, now));
-	face_tell_state(&performer->face, state_of(now), sentence_of(performer, now));
+	starter_tell_state(&performer->starter, state_of(now), sentence_of(performer, now));
 }
 
 static enum step_exit run(struct performer *performer)
@@ -158,7 +158,7 @@ static enum step_exit run(struct performer *performer)
 	enum step_trouble told = TROUBLE_AWAY;
 
 	sync_start(&sync, performer->once);
-	while (!performer->face.stopped) {
+	while (!performer->starter.stopped) {
 		struct step_effect effect = sync_step(&sync, &message);
 		if (effect.kind == EFFECT_WAIT) {
 			tell_change(performer, told, sync.trouble);

@@ -38,12 +38,12 @@ static bool wait_until(struct performer *performer, int64_t until_ms)
 	int64_t left_ms = until_ms - patience_ms();
 
 	ready[0].fd = centre_descriptor(performer->centre, &ready[0].events);
-	if (performer->face.listening)
+	if (performer->starter.listening)
 		ready[1].fd = STDIN_FILENO;
 	if (left_ms <= 0 || poll(ready, 2, (int)left_ms) == 0)
 		return false;
 	if (ready[1].revents)
-		face_hear(&performer->face);
+		starter_hear(&performer->starter);
 	return true;
 }
 
@@ -56,17 +56,15 @@ static enum centre_state await(struct performer *performer, int limit_ms)
 		short events;
 		bool ready = centre_descriptor(performer->centre, &events) < 0 ||
 			     wait_until(performer, until_ms);
-		if (!ready || performer->face.stopped) {
+		if (!ready || performer->starter.stopped) {
 			centre_disconnect(performer->centre);
-			text_copy(performer->trouble, sizeof(performer->trouble),
-				"no answer in time");
+			text_copy(performer->why, sizeof(performer->why), "no answer in time");
 			return CENTRE_LOST;
 		}
 		state = centre_progress(performer->centre);
 	}
 	if (state != CENTRE_DONE)
-		text_copy(performer->trouble, sizeof(performer->trouble),
-			centre_trouble(performer->centre));
+		text_copy(performer->why, sizeof(performer->why), centre_why(performer->centre));
 	return state;
 }
 
@@ -89,17 +87,17 @@ static struct step_message request_ended(struct performer *performer)
 	return message_of(STEP_LOST);
 }
 
-static struct step_message trouble(struct performer *performer, const char *doing,
+static struct step_message failed(struct performer *performer, const char *doing,
 	const struct error *error, enum step_message_kind kind)
 {
 	log_error(doing, error);
-	text_copy(performer->trouble, sizeof(performer->trouble), error->detail);
+	text_copy(performer->why, sizeof(performer->why), error->detail);
 	return message_of(kind);
 }
 
 static struct step_message stored(struct performer *performer, bool done, const struct error *error)
 {
-	return done ? message_of(STEP_DONE) : trouble(performer, "store", error, STEP_FAILED);
+	return done ? message_of(STEP_DONE) : failed(performer, "store", error, STEP_FAILED);
 }
 
 /* ---- the centre ---- */
@@ -124,13 +122,13 @@ static struct step_message read_hello(struct performer *performer)
 	struct error error = {0};
 
 	if (!answer_read_hello(centre_answer(performer->centre), &performer->hello, &error))
-		return trouble(performer, "hello", &error, STEP_LOST);
+		return failed(performer, "hello", &error, STEP_LOST);
 	message.active = may_go_on(performer);
 	message.epoch = performer->hello.epoch;
 	message.last_seq = performer->hello.last_seq;
 	message.next_poll_ms = performer->hello.next_poll_ms;
 	if (!message.active)
-		text_copy(performer->trouble, sizeof(performer->trouble), performer->hello.state);
+		text_copy(performer->why, sizeof(performer->why), performer->hello.state);
 	return message;
 }
 
@@ -158,7 +156,7 @@ static struct step_message read_push(struct performer *performer, int64_t first,
 
 	if (!answer_read_push(
 		    centre_answer(performer->centre), first, count, &performer->push, &error))
-		return trouble(performer, "push", &error, STEP_LOST);
+		return failed(performer, "push", &error, STEP_LOST);
 	message.control = performer->push.control;
 	message.last_seq = first + count - 1;
 	return message;
@@ -190,9 +188,9 @@ static struct step_message do_park(struct performer *performer, int64_t seq)
 
 	if (outbox_read(performer->store, seq, BATCH_BYTES_MAX, &change, 1) != 1)
 		return message_of(STEP_FAILED);
-	log_warning("change %lld is parked: %s", (long long)seq, performer->trouble);
+	log_warning("change %lld is parked: %s", (long long)seq, performer->why);
 	centre_park(performer->centre, store_enrolment(performer->store)->install, seq, change.text,
-		performer->trouble);
+		performer->why);
 	return request_ended(performer);
 }
 
@@ -205,7 +203,7 @@ static struct step_message read_pull(
 	answer_finish_pull(&performer->pull);
 	if (!answer_read_pull(
 		    centre_answer(performer->centre), cursor->version, &performer->pull, &error))
-		return trouble(performer, "pull", &error, STEP_LOST);
+		return failed(performer, "pull", &error, STEP_LOST);
 	message.control = performer->pull.control;
 	message.rows = performer->pull.count;
 	message.more = performer->pull.head > cursor->version + performer->pull.count;
@@ -300,18 +298,18 @@ static struct step_message do_wait(struct performer *performer, const struct ste
 {
 	int64_t until_ms = patience_ms() + effect->wait_ms;
 
-	while (!performer->face.stopped && !(effect->nudge && performer->face.nudged)) {
+	while (!performer->starter.stopped && !(effect->nudge && performer->starter.nudged)) {
 		short events;
 		if (!wait_until(performer, until_ms))
 			break;
 		if (centre_descriptor(performer->centre, &events) >= 0 &&
 			centre_progress(performer->centre) == CENTRE_LOST) {
-			text_copy(performer->trouble, sizeof(performer->trouble),
-				centre_trouble(performer->centre));
+			text_copy(performer->why, sizeof(performer->why),
+				centre_why(performer->centre));
 			return message_of(STEP_LOST);
 		}
 	}
-	performer->face.nudged = false;
+	performer->starter.nudged = false;
 	return message_of(STEP_WOKEN);
 }
 
@@ -339,7 +337,7 @@ static struct step_message do_one(struct performer *performer, const struct step
 	case EFFECT_APPLY:
 		return do_apply(performer);
 	case EFFECT_TELL_SYNCED:
-		face_tell_synced(&performer->face);
+		starter_tell_synced(&performer->starter);
 		return message_of(STEP_DONE);
 	case EFFECT_WAIT:
 		return do_wait(performer, effect);

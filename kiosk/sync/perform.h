@@ -6,19 +6,19 @@
 #include "store/store.h"
 #include "sync/answer.h"
 #include "sync/centre.h"
-#include "sync/face.h"
+#include "sync/starter.h"
 #include "sync/step.h"
 
 struct performer {
 	bool once;
 	struct store *store;
 	struct centre *centre;
-	struct face face;
+	struct starter starter;
 	struct hello_answer hello;
 	struct push_answer push;
 	struct pull_answer pull;
 	char stream[STREAM_NAME_BYTES]; /* that `pull` is of */
-	char trouble[240];              /* why the last effect did not end well, for people */
+	char why[240];                  /* why the last effect did not end well, for people */
 	bool told_away;
 };
 

@@ -166,8 +166,9 @@ static struct step_effect verdicts_taken(struct sync *sync, const struct step_me
 
 /* ---- hello ---- */
 
-/* A centre that has less than it answered was restored: it gets the rest again, and its answers of
- * then stay. One that has more than ever left this disk knows another copy of it. */
+/* Push on from what both sides know. Has the centre fewer changes than it has answered, then it was
+ * restored from a backup: it gets the rest again, and the answers that the kiosk has remain. Has it
+ * more than this disk ever sent, then another copy of this disk has spoken with it. */
 static struct step_effect hello_answered(struct sync *sync, const struct step_message *message)
 {
 	const struct log_position *position = &message->position;

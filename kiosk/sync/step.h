@@ -1,6 +1,6 @@
-/* The protocol between a kiosk and the centre as a pure state machine (sync study 4 and 11): what
- * happened goes in, what to do next comes out. No I/O, no clock, no allocation: the same code runs
- * in kiosk-sync and in a simulation of years.
+/* The protocol between a kiosk and the centre as a pure state machine: what happened goes in, what
+ * to do next comes out. No I/O, no clock, no allocation: the same code runs in kiosk-sync and in a
+ * simulation of years.
  *
  * One thing is done at a time. The caller performs the effect, then tells how it ended, with the
  * log's position as it is on the disk at that moment. A request counts as answered only when the
