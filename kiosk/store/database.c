@@ -72,24 +72,24 @@ struct value id_or_null(struct id id)
 	return (struct value){.kind = id_is_zero(id) ? VALUE_NULL : VALUE_ID, .id = id};
 }
 
-static int bind_value(sqlite3_stmt *statement, int place, const struct value *value)
+static int bind_value(sqlite3_stmt *statement, int position, const struct value *value)
 {
 	switch (value->kind) {
 	case VALUE_NUMBER:
-		return sqlite3_bind_int64(statement, place, value->number);
+		return sqlite3_bind_int64(statement, position, value->number);
 	case VALUE_TEXT:
-		return sqlite3_bind_text(statement, place, value->bytes, -1, SQLITE_TRANSIENT);
+		return sqlite3_bind_text(statement, position, value->bytes, -1, SQLITE_TRANSIENT);
 	case VALUE_BLOB:
 		return sqlite3_bind_blob(
-			statement, place, value->bytes, (int)value->length, SQLITE_TRANSIENT);
+			statement, position, value->bytes, (int)value->length, SQLITE_TRANSIENT);
 	case VALUE_ID:
 		return sqlite3_bind_blob(
-			statement, place, value->id.bytes, ID_BYTES, SQLITE_TRANSIENT);
+			statement, position, value->id.bytes, ID_BYTES, SQLITE_TRANSIENT);
 	case VALUE_NULL:
 	case VALUES_END:
 		break;
 	}
-	return sqlite3_bind_null(statement, place);
+	return sqlite3_bind_null(statement, position);
 }
 
 static struct kept_statement *slot_of(struct database *database, const char *sql)
@@ -124,7 +124,7 @@ static sqlite3_stmt *bound(struct database *database, const char *sql, const str
 
 	if (!statement)
 		return NULL;
-	assert(!sqlite3_stmt_busy(statement)); /* somebody left a row without end_rows() */
+	assert(!sqlite3_stmt_busy(statement)); /* somebody left a row without row_end() */
 	for (int i = 0; values[i].kind != VALUES_END; i++) {
 		int status = bind_value(statement, i + 1, &values[i]);
 		assert(status != SQLITE_RANGE);
@@ -134,8 +134,8 @@ static sqlite3_stmt *bound(struct database *database, const char *sql, const str
 	return statement;
 }
 
-/* Bound values may be personal ciphertext or big: nothing stays with a statement that rests. */
-static void rest(sqlite3_stmt *statement)
+/* Resets the statement for its next use and drops what was bound: values may be personal or big. */
+static void release(sqlite3_stmt *statement)
 {
 	sqlite3_reset(statement);
 	sqlite3_clear_bindings(statement);
@@ -150,10 +150,10 @@ bool database_run(
 	if (status != SQLITE_DONE && status != SQLITE_ROW) {
 		fail(database, error);
 		if (statement)
-			rest(statement);
+			release(statement);
 		return false;
 	}
-	rest(statement);
+	release(statement);
 	return true;
 }
 
@@ -177,8 +177,8 @@ bool database_begin(struct database *database, struct error *error)
 bool database_end(struct database *database, bool done, struct error *error)
 {
 	if (done && database_run(database, "COMMIT", NO_VALUES, error)) {
-		if (database->patience.gap_us)
-			usleep((useconds_t)database->patience.gap_us);
+		if (database->lock_wait.gap_us)
+			usleep((useconds_t)database->lock_wait.gap_us);
 		return true;
 	}
 	/* SQLite has rolled back by itself after some errors. */
@@ -199,7 +199,7 @@ struct row database_select(struct database *database, const char *sql, const str
 void row_end(struct row *row)
 {
 	if (row->statement)
-		rest(row->statement);
+		release(row->statement);
 	row->statement = NULL;
 }
 
@@ -286,27 +286,27 @@ static bool configure(struct database *database, struct error *error)
 
 static int wait_for_turn(void *context, int looks)
 {
-	const struct patience *patience = context;
+	const struct lock_wait *wait = context;
 
-	if ((int64_t)looks * patience->look_us >= (int64_t)patience->limit_ms * 1000)
+	if ((int64_t)looks * wait->look_us >= (int64_t)wait->limit_ms * 1000)
 		return 0;
-	usleep((useconds_t)patience->look_us);
+	usleep((useconds_t)wait->look_us);
 	return 1;
 }
 
 bool database_open(struct database *database, const char *path, bool writable,
-	struct patience patience, struct error *error)
+	struct lock_wait lock_wait, struct error *error)
 {
 	int flags = SQLITE_OPEN_READWRITE | SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_EXRESCODE |
 		    (writable ? SQLITE_OPEN_CREATE : 0);
 
-	*database = (struct database){.patience = patience};
+	*database = (struct database){.lock_wait = lock_wait};
 	if (sqlite3_open_v2(path, &database->sqlite, flags, NULL) != SQLITE_OK) {
 		fail(database, error);
 		database_close(database);
 		return false;
 	}
-	sqlite3_busy_handler(database->sqlite, wait_for_turn, &database->patience);
+	sqlite3_busy_handler(database->sqlite, wait_for_turn, &database->lock_wait);
 	if (configure(database, error) &&
 		database_script(database,
 			writable ? "PRAGMA journal_mode = WAL;" : "PRAGMA query_only = ON;", error))

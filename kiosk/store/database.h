@@ -24,15 +24,16 @@ struct kept_statement {
 	sqlite3_stmt *statement;
 };
 
-/* SQLite's lock is not fair: who writes in the background looks for it seldom and leaves a gap
- * after each commit, in which the face, who looks often, gets its turn. */
-struct patience {
+/* How long, and how often, a locked file is tried again. SQLite's lock is not fair: who writes in the
+ * background looks for it seldom and leaves a gap after each commit, in which the face, who looks
+ * often, gets its turn. */
+struct lock_wait {
 	int limit_ms, look_us, gap_us;
 };
 
 struct database {
 	sqlite3 *sqlite;
-	struct patience patience;
+	struct lock_wait lock_wait;
 	struct kept_statement kept[KEPT_STATEMENTS];
 	int kept_count;
 	bool trouble; /* a read failed since it was last cleared */
@@ -64,7 +65,7 @@ struct value id_or_null(struct id id); /* the zero id is NULL */
 
 /* `writable`: may create the file. */
 bool database_open(struct database *database, const char *path, bool writable,
-	struct patience patience, struct error *error);
+	struct lock_wait lock_wait, struct error *error);
 void database_close(struct database *database);
 
 /* BEGIN IMMEDIATE; database_end() commits what was `done`, else rolls back, and returns whether the

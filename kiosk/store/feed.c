@@ -115,7 +115,8 @@ static bool was_given_up(struct store *store, struct id booking)
 
 /* Two live bookings of one holder for one session, made where neither knew of the other: the
  * centre's stands, the other is merged into it and its ticket stays good. */
-static bool yield_to(struct store *store, const struct booking *booking, struct error *error)
+static bool merge_others_into(
+	struct store *store, const struct booking *booking, struct error *error)
 {
 	if (id_is_zero(booking->holder) || booking->state == BOOKING_CANCELLED ||
 		was_given_up(store, booking->id))
@@ -129,7 +130,7 @@ static bool yield_to(struct store *store, const struct booking *booking, struct 
 }
 
 /* What was cancelled here stays so: the centre learns of it, and an older row may still come. What
- * only yielded to another one lives again when the centre says so. */
+ * was only merged into another one lives again when the centre says so. */
 static bool upsert_booking(struct store *store, const struct booking *booking, const json_t *body,
 	int64_t revision, struct error *error)
 {
@@ -164,7 +165,7 @@ static enum applied apply_booking(
 		return PARK;
 	if (revision_of(store, booking.id) >= row->revision)
 		return APPLIED;
-	return outcome(yield_to(store, &booking, error) &&
+	return outcome(merge_others_into(store, &booking, error) &&
 		       upsert_booking(store, &booking, body, row->revision, error) &&
 		       forget_refusals(store, booking.session, error));
 }
@@ -172,7 +173,8 @@ static enum applied apply_booking(
 /* ---- cards ---- */
 
 /* What an unconfirmed card did here is its holder's from now on. */
-static bool adopt(struct store *store, struct index index, struct id holder, struct error *error)
+static bool give_to_holder(
+	struct store *store, struct index index, struct id holder, struct error *error)
 {
 	return database_run(&store->database,
 		       "UPDATE OR IGNORE booking SET holder = ?2 WHERE holder = ?1 AND state <> 2",
@@ -198,7 +200,7 @@ static enum applied apply_holder(
 		return PARK;
 	return outcome(write_card(store, &index, &holder, greeting, (size_t)length, row->revision,
 			       error) &&
-		       adopt(store, index, holder.id, error));
+		       give_to_holder(store, index, holder.id, error));
 }
 
 /* ---- the rest ---- */

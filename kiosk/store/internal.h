@@ -8,6 +8,7 @@
 #include "rules/change.h"
 #include "store/database.h"
 #include "store/enrolment.h"
+#include "store/outbox.h"
 #include "store/store.h"
 
 enum { SESSIONS_A_LOOK_MAX = 1024, PATH_BYTES = 1024 };
@@ -48,7 +49,7 @@ bool enrolment_write_keys(
 bool append_change(struct store *store, struct id id, enum change_kind kind, int64_t now_ms,
 	json_t *body, struct error *error);
 
-/* ---- programme.c ---- */
+/* ---- sessions.c ---- */
 
 /* Inserts it, or replaces what is there if `session` is newer. `*changed` may be NULL. */
 bool write_session(struct store *store, const struct session *session, struct error *error);
@@ -62,6 +63,9 @@ bool write_spend(struct store *store, struct id session, enum lease_pool pool, i
 	struct id *lease, bool *spent, struct error *error);
 bool write_lease(struct store *store, const struct lease *lease, struct error *error);
 bool append_lease_close(struct store *store, struct id lease, int64_t now_ms, struct error *error);
+/* What the centre's answer to the lease request `seq` does: places, or a refusal that is remembered. */
+bool lease_settle(
+	struct store *store, int64_t seq, const struct change_verdict *answer, struct error *error);
 
 /* ---- bookings.c ---- */
 

@@ -1,12 +1,18 @@
-/* Places by lease. What is spent here never comes back here: a cancelled or smaller party's places
- * are credited by the centre alone, once, when it learns of the change. A credit on both sides
- * would overbook, and a credit here for changes that were never sent would need sync and face to
- * agree on what "never sent" is; so there is none (sync study 5, R11). */
+/* Places by lease: spending them, asking the centre for more, giving them back.
+ *
+ * What is spent here never comes back here: a cancelled or smaller party's places are credited by the
+ * centre alone, once, when it learns of the change. A credit on both sides would overbook, and a credit
+ * here for changes that were never sent would need sync and face to agree on what "never sent" is. */
 #include <assert.h>
 
+#include "base/clock.h"
+#include "rules/demo.h"
 #include "store/internal.h"
 #include "store/json.h"
-#include "store/outbox.h"
+
+enum { TENDED_MAX = 64 };
+/* A refusal is forgotten when the session has news, else after this. */
+static const int64_t refusal_lasts_ms = 6 * (int64_t)HOUR_MS;
 
 int read_leases(
 	struct store *store, struct id session, struct lease leases[static LEASES_A_SESSION_MAX])
@@ -71,4 +77,130 @@ bool append_lease_close(struct store *store, struct id lease, int64_t now_ms, st
 	return append_change(store, id_make(now_ms), CHANGE_LEASE_CLOSE, now_ms, body, error) &&
 	       database_run(&store->database, "UPDATE lease SET state = 2 WHERE id = ?1",
 		       VALUES(id_value(lease)), error);
+}
+
+bool lease_settle(
+	struct store *store, int64_t seq, const struct change_verdict *answer, struct error *error)
+{
+	bool granted = answer->verdict == VERDICT_ACCEPTED && answer->granted > 0;
+
+	return database_run(&store->database,
+		"UPDATE lease SET state = ?2, granted = ?3, left = ?3, refused_ms = ?4"
+		" WHERE state = 0 AND id = (SELECT id FROM change WHERE seq = ?1)",
+		VALUES(number(seq), number(granted ? LEASE_OPEN : LEASE_CLOSED),
+			number(granted ? answer->granted : 0),
+			number(granted ? 0 : clock_now_ms())),
+		error);
+}
+
+/* ---- asking and giving back ---- */
+
+struct lease_wish {
+	struct id session;
+	enum lease_pool pool;
+	int places;
+};
+
+struct tending {
+	struct lease_wish asks[TENDED_MAX];
+	struct id closes[TENDED_MAX];
+	int ask_count, close_count;
+};
+
+/* A pool whose last answer was nothing is not asked again yet. */
+static bool is_refused(struct store *store, struct id session, enum lease_pool pool, int64_t now_ms)
+{
+	return database_number(&store->database,
+		       "SELECT 1 FROM lease WHERE session = ?1 AND pool = ?2 AND refused_ms > 0"
+		       " AND refused_ms > ?3 LIMIT 1",
+		       VALUES(id_value(session), number(pool), number(now_ms - refusal_lasts_ms)),
+		       0) != 0;
+}
+
+static void plan_ask(
+	struct tending *tending, const struct session *session, enum lease_pool pool, int places)
+{
+	if (places <= 0 || tending->ask_count == TENDED_MAX)
+		return;
+	tending->asks[tending->ask_count++] =
+		(struct lease_wish){.session = session->id, .pool = pool, .places = places};
+}
+
+static void plan_session(struct store *store, struct tending *tending, struct id id, int64_t now_ms)
+{
+	struct lease leases[LEASES_A_SESSION_MAX];
+	struct session session;
+	int count = read_leases(store, id, leases);
+
+	if (!store_session(store, id, &session))
+		return;
+	for (int i = 0; i < count; i++)
+		if (tending->close_count < TENDED_MAX &&
+			places_should_close(&session, &leases[i], now_ms))
+			tending->closes[tending->close_count++] = leases[i].id;
+	for (enum lease_pool pool = POOL_BOOKING; pool <= POOL_DOOR; pool++)
+		if (!is_refused(store, id, pool, now_ms))
+			plan_ask(tending, &session, pool,
+				places_to_ask(&session, pool, leases, count, now_ms));
+}
+
+static void plan_recalled(struct store *store, struct tending *tending)
+{
+	struct row row = database_select(&store->database,
+		"SELECT id FROM lease WHERE state = 1 AND recalled = 1 LIMIT ?1",
+		VALUES(number(TENDED_MAX)));
+
+	while (row_next(&row))
+		tending->closes[tending->close_count++] = row_id(&row, 0);
+}
+
+static void plan(struct store *store, struct tending *tending, int64_t now_ms)
+{
+	struct row row = database_select(&store->database,
+		"SELECT id FROM session WHERE ends_ms > ?1"
+		" UNION SELECT session FROM lease WHERE state = 1 LIMIT ?2",
+		VALUES(number(now_ms), number(SESSIONS_A_LOOK_MAX)));
+
+	plan_recalled(store, tending);
+	while (row_next(&row))
+		plan_session(store, tending, row_id(&row, 0), now_ms);
+}
+
+/* The lease's row exists before anybody is asked: a grant always finds it. */
+static bool append_lease_request(
+	struct store *store, const struct lease_wish *wish, int64_t now_ms, struct error *error)
+{
+	struct lease lease = {.id = id_make(now_ms), .session = wish->session, .pool = wish->pool};
+	json_t *body = json_object();
+
+	json_object_set_new(body, "session", json_id(wish->session));
+	json_object_set_new(body, "pool", json_string(lease_pool_name(wish->pool)));
+	json_object_set_new(body, "places", json_integer(wish->places));
+	return append_change(store, lease.id, CHANGE_LEASE_REQUEST, now_ms, body, error) &&
+	       write_lease(store, &lease, error);
+}
+
+static bool tend(
+	struct store *store, const struct tending *tending, int64_t now_ms, struct error *error)
+{
+	for (int i = 0; i < tending->close_count; i++)
+		if (!append_lease_close(store, tending->closes[i], now_ms, error))
+			return false;
+	for (int i = 0; i < tending->ask_count; i++)
+		if (!append_lease_request(store, &tending->asks[i], now_ms, error))
+			return false;
+	return true;
+}
+
+/* Looked at outside of a transaction, so that the face never waits for it. Only sync asks and
+ * closes, and a place that is spent in between was spent before its lease's close in the log. */
+bool outbox_tend_leases(struct store *store, int64_t now_ms, struct error *error)
+{
+	struct tending tending = {0};
+
+	plan(store, &tending, now_ms);
+	if (tending.ask_count + tending.close_count == 0)
+		return true;
+	return database_begin(&store->database, error) &&
+	       database_end(&store->database, tend(store, &tending, now_ms, error), error);
 }

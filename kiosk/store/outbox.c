@@ -8,13 +8,8 @@
 #include <string.h>
 
 #include "base/clock.h"
-#include "rules/demo.h"
 #include "store/internal.h"
 #include "store/json.h"
-
-enum { TENDED_MAX = 64 };
-/* A refusal is forgotten when the session has news, else after this. */
-static const int64_t refusal_lasts_ms = 6 * (int64_t)HOUR_MS;
 
 struct log_position outbox_position(struct store *store)
 {
@@ -83,20 +78,6 @@ bool outbox_mark_sent(struct store *store, int64_t seq, struct error *error)
 
 /* ---- verdicts ---- */
 
-static bool settle_lease_request(
-	struct store *store, int64_t seq, const struct change_verdict *answer, struct error *error)
-{
-	bool granted = answer->verdict == VERDICT_ACCEPTED && answer->granted > 0;
-
-	return database_run(&store->database,
-		"UPDATE lease SET state = ?2, granted = ?3, left = ?3, refused_ms = ?4"
-		" WHERE state = 0 AND id = (SELECT id FROM change WHERE seq = ?1)",
-		VALUES(number(seq), number(granted ? LEASE_OPEN : LEASE_CLOSED),
-			number(granted ? answer->granted : 0),
-			number(granted ? 0 : clock_now_ms())),
-		error);
-}
-
 /* The id that the body of the change `seq` has under `key`. */
 static struct id named_in_change(struct store *store, int64_t seq, const char *key)
 {
@@ -154,7 +135,7 @@ static bool settle(
 
 	switch (kind) {
 	case CHANGE_LEASE_REQUEST:
-		return settle_lease_request(store, seq, answer, error);
+		return lease_settle(store, seq, answer, error);
 	case CHANGE_BOOK:
 	case CHANGE_WAIT:
 		return settle_booking(store, seq, answer, error);
@@ -213,118 +194,6 @@ bool outbox_take_verdicts(
 	assert(count <= OUTBOX_BATCH_MAX);
 	return database_begin(&store->database, error) &&
 	       database_end(&store->database, take_verdicts(store, verdicts, count, error), error);
-}
-
-/* ---- leases ---- */
-
-struct lease_wish {
-	struct id session;
-	enum lease_pool pool;
-	int places;
-};
-
-struct tending {
-	struct lease_wish asks[TENDED_MAX];
-	struct id closes[TENDED_MAX];
-	int ask_count, close_count;
-};
-
-/* A pool whose last answer was nothing is not asked again yet. */
-static bool is_refused(struct store *store, struct id session, enum lease_pool pool, int64_t now_ms)
-{
-	return database_number(&store->database,
-		       "SELECT 1 FROM lease WHERE session = ?1 AND pool = ?2 AND refused_ms > 0"
-		       " AND refused_ms > ?3 LIMIT 1",
-		       VALUES(id_value(session), number(pool), number(now_ms - refusal_lasts_ms)),
-		       0) != 0;
-}
-
-static void plan_ask(
-	struct tending *tending, const struct session *session, enum lease_pool pool, int places)
-{
-	if (places <= 0 || tending->ask_count == TENDED_MAX)
-		return;
-	tending->asks[tending->ask_count++] =
-		(struct lease_wish){.session = session->id, .pool = pool, .places = places};
-}
-
-static void plan_session(struct store *store, struct tending *tending, struct id id, int64_t now_ms)
-{
-	struct lease leases[LEASES_A_SESSION_MAX];
-	struct session session;
-	int count = read_leases(store, id, leases);
-
-	if (!store_session(store, id, &session))
-		return;
-	for (int i = 0; i < count; i++)
-		if (tending->close_count < TENDED_MAX &&
-			places_should_close(&session, &leases[i], now_ms))
-			tending->closes[tending->close_count++] = leases[i].id;
-	for (enum lease_pool pool = POOL_BOOKING; pool <= POOL_DOOR; pool++)
-		if (!is_refused(store, id, pool, now_ms))
-			plan_ask(tending, &session, pool,
-				places_to_ask(&session, pool, leases, count, now_ms));
-}
-
-static void plan_recalled(struct store *store, struct tending *tending)
-{
-	struct row row = database_select(&store->database,
-		"SELECT id FROM lease WHERE state = 1 AND recalled = 1 LIMIT ?1",
-		VALUES(number(TENDED_MAX)));
-
-	while (row_next(&row))
-		tending->closes[tending->close_count++] = row_id(&row, 0);
-}
-
-static void plan(struct store *store, struct tending *tending, int64_t now_ms)
-{
-	struct row row = database_select(&store->database,
-		"SELECT id FROM session WHERE ends_ms > ?1"
-		" UNION SELECT session FROM lease WHERE state = 1 LIMIT ?2",
-		VALUES(number(now_ms), number(SESSIONS_A_LOOK_MAX)));
-
-	plan_recalled(store, tending);
-	while (row_next(&row))
-		plan_session(store, tending, row_id(&row, 0), now_ms);
-}
-
-/* The lease's row exists before anybody is asked: a grant always finds it. */
-static bool append_lease_request(
-	struct store *store, const struct lease_wish *wish, int64_t now_ms, struct error *error)
-{
-	struct lease lease = {.id = id_make(now_ms), .session = wish->session, .pool = wish->pool};
-	json_t *body = json_object();
-
-	json_object_set_new(body, "session", json_id(wish->session));
-	json_object_set_new(body, "pool", json_string(lease_pool_name(wish->pool)));
-	json_object_set_new(body, "places", json_integer(wish->places));
-	return append_change(store, lease.id, CHANGE_LEASE_REQUEST, now_ms, body, error) &&
-	       write_lease(store, &lease, error);
-}
-
-static bool tend(
-	struct store *store, const struct tending *tending, int64_t now_ms, struct error *error)
-{
-	for (int i = 0; i < tending->close_count; i++)
-		if (!append_lease_close(store, tending->closes[i], now_ms, error))
-			return false;
-	for (int i = 0; i < tending->ask_count; i++)
-		if (!append_lease_request(store, &tending->asks[i], now_ms, error))
-			return false;
-	return true;
-}
-
-/* Looked at outside of a transaction, so that the face never waits for it. Only sync asks and
- * closes, and a place that is spent in between was spent before its lease's close in the log. */
-bool outbox_tend_leases(struct store *store, int64_t now_ms, struct error *error)
-{
-	struct tending tending = {0};
-
-	plan(store, &tending, now_ms);
-	if (tending.ask_count + tending.close_count == 0)
-		return true;
-	return database_begin(&store->database, error) &&
-	       database_end(&store->database, tend(store, &tending, now_ms, error), error);
 }
 
 /* ---- the centre ---- */

@@ -1,4 +1,4 @@
-/* Opening, closing, migrating; the clock's doubt; news. */
+/* Opening, closing and migrating the file; what is known of the kiosk; news of other processes. */
 #include <assert.h>
 #include <errno.h>
 #include <fcntl.h>
@@ -15,19 +15,13 @@
 
 #include "store/migrations.inc"
 
-enum {
-	MIGRATIONS = sizeof(migrations) / sizeof(migrations[0]),
-	CLOCK_DOUBT_MS = 2 * MINUTE_MS,
-};
+enum { MIGRATIONS = sizeof(migrations) / sizeof(migrations[0]) };
 
-static const struct patience patience[] = {
+static const struct lock_wait lock_waits[] = {
 	[STORE_FACE] = {.limit_ms = 1000, .look_us = 500},
 	[STORE_SYNC] = {.limit_ms = 10 * 1000, .look_us = 5000, .gap_us = 1000},
 	[STORE_LOOK] = {.limit_ms = 10 * 1000, .look_us = 5000},
 };
-
-/* No kiosk was built before 2026-01-01T00:00Z; moved on with each release. */
-static const int64_t built_ms = INT64_C(1767225600000);
 
 /* ---- opening ---- */
 
@@ -131,7 +125,7 @@ static bool open_in(struct store *store, const char *directory, struct error *er
 	if (!take_lock(store, directory, error) ||
 		(store->use == STORE_FACE && !create_private(path, error)) ||
 		!database_open(&store->database, path, store->use != STORE_LOOK,
-			patience[store->use], error) ||
+			lock_waits[store->use], error) ||
 		!settle_version(store, error) || !set_checkpoints(store, error))
 		return false;
 	store->data_version = data_version(store);
@@ -237,48 +231,4 @@ bool store_has_news(struct store *store)
 
 	store->data_version = data_version(store);
 	return store->data_version != before;
-}
-
-/* ---- the clock ---- */
-
-static int64_t clock_floor_ms(struct store *store)
-{
-	int64_t centre_ms =
-		database_number(&store->database, "SELECT centre_ms FROM meeting", NO_VALUES, 0);
-	int64_t commit_ms = database_number(&store->database,
-		"SELECT at_ms FROM change ORDER BY seq DESC LIMIT 1", NO_VALUES, 0);
-	int64_t floor_ms = centre_ms > commit_ms ? centre_ms : commit_ms;
-
-	return floor_ms > built_ms ? floor_ms : built_ms;
-}
-
-static bool agrees(int64_t now_ms, int64_t boot_ms, int64_t then_ms, int64_t then_boot_ms)
-{
-	return llabs((now_ms - then_ms) - (boot_ms - then_boot_ms)) <= CLOCK_DOUBT_MS;
-}
-
-/* Boot time that went back since is another boot; one that agrees by accident is agreement enough. */
-static bool agrees_with_centre(struct store *store, int64_t now_ms, int64_t boot_ms)
-{
-	struct row row = database_select(&store->database,
-		"SELECT centre_ms, centre_boot_ms FROM meeting WHERE centre_ms > 0", NO_VALUES);
-
-	if (!row_next(&row))
-		return false;
-	bool agreed = boot_ms >= row_number(&row, 1) &&
-		      agrees(now_ms, boot_ms, row_number(&row, 0), row_number(&row, 1));
-	row_end(&row);
-	return agreed;
-}
-
-bool store_clock_is_unsure(struct store *store, int64_t now_ms, int64_t boot_ms)
-{
-	bool moved = store->sure.known &&
-		     !agrees(now_ms, boot_ms, store->sure.now_ms, store->sure.boot_ms);
-	bool below = now_ms + CLOCK_DOUBT_MS < clock_floor_ms(store);
-
-	if ((moved || below) && !agrees_with_centre(store, now_ms, boot_ms))
-		return true;
-	store->sure = (struct sure_clock){.known = true, .now_ms = now_ms, .boot_ms = boot_ms};
-	return false;
 }

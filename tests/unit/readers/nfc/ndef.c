@@ -44,12 +44,16 @@ static const struct message_case messages[] = {
 	{"a prefix that does not exist", BYTES("\xd1\x01\x02U\x24x"), true, {0}},
 	{"two records",
 		BYTES("\x91\x01\x04T\x02"
-		      "ena\x51\x01\x04T\x02enb"),
+		      "ena\x51\x01\x04T\x02"
+		      "enb"),
 		true, {"a", "b"}},
 	{"the fifth text is left out",
 		BYTES("\x91\x01\x02T\x00"
-		      "1\x11\x01\x02T\x002\x11\x01\x02T\x00"
-		      "3\x11\x01\x02T\x004\x51\x01\x02T\x00"
+		      "1\x11\x01\x02T\x00"
+		      "2\x11\x01\x02T\x00"
+		      "3"
+		      "\x11\x01\x02T\x00"
+		      "4\x51\x01\x02T\x00"
 		      "5"),
 		true, {"1", "2", "3", "4"}},
 	{"what follows the last record is nothing",
@@ -58,7 +62,8 @@ static const struct message_case messages[] = {
 		true, {"a"}},
 	{"a record with an id",
 		BYTES("\xd9\x01\x02\x03T"
-		      "xyz\x00a"),
+		      "xyz\x00"
+		      "a"),
 		true, {"a"}},
 	{"a long record",
 		BYTES("\xc1\x01\x00\x00\x00\x02T\x00"
@@ -118,7 +123,8 @@ static const struct message_case messages[] = {
 		false, {0}},
 	{"an id longer than the message",
 		BYTES("\xd9\x01\x02\xffT"
-		      "x\x00a"),
+		      "x\x00"
+		      "a"),
 		false, {0}},
 	{"a chunked record",
 		BYTES("\xf1\x01\x02T\x00"
@@ -130,7 +136,8 @@ static const struct message_case messages[] = {
 		false, {0}},
 	{"a good record before a lying one",
 		BYTES("\x91\x01\x02T\x00"
-		      "a\x51\x01\x7fT\x00a"),
+		      "a\x51\x01\x7fT\x00"
+		      "a"),
 		false, {0}},
 };
 
@@ -182,7 +189,8 @@ static void test_a_text_of_512_bytes_fits_and_a_longer_one_is_left_out(void **st
 static void test_no_message_cut_short_is_believed(void **state)
 {
 	static const uint8_t whole[] = "\x99\x01\x04\x02TidT\x02"
-				       "ena\x51\x01\x06U\x04x.org";
+				       "ena\x51\x01\x06U\x04"
+				       "x.org";
 	static struct ndef_texts texts;
 
 	for (size_t length = 1; length < sizeof(whole) - 1; length++)
@@ -244,7 +252,8 @@ static const struct memory_case memories[] = {
 		4, NDEF_FOUND, {2, 2}},
 	{"the first of two",
 		BYTES("\x03\x01"
-		      "a\x03\x01b"),
+		      "a\x03\x01"
+		      "b"),
 		48, NDEF_FOUND, {2, 1}},
 
 	{"nothing read yet", BYTES(""), 48, NDEF_MORE, {0, 0}},
