@@ -1,4 +1,5 @@
-/* library-kiosk: the face at the front desk, or a journey played with it. */
+/* library-kiosk: the face at the front desk. With --journey it becomes kiosk-journey. */
+#include <errno.h>
 #include <getopt.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -17,7 +18,6 @@ enum { EXIT_BAD_ARGUMENTS = 2 };
 
 struct arguments {
 	const char *window, *config, *data, *assets, *control;
-	struct journey_options journey;
 };
 
 static const struct option option_table[] = {
@@ -25,11 +25,6 @@ static const struct option option_table[] = {
 	{"config", required_argument, NULL, 'c'},
 	{"data", required_argument, NULL, 'd'},
 	{"assets", required_argument, NULL, 'a'},
-	{"journey", required_argument, NULL, 'j'},
-	{"language", required_argument, NULL, 'l'},
-	{"size", required_argument, NULL, 's'},
-	{"out", required_argument, NULL, 'o'},
-	{"ledger", required_argument, NULL, 'g'},
 	{"control", required_argument, NULL, 'C'}, /* the runner's, see control.c */
 	{"help", no_argument, NULL, 'h'},
 	{NULL, 0, NULL, 0},
@@ -60,21 +55,6 @@ static bool read_arguments(int argc, char **argv, struct arguments *arguments)
 			break;
 		case 'a':
 			arguments->assets = optarg;
-			break;
-		case 'j':
-			arguments->journey.file = optarg;
-			break;
-		case 'l':
-			arguments->journey.language = optarg;
-			break;
-		case 's':
-			arguments->journey.size = optarg;
-			break;
-		case 'o':
-			arguments->journey.out = optarg;
-			break;
-		case 'g':
-			arguments->journey.ledger = optarg;
 			break;
 		case 'C':
 			arguments->control = optarg;
@@ -146,28 +126,28 @@ static int complain(const struct error *error)
 	return EXIT_BAD_ARGUMENTS;
 }
 
-static bool is_offered(const char *code)
+static bool asks_for_journey(int argc, char **argv)
 {
-	int count;
-	const struct ui_language *languages = ui_languages(&count);
-
-	for (int i = 0; i < count; i++)
-		if (strcmp(languages[i].code, code) == 0)
+	for (int i = 1; i < argc; i++)
+		if (strcmp(argv[i], "--journey") == 0 || strncmp(argv[i], "--journey=", 10) == 0)
 			return true;
 	return false;
 }
 
-static bool check_journey(const struct journey_options *journey, struct error *error)
+/* A journey's runner kills and deletes: it is a program of its own, beside this one. It reads the same
+ * arguments. */
+static int become_journey(char **argv)
 {
-	if (access(journey->file, R_OK) != 0)
-		return error_set(error, ERROR_NOT_FOUND,
-			"--journey: '%s' cannot be read; there are some in tests/journeys/",
-			journey->file);
-	if (journey->language && !is_offered(journey->language))
-		return error_set(error, ERROR_BAD_INPUT,
-			"--language: '%s' is not among the languages of i18n/LINGUAS",
-			journey->language);
-	return true;
+	struct place place;
+	struct error error = {0};
+	char path[PLACE_BYTES_MAX + 16];
+
+	if (!place_find(&place, NULL, &error))
+		return complain(&error);
+	snprintf(path, sizeof(path), "%s/kiosk-journey", place.programs);
+	execv(path, argv);
+	error_set(&error, ERROR_NOT_FOUND, "%s cannot be run: %s", path, strerror(errno));
+	return complain(&error);
 }
 
 int main(int argc, char **argv)
@@ -177,19 +157,13 @@ int main(int argc, char **argv)
 	struct error error = {0};
 
 	log_start("face");
+	if (asks_for_journey(argc, argv))
+		return become_journey(argv);
 	ciphers_start();
 	if (!read_arguments(argc, argv, &arguments))
 		return EXIT_BAD_ARGUMENTS;
 	if (!prepare(&arguments, &options, &error))
 		return complain(&error);
-	if (arguments.journey.file) {
-		if (!check_journey(&arguments.journey, &error))
-			return complain(&error);
-		arguments.journey.data = arguments.data;
-		arguments.journey.assets = options.assets;
-		arguments.journey.programs = options.programs;
-		return run_journey(&arguments.journey) ? EXIT_FAILURE : EXIT_SUCCESS;
-	}
 	if (!run_face(&options, &error))
 		return complain(&error);
 	return EXIT_SUCCESS;

@@ -1,6 +1,6 @@
 /* The programs that a journey's runner starts, talks to and stops. */
-#ifndef APP_JOURNEY_PROGRAMS_H
-#define APP_JOURNEY_PROGRAMS_H
+#ifndef JOURNEY_PROGRAMS_H
+#define JOURNEY_PROGRAMS_H
 
 #include <stdbool.h>
 #include <stddef.h>

@@ -1,5 +1,5 @@
 /* fork, exec, wait: in one place. */
-#include "app/journey_programs.h"
+#include "journey/programs.h"
 
 #include <errno.h>
 #include <fcntl.h>

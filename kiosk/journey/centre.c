@@ -1,0 +1,120 @@
+/* The words about the other side: a local centre that platform/centre makes, one run of kiosk-sync, and
+ * what the centre knows afterwards. */
+#include <stdio.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "base/text.h"
+#include "journey/journey.h"
+
+bool centre_command(struct journey *journey)
+{
+	char script[PATH_BYTES], folder[PATH_BYTES + 16];
+
+	snprintf(script, sizeof(script), "%s/centre", journey->place.platform);
+	snprintf(folder, sizeof(folder), "%s/centre", journey->folder);
+	const char *arguments[] = {script, journey_word(journey, 1), folder, NULL};
+	return program_run_quietly(arguments) == 0 ||
+	       journey_fails(
+		       journey, "platform/centre %s did not succeed", journey_word(journey, 1));
+}
+
+static bool centre_url(struct journey *journey, const char *who, char *url, size_t size)
+{
+	char script[PATH_BYTES], folder[PATH_BYTES + 16];
+
+	snprintf(script, sizeof(script), "%s/centre", journey->place.platform);
+	snprintf(folder, sizeof(folder), "%s/%s", journey->folder,
+		journey->offline ? "no-centre" : "centre");
+	const char *arguments[] = {script, "url", who, folder, NULL};
+	return program_read(arguments, url, size) ||
+	       journey_fails(journey, "the centre has no address");
+}
+
+/* `sync` holds if nothing stays unanswered; `sync 1` if the centre is away. */
+bool centre_sync(struct journey *journey)
+{
+	char path[PATH_BYTES], url[512], who[16];
+	int wanted = journey->word_count > 1 ? atoi(journey_word(journey, 1)) : 0;
+
+	snprintf(who, sizeof(who), "kiosk_%d", journey->kiosk);
+	if (!centre_url(journey, who, url, sizeof(url)))
+		return false;
+	snprintf(path, sizeof(path), "%s/kiosk-sync", journey->place.programs);
+	const char *arguments[] = {path, "--data", journey->data, "--centre", url, "--once", NULL};
+	int status = program_run(arguments);
+	if (status != wanted)
+		return journey_fails(journey, "kiosk-sync ended with %d", status);
+	return journey->control < 0 || face_tell(journey, json_pack("{ss}", "type", "news"));
+}
+
+bool centre_network(struct journey *journey)
+{
+	journey->offline = journey_is(journey, 0, "offline");
+	return true;
+}
+
+bool centre_count(struct journey *journey)
+{
+	static const struct {
+		const char *name, *query;
+	} counts[] = {
+		{"member", "select count(*) from report.member"},
+		{"booking", "select count(*) from report.booking where state = 'confirmed'"},
+		{"waiting", "select count(*) from report.booking where state = 'waiting'"},
+		{"people", "select coalesce(sum(people), 0) from report.booking "
+			   "where state = 'confirmed'"},
+		{"attendance", "select count(*) from report.attendance"},
+		{"exception", "select count(*) from report.exception"},
+	};
+	char url[512], found[64];
+	const char *query = NULL;
+
+	for (size_t i = 0; i < sizeof(counts) / sizeof(counts[0]); i++)
+		if (journey_is(journey, 1, counts[i].name))
+			query = counts[i].query;
+	if (!query)
+		return journey_fails(journey, "there is no such count");
+	if (!centre_url(journey, "report", url, sizeof(url)))
+		return false;
+	const char *arguments[] = {"psql", "-XAtq", url, "-c", query, NULL};
+	if (!program_read(arguments, found, sizeof(found)))
+		return journey_fails(journey, "the centre does not answer");
+	return journey_is(journey, 2, found) || journey_fails(journey, "there are %s", found);
+}
+
+/* `opened "NAME"`: the clerk opens what is sealed, and one member's form has this name, byte for byte.
+ * The name goes over a pipe, not over a command line. */
+bool centre_opened(struct journey *journey)
+{
+	char script[PATH_BYTES], folder[PATH_BYTES + 16], url[512], name[2 * WORD_BYTES_MAX];
+	char query[2 * WORD_BYTES_MAX + 256], found[64];
+	const char *open[] = {script, "open", folder, NULL};
+	const char *ask_centre[] = {"psql", "-XAtq", url, "-f", "-", NULL};
+
+	snprintf(script, sizeof(script), "%s/centre", journey->place.platform);
+	snprintf(folder, sizeof(folder), "%s/centre", journey->folder);
+	if (program_run_quietly(open) != 0)
+		return journey_fails(journey, "platform/centre open did not succeed");
+	if (!centre_url(journey, "staff", url, sizeof(url)))
+		return false;
+	text_hex((const uint8_t *)journey_word(journey, 1), strlen(journey_word(journey, 1)), name);
+	snprintf(query, sizeof(query),
+		"select count(*) from jsonb_array_elements(staff.members()::jsonb) as member "
+		"where convert_to(member->'form'->>'name', 'UTF8') = decode('%s', 'hex');\n",
+		name);
+	if (!program_ask(ask_centre, query, found, sizeof(found)))
+		return journey_fails(journey, "the centre does not answer");
+	return strcmp(found, "1") == 0 || journey_fails(journey, "there are %s", found);
+}
+
+void centre_end(struct journey *journey)
+{
+	char script[PATH_BYTES], folder[PATH_BYTES + 16];
+	const char *stop[] = {script, "stop", folder, NULL};
+
+	snprintf(script, sizeof(script), "%s/centre", journey->place.platform);
+	snprintf(folder, sizeof(folder), "%s/centre", journey->folder);
+	if (access(folder, F_OK) == 0)
+		program_run_quietly(stop);
+}

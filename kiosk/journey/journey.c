@@ -1,0 +1,26 @@
+/* What every file of the runner needs: the words of the line being played, and why it did not hold. */
+#include "journey/journey.h"
+
+#include <stdarg.h>
+#include <stdio.h>
+#include <string.h>
+
+bool journey_fails(struct journey *journey, const char *format, ...)
+{
+	va_list arguments;
+
+	va_start(arguments, format);
+	vsnprintf(journey->detail, sizeof(journey->detail), format, arguments);
+	va_end(arguments);
+	return false;
+}
+
+const char *journey_word(const struct journey *journey, int index)
+{
+	return index < journey->word_count ? journey->words[index].text : "";
+}
+
+bool journey_is(const struct journey *journey, int index, const char *text)
+{
+	return strcmp(journey_word(journey, index), text) == 0;
+}
