@@ -1,4 +1,7 @@
-/* A party's places at a session. */
+/* A party's places at a session, and whether they may be booked: one pure decision, asked by the
+ * screens, by the store inside its transaction and, with the same answers, by the centre
+ * (core.may_be_booked in platform/schema/2-changes.sql; tests/cases judges both). The moment that
+ * counts is the one at which the visitor presses Continue, not the one at which the centre hears. */
 #ifndef RULES_BOOKING_H
 #define RULES_BOOKING_H
 
@@ -6,7 +9,9 @@
 #include <stdint.h>
 
 #include "base/id.h"
+#include "rules/holder.h"
 #include "rules/party.h"
+#include "rules/session.h"
 
 enum { SHORT_CODE_TEXT = 6 /* the kiosk's character, four random ones, NUL */ };
 
@@ -21,5 +26,26 @@ struct booking {
 	char code[SHORT_CODE_TEXT];
 	int64_t made_ms;
 };
+
+/* Why not, first that applies: what is true for everybody before what is true for this visitor. */
+enum booking_refusal {
+	BOOKING_ALLOWED, /* a place or the waiting list: that is the lease's to say */
+	BOOKING_SESSION_CANCELLED,
+	BOOKING_DROP_IN, /* nobody books it */
+	BOOKING_STARTED,
+	BOOKING_NOT_A_PARTY,
+	BOOKING_TOO_MANY_PEOPLE, /* more than the session has places: they would wait for ever */
+	BOOKING_CARD_BLOCKED,
+	BOOKING_REFUSALS, /* keep last */
+};
+
+/* The session's part: before it is known who comes. Never one of the last three. */
+enum booking_refusal booking_of_session(const struct session *session, int64_t now_ms);
+/* The same as a yes or no, for a screen that offers a button. */
+bool booking_is_open(const struct session *session, int64_t now_ms);
+enum booking_refusal booking_decide(const struct session *session, const struct party *party,
+	enum holder_status holder, int64_t now_ms);
+/* "started", "session-cancelled", ...: the centre's reasons, and the log's; "" for BOOKING_ALLOWED. */
+const char *booking_refusal_name(enum booking_refusal refusal);
 
 #endif

@@ -59,7 +59,7 @@ static enum check_in_code who(const struct check_in_facts *facts)
 		return CHECK_IN_UNKNOWN_CODE;
 	if (facts->ticket_shown && facts->ticket_revoked)
 		return CHECK_IN_REVOKED;
-	if (facts->holder == HOLDER_BLOCKED)
+	if (holder_is_blocked(facts->holder))
 		return CHECK_IN_BLOCKED;
 	return CHECK_IN_OK;
 }
@@ -81,15 +81,10 @@ static bool is_over(const struct check_in_candidate *candidate, int64_t now_ms)
 	return now_ms >= candidate->session.closes_ms;
 }
 
-static bool is_open(const struct check_in_candidate *candidate, int64_t now_ms)
-{
-	return now_ms >= candidate->session.opens_ms && !is_over(candidate, now_ms);
-}
-
 /* 0: cannot come in now; 2: has a place. */
 static int rank(const struct check_in_candidate *candidate, int64_t now_ms)
 {
-	if (is_cancelled(candidate) || !is_open(candidate, now_ms))
+	if (gave_up(candidate) || !session_is_open(&candidate->session, now_ms))
 		return 0;
 	return candidate->booked && candidate->state == BOOKING_CONFIRMED ? 2 : 1;
 }

@@ -172,9 +172,10 @@ int form_age_years(struct calendar_date birth, struct calendar_date today)
 	return today.year - birth.year - is_before(today, birthday);
 }
 
-bool form_needs_guardian(struct calendar_date birth, struct calendar_date today)
+bool form_needs_guardian(
+	struct calendar_date birth, struct calendar_date today, int guardian_age_years)
 {
-	return is_given(birth) && form_age_years(birth, today) < GUARDIAN_AGE_YEARS;
+	return is_given(birth) && form_age_years(birth, today) < guardian_age_years;
 }
 
 /* ---- e-mail and telephone ---- */

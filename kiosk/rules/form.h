@@ -22,8 +22,9 @@ const char *form_check_contact(const char *contact);
 const char *form_check_guardian_contact(const char *contact);
 
 int form_age_years(struct calendar_date birth, struct calendar_date today);
-/* Under the guardian age; a refused birth date counts as adult (the desk asks). */
-bool form_needs_guardian(struct calendar_date birth, struct calendar_date today);
+/* Under the branch's guardian age; a birth date that is not given counts as grown up (the desk asks). */
+bool form_needs_guardian(
+	struct calendar_date birth, struct calendar_date today, int guardian_age_years);
 
 /* The first name to greet with: the first word, or all of it where names do not split so (particles,
  * titles, initials, East Asian scripts). "Khan, Amina" is Amina. */

@@ -1,12 +1,6 @@
 /* What follows from a session's times and from what its event asks. */
 #include "rules/session.h"
 
-bool session_takes_bookings(const struct session *session, int64_t now_ms)
-{
-	return session->admission != ADMISSION_DROP_IN && !session->cancelled &&
-	       now_ms < session->starts_ms;
-}
-
 bool session_is_open(const struct session *session, int64_t now_ms)
 {
 	return !session->cancelled && session->opens_ms <= now_ms && now_ms < session->closes_ms;

@@ -39,9 +39,7 @@ struct session {
 	int64_t revision; /* the centre's; 0: from the demo's own programme */
 };
 
-/* Not a drop-in, not cancelled, and not begun. */
-bool session_takes_bookings(const struct session *session, int64_t now_ms);
-/* Check-in is open: closed-open. */
+/* Check-in is open: not cancelled and within [opens, closes). */
 bool session_is_open(const struct session *session, int64_t now_ms);
 bool session_asks(const struct session *session, enum party_part part);
 

@@ -154,7 +154,7 @@ static void heading(const struct app *app, struct ui *ui)
 	const struct holder *holder = &app_visit(app)->holder;
 	const char *text = fill(app, ui, words_of(app)->heading);
 
-	if (is_ok(app) && holder->adult && holder->first_name[0])
+	if (is_ok(app) && holder_may_be_named(holder))
 		ui_private(ui_heading(ui, UI_DISPLAY,
 			ui_format(ui, _("Welcome, {name}!"), "name", holder->first_name, NULL)));
 	else
@@ -187,15 +187,14 @@ static void lines(const struct app *app, struct ui *ui)
 static bool is_offered(const struct app *app, int action)
 {
 	const struct visit *visit = app_visit(app);
-	enum holder_status status = visit->holder.status;
 
 	switch (action) {
 	case WHO_CAME:
 		return !id_is_zero(visit->attendance);
 	case MY_PAGE:
-		return status == HOLDER_MEMBER || status == HOLDER_UNCONFIRMED;
+		return holder_is_known(visit->holder.status);
 	case WAIT:
-		return session_takes_bookings(&visit->session, app_now_ms(app));
+		return booking_is_open(&visit->session, app_now_ms(app));
 	case CHOOSE:
 	case WHATS_ON:
 		return true;

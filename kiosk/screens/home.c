@@ -49,7 +49,7 @@ static void choose_bookable(
 	struct state *state, const struct session *sessions, int count, int64_t now_ms)
 {
 	for (int i = 0; i < count && !state->has_bookable; i++) {
-		if (!session_takes_bookings(&sessions[i], now_ms))
+		if (!booking_is_open(&sessions[i], now_ms))
 			continue;
 		state->bookable = sessions[i];
 		state->has_bookable = true;

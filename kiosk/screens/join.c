@@ -13,8 +13,6 @@
 #include "screens/screens.h"
 #include "ui/language.h"
 
-enum { ADULT_AGE_YEARS = 18 };
-
 /* ---- the order of the pages ---- */
 
 static const struct screen *const pages[] = {
@@ -30,9 +28,8 @@ bool join_asks_guardian(const struct app *app)
 {
 	const struct join_answers *answers = &app_visit(app)->join;
 
-	return !answers->birth_refused && answers->birth.year != 0 &&
-	       form_age_years(answers->birth, app_today(app)) <
-		       app_enrolment(app)->guardian_age_years;
+	return !answers->birth_refused && form_needs_guardian(answers->birth, app_today(app),
+						  app_enrolment(app)->guardian_age_years);
 }
 
 static bool guardian_is_missing(const struct app *app)
@@ -196,13 +193,11 @@ static struct sign_up sign_up_of(const struct app *app)
 	};
 }
 
-/* A minor's name is never shown; nor is one where nobody said how old. */
 static bool is_adult(const struct app *app)
 {
 	const struct join_answers *answers = &app_visit(app)->join;
 
-	return !answers->birth_refused && answers->birth.year != 0 &&
-	       form_age_years(answers->birth, app_today(app)) >= ADULT_AGE_YEARS;
+	return !answers->birth_refused && holder_is_surely_adult(answers->birth, app_today(app));
 }
 
 static void become_holder(struct app *app)

@@ -76,7 +76,7 @@ static void welcome(const struct app *app, struct ui *ui)
 	const struct holder *holder = &app_visit(app)->holder;
 
 	ui_badge(ui, "check-bold", 160, UI_SUN);
-	if (holder->adult && holder->first_name[0])
+	if (holder_may_be_named(holder))
 		ui_private(ui_heading(ui, UI_LARGE,
 			ui_format(ui, _("Welcome, {name}!"), "name", holder->first_name, NULL)));
 	else

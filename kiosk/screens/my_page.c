@@ -57,7 +57,7 @@ static const char *title(const struct app *app, struct ui *ui)
 {
 	const struct holder *holder = &app_visit(app)->holder;
 
-	if (holder->adult && holder->first_name[0])
+	if (holder_may_be_named(holder))
 		return ui_format(ui, _("Hello, {name}!"), "name", holder->first_name, NULL);
 	return _("Hello!");
 }

@@ -293,8 +293,7 @@ void part_ticket(struct ui *ui, const struct session *session, const struct book
 
 void part_go_home(struct app *app)
 {
-	enum holder_status status = app_visit(app)->holder.status;
-	bool known = status == HOLDER_MEMBER || status == HOLDER_UNCONFIRMED;
+	bool known = holder_is_known(app_visit(app)->holder.status);
 
 	app_go(app, known ? &screen_my_page : &screen_home);
 }

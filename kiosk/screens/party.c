@@ -36,7 +36,7 @@ static void enter(struct app *app)
 
 static bool is_known(const struct visit *visit)
 {
-	return visit->holder.status == HOLDER_MEMBER || visit->holder.status == HOLDER_UNCONFIRMED;
+	return holder_is_known(visit->holder.status);
 }
 
 static const char *thanks(const struct app *app, struct ui *ui)
@@ -46,7 +46,7 @@ static const char *thanks(const struct app *app, struct ui *ui)
 
 	if (!state->thanks)
 		return NULL;
-	if (holder->adult && holder->first_name[0])
+	if (holder_may_be_named(holder))
 		return ui_format(ui, _("Thank you, {name}. We know that it is you."), "name",
 			holder->first_name, NULL);
 	return _("Thank you. We know that it is you.");
@@ -98,6 +98,15 @@ static void view(const struct app *app, struct ui *ui)
 
 /* ---- what happens ---- */
 
+/* The session started, or was cancelled, while the visitor chose: its own page says so. */
+static bool has_closed(struct app *app)
+{
+	struct visit *visit = app_visit_change(app);
+
+	return store_session(app_store(app), visit->session.id, &visit->session) &&
+	       !booking_is_open(&visit->session, app_now_ms(app));
+}
+
 static void book(struct app *app)
 {
 	struct visit *visit = app_visit_change(app);
@@ -113,6 +122,8 @@ static void book(struct app *app)
 	if (store_book(app_store(app), &wish, app_now_ms(app), &visit->booking,
 		    &visit->booked_again, &error))
 		app_go(app, &screen_ticket);
+	else if (error.code == ERROR_REFUSED && has_closed(app))
+		app_go(app, &screen_session);
 	else
 		app_report(app, "booking", &error);
 }
@@ -144,7 +155,7 @@ static void identify(struct app *app, const struct message *message)
 
 	if (card)
 		holder = store_holder(app_store(app), &presented->token);
-	if (holder.status == HOLDER_MEMBER || holder.status == HOLDER_UNCONFIRMED) {
+	if (holder_is_known(holder.status)) {
 		app_visit_change(app)->presented = *presented;
 		app_visit_change(app)->holder = holder;
 		state->thanks = true;

@@ -64,9 +64,7 @@ static void facts(const struct app *app, struct ui *ui)
 
 static bool is_known(const struct app *app)
 {
-	enum holder_status status = app_visit(app)->holder.status;
-
-	return status == HOLDER_MEMBER || status == HOLDER_UNCONFIRMED;
+	return holder_is_known(app_visit(app)->holder.status);
 }
 
 /* Who is known is checked in; who is not holds a card near, or is counted where that will do. */
@@ -84,6 +82,15 @@ static void ways_in(const struct app *app, struct ui *ui)
 	part_hold_card(app, ui, _("Have a card or ticket?"));
 }
 
+/* Who comes to book is too late; who has a booking may come in. */
+static bool has_started(const struct app *app)
+{
+	const struct session *session = &app_visit(app)->session;
+	int64_t now_ms = app_now_ms(app);
+
+	return booking_of_session(session, now_ms) == BOOKING_STARTED && now_ms < session->ends_ms;
+}
+
 static void ways_on(const struct app *app, struct ui *ui)
 {
 	const struct state *state = app_state(app);
@@ -95,7 +102,11 @@ static void ways_on(const struct app *app, struct ui *ui)
 		part_notice(ui, UI_SUN, "calendar-x-bold", _("This is cancelled. We are sorry."));
 	if (session_is_open(session, app_now_ms(app)))
 		ways_in(app, ui);
-	if (session_takes_bookings(session, app_now_ms(app)))
+	if (has_started(app))
+		part_notice(ui, UI_CREAM, "clock-fill",
+			_("It has started, so places can no longer be booked. We are happy to help "
+			  "you at the desk."));
+	if (booking_is_open(session, app_now_ms(app)))
 		ui_with_end_icon(ui_button(ui, UI_PRIMARY, book, BOOK, 0), "arrow-right-bold");
 }
 

@@ -38,7 +38,7 @@ static void note_theme(struct state *state, const char *theme)
 
 static bool is_wanted(const struct app *app, const struct session *session)
 {
-	return !app_visit(app)->wants_to_book || session_takes_bookings(session, app_now_ms(app));
+	return !app_visit(app)->wants_to_book || booking_is_open(session, app_now_ms(app));
 }
 
 static void keep_wanted(const struct app *app, struct state *state, int found)

@@ -153,7 +153,7 @@ void store_check_in_facts(struct store *store, const struct holder *holder,
 		facts->ticket_from_ms = ticket->from_ms;
 		facts->ticket_until_ms = ticket->until_ms;
 		add_ticket(store, facts, ticket);
-	} else if (holder->status == HOLDER_MEMBER || holder->status == HOLDER_UNCONFIRMED) {
+	} else if (holder_is_known(holder->status)) {
 		add_bookings_of(store, facts, holder->id, wanted);
 		add_walk_in(store, facts, holder, wanted);
 	}
@@ -268,9 +268,7 @@ static struct attendance attendance_of(
 
 static struct id card_of(const struct holder *holder)
 {
-	bool card = holder->status == HOLDER_MEMBER || holder->status == HOLDER_UNCONFIRMED;
-
-	return card ? holder->id : (struct id){0};
+	return holder_is_known(holder->status) ? holder->id : (struct id){0};
 }
 
 /* The same people twice (two taps before the first answer) are one attendance. */

@@ -169,25 +169,17 @@ static bool may_book(
 {
 	struct session session;
 
-	if (!party_is_valid(&wish->party))
-		return error_set(error, ERROR_BAD_INPUT, "a party of nobody, or too large");
 	if (!store_session(store, wish->session, &session))
 		return error_set(error, ERROR_NOT_FOUND, "no such session here");
-	if (session.cancelled || now_ms >= session.ends_ms)
-		return error_set(error, ERROR_REFUSED, "the session is cancelled or over");
-	if (party_people(&wish->party) > session.places)
-		return error_set(error, ERROR_REFUSED, "more people than the session has places");
-	if (wish->holder.status == HOLDER_BLOCKED)
-		return error_set(error, ERROR_REFUSED, "the card is blocked");
-	return true;
+	enum booking_refusal refusal =
+		booking_decide(&session, &wish->party, wish->holder.status, now_ms);
+	return refusal == BOOKING_ALLOWED ||
+	       error_set(error, ERROR_REFUSED, "%s", booking_refusal_name(refusal));
 }
 
 static struct id holder_of(const struct booking_wish *wish)
 {
-	bool card =
-		wish->holder.status == HOLDER_MEMBER || wish->holder.status == HOLDER_UNCONFIRMED;
-
-	return card ? wish->holder.id : (struct id){0};
+	return holder_is_known(wish->holder.status) ? wish->holder.id : (struct id){0};
 }
 
 static bool book_new(struct store *store, const struct booking_wish *wish, int64_t now_ms,

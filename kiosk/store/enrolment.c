@@ -87,7 +87,8 @@ static bool read_branch(const json_t *json, struct enrolment *enrolment)
 	text_copy(enrolment->telephone, sizeof(enrolment->telephone), json_text(json, "telephone"));
 	text_copy(enrolment->consent_version, sizeof(enrolment->consent_version),
 		json_text(json, "consent_version"));
-	enrolment->guardian_age_years = (int)json_number(json, "guardian_age_years", 16);
+	enrolment->guardian_age_years =
+		(int)json_number(json, "guardian_age_years", GUARDIAN_AGE_YEARS);
 	enrolment->clerk_key_id = (uint32_t)json_number(json, "clerk_key_id", 0);
 	return enrolment->branch[0] && enrolment->zone[0] &&
 	       read_hours(json_object_get(json, "hours"), enrolment->hours) &&

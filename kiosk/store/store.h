@@ -78,8 +78,7 @@ struct booking_wish {
 
 /* Confirmed if one lease holds the whole party, else on the waiting list; `booking` says which. A
  * holder has at most one live booking a session: asking again returns that one, unchanged, with
- * `*again` true. ERROR_REFUSED: the session is cancelled, over or smaller than the party,
- * or the card is blocked. */
+ * `*again` true. ERROR_REFUSED: booking_decide() says no to the session as it is here now. */
 bool store_book(struct store *store, const struct booking_wish *wish, int64_t now_ms,
 	struct booking *booking, bool *again, struct error *error);
 bool store_booking(struct store *store, struct id booking, struct booking *found);

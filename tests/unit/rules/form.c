@@ -178,7 +178,8 @@ static void guardian_is_needed(void **state)
 {
 	const struct guardian *row = *state;
 
-	assert_int_equal(form_needs_guardian(row->birth, row->today), row->needed);
+	assert_int_equal(
+		form_needs_guardian(row->birth, row->today, GUARDIAN_AGE_YEARS), row->needed);
 }
 
 static void in_a_common_year_the_leap_birthday_is_on_the_first_of_march(void **state)

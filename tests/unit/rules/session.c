@@ -1,5 +1,7 @@
 #include "rules/session.h"
 
+#include "rules/booking.h"
+
 #include "rows.h"
 
 /* Check-in is open from 10 to 30, the session lasts from 20 to 40. */
@@ -33,7 +35,7 @@ static void holds(void **state)
 
 	asked.admission = row->admission;
 	asked.cancelled = row->cancelled;
-	assert_int_equal(session_takes_bookings(&asked, row->now_ms), row->takes_bookings);
+	assert_int_equal(booking_is_open(&asked, row->now_ms), row->takes_bookings);
 	assert_int_equal(session_is_open(&asked, row->now_ms), row->open);
 }
 

@@ -98,14 +98,15 @@ static void what_cannot_be_booked_changes_nothing(void **state)
 	bool again;
 
 	assert_false(store_book(fixture->store, &nobody, NOW_MS, &booking, &again, &error));
-	assert_int_equal(error.code, ERROR_BAD_INPUT);
+	assert_int_equal(error.code, ERROR_REFUSED);
 	error = (struct error){0};
 	assert_false(store_book(fixture->store, &nowhere, NOW_MS, &booking, &again, &error));
 	assert_int_equal(error.code, ERROR_NOT_FOUND);
 	error = (struct error){0};
-	assert_false(
-		store_book(fixture->store, &late, NOW_MS + 2 * HOUR_MS, &booking, &again, &error));
+	assert_false(store_book(
+		fixture->store, &late, NOW_MS + 10 * MINUTE_MS, &booking, &again, &error));
 	assert_int_equal(error.code, ERROR_REFUSED);
+	assert_string_equal(error.detail, "started");
 	late.party = (struct party){.count = {20, 11}};
 	error = (struct error){0};
 	assert_false(store_book(fixture->store, &late, NOW_MS, &booking, &again, &error));

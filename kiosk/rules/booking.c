@@ -1,0 +1,48 @@
+/* Booking ends at the start: from then on places are the door's. */
+#include "rules/booking.h"
+
+#include <assert.h>
+
+static const char *const refusals[BOOKING_REFUSALS] = {
+	[BOOKING_ALLOWED] = "",
+	[BOOKING_SESSION_CANCELLED] = "session-cancelled",
+	[BOOKING_DROP_IN] = "drop-in",
+	[BOOKING_STARTED] = "started",
+	[BOOKING_NOT_A_PARTY] = "not-a-party",
+	[BOOKING_TOO_MANY_PEOPLE] = "more-people-than-places",
+	[BOOKING_CARD_BLOCKED] = "card-blocked",
+};
+
+enum booking_refusal booking_of_session(const struct session *session, int64_t now_ms)
+{
+	if (session->cancelled)
+		return BOOKING_SESSION_CANCELLED;
+	if (session->admission == ADMISSION_DROP_IN)
+		return BOOKING_DROP_IN;
+	return now_ms >= session->starts_ms ? BOOKING_STARTED : BOOKING_ALLOWED;
+}
+
+bool booking_is_open(const struct session *session, int64_t now_ms)
+{
+	return booking_of_session(session, now_ms) == BOOKING_ALLOWED;
+}
+
+enum booking_refusal booking_decide(const struct session *session, const struct party *party,
+	enum holder_status holder, int64_t now_ms)
+{
+	enum booking_refusal refusal = booking_of_session(session, now_ms);
+
+	if (refusal != BOOKING_ALLOWED)
+		return refusal;
+	if (!party_is_valid(party))
+		return BOOKING_NOT_A_PARTY;
+	if (party_people(party) > session->places)
+		return BOOKING_TOO_MANY_PEOPLE;
+	return holder_is_blocked(holder) ? BOOKING_CARD_BLOCKED : BOOKING_ALLOWED;
+}
+
+const char *booking_refusal_name(enum booking_refusal refusal)
+{
+	assert(refusal < BOOKING_REFUSALS);
+	return refusals[refusal];
+}

@@ -1,0 +1,34 @@
+/* What may be done for a holder, and whether they may be called by name. */
+#include "rules/holder.h"
+
+enum { ADULT_AGE_YEARS = 18, OLDEST_AGE_YEARS = 120 };
+
+bool holder_is_known(enum holder_status status)
+{
+	return status == HOLDER_MEMBER || status == HOLDER_UNCONFIRMED;
+}
+
+bool holder_is_blocked(enum holder_status status)
+{
+	return status == HOLDER_BLOCKED;
+}
+
+/* Where only the year is known, the youngest of that year is meant. -1: not understood. */
+static int surest_age_years(struct calendar_date birth, struct calendar_date today)
+{
+	if (birth.month == 0 && birth.day == 0)
+		return today.year - birth.year - 1;
+	return form_check_birth_date(birth, today) ? -1 : form_age_years(birth, today);
+}
+
+bool holder_is_surely_adult(struct calendar_date birth, struct calendar_date today)
+{
+	int age_years = surest_age_years(birth, today);
+
+	return age_years >= ADULT_AGE_YEARS && age_years <= OLDEST_AGE_YEARS;
+}
+
+bool holder_may_be_named(const struct holder *holder)
+{
+	return holder->adult && holder->first_name[0];
+}
