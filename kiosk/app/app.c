@@ -405,8 +405,8 @@ static void new_day(struct app *app)
 	struct error error = {0};
 
 	app->day_start_ms = clock_day_start(app->now_ms, 0);
-	if (!store_refresh_demo(app->store, app->assets, app->now_ms, &error))
-		log_error("filling the programme", &error);
+	if (!store_take_demo_leases(app->store, app->now_ms, &error))
+		log_error("taking the demo's places", &error);
 	read_again(app);
 }
 

@@ -7,6 +7,7 @@
 #include "base/clock.h"
 #include "base/place.h"
 #include "ctl/ctl.h"
+#include "ctl/demo.h"
 #include "store/enrolment.h"
 
 enum { DONE = 0, BAD_ARGUMENTS = 2 };
@@ -65,8 +66,7 @@ int ctl_enrol(int argc, char **argv)
 		return BAD_ARGUMENTS;
 	}
 	if (place_find(&place, request.assets, &error) && clock_obey_journey(&error) &&
-		enrolment_make_demo(
-			request.data, request.kiosk, place.assets, clock_now_ms(), &error)) {
+		demo_enrol(request.data, request.kiosk, place.assets, clock_now_ms(), &error)) {
 		printf("%s is kiosk %d of the demo.\n", request.data, request.kiosk);
 		return DONE;
 	}

@@ -4,9 +4,9 @@
 #include <stdlib.h>
 
 #include "base/clock.h"
+#include "calendar/programme.h"
 #include "ctl/import.h"
 #include "rules/demo.h"
-#include "rules/programme.h"
 #include "store/json.h"
 
 enum { SESSIONS_MAX = 8192 };

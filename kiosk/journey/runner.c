@@ -11,7 +11,6 @@
 #include "base/clock.h"
 #include "base/text.h"
 #include "journey/journey.h"
-#include "store/enrolment.h"
 #include "store/store.h"
 
 /* ---- starting ---- */
@@ -41,6 +40,18 @@ static bool start_simulator(struct journey *journey)
 	       journey_fails(journey, "the PN532 simulator cannot be started");
 }
 
+static bool enrol(struct journey *journey)
+{
+	char path[PATH_BYTES], kiosk[16];
+
+	snprintf(path, sizeof(path), "%s/kioskctl", journey->place.programs);
+	snprintf(kiosk, sizeof(kiosk), "%d", journey->kiosk);
+	const char *arguments[] = {path, "enrol", "--demo", "--kiosk", kiosk, "--data",
+		journey->data, "--assets", journey->place.assets, NULL};
+	return program_run_quietly(arguments) == 0 ||
+	       journey_fails(journey, "%s is not made a kiosk of the demo", journey->data);
+}
+
 static bool prepare_data(struct journey *journey)
 {
 	struct error error = {0};
@@ -50,10 +61,7 @@ static bool prepare_data(struct journey *journey)
 	if (!clock_create_journey_file(journey->clock, journey->at_ms, &error))
 		return journey_fails(journey, "%s", error.detail);
 	setenv("KIOSK_CLOCK", journey->clock, 1);
-	if (journey->data_is_ours && !enrolment_make_demo(journey->data, journey->kiosk,
-					     journey->place.assets, journey->at_ms, &error))
-		return journey_fails(journey, "%s", error.detail);
-	return true;
+	return !journey->data_is_ours || enrol(journey);
 }
 
 /* At the first line that needs a face: what came before (readers, at, kiosk) says what it is. */

@@ -11,7 +11,6 @@
 #include "base/clock.h"
 #include "base/text.h"
 #include "rules/demo.h"
-#include "rules/programme.h"
 #include "store/greeting.h"
 #include "store/internal.h"
 #include "store/json.h"
@@ -259,15 +258,10 @@ bool enrolment_make_demo(
 	bool done = read_demo(&demo, assets, error) &&
 		    enrol_directory(directory, kiosk, &demo, now_ms, error);
 	free_demo(&demo);
-	if (!done)
-		return false;
-	struct store *store = store_open(directory, STORE_FACE, error);
-	done = store && store_refresh_demo(store, assets, now_ms, error);
-	store_close(store);
 	return done;
 }
 
-/* ---- the programme and its leases ---- */
+/* ---- its programme and its leases ---- */
 
 /* Once a centre was met, it alone grants: a lease that only this kiosk believes in would overbook. */
 static bool has_met_a_centre(struct store *store)
@@ -275,54 +269,49 @@ static bool has_met_a_centre(struct store *store)
 	return !id_is_zero(outbox_position(store).epoch);
 }
 
-static bool write_demo_leases(
-	struct store *store, const struct session *session, int64_t now_ms, struct error *error)
+static bool write_programme(
+	struct store *store, const struct session *sessions, int count, struct error *error)
 {
-	struct lease lease;
-
-	if (store->enrolment.kiosk != DEMO_LEASE_KIOSK || has_met_a_centre(store))
-		return true;
-	for (enum lease_pool pool = POOL_BOOKING; pool <= POOL_DOOR; pool++)
-		if (demo_lease(session, pool, now_ms, &lease) && !write_lease(store, &lease, error))
+	for (int i = 0; i < count; i++)
+		if (!write_session(store, &sessions[i], error))
 			return false;
 	return true;
 }
 
-static bool write_programme(struct store *store, const struct session *sessions, int count,
+bool store_put_demo_programme(
+	struct store *store, const struct session *sessions, int count, struct error *error)
+{
+	assert(store->enrolment.demo);
+	return database_begin(&store->database, error) &&
+	       database_end(
+		       &store->database, write_programme(store, sessions, count, error), error);
+}
+
+static bool write_leases(struct store *store, const struct session *sessions, int count,
 	int64_t now_ms, struct error *error)
 {
 	for (int i = 0; i < count; i++)
-		if (!write_session(store, &sessions[i], error) ||
-			!write_demo_leases(store, &sessions[i], now_ms, error))
-			return false;
+		for (enum lease_pool pool = POOL_BOOKING; pool <= POOL_DOOR; pool++) {
+			struct lease lease;
+			if (demo_lease(&sessions[i], pool, now_ms, &lease) &&
+				!write_lease(store, &lease, error))
+				return false;
+		}
 	return true;
 }
 
-static bool refresh(struct store *store, const char *calendar, struct session *sessions,
-	int64_t now_ms, struct error *error)
+bool store_take_demo_leases(struct store *store, int64_t now_ms, struct error *error)
 {
-	int count;
-
-	return programme_expand(calendar, strlen(calendar), store->enrolment.branch,
-		       clock_day_start(now_ms, 0), clock_day_start(now_ms, PROGRAMME_DAYS),
-		       sessions, SESSIONS_A_LOOK_MAX, &count, error) &&
-	       database_begin(&store->database, error) &&
-	       database_end(&store->database,
-		       write_programme(store, sessions, count, now_ms, error), error);
-}
-
-bool store_refresh_demo(
-	struct store *store, const char *assets, int64_t now_ms, struct error *error)
-{
-	if (!store->enrolment.demo)
+	if (!store->enrolment.demo || store->enrolment.kiosk != DEMO_LEASE_KIOSK ||
+		has_met_a_centre(store))
 		return true;
-	char *calendar = read_asset(assets, "programme.ics", error);
-	if (!calendar)
-		return false;
 	struct session *sessions = calloc(SESSIONS_A_LOOK_MAX, sizeof(*sessions));
 	assert(sessions);
-	bool done = refresh(store, calendar, sessions, now_ms, error);
+	int count = store_sessions(store, now_ms, now_ms + DEMO_LEASE_DAYS * DAY_MS, false,
+		sessions, SESSIONS_A_LOOK_MAX);
+	bool done = database_begin(&store->database, error) &&
+		    database_end(&store->database,
+			    write_leases(store, sessions, count, now_ms, error), error);
 	free(sessions);
-	free(calendar);
 	return done;
 }

@@ -45,9 +45,15 @@ struct kiosk_keys {
 };
 
 /* Makes `directory` kiosk number `kiosk` of the demo centre, with what assets/demo/ holds: branch,
- * keys, known cards, a block of numbers, the programme around `now_ms` and (kiosk 1 only) the
- * demo's leases. Writes DIR-key. ERROR_BUSY: the directory is enrolled already. */
+ * keys, known cards and a block of numbers, but no programme yet: `ctl/demo.h` has the whole. Writes
+ * DIR-key. ERROR_BUSY: the directory is enrolled already. */
 bool enrolment_make_demo(
 	const char *directory, int kiosk, const char *assets, int64_t now_ms, struct error *error);
+
+struct session;
+struct store;
+/* The demo's own calendar, expanded; what a centre told of a session is not touched. */
+bool store_put_demo_programme(
+	struct store *store, const struct session *sessions, int count, struct error *error);
 
 #endif

@@ -51,10 +51,9 @@ bool store_has_news(struct store *store);
 int store_sessions(struct store *store, int64_t from_ms, int64_t until_ms, bool cancelled_too,
 	struct session *sessions, int max);
 bool store_session(struct store *store, struct id id, struct session *session);
-/* The embedded demo: fills or extends the programme and the demo's leases around `now_ms`; called
- * at start and when the date changes. Nothing happens without a DEMO enrolment. */
-bool store_refresh_demo(
-	struct store *store, const char *assets, int64_t now_ms, struct error *error);
+/* The embedded demo: the places that kiosk 1 holds of the next weeks' sessions until it has met a
+ * centre; called at start and when the date changes. Nothing happens on any other kiosk. */
+bool store_take_demo_leases(struct store *store, int64_t now_ms, struct error *error);
 
 /* The largest party that this kiosk can confirm for the session now. */
 int store_places_on_hand(struct store *store, struct id session, enum lease_pool pool);

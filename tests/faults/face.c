@@ -16,7 +16,7 @@
 #include <unistd.h>
 
 #include "base/clock.h"
-#include "store/enrolment.h"
+#include "ctl/demo.h"
 
 enum { ANSWER_WITHIN_MS = 20000, CANNOT_PLAY = 2 };
 
@@ -59,7 +59,7 @@ void stage_make(struct stage *stage, const char *assets, int kiosk, const char *
 	snprintf(stage->config, sizeof(stage->config), "%s/kiosk.conf", stage->folder);
 	snprintf(stage->log, sizeof(stage->log), "%s/log", stage->folder);
 	start_clock(stage, at);
-	if (!enrolment_make_demo(stage->data, kiosk, assets, clock_now_ms(), &error))
+	if (!demo_enrol(stage->data, kiosk, assets, clock_now_ms(), &error))
 		give_up("the demo's directory: %s", error.detail);
 	stage_configure(stage, "");
 }

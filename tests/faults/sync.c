@@ -8,6 +8,7 @@
 #include <time.h>
 
 #include "base/clock.h"
+#include "ctl/demo.h"
 #include "local_centre.h"
 #include "store/outbox.h"
 #include "store/store.h"
@@ -34,7 +35,7 @@ static void enrol(int kiosk)
 {
 	struct error error = {0};
 
-	if (!enrolment_make_demo(data_of(kiosk), kiosk, assets, now_ms, &error))
+	if (!demo_enrol(data_of(kiosk), kiosk, assets, now_ms, &error))
 		fail_msg("%s", error.detail);
 }
 
@@ -308,7 +309,7 @@ static void another_directory_is_not_this_kiosk(void **state)
 {
 	struct error error = {0};
 
-	assert_true(enrolment_make_demo(data_of(12), 1, assets, now_ms, &error));
+	assert_true(demo_enrol(data_of(12), 1, assets, now_ms, &error));
 	assert_int_equal(end_of(start_sync_in(data_of(12), 1, local_centre.socket)), REFUSED);
 }
 

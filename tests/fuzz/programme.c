@@ -1,6 +1,6 @@
 /* Whatever a web site calls a calendar. What comes of it is ordered, clean, inside the time asked
  * for and of one id each. */
-#include "rules/programme.h"
+#include "calendar/programme.h"
 
 #include <stdlib.h>
 #include <string.h>

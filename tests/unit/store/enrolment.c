@@ -6,6 +6,7 @@
 #include <unistd.h>
 
 #include "base/clock.h"
+#include "ctl/demo.h"
 #include "store/internal.h"
 
 static const char *assets(void)
@@ -19,7 +20,7 @@ static struct store *enrolled(int kiosk, char directory[static 64])
 
 	strcpy(directory, "/tmp/kiosk-store-XXXXXX");
 	assert_non_null(mkdtemp(directory));
-	if (!enrolment_make_demo(directory, kiosk, assets(), NOW_MS, &error))
+	if (!demo_enrol(directory, kiosk, assets(), NOW_MS, &error))
 		fail_msg("%s", error.detail);
 	return store_open(directory, STORE_FACE, NULL);
 }
@@ -111,12 +112,12 @@ static void another_day_adds_leases_and_touches_none_that_exist(void **state)
 	int64_t before = leases(store);
 	const char *spent = "SELECT count(*) FROM lease WHERE left = 0 AND granted > 0";
 
-	assert_true(store_refresh_demo(store, assets(), NOW_MS, NULL));
+	assert_true(store_take_demo_leases(store, NOW_MS, NULL));
 	assert_int_equal(leases(store), before);
 	assert_true(database_run(
 		&store->database, "UPDATE lease SET left = 0 WHERE pool = 0", NO_VALUES, NULL));
 	int64_t spent_before = database_number(&store->database, spent, NO_VALUES, -1);
-	assert_true(store_refresh_demo(store, assets(), NOW_MS + 7 * DAY_MS, NULL));
+	assert_true(store_take_demo_leases(store, NOW_MS + 7 * DAY_MS, NULL));
 	assert_true(leases(store) > before);
 	assert_int_equal(database_number(&store->database, spent, NO_VALUES, -1), spent_before);
 	throw_away(store, directory);
@@ -129,7 +130,7 @@ static void who_has_met_a_centre_grants_itself_nothing(void **state)
 	int64_t before = leases(store);
 
 	assert_true(outbox_remember_centre(store, id_make(NOW_MS), NOW_MS, NULL));
-	assert_true(store_refresh_demo(store, assets(), NOW_MS + 7 * DAY_MS, NULL));
+	assert_true(store_take_demo_leases(store, NOW_MS + 7 * DAY_MS, NULL));
 	assert_int_equal(leases(store), before);
 	throw_away(store, directory);
 }

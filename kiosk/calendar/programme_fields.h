@@ -1,6 +1,6 @@
 /* What one VEVENT says about a session, apart from when it is. For programme.c only. */
-#ifndef RULES_PROGRAMME_FIELDS_H
-#define RULES_PROGRAMME_FIELDS_H
+#ifndef CALENDAR_PROGRAMME_FIELDS_H
+#define CALENDAR_PROGRAMME_FIELDS_H
 
 #include <stdbool.h>
 #include <stdint.h>

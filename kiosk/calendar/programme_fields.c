@@ -1,5 +1,5 @@
 /* Words are cleaned and cut to fit; the kiosk's own fields are strict, since a person wrote them. */
-#include "rules/programme_fields.h"
+#include "calendar/programme_fields.h"
 
 #include <stdlib.h>
 #include <string.h>

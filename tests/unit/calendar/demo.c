@@ -11,10 +11,10 @@
 
 #include "base/clock.h"
 #include "base/crypto.h"
+#include "calendar/programme.h"
 #include "rows.h"
 #include "rules/card_number.h"
 #include "rules/party.h"
-#include "rules/programme.h"
 
 enum { MAX = 1000, TEXT_MAX = 64 * 1024 };
 static struct session sessions[MAX];

@@ -1,6 +1,6 @@
 /* A row for each way in which calendars of the world are written, and for each that is refused.
  * What is expected are the starts of the sessions in UTC. Zone of the branch: Europe/London. */
-#include "rules/programme.h"
+#include "calendar/programme.h"
 
 #include <stdio.h>
 #include <stdlib.h>

@@ -19,8 +19,8 @@
  * (calendar) X-KIOSK-THEME              how What's on is grouped (the first category, else
  * "community") X-KIOSK-CHECK-IN-OPENS     minutes before the start: 0..1440 (30)
  *   X-KIOSK-CHECK-IN-CLOSES    minutes after the start: 1..10080 (the end) */
-#ifndef RULES_PROGRAMME_H
-#define RULES_PROGRAMME_H
+#ifndef CALENDAR_PROGRAMME_H
+#define CALENDAR_PROGRAMME_H
 
 #include <stdbool.h>
 #include <stddef.h>

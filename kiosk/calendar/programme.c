@@ -1,7 +1,7 @@
 /* Our own expansion: libical reads the text and iterates rules in wall time, everything else
  * (zones, exceptions, overrides, bounds) is decided here, because libical moves RDATEs by an hour,
  * shows a moved occurrence twice and looks zones up on the disk. */
-#include "rules/programme.h"
+#include "calendar/programme.h"
 
 #include <assert.h>
 #include <stdlib.h>
@@ -13,7 +13,7 @@
 #include "base/clock.h"
 #include "base/crypto.h"
 #include "base/text.h"
-#include "rules/programme_fields.h"
+#include "calendar/programme_fields.h"
 
 enum {
 	STEPS_AN_EVENT_MAX = 100000, /* daily since 1900 is half of it */
