@@ -9,6 +9,9 @@
 
 #define ZX_USE_UTF8
 #include <ZXing/ReadBarcode.h>
+#if __has_include(<ZXing/ReaderOptions.h>)
+#define ZXING_2
+#endif
 
 #include <csetjmp>
 #include <cstdlib>
@@ -20,6 +23,12 @@
 
 namespace
 {
+
+#ifdef ZXING_2
+using reader_options = ZXing::ReaderOptions;
+#else
+using reader_options = ZXing::DecodeHints;
+#endif
 
 const ZXing::BarcodeFormats LINEAR = ZXing::BarcodeFormat::Codabar | ZXing::BarcodeFormat::Code39 |
 				     ZXing::BarcodeFormat::Code128 | ZXing::BarcodeFormat::ITF;
@@ -47,23 +56,40 @@ struct failed_assertion {
 
 thread_local std::jmp_buf *way_out; /* only while ZXing runs */
 
-ZXing::DecodeHints hints_of(const struct zxing_options *options, int codes_max)
+reader_options options_of(const struct zxing_options *options, int codes_max)
 {
-	ZXing::DecodeHints hints;
+	reader_options result;
 
-	hints.setFormats(options->linear_only ? LINEAR : LINEAR | ZXing::BarcodeFormat::QRCode);
-	hints.setTryHarder(options->try_harder);
-	hints.setTryRotate(options->try_rotate);
-	hints.setTryDownscale(options->try_downscale);
-	hints.setBinarizer(options->global_threshold ? ZXing::Binarizer::GlobalHistogram
-						     : ZXing::Binarizer::LocalAverage);
-	hints.setMaxNumberOfSymbols(codes_max);
-	return hints;
+	result.setFormats(options->linear_only ? LINEAR : LINEAR | ZXing::BarcodeFormat::QRCode);
+	result.setTryHarder(options->try_harder);
+	result.setTryRotate(options->try_rotate);
+	result.setTryDownscale(options->try_downscale);
+	result.setBinarizer(options->global_threshold ? ZXing::Binarizer::GlobalHistogram
+						      : ZXing::Binarizer::LocalAverage);
+	result.setMaxNumberOfSymbols(codes_max);
+#ifdef ZXING_2
+	/* What version 1 always does: the text as it stands, and only what was asked for. */
+	result.setTextMode(ZXing::TextMode::Plain);
+	result.setTryInvert(false);
+#endif
+	return result;
+}
+
+/* Version 1 leaves a Codabar's start and stop letters out, version 2 does not. */
+std::string text_of(const ZXing::Result &result)
+{
+	const std::string text = result.text();
+	const auto is_letter = [](char c) { return std::strchr("ABCDabcd", c) != nullptr; };
+
+	if (result.format() == ZXing::BarcodeFormat::Codabar && text.size() >= 2 &&
+		is_letter(text.front()) && is_letter(text.back()))
+		return text.substr(1, text.size() - 2);
+	return text;
 }
 
 bool copy(const ZXing::Result &result, struct code *code)
 {
-	const std::string text = result.text();
+	const std::string text = text_of(result);
 
 	if (!result.isValid() || !format_of(result.format(), &code->format))
 		return false;
@@ -78,12 +104,12 @@ bool copy(const ZXing::Result &result, struct code *code)
 	return true;
 }
 
-void read(struct luma luma, const ZXing::DecodeHints &hints, struct codes *codes)
+void read(struct luma luma, const reader_options &options, struct codes *codes)
 {
 	const ZXing::ImageView view(
 		luma.pixels, luma.width, luma.height, ZXing::ImageFormat::Lum, luma.stride);
 
-	for (const ZXing::Result &result : ZXing::ReadBarcodes(view, hints))
+	for (const ZXing::Result &result : ZXing::ReadBarcodes(view, options))
 		if (codes->count < CODES_MAX && copy(result, &codes->items[codes->count]))
 			codes->count++;
 }
@@ -93,7 +119,7 @@ enum zxing_status read_caught(struct luma luma, const struct zxing_options *opti
 	struct codes *codes) noexcept
 {
 	try {
-		read(luma, hints_of(options, codes_max), codes);
+		read(luma, options_of(options, codes_max), codes);
 		return ZXING_OK;
 	} catch (const std::bad_alloc &) {
 		return ZXING_MEMORY;
