@@ -483,7 +483,7 @@ void app_paint(struct app *app)
  * workers' real deadlines count there. */
 static int sleep_ms(struct app *app)
 {
-	int64_t real_ms = real_now_ms();
+	int64_t real_ms = clock_real_ms();
 	int64_t left_ms = workers_tend(&app->workers, real_ms);
 
 	earlier(&left_ms, ui_deadline_ms(app->ui));
@@ -498,7 +498,7 @@ static int sleep_ms(struct app *app)
 
 static void take_sdl_event(struct app *app, SDL_Event *event)
 {
-	struct ui_input input = ui_handle(app->ui, event, real_now_ms());
+	struct ui_input input = ui_handle(app->ui, event, clock_real_ms());
 
 	app_take_input(app, &input);
 	explicit_bzero(event, sizeof(*event));
@@ -507,8 +507,8 @@ static void take_sdl_event(struct app *app, SDL_Event *event)
 /* Typed characters that ui kept back, because a scanner types too. */
 static void take_typed(struct app *app)
 {
-	while (ui_deadline_ms(app->ui) <= real_now_ms()) {
-		struct ui_input input = ui_wake(app->ui, real_now_ms());
+	while (ui_deadline_ms(app->ui) <= clock_real_ms()) {
+		struct ui_input input = ui_wake(app->ui, clock_real_ms());
 
 		app_take_input(app, &input);
 		explicit_bzero(&input, sizeof(input));

@@ -10,33 +10,28 @@
 #include <sys/socket.h>
 #include <sys/un.h>
 #include <sys/wait.h>
-#include <time.h>
 #include <unistd.h>
 
+#include "base/back_off.h"
+#include "base/clock.h"
 #include "base/log.h"
 #include "base/text.h"
 
 enum {
-	BACKOFF_FIRST_MS = 250,
-	BACKOFF_LAST_MS = 8000,
 	HEALTHY_AFTER_MS = 30000,
 	ANSWER_WITHIN_MS = 2000,
 	RUBBISH_MAX = 10,
 };
+
+/* The first deaths are mended before a visitor notices. */
+static const struct back_off back_off_of_workers = {
+	.prompt_tries = 3, .prompt_ms = 50, .first_ms = 250, .last_ms = 8000};
 
 const char *worker_title(enum worker_name name)
 {
 	static const char *const titles[WORKERS] = {"nfc", "camera", "sync"};
 
 	return titles[name];
-}
-
-int64_t real_now_ms(void)
-{
-	struct timespec now;
-
-	clock_gettime(CLOCK_MONOTONIC, &now);
-	return (int64_t)now.tv_sec * 1000 + now.tv_nsec / 1000000;
 }
 
 static bool is_configured(const struct worker *worker)
@@ -111,13 +106,12 @@ static bool connect_to(struct worker *worker)
 
 static void rest(struct worker *worker)
 {
-	int64_t now_ms = real_now_ms();
+	int64_t now_ms = clock_real_ms();
 
-	if (now_ms - worker->started_ms > HEALTHY_AFTER_MS || worker->backoff_ms == 0)
-		worker->backoff_ms = BACKOFF_FIRST_MS;
-	else if (worker->backoff_ms < BACKOFF_LAST_MS)
-		worker->backoff_ms *= 2;
-	worker->restart_ms = now_ms + worker->backoff_ms;
+	if (now_ms - worker->started_ms > HEALTHY_AFTER_MS)
+		worker->failures = 0;
+	worker->wait_ms = back_off_ms(&back_off_of_workers, ++worker->failures);
+	worker->restart_ms = now_ms + worker->wait_ms;
 	worker->state = WORKER_RESTING;
 	worker->answer_by_ms = 0;
 }
@@ -125,7 +119,7 @@ static void rest(struct worker *worker)
 static void start(struct workers *workers, struct worker *worker)
 {
 	worker->restart_ms = 0;
-	worker->started_ms = real_now_ms();
+	worker->started_ms = clock_real_ms();
 	worker->rubbish = 0;
 	if (!(worker->program[0] ? start_child(worker) : connect_to(worker))) {
 		rest(worker);
@@ -153,7 +147,7 @@ static void restart_later(struct workers *workers, struct worker *worker, const 
 	bury(workers, worker);
 	rest(worker);
 	log_warning("%s %s; again in %d ms", worker_title(name_of(workers, worker)), why,
-		worker->backoff_ms);
+		worker->wait_ms);
 }
 
 void workers_start(struct workers *workers, struct inbox *inbox)
@@ -175,7 +169,7 @@ void workers_stop(struct workers *workers)
 
 static void count_rubbish(struct workers *workers, struct worker *worker)
 {
-	int64_t second = real_now_ms() / 1000;
+	int64_t second = clock_real_ms() / 1000;
 
 	if (second != worker->rubbish_second)
 		worker->rubbish = 0;
@@ -246,7 +240,7 @@ void workers_ping(struct workers *workers)
 		struct worker *worker = &workers->worker[i];
 		if (worker->descriptor < 0 || worker->answer_by_ms != 0)
 			continue;
-		worker->answer_by_ms = real_now_ms() + ANSWER_WITHIN_MS;
+		worker->answer_by_ms = clock_real_ms() + ANSWER_WITHIN_MS;
 		say(workers, i, json_pack("{ss}", "type", "ping"));
 	}
 }

@@ -1,7 +1,8 @@
 /* The reader programs as the face sees them: one connected socket each. In development the face
  * starts the program itself over a socketpair; on an appliance systemd does, and the face connects.
- * End of file is death, connecting again is restart, with a back-off of 0.25 to 8 s. A worker that
- * does not answer a ping in 2 s, or writes ten lines of rubbish in a second, is killed.
+ * End of file is death, connecting again is restart: three times at once, then with a back-off of
+ * 0.25 to 8 s. A worker that does not answer a ping in 2 s, or writes ten lines of rubbish in a
+ * second, is killed.
  *
  * Main thread. Times are real, never the journey's: workers live outside of it. */
 #ifndef APP_WORKERS_H
@@ -37,7 +38,8 @@ struct worker {
 	int64_t restart_ms; /* 0: not resting */
 	int64_t started_ms;
 	int64_t answer_by_ms; /* a ping waits for its pong; 0: none does */
-	int backoff_ms;
+	int failures;         /* in a row */
+	int wait_ms;          /* after the last */
 	int64_t rubbish_second;
 	int rubbish;
 };
@@ -62,7 +64,6 @@ void workers_camera(struct workers *workers, const char *want);
 
 /* Restarts and kills what is due. The next time to call, in real milliseconds; INT64_MAX: none. */
 int64_t workers_tend(struct workers *workers, int64_t real_ms);
-int64_t real_now_ms(void);
 
 bool worker_works(const struct worker *worker);
 const char *worker_title(enum worker_name name);

@@ -111,7 +111,12 @@ int64_t clock_now_ms(void)
 
 int64_t clock_boot_ms(void)
 {
-	return journey ? journey->boot_ms : read_ms(CLOCK_BOOTTIME);
+	return journey ? journey->boot_ms : clock_real_ms();
+}
+
+int64_t clock_real_ms(void)
+{
+	return read_ms(CLOCK_BOOTTIME);
 }
 
 struct wall_time clock_wall(int64_t instant_ms)

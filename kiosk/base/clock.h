@@ -40,6 +40,9 @@ void clock_journey_set(int64_t now_ms);
 int64_t clock_now_ms(void);
 /* Milliseconds since boot, sleep included; never goes back. For time-outs and for doubt. */
 int64_t clock_boot_ms(void);
+/* The same, and never the journey's: for fingers, other programs and the network, which go on while
+ * a journey's time stands still. */
+int64_t clock_real_ms(void);
 
 struct wall_time clock_wall(int64_t instant_ms);
 /* A time that a change of the clocks skips is read as one hour later; one that comes twice is the

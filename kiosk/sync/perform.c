@@ -6,7 +6,6 @@
 #include <stdio.h>
 #include <string.h>
 #include <sys/random.h>
-#include <time.h>
 #include <unistd.h>
 
 #include "base/clock.h"
@@ -22,20 +21,11 @@ enum {
 
 /* ---- waiting ---- */
 
-/* The kiosk's own patience, also while a journey's clock stands still. */
-static int64_t patience_ms(void)
-{
-	struct timespec now;
-
-	clock_gettime(CLOCK_BOOTTIME, &now);
-	return (int64_t)now.tv_sec * 1000 + now.tv_nsec / 1000000;
-}
-
 /* Until something can be read or written, or `until_ms`. False: the time is up. */
 static bool wait_until(struct performer *performer, int64_t until_ms)
 {
 	struct pollfd ready[2] = {{.fd = -1}, {.fd = -1, .events = POLLIN}};
-	int64_t left_ms = until_ms - patience_ms();
+	int64_t left_ms = until_ms - clock_real_ms();
 
 	ready[0].fd = centre_descriptor(performer->centre, &ready[0].events);
 	if (performer->starter.listening)
@@ -49,7 +39,7 @@ static bool wait_until(struct performer *performer, int64_t until_ms)
 
 static enum centre_state await(struct performer *performer, int limit_ms)
 {
-	int64_t until_ms = patience_ms() + limit_ms;
+	int64_t until_ms = clock_real_ms() + limit_ms;
 	enum centre_state state = CENTRE_WAITING;
 
 	while (state == CENTRE_WAITING) {
@@ -296,7 +286,7 @@ static struct step_message do_apply(struct performer *performer)
 
 static struct step_message do_wait(struct performer *performer, const struct step_effect *effect)
 {
-	int64_t until_ms = patience_ms() + effect->wait_ms;
+	int64_t until_ms = clock_real_ms() + effect->wait_ms;
 
 	while (!performer->starter.stopped && !(effect->nudge && performer->starter.nudged)) {
 		short events;
@@ -353,7 +343,7 @@ static uint32_t random_number(void)
 	uint32_t number = 0;
 
 	if (getrandom(&number, sizeof(number), 0) != sizeof(number))
-		number = (uint32_t)patience_ms();
+		number = (uint32_t)clock_real_ms();
 	return number;
 }
 

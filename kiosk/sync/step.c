@@ -5,6 +5,8 @@
 #include <assert.h>
 #include <string.h>
 
+#include "base/back_off.h"
+
 void sync_start(struct sync *sync, bool once)
 {
 	*sync = (struct sync){
@@ -27,17 +29,11 @@ static struct step_effect connect_anew(struct sync *sync)
 	return go(sync, PHASE_CONNECT, (struct step_effect){.kind = EFFECT_CONNECT});
 }
 
-/* Full jitter: many kiosks that lost the centre together do not come back together. */
-static int backoff_ms(struct sync *sync, uint32_t random)
+static int away_wait_ms(struct sync *sync, uint32_t random)
 {
-	int limit_ms = BACKOFF_MIN_MS;
+	static const struct back_off rule = {.first_ms = BACKOFF_MIN_MS, .last_ms = BACKOFF_MAX_MS};
 
-	for (int i = 0; i < sync->attempts && limit_ms < BACKOFF_MAX_MS; i++)
-		limit_ms *= 2;
-	if (limit_ms > BACKOFF_MAX_MS)
-		limit_ms = BACKOFF_MAX_MS;
-	sync->attempts++;
-	return 1 + (int)(random % (uint32_t)limit_ms);
+	return back_off_spread_ms(back_off_ms(&rule, ++sync->attempts), random);
 }
 
 static struct step_effect back_off(
@@ -48,7 +44,7 @@ static struct step_effect back_off(
 		return finish(sync, EXIT_AWAY);
 	return go(sync, PHASE_AWAY,
 		(struct step_effect){
-			.kind = EFFECT_WAIT, .wait_ms = backoff_ms(sync, message->random)});
+			.kind = EFFECT_WAIT, .wait_ms = away_wait_ms(sync, message->random)});
 }
 
 /* A person must do something; the log keeps growing meanwhile. */

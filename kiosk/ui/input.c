@@ -3,8 +3,8 @@
  * owns the screen. What counts is the picture last painted. */
 #include <stdlib.h>
 #include <string.h>
-#include <time.h>
 
+#include "base/clock.h"
 #include "base/text.h"
 #include "ui/language.h"
 #include "ui/state.h"
@@ -21,14 +21,6 @@ enum {
 bool target_same(struct target_id a, struct target_id b)
 {
 	return a.action == b.action && a.index == b.index;
-}
-
-static int64_t boot_now_ms(void)
-{
-	struct timespec now;
-
-	clock_gettime(CLOCK_BOOTTIME, &now);
-	return (int64_t)now.tv_sec * 1000 + now.tv_nsec / 1000000;
 }
 
 /* ---- what may be touched ---- */
@@ -140,7 +132,7 @@ void ui_screen_changed(struct ui *ui)
 	ui->keyboard.view = VIEW_BASE;
 	ui->keyboard.shift = SHIFT_AUTO;
 	ui->keyboard.turn = 0;
-	ui->locked_until_ms = boot_now_ms() + LOCKED_AFTER_CHANGE_MS;
+	ui->locked_until_ms = clock_real_ms() + LOCKED_AFTER_CHANGE_MS;
 }
 
 /* ---- fingers ---- */
@@ -552,7 +544,7 @@ bool ui_press_key(struct ui *ui, const char *sdl_name, struct ui_input *input)
 	key.keysym.mod = shifted ? KMOD_SHIFT : KMOD_NONE;
 	if (key.keysym.sym == SDLK_UNKNOWN)
 		return false;
-	*input = key_down(ui, &key, boot_now_ms());
+	*input = key_down(ui, &key, clock_real_ms());
 	return true;
 }
 

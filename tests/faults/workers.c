@@ -418,6 +418,26 @@ static void test_a_reader_that_does_not_answer_is_restarted(void **state)
 	assert_true(now_ms() - began_ms < 2500);
 }
 
+static void test_a_reader_that_dies_is_back_at_once_three_times_then_backs_off(void **state)
+{
+	static const struct {
+		int earliest_ms, latest_ms;
+	} waits[] = {{0, 250}, {0, 250}, {0, 250}, {240, RESTART_MS}, {490, RESTART_MS}};
+	int descriptor = be_started(RESTART_MS), late = 0;
+
+	for (size_t i = 0; i < sizeof(waits) / sizeof(waits[0]); i++) {
+		double died_ms = now_ms();
+		close(descriptor);
+		descriptor = be_started(RESTART_MS);
+		double took_ms = now_ms() - died_ms;
+		print_message("back after %.0f ms\n", took_ms);
+		assert_true(took_ms >= waits[i].earliest_ms);
+		late += took_ms > waits[i].latest_ms;
+	}
+	assert_true(late <= 1); /* machines are shared */
+	close(descriptor);
+}
+
 /* ---- */
 
 #define WITH_READERS(name)                                                                         \
@@ -436,6 +456,7 @@ int main(int count, char **arguments)
 		WITH_IMPOSTOR(test_ten_lines_of_rubbish_restart_the_reader),
 		WITH_IMPOSTOR(test_a_line_without_an_end_harms_nobody),
 		WITH_IMPOSTOR(test_a_reader_that_does_not_answer_is_restarted),
+		WITH_IMPOSTOR(test_a_reader_that_dies_is_back_at_once_three_times_then_backs_off),
 	};
 
 	if (count != 4) {

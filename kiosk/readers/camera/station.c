@@ -4,14 +4,13 @@
 #include <string.h>
 #include <sys/stat.h>
 
+#include "base/back_off.h"
 #include "base/clock.h"
 #include "base/log.h"
 #include "readers/camera/picture.h"
 #include "readers/camera/report.h"
 
 enum {
-	BACKOFF_FIRST_MS = 250,
-	BACKOFF_LAST_MS = 8000,
 	HEALTHY_AFTER_MS = 2000,
 	FROZEN_AFTER_MS = 1000,
 	AWAKE_AFTER_MOTION_MS = 3000,
@@ -71,11 +70,8 @@ static bool back_off(struct station *station, int64_t now_ms, const char *state,
 		station->source != STATION_CLOSED && now_ms - station->opened_ms > HEALTHY_AFTER_MS;
 
 	close_device(station);
-	if (station->backoff_ms == 0 || was_healthy)
-		station->backoff_ms = BACKOFF_FIRST_MS;
-	else if (station->backoff_ms < BACKOFF_LAST_MS)
-		station->backoff_ms *= 2;
-	station->open_again_ms = now_ms + station->backoff_ms;
+	station->failures = was_healthy ? 1 : station->failures + 1;
+	station->open_again_ms = now_ms + back_off_ms(&back_off_of_devices, station->failures);
 	return report_state(state, detail);
 }
 

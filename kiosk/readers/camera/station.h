@@ -26,7 +26,8 @@ struct station {
 	struct preview *preview; /* NULL: the face gave no memory */
 
 	int64_t open_again_ms, opened_ms, frame_ms, moved_ms, next_ms;
-	int backoff_ms, still_frames;
+	int failures; /* in a row */
+	int still_frames;
 	struct live live;
 	struct motion motion;
 	struct sight sight;

@@ -4,6 +4,7 @@
 #include <assert.h>
 #include <string.h>
 
+#include "base/back_off.h"
 #include "base/clock.h"
 #include "base/log.h"
 #include "readers/nfc/card.h"
@@ -15,13 +16,11 @@ enum {
 	PAUSE_WITH_CARD_MS = 120,
 	PAUSE_CLOSED_MS = 100,
 	SILENCES_MAX = 3,
-	BACKOFF_MIN_MS = 250,
-	BACKOFF_MAX_MS = 8000,
 };
 
 bool reader_init(struct reader *reader, const char *device_name, struct error *error)
 {
-	*reader = (struct reader){.backoff_ms = BACKOFF_MIN_MS};
+	*reader = (struct reader){0};
 	return device_init(&reader->device, device_name, error);
 }
 
@@ -64,10 +63,8 @@ static void back_off(struct reader *reader, const struct error *trouble)
 {
 	device_close(&reader->device);
 	set_state(reader, trouble->code == ERROR_NOT_FOUND ? "absent" : "backoff", trouble);
-	reader->open_again_ms = clock_boot_ms() + reader->backoff_ms;
-	reader->backoff_ms *= 2;
-	if (reader->backoff_ms > BACKOFF_MAX_MS)
-		reader->backoff_ms = BACKOFF_MAX_MS;
+	reader->open_again_ms =
+		clock_boot_ms() + back_off_ms(&back_off_of_devices, ++reader->failures);
 }
 
 static bool open_again(struct reader *reader)
@@ -84,7 +81,7 @@ static bool open_again(struct reader *reader)
 static void be_ready(struct reader *reader)
 {
 	reader->silences = 0;
-	reader->backoff_ms = BACKOFF_MIN_MS;
+	reader->failures = 0;
 	set_state(reader, "ready", NULL);
 }
 

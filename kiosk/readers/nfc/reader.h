@@ -22,7 +22,7 @@ struct reader {
 	const char *state;    /* as last reported; NULL: not yet */
 	struct error trouble; /* why not ready */
 	int silences;
-	int backoff_ms;
+	int failures;          /* in a row */
 	int64_t open_again_ms; /* boot time */
 	bool unheard;          /* a report could not be written */
 };

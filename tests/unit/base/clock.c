@@ -87,6 +87,16 @@ static void test_a_journeys_clock_stands_still_until_it_is_moved(void **state)
 	unlink(path);
 }
 
+static void test_the_real_clock_goes_on_while_a_journeys_stands_still(void **state)
+{
+	int64_t boot_ms = clock_boot_ms(), real_ms = clock_real_ms();
+
+	assert_true(clock_is_frozen());
+	usleep(3000);
+	assert_int_equal(clock_boot_ms(), boot_ms);
+	assert_true(clock_real_ms() >= real_ms + 3);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -97,6 +107,7 @@ int main(void)
 		cmocka_unit_test(test_times_that_are_not_of_the_form_are_refused),
 		cmocka_unit_test(test_an_unknown_zone_is_refused_and_never_a_path),
 		cmocka_unit_test(test_a_journeys_clock_stands_still_until_it_is_moved),
+		cmocka_unit_test(test_the_real_clock_goes_on_while_a_journeys_stands_still),
 	};
 
 	if (!clock_set_zone("Europe/London", NULL))
