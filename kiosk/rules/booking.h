@@ -15,7 +15,12 @@
 
 enum { SHORT_CODE_TEXT = 6 /* the kiosk's character, four random ones, NUL */ };
 
-enum booking_state { BOOKING_CONFIRMED, BOOKING_WAITING, BOOKING_CANCELLED };
+/* On disk: append only, never renumber. */
+enum booking_state {
+	BOOKING_CONFIRMED = 0,
+	BOOKING_WAITING = 1,
+	BOOKING_CANCELLED = 2,
+};
 
 struct booking {
 	struct id id; /* is the ticket's id too */

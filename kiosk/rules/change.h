@@ -35,28 +35,30 @@
 #include <stdbool.h>
 #include <stdint.h>
 
+/* On disk: append only, never renumber. A new kind takes the next number, at the end. */
 enum change_kind {
-	CHANGE_LEASE_REQUEST,
-	CHANGE_LEASE_CLOSE,
-	CHANGE_BOOK,
-	CHANGE_WAIT,
-	CHANGE_CANCEL,
-	CHANGE_CHECK_IN,
-	CHANGE_CHECK_IN_PARTY,
-	CHANGE_UNDO,
-	CHANGE_SIGN_UP,
-	CHANGE_LINK_CARD,
-	CHANGE_CARD_SEEN,
+	CHANGE_LEASE_REQUEST = 0,
+	CHANGE_LEASE_CLOSE = 1,
+	CHANGE_BOOK = 2,
+	CHANGE_WAIT = 3,
+	CHANGE_CANCEL = 4,
+	CHANGE_CHECK_IN = 5,
+	CHANGE_CHECK_IN_PARTY = 6,
+	CHANGE_UNDO = 7,
+	CHANGE_SIGN_UP = 8,
+	CHANGE_LINK_CARD = 9,
+	CHANGE_CARD_SEEN = 10,
 	CHANGE_KINDS, /* keep last */
 };
 
+/* On disk: append only, never renumber. */
 enum verdict {
-	VERDICT_NONE,
-	VERDICT_ACCEPTED,
-	VERDICT_KNOWN, /* the fact was known; earlier wins */
-	VERDICT_REFUSED,
-	VERDICT_WAITING,
-	VERDICT_QUARANTINED, /* kept raw, for a person to look at */
+	VERDICT_NONE = 0,
+	VERDICT_ACCEPTED = 1,
+	VERDICT_KNOWN = 2, /* the fact was known; earlier wins */
+	VERDICT_REFUSED = 3,
+	VERDICT_WAITING = 4,
+	VERDICT_QUARANTINED = 5, /* kept raw, for a person to look at */
 };
 
 const char *change_kind_name(enum change_kind kind);

@@ -8,12 +8,14 @@
 #include "base/id.h"
 #include "rules/form.h"
 
+/* On disk: append only, never renumber. */
 enum holder_status {
-	HOLDER_NOBODY,
-	HOLDER_MEMBER,
-	HOLDER_UNCONFIRMED, /* a well-formed card of this authority that the mirror does not know */
-	HOLDER_GUEST,       /* a ticket without a card */
-	HOLDER_BLOCKED,     /* please ask at the desk */
+	HOLDER_NOBODY = 0,
+	HOLDER_MEMBER = 1,
+	HOLDER_UNCONFIRMED =
+		2,          /* a well-formed card of this authority that the mirror does not know */
+	HOLDER_GUEST = 3,   /* a ticket without a card */
+	HOLDER_BLOCKED = 4, /* please ask at the desk */
 };
 
 enum { FIRST_NAME_BYTES_MAX = 100, LANGUAGE_CODE_BYTES = 8 };

@@ -6,12 +6,13 @@
 
 struct session;
 
+/* Places in a ticket and bits of session.asks, both on disk: append only, never renumber. */
 enum party_part {
-	PARTY_ADULTS,
-	PARTY_CHILDREN,
-	PARTY_BABIES,
-	PARTY_PRAMS,
-	PARTY_WHEELCHAIRS,
+	PARTY_ADULTS = 0,
+	PARTY_CHILDREN = 1,
+	PARTY_BABIES = 2,
+	PARTY_PRAMS = 3,
+	PARTY_WHEELCHAIRS = 4,
 	PARTY_PARTS, /* keep last */
 };
 

@@ -1,5 +1,5 @@
 /* Places by lease: the centre has set them aside for this kiosk, which alone spends them. Nothing
- * but the kiosk's own close gives them back (sync study 5). */
+ * but the kiosk's own close gives them back. */
 #ifndef RULES_PLACES_H
 #define RULES_PLACES_H
 
@@ -9,8 +9,9 @@
 #include "base/id.h"
 #include "rules/session.h"
 
-enum lease_pool { POOL_BOOKING, POOL_DOOR };
-enum lease_state { LEASE_ASKED, LEASE_OPEN, LEASE_CLOSED };
+/* On disk: append only, never renumber. */
+enum lease_pool { POOL_BOOKING = 0, POOL_DOOR = 1 };
+enum lease_state { LEASE_ASKED = 0, LEASE_OPEN = 1, LEASE_CLOSED = 2 };
 
 struct lease {
 	struct id id;

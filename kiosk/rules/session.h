@@ -16,10 +16,11 @@ enum {
 	CHECK_IN_OPENS_BEFORE_MS = 30 * 60 * 1000,
 };
 
+/* On disk: append only, never renumber. */
 enum admission {
-	ADMISSION_DROP_IN, /* nobody books; the door counts */
-	ADMISSION_BOOKED,  /* only with a booking, extra people by the door places */
-	ADMISSION_BOTH,
+	ADMISSION_DROP_IN = 0, /* nobody books; the door counts */
+	ADMISSION_BOOKED = 1,  /* only with a booking, extra people by the door places */
+	ADMISSION_BOTH = 2,
 };
 
 struct session {

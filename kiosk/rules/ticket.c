@@ -20,6 +20,10 @@ enum {
 	VERSION = 1,
 };
 
+_Static_assert(AT_ID == AT_KEY + 4 && AT_SESSION == AT_ID + ID_BYTES, "layout");
+_Static_assert(AT_PARTY == AT_SESSION + ID_BYTES && AT_FROM == AT_PARTY + PARTY_PARTS, "layout");
+_Static_assert(AT_UNTIL == AT_FROM + 4 && AT_FLAGS == AT_UNTIL + 4, "layout");
+_Static_assert(AT_SIGNATURE == AT_FLAGS + 1 && TICKET_FLAG_WAITING == 1, "layout");
 _Static_assert(AT_SIGNATURE + SIGNATURE_BYTES == TICKET_BYTES, "layout");
 _Static_assert(TICKET_TEXT == 4 + BASE45_LENGTH(TICKET_BYTES) + 1, "177 characters and NUL");
 

@@ -9,7 +9,8 @@
 
 #include "base/crypto.h"
 
-enum token_kind { TOKEN_NONE, TOKEN_CHIP, TOKEN_NUMBER, TOKEN_TICKET };
+/* Hashed into every index on disk: append only, never renumber. */
+enum token_kind { TOKEN_NONE = 0, TOKEN_CHIP = 1, TOKEN_NUMBER = 2, TOKEN_TICKET = 3 };
 enum { TOKEN_BYTES_MAX = 32 };
 
 struct token {

@@ -6,7 +6,8 @@
 #include "store/internal.h"
 #include "store/json.h"
 
-enum attendance_how { HOW_BOOKED, HOW_WALK_IN, HOW_DROP_IN };
+/* On disk: append only, never renumber. */
+enum attendance_how { HOW_BOOKED = 0, HOW_WALK_IN = 1, HOW_DROP_IN = 2 };
 
 static const char *const how_names[] = {"booked", "walk-in", "drop-in"};
 static const char *const state_names[] = {"confirmed", "waiting", "cancelled"};
@@ -91,7 +92,7 @@ static void add_bookings_of(
 {
 	struct row row = database_select(&store->database,
 		"SELECT b.id FROM booking b JOIN session s ON s.id = b.session"
-		" WHERE b.holder = ?1 AND b.state <> 2"
+		" WHERE b.holder = ?1 AND b.state <> " SQL_BOOKING_CANCELLED
 		" AND ((s.ends_ms > ?2 AND s.starts_ms < ?3) OR s.id = ?4)"
 		" ORDER BY s.id = ?4 DESC, s.starts_ms LIMIT ?5",
 		VALUES(id_value(holder), number(clock_day_start(facts->now_ms, 0)),

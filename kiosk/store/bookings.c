@@ -54,7 +54,8 @@ int store_bookings_of(
 		return 0;
 	struct row row = database_select(&store->database,
 		"SELECT " BOOKING_COLUMNS " FROM booking b JOIN session s ON s.id = b.session"
-		" WHERE b.holder = ?1 AND b.state <> 2 AND s.ends_ms > ?2 ORDER BY s.starts_ms, "
+		" WHERE b.holder = ?1 AND b.state <> " SQL_BOOKING_CANCELLED
+		" AND s.ends_ms > ?2 ORDER BY s.starts_ms, "
 		"b.id LIMIT ?3",
 		VALUES(id_value(holder), number(from_ms), number(max)));
 	while (row_next(&row))
@@ -100,7 +101,7 @@ bool find_live_booking(
 		return false;
 	return read_one(database_select(&store->database,
 				"SELECT " BOOKING_COLUMNS " FROM booking b WHERE b.holder = ?1"
-				" AND b.session = ?2 AND b.state <> 2",
+				" AND b.session = ?2 AND b.state <> " SQL_BOOKING_CANCELLED,
 				VALUES(id_value(holder), id_value(session))),
 		found);
 }
@@ -108,7 +109,8 @@ bool find_live_booking(
 static bool is_merged(struct store *store, struct id booking)
 {
 	return database_number(&store->database,
-		       "SELECT 1 FROM booking WHERE id = ?1 AND state = 2 AND reason = 'merged'",
+		       "SELECT 1 FROM booking WHERE id = ?1 AND state = " SQL_BOOKING_CANCELLED
+		       " AND reason = 'merged'",
 		       VALUES(id_value(booking)), 0) != 0;
 }
 
@@ -238,7 +240,8 @@ static bool cancel(struct store *store, struct id id, int64_t now_ms, struct err
 		return true;
 	if (is_inside(store, id))
 		return error_set(error, ERROR_REFUSED, "the party is inside already");
-	if (!database_run(&store->database, "UPDATE booking SET state = 2, shown = 1 WHERE id = ?1",
+	if (!database_run(&store->database,
+		    "UPDATE booking SET state = " SQL_BOOKING_CANCELLED ", shown = 1 WHERE id = ?1",
 		    VALUES(id_value(id)), error))
 		return false;
 	json_t *body = json_object();
@@ -282,7 +285,8 @@ bool store_unshown(struct store *store, int64_t now_ms, struct booking *booking)
 {
 	return read_one(database_select(&store->database,
 				"SELECT " BOOKING_COLUMNS " FROM booking b WHERE b.shown = 0"
-				" AND b.state <> 2 AND b.made_ms > ?1 AND b.made_ms <= ?2"
+				" AND b.state <> " SQL_BOOKING_CANCELLED
+				" AND b.made_ms > ?1 AND b.made_ms <= ?2"
 				" ORDER BY b.made_ms DESC, b.id DESC LIMIT 1",
 				VALUES(number(now_ms - UNSHOWN_MS), number(now_ms))),
 		booking);

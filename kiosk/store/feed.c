@@ -109,7 +109,8 @@ static int64_t revision_of(struct store *store, struct id booking)
 static bool was_given_up(struct store *store, struct id booking)
 {
 	return database_number(&store->database,
-		       "SELECT 1 FROM booking WHERE id = ?1 AND state = 2 AND reason <> 'merged'",
+		       "SELECT 1 FROM booking WHERE id = ?1 AND state = " SQL_BOOKING_CANCELLED
+		       " AND reason <> 'merged'",
 		       VALUES(id_value(booking)), 0) != 0;
 }
 
@@ -122,8 +123,8 @@ static bool merge_others_into(
 		was_given_up(store, booking->id))
 		return true;
 	return database_run(&store->database,
-		"UPDATE booking SET state = 2, reason = 'merged'"
-		" WHERE holder = ?1 AND session = ?2 AND id <> ?3 AND state <> 2",
+		"UPDATE booking SET state = " SQL_BOOKING_CANCELLED ", reason = 'merged'"
+		" WHERE holder = ?1 AND session = ?2 AND id <> ?3 AND state <> " SQL_BOOKING_CANCELLED,
 		VALUES(id_value(booking->holder), id_value(booking->session),
 			id_value(booking->id)),
 		error);
@@ -142,9 +143,10 @@ static bool upsert_booking(struct store *store, const struct booking *booking, c
 		" VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, 1, ?12, ?13, ?14)"
 		" ON CONFLICT (id) DO UPDATE SET adults = ?4, children = ?5, babies = ?6, prams = "
 		"?7, wheelchairs = ?8,"
-		" state = CASE WHEN state = 2 AND reason <> 'merged' THEN 2 ELSE ?9 END,"
+		" state = CASE WHEN state = " SQL_BOOKING_CANCELLED
+		" AND reason <> 'merged' THEN " SQL_BOOKING_CANCELLED " ELSE ?9 END,"
 		" here_ms = ?12, revision = ?13,"
-		" reason = CASE WHEN ?14 <> '' THEN ?14 WHEN reason = 'merged' AND ?9 <> 2"
+		" reason = CASE WHEN ?14 <> '' THEN ?14 WHEN reason = 'merged' AND ?9 <> " SQL_BOOKING_CANCELLED
 		" THEN '' ELSE reason END",
 		VALUES(id_value(booking->id), id_value(booking->session),
 			id_or_null(booking->holder), PARTY_VALUES(&booking->party),
@@ -177,7 +179,7 @@ static bool give_to_holder(
 	struct store *store, struct index index, struct id holder, struct error *error)
 {
 	return database_run(&store->database,
-		       "UPDATE OR IGNORE booking SET holder = ?2 WHERE holder = ?1 AND state <> 2",
+		       "UPDATE OR IGNORE booking SET holder = ?2 WHERE holder = ?1 AND state <> " SQL_BOOKING_CANCELLED,
 		       VALUES(blob_value(index.bytes, INDEX_BYTES), id_value(holder)), error) &&
 	       database_run(&store->database,
 		       "UPDATE OR IGNORE attendance SET holder = ?2 WHERE holder = ?1 AND undone = "
@@ -241,12 +243,12 @@ static enum applied apply_recall(
 	if (id_is_zero(lease))
 		return PARK;
 	if (!database_run(&store->database,
-		    "UPDATE lease SET recalled = 1 WHERE id = ?1 AND state <> 2",
+		    "UPDATE lease SET recalled = 1 WHERE id = ?1 AND state <> " SQL_LEASE_CLOSED,
 		    VALUES(id_value(lease)), error))
 		return FAILED;
-	bool open =
-		database_number(&store->database, "SELECT 1 FROM lease WHERE id = ?1 AND state = 1",
-			VALUES(id_value(lease)), 0) != 0;
+	bool open = database_number(&store->database,
+			    "SELECT 1 FROM lease WHERE id = ?1 AND state = " SQL_LEASE_OPEN,
+			    VALUES(id_value(lease)), 0) != 0;
 	return outcome(!open || append_lease_close(store, lease, clock_now_ms(), error));
 }
 

@@ -6,7 +6,8 @@
 static int count_verdict(struct store *store, enum verdict verdict)
 {
 	return (int)database_number(&store->database,
-		"SELECT count(*) FROM change WHERE verdict IN (3, 5) AND verdict = ?1",
+		"SELECT count(*) FROM change WHERE verdict IN (" SQL_VERDICT_REFUSED
+		", " SQL_VERDICT_QUARANTINED ") AND verdict = ?1",
 		VALUES(number(verdict)), 0);
 }
 
@@ -18,7 +19,7 @@ struct outbox_state store_outbox_state(struct store *store)
 	};
 	struct row row = database_select(&store->database,
 		"SELECT kind, at_ms FROM change WHERE seq > (SELECT acked FROM meeting)"
-		" AND verdict = 0 ORDER BY seq",
+		" AND verdict = " SQL_VERDICT_NONE " ORDER BY seq",
 		NO_VALUES);
 
 	while (row_next(&row)) {
@@ -38,12 +39,12 @@ static int count(struct store *store, const char *sql, const struct value *value
 struct store_health store_health(struct store *store, int64_t now_ms)
 {
 	return (struct store_health){
-		.leases_open =
-			count(store, "SELECT count(*) FROM lease WHERE state = 1", NO_VALUES),
-		.leases_asked =
-			count(store, "SELECT count(*) FROM lease WHERE state = 0", NO_VALUES),
-		.places_left =
-			count(store, "SELECT sum(left) FROM lease WHERE state = 1", NO_VALUES),
+		.leases_open = count(store,
+			"SELECT count(*) FROM lease WHERE state = " SQL_LEASE_OPEN, NO_VALUES),
+		.leases_asked = count(store,
+			"SELECT count(*) FROM lease WHERE state = " SQL_LEASE_ASKED, NO_VALUES),
+		.places_left = count(store,
+			"SELECT sum(left) FROM lease WHERE state = " SQL_LEASE_OPEN, NO_VALUES),
 		.numbers_left = store_numbers_left(store),
 		.sessions_ahead = count(store,
 			"SELECT count(*) FROM session WHERE ends_ms > ?1 AND cancelled = 0",

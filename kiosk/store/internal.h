@@ -7,6 +7,7 @@
 
 #include "rules/change.h"
 #include "store/database.h"
+#include "store/disk_numbers.h"
 #include "store/enrolment.h"
 #include "store/outbox.h"
 #include "store/store.h"

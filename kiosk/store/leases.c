@@ -19,7 +19,8 @@ int read_leases(
 {
 	struct row row = database_select(&store->database,
 		"SELECT id, pool, state, granted, left FROM lease"
-		" WHERE session = ?1 AND state <> 2 AND recalled = 0 ORDER BY left DESC, id LIMIT "
+		" WHERE session = ?1 AND state <> " SQL_LEASE_CLOSED
+		" AND recalled = 0 ORDER BY left DESC, id LIMIT "
 		"?2",
 		VALUES(id_value(session), number(LEASES_A_SESSION_MAX)));
 	int count = 0;
@@ -75,7 +76,8 @@ bool append_lease_close(struct store *store, struct id lease, int64_t now_ms, st
 
 	json_object_set_new(body, "lease", json_id(lease));
 	return append_change(store, id_make(now_ms), CHANGE_LEASE_CLOSE, now_ms, body, error) &&
-	       database_run(&store->database, "UPDATE lease SET state = 2 WHERE id = ?1",
+	       database_run(&store->database,
+		       "UPDATE lease SET state = " SQL_LEASE_CLOSED " WHERE id = ?1",
 		       VALUES(id_value(lease)), error);
 }
 
@@ -86,7 +88,8 @@ bool lease_settle(
 
 	return database_run(&store->database,
 		"UPDATE lease SET state = ?2, granted = ?3, left = ?3, refused_ms = ?4"
-		" WHERE state = 0 AND id = (SELECT id FROM change WHERE seq = ?1)",
+		" WHERE state = " SQL_LEASE_ASKED
+		" AND id = (SELECT id FROM change WHERE seq = ?1)",
 		VALUES(number(seq), number(granted ? LEASE_OPEN : LEASE_CLOSED),
 			number(granted ? answer->granted : 0),
 			number(granted ? 0 : clock_now_ms())),
@@ -147,7 +150,7 @@ static void plan_session(struct store *store, struct tending *tending, struct id
 static void plan_recalled(struct store *store, struct tending *tending)
 {
 	struct row row = database_select(&store->database,
-		"SELECT id FROM lease WHERE state = 1 AND recalled = 1 LIMIT ?1",
+		"SELECT id FROM lease WHERE state = " SQL_LEASE_OPEN " AND recalled = 1 LIMIT ?1",
 		VALUES(number(TENDED_MAX)));
 
 	while (row_next(&row))
@@ -158,7 +161,7 @@ static void plan(struct store *store, struct tending *tending, int64_t now_ms)
 {
 	struct row row = database_select(&store->database,
 		"SELECT id FROM session WHERE ends_ms > ?1"
-		" UNION SELECT session FROM lease WHERE state = 1 LIMIT ?2",
+		" UNION SELECT session FROM lease WHERE state = " SQL_LEASE_OPEN " LIMIT ?2",
 		VALUES(number(now_ms), number(SESSIONS_A_LOOK_MAX)));
 
 	plan_recalled(store, tending);

@@ -110,7 +110,7 @@ static bool settle_booking(
 		return true;
 	return database_run(&store->database,
 		"UPDATE booking SET state = ?2, reason = ?3, told = 0"
-		" WHERE id = ?1 AND state <> 2 AND state <> ?2",
+		" WHERE id = ?1 AND state <> " SQL_BOOKING_CANCELLED " AND state <> ?2",
 		VALUES(id_value(named_in_change(store, seq, "booking")), number(state),
 			text_value(answer->reason)),
 		error);
@@ -123,7 +123,8 @@ static bool settle_cancel(
 	if (answer->verdict != VERDICT_REFUSED)
 		return true;
 	return database_run(&store->database,
-		"UPDATE OR IGNORE booking SET state = 0 WHERE id = ?1 AND state = 2",
+		"UPDATE OR IGNORE booking SET state = " SQL_BOOKING_CONFIRMED
+		" WHERE id = ?1 AND state = " SQL_BOOKING_CANCELLED,
 		VALUES(id_value(named_in_change(store, seq, "booking"))), error);
 }
 
@@ -160,7 +161,7 @@ static bool take_verdict(
 	if (answer->verdict == VERDICT_NONE || answer->seq < 1 || answer->seq > sent)
 		return error_set(error, ERROR_BAD_INPUT, "a verdict on what was not sent");
 	if (!database_run(&store->database,
-		    "UPDATE change SET verdict = ?2, reason = ?3 WHERE seq = ?1 AND verdict = 0",
+		    "UPDATE change SET verdict = ?2, reason = ?3 WHERE seq = ?1 AND verdict = " SQL_VERDICT_NONE,
 		    VALUES(number(answer->seq), number(answer->verdict),
 			    text_value(answer->reason)),
 		    error))
@@ -172,7 +173,8 @@ static bool write_acked(struct store *store, struct error *error)
 {
 	return database_run(&store->database,
 		"UPDATE meeting SET acked = coalesce("
-		"(SELECT seq - 1 FROM change WHERE seq > acked AND verdict = 0 ORDER BY seq LIMIT "
+		"(SELECT seq - 1 FROM change WHERE seq > acked AND verdict = " SQL_VERDICT_NONE
+		" ORDER BY seq LIMIT "
 		"1), (SELECT max(seq) FROM change), 0)",
 		NO_VALUES, error);
 }
