@@ -14,8 +14,8 @@
 #include "base/log.h"
 #include "base/text.h"
 #include "screens/screens.h"
-#include "ui/face.h"
 #include "ui/ui.h"
+#include "ui/window.h"
 
 enum { PATIENCE_DEFAULT_S = 60, BACK_WITHIN_MS = 60 * SECOND_MS };
 

@@ -7,7 +7,7 @@
 #include "base/log.h"
 #include "base/text.h"
 #include "screens/screens.h"
-#include "ui/face.h"
+#include "ui/window.h"
 
 static const struct ticket *ticket_of(const struct visit *visit)
 {

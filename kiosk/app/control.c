@@ -8,8 +8,8 @@
 #include "app/inside.h"
 #include "base/clock.h"
 #include "base/text.h"
-#include "ui/face.h"
 #include "ui/language.h"
+#include "ui/window.h"
 
 static const char *string(const json_t *line, const char *key)
 {

@@ -11,8 +11,8 @@
 #include "base/log.h"
 #include "base/place.h"
 #include "base/text.h"
-#include "ui/face.h"
 #include "ui/language.h"
+#include "ui/window.h"
 
 enum { EXIT_BAD_ARGUMENTS = 2 };
 

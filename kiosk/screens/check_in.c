@@ -8,6 +8,7 @@
 #include "screens/screens.h"
 #include "screens/words.h"
 #include "ui/language.h"
+#include "ui/say.h"
 #include "ui/ui.h"
 
 #define ACTIONS(A) A(DONE) A(UNDO) A(WHO_CAME) A(CHOOSE) A(WAIT) A(WHATS_ON) A(MY_PAGE)

@@ -7,6 +7,7 @@
 #include "screens/screens.h"
 #include "screens/words.h"
 #include "ui/language.h"
+#include "ui/say.h"
 #include "ui/ui.h"
 
 #define ACTIONS(A) A(BACK) A(CHOOSE)

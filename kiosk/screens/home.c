@@ -9,6 +9,7 @@
 #include "screens/screens.h"
 #include "screens/words.h"
 #include "ui/language.h"
+#include "ui/say.h"
 #include "ui/ui.h"
 
 #define ACTIONS(A) A(SPEAK) A(HERO) A(BOOK) A(JOIN) A(WHATS_ON) A(CODE)

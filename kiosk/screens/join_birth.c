@@ -10,6 +10,7 @@
 #include "screens/parts.h"
 #include "screens/screens.h"
 #include "ui/language.h"
+#include "ui/say.h"
 
 #define ACTIONS(A) A(BACK) A(PART) A(MONTH) A(CONTINUE) A(REFUSE)
 SCREEN_ACTIONS(ACTIONS);

@@ -8,6 +8,7 @@
 #include "screens/screens.h"
 #include "screens/words.h"
 #include "ui/language.h"
+#include "ui/say.h"
 #include "ui/ui.h"
 
 #define ACTIONS(A) A(CHOOSE) A(BOOK) A(WHATS_ON)

@@ -7,6 +7,7 @@
 #include "screens/screens.h"
 #include "screens/words.h"
 #include "ui/language.h"
+#include "ui/say.h"
 
 enum { FEW_PLACES = 5, LINE_ICON = 48, LINE_GAP = 20 };
 

@@ -6,6 +6,7 @@
 #include "screens/screens.h"
 #include "screens/words.h"
 #include "ui/language.h"
+#include "ui/say.h"
 #include "ui/ui.h"
 
 #define ACTIONS(A) A(BACK) A(BOOK) A(CHECK_IN) A(COME_IN)

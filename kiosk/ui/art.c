@@ -5,8 +5,8 @@
 #include <string.h>
 
 #include "base/text.h"
+#include "ui/internal.h"
 #include "ui/language.h"
-#include "ui/state.h"
 
 /* ---- QR ---- */
 

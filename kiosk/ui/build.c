@@ -6,8 +6,8 @@
 #include <string.h>
 
 #include "base/text.h"
+#include "ui/internal.h"
 #include "ui/language.h"
-#include "ui/state.h"
 
 /* ---- the list ---- */
 
@@ -62,7 +62,7 @@ static void close_container(struct ui *ui)
 
 void ui_begin(struct ui *ui, const char *screen, const char *const *names, int count)
 {
-	assert(count <= STATE_NAMES_MAX);
+	assert(count <= INTERNAL_NAMES_MAX);
 	explicit_bzero(ui->arena, (size_t)ui->arena_used);
 	ui->arena_used = 0;
 	ui->count = ui->depth = 0;

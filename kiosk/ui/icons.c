@@ -7,8 +7,8 @@
 
 #include "base/log.h"
 #include "base/text.h"
+#include "ui/internal.h"
 #include "ui/language.h"
-#include "ui/state.h"
 
 enum { SVG_BYTES_MAX = 16 * 1024 };
 
@@ -116,7 +116,7 @@ static SDL_Texture *find(struct ui *ui, const char *name, int size, int turn)
 			strcmp(icon->name, name) == 0)
 			return icon->texture;
 	}
-	if (ui->icon_count == STATE_ICONS_MAX)
+	if (ui->icon_count == INTERNAL_ICONS_MAX)
 		icon_flush(ui);
 	icon = &ui->icons[ui->icon_count++];
 	*icon = (struct icon){.size = size, .turn = turn, .flipped = flipped};

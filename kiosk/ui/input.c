@@ -6,22 +6,16 @@
 
 #include "base/clock.h"
 #include "base/text.h"
+#include "ui/internal.h"
 #include "ui/language.h"
-#include "ui/state.h"
 
 enum {
 	LOCKED_AFTER_CHANGE_MS = 300,
 	LOCKED_AFTER_TAP_MS = 300,
 	LOCKED_AFTER_STEP_MS = 120, /* steppers: three taps are three */
 	LOCKED_AFTER_KEY_MS = 100,  /* a double strike; hands are slower */
-	POINTER_MOUSE = -1,
-	REACH_MAX = 12, /* dp: a target also takes half the gap around it, up to this */
+	REACH_MAX = 12,             /* dp: a target also takes half the gap around it, up to this */
 };
-
-bool target_same(struct target_id a, struct target_id b)
-{
-	return a.action == b.action && a.index == b.index;
-}
 
 /* ---- what may be touched ---- */
 
@@ -39,7 +33,7 @@ void input_remember_targets(struct ui *ui)
 		const struct ui_node *node = &ui->nodes[i];
 		struct target *target = &ui->targets[ui->target_count];
 
-		if (!node_is_target(node) || ui->target_count == STATE_TARGETS_MAX)
+		if (!node_is_target(node) || ui->target_count == INTERNAL_TARGETS_MAX)
 			continue;
 		*target = (struct target){
 			.id = {node->action, node->index},
@@ -74,14 +68,14 @@ static const struct target *target_at(const struct ui *ui, SDL_Point point)
 
 /* ---- acting ---- */
 
-static struct ui_input changed(void)
+struct ui_input input_changed(void)
 {
 	return (struct ui_input){.kind = UI_INPUT_CHANGED};
 }
 
-struct ui_input input_fire(struct ui *ui, const struct target *target)
+static struct ui_input fire(struct ui *ui, const struct target *target)
 {
-	struct ui_input input = changed();
+	struct ui_input input = input_changed();
 
 	switch (target->id.action) {
 	case ACTION_PREVIOUS:
@@ -119,7 +113,7 @@ static struct ui_input fire_now(struct ui *ui, const struct target *target, int6
 {
 	ui->fired = target->id;
 	ui->fired_ms = now_ms;
-	return input_fire(ui, target);
+	return fire(ui, target);
 }
 
 void ui_screen_changed(struct ui *ui)
@@ -144,7 +138,7 @@ static struct ui_input release(struct ui *ui, SDL_Point point, int64_t now_ms)
 		    target_same(target->id, ui->pointer.target.id);
 
 	ui->pointer.down = ui->pointer.pressed = false;
-	return acts ? fire_now(ui, target, now_ms) : changed();
+	return acts ? fire_now(ui, target, now_ms) : input_changed();
 }
 
 static struct ui_input press(struct ui *ui, int64_t finger, SDL_Point point, int64_t now_ms)
@@ -157,7 +151,7 @@ static struct ui_input press(struct ui *ui, int64_t finger, SDL_Point point, int
 		return (struct ui_input){.kind = UI_INPUT_TOUCHED};
 	ui->pointer.pressed = true;
 	ui->pointer.target = *target;
-	return changed();
+	return input_changed();
 }
 
 /* Fast typing: the second finger comes down before the first is up. */
@@ -168,7 +162,7 @@ static bool rolls_over(const struct ui *ui, SDL_Point point)
 	return ui->pointer.pressed && ui->pointer.target.is_key && target && target->is_key;
 }
 
-static struct ui_input finger_down(struct ui *ui, int64_t finger, SDL_Point point, int64_t now_ms)
+struct ui_input input_finger_down(struct ui *ui, int64_t finger, SDL_Point point, int64_t now_ms)
 {
 	struct ui_input input;
 	struct target first;
@@ -183,7 +177,7 @@ static struct ui_input finger_down(struct ui *ui, int64_t finger, SDL_Point poin
 	return input;
 }
 
-static struct ui_input finger_moved(struct ui *ui, int64_t finger, SDL_Point point)
+struct ui_input input_finger_moved(struct ui *ui, int64_t finger, SDL_Point point)
 {
 	const struct target *target;
 	bool inside;
@@ -195,20 +189,14 @@ static struct ui_input finger_moved(struct ui *ui, int64_t finger, SDL_Point poi
 	if (inside == ui->pointer.pressed)
 		return (struct ui_input){.kind = UI_INPUT_NONE};
 	ui->pointer.pressed = inside;
-	return changed();
+	return input_changed();
 }
 
-static struct ui_input finger_up(struct ui *ui, int64_t finger, SDL_Point point, int64_t now_ms)
+struct ui_input input_finger_up(struct ui *ui, int64_t finger, SDL_Point point, int64_t now_ms)
 {
 	if (!ui->pointer.down || finger != ui->pointer.finger)
 		return (struct ui_input){.kind = UI_INPUT_NONE};
 	return release(ui, point, now_ms);
-}
-
-static SDL_Point finger_point(const struct ui *ui, const SDL_TouchFingerEvent *finger)
-{
-	return (SDL_Point){
-		(int)(finger->x * (float)ui->width), (int)(finger->y * (float)ui->height)};
 }
 
 /* ---- focus ---- */
@@ -237,7 +225,7 @@ static struct ui_input focus_step(struct ui *ui, int step)
 		at = (at + step + count) % count;
 		if (!ui->targets[at].disabled) {
 			focus_on(ui, at);
-			return changed();
+			return input_changed();
 		}
 	}
 	return (struct ui_input){.kind = UI_INPUT_TOUCHED};
@@ -272,7 +260,7 @@ static struct ui_input focus_towards(struct ui *ui, int x, int y)
 	}
 	if (best >= 0)
 		focus_on(ui, best);
-	return changed();
+	return input_changed();
 }
 
 /* ---- keys ---- */
@@ -307,12 +295,12 @@ static struct ui_input press_return(struct ui *ui, int64_t now_ms)
 	enum scan_answer answer = scan_return(&ui->scan, now_ms, text, &is_enter);
 
 	if (answer == SCAN_NOTHING)
-		return is_enter ? enter(ui, now_ms) : changed();
+		return is_enter ? enter(ui, now_ms) : input_changed();
 	ui->enter_waits = is_enter; /* after the text that was kept back */
 	return typed(answer, text);
 }
 
-static struct ui_input key_down(struct ui *ui, const SDL_KeyboardEvent *key, int64_t now_ms)
+struct ui_input input_key_down(struct ui *ui, const SDL_KeyboardEvent *key, int64_t now_ms)
 {
 	ui->repeated_key = key->repeat != 0;
 	if (key->repeat && key->keysym.sym != SDLK_BACKSPACE)
@@ -339,7 +327,7 @@ static struct ui_input key_down(struct ui *ui, const SDL_KeyboardEvent *key, int
 }
 
 /* A key held down types fast too, and is no scanner. */
-static struct ui_input text_typed(struct ui *ui, const char *text, int64_t now_ms)
+struct ui_input input_text_typed(struct ui *ui, const char *text, int64_t now_ms)
 {
 	char kept[SCAN_BYTES_MAX];
 	enum scan_answer answer;
@@ -365,90 +353,6 @@ struct ui_input ui_wake(struct ui *ui, int64_t now_ms)
 		return enter(ui, now_ms);
 	}
 	return typed(scan_wait(&ui->scan, now_ms, text), text);
-}
-
-/* ---- windows ---- */
-
-static struct ui_input window_event(struct ui *ui, const SDL_WindowEvent *window)
-{
-	switch (window->event) {
-	case SDL_WINDOWEVENT_SIZE_CHANGED:
-		face_size_changed(ui);
-		return changed();
-	case SDL_WINDOWEVENT_EXPOSED:
-	case SDL_WINDOWEVENT_SHOWN:
-	case SDL_WINDOWEVENT_RESTORED:
-		ui->all_stale = true;
-		return changed();
-	case SDL_WINDOWEVENT_FOCUS_LOST:
-	case SDL_WINDOWEVENT_LEAVE:
-		if (!ui->pointer.pressed)
-			return (struct ui_input){.kind = UI_INPUT_NONE};
-		ui->pointer = (struct pointer){0};
-		return changed();
-	default:
-		return (struct ui_input){.kind = UI_INPUT_NONE};
-	}
-}
-
-static struct ui_input dropped(SDL_DropEvent drop)
-{
-	struct ui_input input = {.kind = UI_INPUT_FILE};
-
-	if (!drop.file || !text_copy(input.text, sizeof(input.text), drop.file))
-		input.kind = UI_INPUT_NONE;
-	SDL_free(drop.file);
-	return input;
-}
-
-static bool is_left(const SDL_MouseButtonEvent *button)
-{
-	return button->button == SDL_BUTTON_LEFT && button->which != SDL_TOUCH_MOUSEID;
-}
-
-struct ui_input ui_handle(struct ui *ui, const union SDL_Event *event, int64_t now_ms)
-{
-	const struct ui_input nothing = {.kind = UI_INPUT_NONE};
-
-	switch (event->type) {
-	case SDL_FINGERDOWN:
-		return finger_down(
-			ui, event->tfinger.fingerId, finger_point(ui, &event->tfinger), now_ms);
-	case SDL_FINGERMOTION:
-		return finger_moved(ui, event->tfinger.fingerId, finger_point(ui, &event->tfinger));
-	case SDL_FINGERUP:
-		return finger_up(
-			ui, event->tfinger.fingerId, finger_point(ui, &event->tfinger), now_ms);
-	case SDL_MOUSEBUTTONDOWN:
-		return is_left(&event->button)
-			       ? finger_down(ui, POINTER_MOUSE,
-					 (SDL_Point){event->button.x, event->button.y}, now_ms)
-			       : nothing;
-	case SDL_MOUSEMOTION:
-		return finger_moved(
-			ui, POINTER_MOUSE, (SDL_Point){event->motion.x, event->motion.y});
-	case SDL_MOUSEBUTTONUP:
-		return is_left(&event->button)
-			       ? finger_up(ui, POINTER_MOUSE,
-					 (SDL_Point){event->button.x, event->button.y}, now_ms)
-			       : nothing;
-	case SDL_KEYDOWN:
-		return key_down(ui, &event->key, now_ms);
-	case SDL_TEXTINPUT:
-		return text_typed(ui, event->text.text, now_ms);
-	case SDL_WINDOWEVENT:
-		return window_event(ui, &event->window);
-	case SDL_RENDER_TARGETS_RESET:
-	case SDL_RENDER_DEVICE_RESET:
-		face_size_changed(ui);
-		return changed();
-	case SDL_DROPFILE:
-		return dropped(event->drop);
-	case SDL_QUIT:
-		return (struct ui_input){.kind = UI_INPUT_QUIT};
-	default:
-		return nothing;
-	}
 }
 
 /* ---- the same for journeys ---- */
@@ -497,7 +401,7 @@ static bool tap_node(
 
 	if (node->disabled)
 		return error_set(error, ERROR_REFUSED, "this is switched off now");
-	*input = input_fire(ui, &target);
+	*input = fire(ui, &target);
 	return true;
 }
 
@@ -544,7 +448,7 @@ bool ui_press_key(struct ui *ui, const char *sdl_name, struct ui_input *input)
 	key.keysym.mod = shifted ? KMOD_SHIFT : KMOD_NONE;
 	if (key.keysym.sym == SDLK_UNKNOWN)
 		return false;
-	*input = key_down(ui, &key, clock_real_ms());
+	*input = input_key_down(ui, &key, clock_real_ms());
 	return true;
 }
 

@@ -6,8 +6,8 @@
 
 #include "base/log.h"
 #include "base/text.h"
+#include "ui/internal.h"
 #include "ui/language.h"
-#include "ui/state.h"
 
 /* ---- which layout ---- */
 

@@ -23,15 +23,9 @@ enum { UI_LANGUAGES_MAX = 24 };
 const struct ui_language *ui_languages(int *count);
 const struct ui_language *ui_language(void); /* the current one */
 
-/* "Friday 4 December", "Fri", "December", "10:30", "10:30–11:30"; ui's own copies, until the next
- * view. */
-const char *say_date(struct ui *ui, int64_t instant_ms);
-const char *say_weekday_short(struct ui *ui, int64_t instant_ms);
-const char *say_month(struct ui *ui, int64_t instant_ms);
-const char *say_time(struct ui *ui, int64_t instant_ms);
-const char *say_times(struct ui *ui, int64_t from_ms, int64_t until_ms);
-/* "today", "tomorrow" or the date. */
-const char *say_day(struct ui *ui, int64_t instant_ms, int64_t now_ms);
+/* The calendar's words in the current language; never NULL. */
+struct dates;
+const struct dates *language_dates(void);
 
 /* Whether a letter of a right-to-left script is in it. */
 bool language_has_right_to_left(const char *text);

@@ -469,9 +469,9 @@ static bool give_row(struct layout *layout, int index)
 	return give_shares(layout, index);
 }
 
-static enum ui_place place_across(const struct ui_node *parent, const struct ui_node *child)
+static enum ui_alignment place_across(const struct ui_node *parent, const struct ui_node *child)
 {
-	enum ui_place place = child->box.self ? child->box.self : parent->box.align;
+	enum ui_alignment place = child->box.self ? child->box.self : parent->box.align;
 
 	if (!parent->stacked)
 		return place == UI_STRETCH && child->fixed ? UI_START : place;
@@ -698,7 +698,7 @@ struct line {
 	int start, between; /* of the first child; added to each gap */
 };
 
-static struct line justify(enum ui_place place, int left, int count)
+static struct line justify(enum ui_alignment place, int left, int count)
 {
 	left = max_of(left, 0);
 	switch (place) {
@@ -715,7 +715,7 @@ static struct line justify(enum ui_place place, int left, int count)
 	return (struct line){0, 0};
 }
 
-static int across(enum ui_place place, int room, int length)
+static int across(enum ui_alignment place, int room, int length)
 {
 	if (place == UI_CENTRE)
 		return (room - length) / 2;
@@ -736,7 +736,7 @@ static void place_row(struct layout *layout, int index)
 	x += line.start;
 	FOR_CHILDREN(layout, index, i) {
 		struct ui_node *child = &layout->nodes[i];
-		enum ui_place place = child->box.self ? child->box.self : node->box.align;
+		enum ui_alignment place = child->box.self ? child->box.self : node->box.align;
 
 		if (place == UI_STRETCH && child->fixed)
 			place = UI_CENTRE;

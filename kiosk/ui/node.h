@@ -34,6 +34,11 @@ enum {
 /* A button is a row of three: icon, text, icon at the end. */
 enum { BUTTON_ICON = 1, BUTTON_TEXT = 2, BUTTON_END_ICON = 3, BUTTON_NODES = 4 };
 
+/* Which target: survives a new view. */
+struct target_id {
+	int action, index;
+};
+
 struct ui_node {
 	struct ui *ui;
 	enum node_kind kind;
@@ -71,6 +76,11 @@ struct ui_node {
 
 	enum ui_tone on; /* the tone below it */
 };
+
+static inline bool target_same(struct target_id a, struct target_id b)
+{
+	return a.action == b.action && a.index == b.index;
+}
 
 static inline bool node_is_container(const struct ui_node *node)
 {

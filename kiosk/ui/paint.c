@@ -4,8 +4,8 @@
 #include <math.h>
 #include <string.h>
 
+#include "ui/internal.h"
 #include "ui/language.h"
-#include "ui/state.h"
 
 enum {
 	RING_OUTER = 6,
@@ -18,19 +18,9 @@ enum {
 	COVERED_PIXELS = 10 * 1000,
 };
 
-int ui_px(const struct ui *ui, int dp)
-{
-	return (int)lround(dp * ui->scale);
-}
-
 static SDL_Rect node_rect(const struct ui_node *node)
 {
 	return (SDL_Rect){node->x, node->y, node->width, node->height};
-}
-
-static const struct tone *tone_of(const struct ui *ui, enum ui_tone tone)
-{
-	return &ui->theme->tones[tone];
 }
 
 /* ---- states ---- */
@@ -45,16 +35,6 @@ static bool is_pressed(const struct ui *ui, const struct ui_node *node)
 {
 	return ui->pointer.pressed && node_is_target(node) &&
 	       target_same(ui->pointer.target.id, (struct target_id){node->action, node->index});
-}
-
-static const struct ui_node *button_above(const struct ui *ui, const struct ui_node *node)
-{
-	while (node->parent >= 0) {
-		node = &ui->nodes[node->parent];
-		if (node->action)
-			return node;
-	}
-	return NULL;
 }
 
 /* ---- what is painted anew ---- */
@@ -75,7 +55,7 @@ static uint64_t hash_int(uint64_t hash, int64_t number)
 
 static uint64_t node_hash(const struct ui *ui, const struct ui_node *node)
 {
-	const struct ui_node *button = button_above(ui, node);
+	const struct ui_node *button = style_button_above(ui, node);
 	uint64_t hash = 0xCBF29CE484222325u;
 
 	if (node->hidden || node->absent)
@@ -124,7 +104,7 @@ static void add_damage(struct ui *ui, SDL_Rect rect)
 		ui->damage[i] = ui->damage[--ui->damage_count];
 		i = -1;
 	}
-	if (ui->damage_count == STATE_DAMAGE_MAX) {
+	if (ui->damage_count == INTERNAL_DAMAGE_MAX) {
 		SDL_UnionRect(&ui->damage[--ui->damage_count], &rect, &rect);
 		add_damage(ui, rect);
 		return;
@@ -170,10 +150,10 @@ static void find_damage(struct ui *ui)
 static uint32_t box_fill(const struct ui *ui, const struct ui_node *node)
 {
 	enum ui_tone tone = node->box.tone == UI_CLEAR ? node->on : node->box.tone;
-	const struct tone *look = tone_of(ui, tone);
+	const struct tone *look = style_tone(ui, tone);
 
 	if (node->disabled && node->action)
-		return tone_of(ui, node->on)->fill;
+		return style_tone(ui, node->on)->fill;
 	if (is_pressed(ui, node))
 		return theme_mix(look->fill, look->dark ? 0xFFFFFF : 0x121B38, 30);
 	return look->fill;
@@ -183,7 +163,7 @@ static uint32_t box_fill(const struct ui *ui, const struct ui_node *node)
 static uint32_t box_edge(const struct ui *ui, const struct ui_node *node)
 {
 	const struct tone *look =
-		tone_of(ui, node->box.tone == UI_CLEAR ? node->on : node->box.tone);
+		style_tone(ui, node->box.tone == UI_CLEAR ? node->on : node->box.tone);
 
 	if (node->disabled)
 		return look->track;
@@ -201,7 +181,7 @@ static int box_border(const struct ui *ui, const struct ui_node *node)
 	if (node->role == UI_ROLE_FIELD || (card && node->selected))
 		return ui_px(ui, BORDER_SELECTED);
 	/* Yellow alone cannot be seen on paper. */
-	if (node->action && node->box.tone == UI_SUN && !tone_of(ui, node->on)->dark)
+	if (node->action && node->box.tone == UI_SUN && !style_tone(ui, node->on)->dark)
 		return ui_px(ui, BORDER);
 	return node->box.border ? ui_px(ui, node->is_key ? 2 : BORDER) : 0;
 }
@@ -221,7 +201,7 @@ static void paint_ring(struct ui *ui, const struct ui_node *node)
 
 	shape_box(ui, &ring);
 	shape_round(ui, (SDL_Rect){rect.x - gap, rect.y - gap, rect.w + 2 * gap, rect.h + 2 * gap},
-		ui_px(ui, node->box.radius) + gap, tone_of(ui, node->on)->fill);
+		ui_px(ui, node->box.radius) + gap, style_tone(ui, node->on)->fill);
 }
 
 /* The part of a box that is sure to be opaque: between its round corners. */
@@ -242,7 +222,7 @@ static void find_covers(struct ui *ui, const struct ui_node *node)
 	ui->cover_count = 0;
 	if ((int64_t)node->width * node->height < COVERING_PIXELS)
 		return;
-	for (int i = first + 1; i < node->end && ui->cover_count < STATE_COVERS_MAX; i++) {
+	for (int i = first + 1; i < node->end && ui->cover_count < INTERNAL_COVERS_MAX; i++) {
 		SDL_Rect part = opaque_part(ui, &ui->nodes[i]);
 
 		if (part.w <= 0 || part.h <= 0 || part.w * part.h < COVERED_PIXELS)
@@ -275,56 +255,15 @@ static void paint_box(struct ui *ui, const struct ui_node *node)
 
 /* ---- leaves ---- */
 
-static uint32_t ink_of(const struct ui *ui, const struct ui_node *node)
-{
-	const struct tone *on = tone_of(ui, node->on);
-	const struct ui_node *button = button_above(ui, node);
-
-	if (button && button->disabled)
-		return tone_of(ui, button->on)->muted;
-	if (node->text_tone)
-		return tone_of(ui, node->text_tone)->fill;
-	return node->muted ? on->muted : on->text;
-}
-
 /* A tick on a sunny badge takes the colour of what the badge lies on. */
 static uint32_t icon_colour(const struct ui *ui, const struct ui_node *node)
 {
 	const struct ui_node *badge = &ui->nodes[node->parent];
 
 	if (badge->role == UI_ROLE_ICON && badge->box.tone == UI_SUN && !node->text_tone &&
-		tone_of(ui, badge->on)->dark)
-		return tone_of(ui, badge->on)->fill;
-	return ink_of(ui, node);
-}
-
-static enum text_direction direction_of(const struct ui_node *node)
-{
-	if (node->left_to_right)
-		return TEXT_LTR;
-	if (!ui_language()->right_to_left || node->private || *node->language)
-		return TEXT_AUTO;
-	return language_has_right_to_left(node->text) ? TEXT_RTL : TEXT_AUTO;
-}
-
-static bool is_typed(const struct ui *ui, const struct ui_node *node)
-{
-	return node->parent >= 0 && ui->nodes[node->parent].role == UI_ROLE_FIELD;
-}
-
-struct text_style paint_text_style(const struct ui *ui, const struct ui_node *node, int size_px)
-{
-	return (struct text_style){
-		.size_px = size_px,
-		.bold = node->bold,
-		.tight = node->role == UI_ROLE_HEADING,
-		.compact = node->compact,
-		.private = node->private,
-		.max_lines = is_typed(ui, node) ? 1 : 0,
-		.align = node->box.justify == UI_CENTRE ? TEXT_CENTRE : TEXT_START,
-		.direction = direction_of(node),
-		.colour = ink_of(ui, node),
-	};
+		style_tone(ui, badge->on)->dark)
+		return style_tone(ui, badge->on)->fill;
+	return style_ink(ui, node);
 }
 
 /* Lines of a text that runs the other way still keep to the side where this language starts. */
@@ -349,8 +288,8 @@ static const char *visible_end(struct ui *ui, const struct ui_node *node, struct
 
 static void paint_text(struct ui *ui, const struct ui_node *node)
 {
-	struct text_style style = paint_text_style(ui, node, node->size_px);
-	const char *text = is_typed(ui, node) ? visible_end(ui, node, style) : node->text;
+	struct text_style style = style_text(ui, node, node->size_px);
+	const char *text = style_is_typed(ui, node) ? visible_end(ui, node, style) : node->text;
 	const struct text_block *block;
 	SDL_Rect at = node_rect(node);
 	bool from_right = ui_language()->right_to_left && !node->island;
@@ -387,7 +326,7 @@ static void paint_icon(struct ui *ui, const struct ui_node *node)
 
 static void paint_bar(struct ui *ui, const struct ui_node *node)
 {
-	const struct tone *on = tone_of(ui, node->on);
+	const struct tone *on = style_tone(ui, node->on);
 	SDL_Rect rect = node_rect(node), part = rect;
 
 	part.w = (int)((int64_t)rect.w * node->value / 1000);
@@ -396,7 +335,7 @@ static void paint_bar(struct ui *ui, const struct ui_node *node)
 	if (ui_language()->right_to_left)
 		part.x += rect.w - part.w;
 	shape_round(ui, rect, rect.h / 2, on->track);
-	shape_round(ui, part, rect.h / 2, on->dark ? tone_of(ui, UI_SUN)->fill : on->text);
+	shape_round(ui, part, rect.h / 2, on->dark ? style_tone(ui, UI_SUN)->fill : on->text);
 }
 
 /* The step that one is in is longer. */
@@ -404,7 +343,7 @@ static void paint_steps(struct ui *ui, const struct ui_node *node)
 {
 	int gap = ui_px(ui, 10), units = node->limit + 1;
 	int unit = (node->width - gap * (node->limit - 1)) / units, x = 0;
-	const struct tone *on = tone_of(ui, node->on);
+	const struct tone *on = style_tone(ui, node->on);
 
 	for (int step = 1; step <= node->limit; step++) {
 		SDL_Rect part = {
@@ -414,7 +353,7 @@ static void paint_steps(struct ui *ui, const struct ui_node *node)
 			part.x = node->x + node->width - x - part.w;
 		shape_round(ui, part, part.h / 2,
 			step > node->value ? on->track
-					   : (on->dark ? tone_of(ui, UI_SUN)->fill : on->text));
+					   : (on->dark ? style_tone(ui, UI_SUN)->fill : on->text));
 		x += part.w + gap;
 	}
 }
@@ -430,7 +369,7 @@ static void paint_spines(struct ui *ui, const struct ui_node *node)
 static void paint_notches(struct ui *ui, const struct ui_node *card, int x)
 {
 	int size = ui_px(ui, TEAR_NOTCH), bottom = card->y + card->height;
-	uint32_t outside = tone_of(ui, card->on)->fill;
+	uint32_t outside = style_tone(ui, card->on)->fill;
 	SDL_Rect clip, within = node_rect(card);
 
 	SDL_RenderGetClipRect(ui->renderer, &clip);
@@ -452,7 +391,7 @@ static void paint_tear(struct ui *ui, const struct ui_node *node)
 
 	for (int y = card->y + size; y + dash < bottom - size * 3 / 4; y += dash * 7 / 4)
 		shape_round(ui, (SDL_Rect){node->x, y, node->width, dash}, node->width / 2,
-			tone_of(ui, node->on)->border);
+			style_tone(ui, node->on)->border);
 	paint_notches(ui, card, node->x + node->width / 2);
 }
 
@@ -513,9 +452,8 @@ static void paint_damage(struct ui *ui, SDL_Rect damage)
 	}
 }
 
-void ui_paint(struct ui *ui)
+void paint_changes(struct ui *ui)
 {
-	assert(!ui->describing);
 	find_damage(ui);
 	for (int i = 0; i < ui->damage_count; i++)
 		paint_damage(ui, ui->damage[i]);
@@ -523,5 +461,4 @@ void ui_paint(struct ui *ui)
 	SDL_RenderFlush(ui->renderer);
 	if (ui->window && ui->damage_count > 0)
 		SDL_UpdateWindowSurfaceRects(ui->window, ui->damage, ui->damage_count);
-	input_remember_targets(ui);
 }

@@ -5,7 +5,7 @@
 #include <string.h>
 #include <wchar.h>
 
-#include "ui/state.h"
+#include "ui/internal.h"
 
 enum { PIECES_MAX = 64 };
 enum {
@@ -160,7 +160,7 @@ static struct corner *find_corner(struct ui *ui, int radius)
 	for (int i = 0; i < ui->corner_count; i++)
 		if (ui->corners[i].radius == radius)
 			return &ui->corners[i];
-	if (ui->corner_count == STATE_CORNERS_MAX)
+	if (ui->corner_count == INTERNAL_CORNERS_MAX)
 		shape_flush(ui);
 	corner = &ui->corners[ui->corner_count++];
 	*corner = (struct corner){.radius = radius};

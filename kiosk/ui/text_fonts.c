@@ -40,23 +40,23 @@ static bool draws(hb_blob_t *file)
 {
 	unsigned length;
 	const char *bytes = hb_blob_get_data(file, &length);
-	TTF_Font *font = TTF_OpenFontRW(SDL_RWFromConstMem(bytes, (int)length), 1, 16);
+	TTF_Font *drawing = TTF_OpenFontRW(SDL_RWFromConstMem(bytes, (int)length), 1, 16);
 
-	if (!font)
+	if (!drawing)
 		return false;
-	TTF_CloseFont(font);
+	TTF_CloseFont(drawing);
 	return true;
 }
 
-static bool load_face(struct text_face *face, const char *path, uint32_t probe, struct error *error)
+static bool load_font(struct text_font *font, const char *path, uint32_t probe, struct error *error)
 {
-	face->file = hb_blob_create_from_file_or_fail(path);
-	if (!face->file)
+	font->file = hb_blob_create_from_file_or_fail(path);
+	if (!font->file)
 		return error_set(error, ERROR_NOT_FOUND, "font %s cannot be read", path);
-	hb_face_t *tables = hb_face_create(face->file, 0);
-	face->measuring = hb_font_create(tables);
+	hb_face_t *tables = hb_face_create(font->file, 0);
+	font->measuring = hb_font_create(tables);
 	hb_face_destroy(tables);
-	if (!has(face->measuring, probe) || !draws(face->file))
+	if (!has(font->measuring, probe) || !draws(font->file))
 		return damaged(path, error);
 	return true;
 }
@@ -75,7 +75,7 @@ bool text_fonts_load(struct text_fonts *fonts, const char *folder, struct error 
 				(int)sizeof(path))
 				return error_set(
 					error, ERROR_BAD_INPUT, "the fonts' folder is too long");
-			if (!load_face(&fonts->faces[family][bold], path, families[family].probe,
+			if (!load_font(&fonts->fonts[family][bold], path, families[family].probe,
 				    error))
 				return false;
 		}
@@ -83,19 +83,19 @@ bool text_fonts_load(struct text_fonts *fonts, const char *folder, struct error 
 	return true;
 }
 
-static struct text_face *face_at(struct text_fonts *fonts, int i)
+static struct text_font *font_at(struct text_fonts *fonts, int i)
 {
-	return &fonts->faces[i / 2][i % 2];
+	return &fonts->fonts[i / 2][i % 2];
 }
 
 void text_fonts_forget_sizes(struct text_fonts *fonts)
 {
 	for (int i = 0; i < FAMILIES * 2; i++) {
-		struct text_face *face = face_at(fonts, i);
+		struct text_font *font = font_at(fonts, i);
 		for (int size = 0; size < fonts->size_count; size++) {
-			if (face->drawing[size])
-				TTF_CloseFont(face->drawing[size]);
-			face->drawing[size] = NULL;
+			if (font->drawing[size])
+				TTF_CloseFont(font->drawing[size]);
+			font->drawing[size] = NULL;
 		}
 	}
 	fonts->size_count = 0;
@@ -105,8 +105,8 @@ void text_fonts_finish(struct text_fonts *fonts)
 {
 	text_fonts_forget_sizes(fonts);
 	for (int i = 0; i < FAMILIES * 2; i++) {
-		hb_font_destroy(face_at(fonts, i)->measuring);
-		hb_blob_destroy(face_at(fonts, i)->file);
+		hb_font_destroy(font_at(fonts, i)->measuring);
+		hb_blob_destroy(font_at(fonts, i)->file);
 	}
 	if (fonts->ttf_started)
 		TTF_Quit();
@@ -115,7 +115,7 @@ void text_fonts_finish(struct text_fonts *fonts)
 
 bool text_fonts_have(const struct text_fonts *fonts, enum text_family family, uint32_t character)
 {
-	return has(fonts->faces[family][0].measuring, character);
+	return has(fonts->fonts[family][0].measuring, character);
 }
 
 static int drawn_px(enum text_family family, int size_px)
@@ -126,7 +126,7 @@ static int drawn_px(enum text_family family, int size_px)
 hb_font_t *text_fonts_measuring(
 	struct text_fonts *fonts, enum text_family family, bool bold, int size_px)
 {
-	hb_font_t *font = fonts->faces[family][bold].measuring;
+	hb_font_t *font = fonts->fonts[family][bold].measuring;
 	int scale = drawn_px(family, size_px) * 64;
 
 	hb_font_set_scale(font, scale, scale);
@@ -147,16 +147,16 @@ static int size_slot(struct text_fonts *fonts, int size_px)
 TTF_Font *text_fonts_drawing(
 	struct text_fonts *fonts, enum text_family family, bool bold, int size_px)
 {
-	struct text_face *face = &fonts->faces[family][bold];
-	TTF_Font **font = &face->drawing[size_slot(fonts, size_px)];
+	struct text_font *font = &fonts->fonts[family][bold];
+	TTF_Font **drawing = &font->drawing[size_slot(fonts, size_px)];
 
-	if (!*font) {
+	if (!*drawing) {
 		unsigned length;
-		const char *bytes = hb_blob_get_data(face->file, &length);
-		*font = TTF_OpenFontRW(
+		const char *bytes = hb_blob_get_data(font->file, &length);
+		*drawing = TTF_OpenFontRW(
 			SDL_RWFromConstMem(bytes, (int)length), 1, drawn_px(family, size_px));
-		if (*font)
-			TTF_SetFontHinting(*font, TTF_HINTING_LIGHT);
+		if (*drawing)
+			TTF_SetFontHinting(*drawing, TTF_HINTING_LIGHT);
 	}
-	return *font;
+	return *drawing;
 }

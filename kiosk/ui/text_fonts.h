@@ -19,14 +19,14 @@ enum text_family {
 	FAMILIES,
 };
 
-struct text_face {
+struct text_font {
 	hb_blob_t *file;
 	hb_font_t *measuring;
 	TTF_Font *drawing[TEXT_SIZES_MAX]; /* opened when first drawn; by fonts' sizes[] */
 };
 
 struct text_fonts {
-	struct text_face faces[FAMILIES][2]; /* regular, bold */
+	struct text_font fonts[FAMILIES][2]; /* regular, bold */
 	int sizes[TEXT_SIZES_MAX];
 	int size_count;
 	bool ttf_started;

@@ -3,7 +3,7 @@
 #include <stdio.h>
 #include <string.h>
 
-#include "ui/state.h"
+#include "ui/internal.h"
 
 enum { NAME_BYTES = 1024 };
 

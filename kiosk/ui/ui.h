@@ -53,10 +53,23 @@ enum ui_size {      /* type scale: interface study 8.1 */
 	UI_DISPLAY, /* 112, bold */
 };
 
-enum ui_place { UI_STRETCH, UI_START, UI_CENTRE, UI_END, UI_BETWEEN /* along only */ };
+enum ui_alignment { UI_STRETCH, UI_START, UI_CENTRE, UI_END, UI_BETWEEN /* along only */ };
+
+/* The scale of gaps and paddings: a box takes its lengths from here, so that things on different
+ * screens stand equally far apart. Twice as far is one or two steps on. */
+enum ui_gap {
+	UI_GAP_HAIR = 4,    /* lines of one thing: a field and its caret */
+	UI_GAP_TINY = 8,    /* a label and its hint */
+	UI_GAP_SMALL = 12,  /* keys; what belongs together */
+	UI_GAP_MEDIUM = 16, /* an icon and its text; fields */
+	UI_GAP_LARGE = 24,  /* cards beside each other; a card's inside */
+	UI_GAP_WIDE = 32,   /* parts of a screen */
+	UI_GAP_EDGE = 40,   /* a screen's own edge */
+	UI_GAP_HUGE = 64,   /* what stands alone */
+};
 
 struct ui_box {
-	int gap;            /* between children */
+	int gap;            /* between children: one of enum ui_gap, as the paddings */
 	int padding;        /* all four sides, unless one of these is set: */
 	int padding_inline; /* start and end */
 	int padding_block;  /* top and bottom */
@@ -67,10 +80,10 @@ struct ui_box {
 	int radius;
 	bool border; /* 3 dp in the tone's border colour */
 	bool shadow;
-	enum ui_place align;   /* children across the direction */
-	enum ui_place justify; /* children along the direction; UI_STRETCH means UI_START */
-	enum ui_place self;    /* this box across its parent, if not as the parent says */
-	bool stays;            /* a row that never becomes a column */
+	enum ui_alignment align;   /* children across the direction */
+	enum ui_alignment justify; /* children along the direction; UI_STRETCH means UI_START */
+	enum ui_alignment self;    /* this box across its parent, if not as the parent says */
+	bool stays;                /* a row that never becomes a column */
 };
 
 enum ui_role {

@@ -8,8 +8,8 @@
 #include <time.h>
 
 #include "base/clock.h"
+#include "ui/internal.h"
 #include "ui/language.h"
-#include "ui/state.h"
 
 enum { ROUNDS = 61, IDLE_MS = 5000 };
 enum { CHOOSE = 1 };

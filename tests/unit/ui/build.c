@@ -13,8 +13,9 @@
 
 #include "base/clock.h"
 #include "ui/edit.h"
+#include "ui/internal.h"
 #include "ui/language.h"
-#include "ui/state.h"
+#include "ui/say.h"
 
 static struct ui *new_list(void)
 {

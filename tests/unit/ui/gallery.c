@@ -5,9 +5,9 @@
 #include <string.h>
 
 #include "base/clock.h"
-#include "ui/face.h"
 #include "ui/language.h"
 #include "ui/ui.h"
+#include "ui/window.h"
 
 enum { CHOOSE = 1, BACK, CONFIRM, LESS, MORE, LANGUAGE, HELP, ACTIONS };
 

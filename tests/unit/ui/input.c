@@ -7,8 +7,8 @@
 
 #include <cmocka.h>
 
+#include "ui/internal.h"
 #include "ui/language.h"
-#include "ui/state.h"
 
 enum { FIRST = 1, SECOND, OFF, ACTIONS };
 enum { WIDTH = 1080, HEIGHT = 1920 };

@@ -8,9 +8,9 @@
 
 #include <cmocka.h>
 
-#include "ui/face.h"
+#include "ui/internal.h"
 #include "ui/layout.h"
-#include "ui/state.h"
+#include "ui/window.h"
 
 enum { CHARACTER = 10, LINE = 20, LISTS = 20000 };
 
@@ -314,9 +314,9 @@ static struct ui_box any_box(void)
 		.height = any(3) ? 0 : any(900),
 		.width_max = any(5) ? 0 : any(700),
 		.tone = (enum ui_tone)any(UI_TONES),
-		.align = (enum ui_place)any(4),
-		.justify = (enum ui_place)any(5),
-		.self = (enum ui_place)any(4),
+		.align = (enum ui_alignment)any(4),
+		.justify = (enum ui_alignment)any(5),
+		.self = (enum ui_alignment)any(4),
 		.stays = any(2),
 	};
 }

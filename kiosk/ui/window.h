@@ -1,7 +1,7 @@
 /* ui as the app sees it: a window, inputs that become actions, one picture after each change.
  * Screens do not include this. Main thread only. */
-#ifndef UI_FACE_H
-#define UI_FACE_H
+#ifndef UI_WINDOW_H
+#define UI_WINDOW_H
 
 #include <stdbool.h>
 #include <stddef.h>

@@ -1,11 +1,10 @@
 /* The insides of struct ui, shared by the files of this folder only. */
-#ifndef UI_STATE_H
-#define UI_STATE_H
+#ifndef UI_INTERNAL_H
+#define UI_INTERNAL_H
 
 #include <SDL.h>
 #include <stdint.h>
 
-#include "ui/face.h"
 #include "ui/keys.h"
 #include "ui/layout.h"
 #include "ui/node.h"
@@ -13,19 +12,16 @@
 #include "ui/text.h"
 #include "ui/theme.h"
 #include "ui/ui.h"
+#include "ui/window.h"
 
 enum {
-	STATE_TARGETS_MAX = 160,
-	STATE_DAMAGE_MAX = 6,
-	STATE_ICONS_MAX = 96,
-	STATE_CORNERS_MAX = 12,
-	STATE_NAMES_MAX = 64,
-	STATE_COVERS_MAX = 24,
-};
-
-/* Which target: survives a new view. */
-struct target_id {
-	int action, index;
+	INTERNAL_TARGETS_MAX = 160,
+	INTERNAL_DAMAGE_MAX = 6,
+	INTERNAL_ICONS_MAX = 96,
+	INTERNAL_CORNERS_MAX = 12,
+	INTERNAL_NAMES_MAX = 64,
+	INTERNAL_COVERS_MAX = 24,
+	POINTER_MOUSE = -1,
 };
 
 /* What may be touched in the picture last painted. */
@@ -82,7 +78,7 @@ struct ui {
 	struct keyboard keyboard;
 
 	/* the picture last painted */
-	struct target targets[STATE_TARGETS_MAX];
+	struct target targets[INTERNAL_TARGETS_MAX];
 	int target_count;
 	struct painted painted[UI_NODES_MAX];
 	int painted_count;
@@ -105,13 +101,13 @@ struct ui {
 	double scale;
 	int width, height;
 	double pitch_mm;
-	SDL_Rect covers[STATE_COVERS_MAX]; /* while painting: what will be painted over */
+	SDL_Rect covers[INTERNAL_COVERS_MAX]; /* while painting: what will be painted over */
 	int cover_count;
-	SDL_Rect damage[STATE_DAMAGE_MAX];
+	SDL_Rect damage[INTERNAL_DAMAGE_MAX];
 	int damage_count;
-	struct icon icons[STATE_ICONS_MAX];
+	struct icon icons[INTERNAL_ICONS_MAX];
 	int icon_count;
-	struct corner corners[STATE_CORNERS_MAX];
+	struct corner corners[INTERNAL_CORNERS_MAX];
 	int corner_count;
 	struct qr_cache {
 		char text[512];
@@ -127,9 +123,21 @@ void build_resolve(struct ui *ui);
 /* A button's text, or all texts of a card, without isolates, in `to`. */
 void build_name(const struct ui *ui, int index, char *to, size_t size);
 
-/* ---- paint.c, shapes.c, art.c ---- */
+/* ---- panel.c ---- */
 int ui_px(const struct ui *ui, int dp);
-struct text_style paint_text_style(const struct ui *ui, const struct ui_node *node, int size_px);
+
+/* ---- style.c ---- */
+const struct tone *style_tone(const struct ui *ui, enum ui_tone tone);
+/* The button or card that this node is inside of; NULL: in none. */
+const struct ui_node *style_button_above(const struct ui *ui, const struct ui_node *node);
+uint32_t style_ink(const struct ui *ui, const struct ui_node *node);
+/* A field's text, while somebody writes it. */
+bool style_is_typed(const struct ui *ui, const struct ui_node *node);
+struct text_style style_text(const struct ui *ui, const struct ui_node *node, int size_px);
+
+/* ---- paint.c, shapes.c, art.c ---- */
+/* Paints what is not as it was in the picture last painted, and presents it. */
+void paint_changes(struct ui *ui);
 
 struct box_look {
 	SDL_Rect rect;
@@ -160,12 +168,13 @@ void keyboard_press(struct ui *ui, int index, struct ui_input *input);
 
 /* ---- input.c ---- */
 void input_remember_targets(struct ui *ui);
-struct ui_input input_fire(struct ui *ui, const struct target *target);
-bool target_same(struct target_id a, struct target_id b);
+/* A finger by SDL's id, or POINTER_MOUSE. */
+struct ui_input input_finger_down(struct ui *ui, int64_t finger, SDL_Point point, int64_t now_ms);
+struct ui_input input_finger_moved(struct ui *ui, int64_t finger, SDL_Point point);
+struct ui_input input_finger_up(struct ui *ui, int64_t finger, SDL_Point point, int64_t now_ms);
+struct ui_input input_key_down(struct ui *ui, const SDL_KeyboardEvent *key, int64_t now_ms);
+struct ui_input input_text_typed(struct ui *ui, const char *text, int64_t now_ms);
+struct ui_input input_changed(void); /* only ui's own state did */
 void input_forget(struct ui *ui);
-
-/* ---- face.c ---- */
-/* The window has another size, or its pictures are lost: everything is made anew. */
-void face_size_changed(struct ui *ui);
 
 #endif

@@ -1,6 +1,6 @@
 /* The window and the life of ui. The picture is the window's own memory (or, hidden, a surface):
  * SDL's software renderer paints into it, and only what changed goes to the screen. */
-#include "ui/face.h"
+#include "ui/window.h"
 
 #include <SDL_image.h>
 #include <assert.h>
@@ -8,10 +8,10 @@
 #include <string.h>
 
 #include "base/text.h"
+#include "ui/internal.h"
 #include "ui/language.h"
-#include "ui/state.h"
 
-enum { SHORT_SIDE_DP = 1080, CROWDED_DP = 1000 };
+enum { SHORT_SIDE_DP = 1080 };
 #define REFERENCE_PITCH_MM 0.248
 
 static bool sdl_error(struct error *error, const char *doing)
@@ -96,7 +96,7 @@ static bool open_drawing(struct ui *ui, struct error *error)
 	return ui->text != NULL;
 }
 
-void face_size_changed(struct ui *ui)
+static void size_changed(struct ui *ui)
 {
 	struct error error = {0};
 
@@ -167,12 +167,12 @@ void ui_forget_visit(struct ui *ui)
 	ui_screen_changed(ui);
 }
 
-/* ---- layout ---- */
+/* ---- a list becomes a picture ---- */
 
 static struct extent measure(void *context, const struct ui_node *node, int size_px, int max_width)
 {
 	struct ui *ui = context;
-	struct text_style style = paint_text_style(ui, node, size_px);
+	struct text_style style = style_text(ui, node, size_px);
 	const struct text_block *block;
 
 	style.max_width = max_width;
@@ -227,22 +227,106 @@ void ui_end(struct ui *ui)
 	name_page(ui, &layout);
 }
 
-/* ---- where we are ---- */
-
-bool ui_is_portrait(const struct ui *ui)
+void ui_paint(struct ui *ui)
 {
-	return ui->height > ui->width;
-}
-
-bool ui_is_crowded(const struct ui *ui)
-{
-	int short_side = ui->width < ui->height ? ui->width : ui->height;
-
-	return short_side / ui->scale < CROWDED_DP || ui->theme->text_scale > 1;
+	assert(!ui->describing);
+	paint_changes(ui);
+	input_remember_targets(ui);
 }
 
 bool ui_save_picture(struct ui *ui, const char *path, struct error *error)
 {
 	SDL_RenderFlush(ui->renderer);
 	return IMG_SavePNG(ui->surface, path) == 0 || sdl_error(error, "cannot save the picture");
+}
+
+/* ---- events ---- */
+
+static SDL_Point finger_point(const struct ui *ui, const SDL_TouchFingerEvent *finger)
+{
+	return (SDL_Point){
+		(int)(finger->x * (float)ui->width), (int)(finger->y * (float)ui->height)};
+}
+
+static struct ui_input window_event(struct ui *ui, const SDL_WindowEvent *window)
+{
+	switch (window->event) {
+	case SDL_WINDOWEVENT_SIZE_CHANGED:
+		size_changed(ui);
+		return input_changed();
+	case SDL_WINDOWEVENT_EXPOSED:
+	case SDL_WINDOWEVENT_SHOWN:
+	case SDL_WINDOWEVENT_RESTORED:
+		ui->all_stale = true;
+		return input_changed();
+	case SDL_WINDOWEVENT_FOCUS_LOST:
+	case SDL_WINDOWEVENT_LEAVE:
+		if (!ui->pointer.pressed)
+			return (struct ui_input){.kind = UI_INPUT_NONE};
+		ui->pointer = (struct pointer){0};
+		return input_changed();
+	default:
+		return (struct ui_input){.kind = UI_INPUT_NONE};
+	}
+}
+
+static struct ui_input dropped(SDL_DropEvent drop)
+{
+	struct ui_input input = {.kind = UI_INPUT_FILE};
+
+	if (!drop.file || !text_copy(input.text, sizeof(input.text), drop.file))
+		input.kind = UI_INPUT_NONE;
+	SDL_free(drop.file);
+	return input;
+}
+
+static bool is_left(const SDL_MouseButtonEvent *button)
+{
+	return button->button == SDL_BUTTON_LEFT && button->which != SDL_TOUCH_MOUSEID;
+}
+
+struct ui_input ui_handle(struct ui *ui, const union SDL_Event *event, int64_t now_ms)
+{
+	const struct ui_input nothing = {.kind = UI_INPUT_NONE};
+
+	switch (event->type) {
+	case SDL_FINGERDOWN:
+		return input_finger_down(
+			ui, event->tfinger.fingerId, finger_point(ui, &event->tfinger), now_ms);
+	case SDL_FINGERMOTION:
+		return input_finger_moved(
+			ui, event->tfinger.fingerId, finger_point(ui, &event->tfinger));
+	case SDL_FINGERUP:
+		return input_finger_up(
+			ui, event->tfinger.fingerId, finger_point(ui, &event->tfinger), now_ms);
+	case SDL_MOUSEBUTTONDOWN:
+		return is_left(&event->button)
+			       ? input_finger_down(ui, POINTER_MOUSE,
+					 (SDL_Point){event->button.x, event->button.y}, now_ms)
+			       : nothing;
+	case SDL_MOUSEMOTION:
+		return input_finger_moved(
+			ui, POINTER_MOUSE, (SDL_Point){event->motion.x, event->motion.y});
+	case SDL_MOUSEBUTTONUP:
+		return is_left(&event->button)
+			       ? input_finger_up(ui, POINTER_MOUSE,
+					 (SDL_Point){event->button.x, event->button.y}, now_ms)
+			       : nothing;
+	case SDL_KEYDOWN:
+		return input_key_down(ui, &event->key, now_ms);
+	case SDL_TEXTINPUT:
+		return input_text_typed(ui, event->text.text, now_ms);
+	case SDL_WINDOWEVENT:
+		return window_event(ui, &event->window);
+	case SDL_RENDER_TARGETS_RESET:
+	case SDL_RENDER_DEVICE_RESET:
+		size_changed(ui);
+		return input_changed();
+	case SDL_DROPFILE:
+		return dropped(event->drop);
+	case SDL_QUIT:
+		return (struct ui_input){.kind = UI_INPUT_QUIT};
+	default:
+		return nothing;
+	}
 }

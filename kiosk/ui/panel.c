@@ -1,0 +1,25 @@
+/* The panel that everything is shown on: how many of its pixels a length takes, which way it stands,
+ * how much has room on it. */
+#include <math.h>
+
+#include "ui/internal.h"
+
+/* A short side below this is a small panel. */
+enum { CROWDED_DP = 1000 };
+
+int ui_px(const struct ui *ui, int dp)
+{
+	return (int)lround(dp * ui->scale);
+}
+
+bool ui_is_portrait(const struct ui *ui)
+{
+	return ui->height > ui->width;
+}
+
+bool ui_is_crowded(const struct ui *ui)
+{
+	int short_side = ui->width < ui->height ? ui->width : ui->height;
+
+	return short_side / ui->scale < CROWDED_DP || ui->theme->text_scale > 1;
+}

@@ -1,0 +1,61 @@
+/* How a node looks where it stands: its colours follow from the tone below it and from the button
+ * that it is in, its letters from what it is and from the language. Measuring and painting ask the
+ * same questions here, so that what is measured is what is painted. */
+#include "ui/internal.h"
+#include "ui/language.h"
+
+const struct tone *style_tone(const struct ui *ui, enum ui_tone tone)
+{
+	return &ui->theme->tones[tone];
+}
+
+const struct ui_node *style_button_above(const struct ui *ui, const struct ui_node *node)
+{
+	while (node->parent >= 0) {
+		node = &ui->nodes[node->parent];
+		if (node->action)
+			return node;
+	}
+	return NULL;
+}
+
+uint32_t style_ink(const struct ui *ui, const struct ui_node *node)
+{
+	const struct tone *on = style_tone(ui, node->on);
+	const struct ui_node *button = style_button_above(ui, node);
+
+	if (button && button->disabled)
+		return style_tone(ui, button->on)->muted;
+	if (node->text_tone)
+		return style_tone(ui, node->text_tone)->fill;
+	return node->muted ? on->muted : on->text;
+}
+
+static enum text_direction direction_of(const struct ui_node *node)
+{
+	if (node->left_to_right)
+		return TEXT_LTR;
+	if (!ui_language()->right_to_left || node->private || *node->language)
+		return TEXT_AUTO;
+	return language_has_right_to_left(node->text) ? TEXT_RTL : TEXT_AUTO;
+}
+
+bool style_is_typed(const struct ui *ui, const struct ui_node *node)
+{
+	return node->parent >= 0 && ui->nodes[node->parent].role == UI_ROLE_FIELD;
+}
+
+struct text_style style_text(const struct ui *ui, const struct ui_node *node, int size_px)
+{
+	return (struct text_style){
+		.size_px = size_px,
+		.bold = node->bold,
+		.tight = node->role == UI_ROLE_HEADING,
+		.compact = node->compact,
+		.private = node->private,
+		.max_lines = style_is_typed(ui, node) ? 1 : 0,
+		.align = node->box.justify == UI_CENTRE ? TEXT_CENTRE : TEXT_START,
+		.direction = direction_of(node),
+		.colour = style_ink(ui, node),
+	};
+}
