@@ -8,6 +8,7 @@
 #include "rules/booking.h"
 #include "rules/form.h"
 #include "ui/language.h"
+#include "ui/say.h"
 
 enum { WORDS_BYTES_MAX = 400 };
 
