@@ -189,3 +189,11 @@ int text_unhex(const char *text, uint8_t *bytes, size_t size)
 	}
 	return (int)length;
 }
+
+int text_find(const char *text, const char *const *list, int count)
+{
+	for (int i = 0; text && i < count; i++)
+		if (strcmp(list[i], text) == 0)
+			return i;
+	return -1;
+}

@@ -35,4 +35,7 @@ void text_base64(const void *bytes, size_t length, char *text);
 /* Number of bytes, or -1 if `text` is not base64 or does not fit. */
 int text_unbase64(const char *text, uint8_t *bytes, size_t size);
 
+/* Where `text` stands in `list`, exactly; -1: nowhere, or it is NULL. */
+int text_find(const char *text, const char *const *list, int count);
+
 #endif

@@ -42,14 +42,8 @@ static bool read_door_places(struct programme_fields *fields, const char *text)
 
 static bool read_admission(struct programme_fields *fields, const char *text)
 {
-	static const char *const names[] = {
-		[ADMISSION_DROP_IN] = "drop-in",
-		[ADMISSION_BOOKED] = "booked",
-		[ADMISSION_BOTH] = "both",
-	};
-
 	for (int i = ADMISSION_DROP_IN; i <= ADMISSION_BOTH; i++) {
-		if (strcasecmp(text, names[i]) != 0)
+		if (strcasecmp(text, admission_name((enum admission)i)) != 0)
 			continue;
 		fields->session.admission = (enum admission)i;
 		fields->admission_given = true;

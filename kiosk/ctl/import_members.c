@@ -37,7 +37,7 @@ static void add_token(const struct import *import, json_t *tokens, const struct 
 	json_array_append_new(tokens,
 		json_pack("{s:o, s:o, s:o, s:s}", "index", json_hex(index.bytes, INDEX_BYTES),
 			"holder", json_id(holder->id), "greeting", json_base64(greeting, length),
-			"status", holder->status == HOLDER_BLOCKED ? "blocked" : "member"));
+			"status", holder_status_name(holder->status)));
 }
 
 static bool add_member(const struct import *import, json_t *tokens, char *line, int this_year)

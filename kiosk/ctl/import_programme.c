@@ -13,7 +13,6 @@ enum { SESSIONS_MAX = 8192 };
 
 static json_t *session_json(const struct session *session)
 {
-	static const char *const admissions[] = {"drop-in", "booked", "both"};
 	json_t *json = json_pack(
 		"{s:o, s:s, s:s, s:s, s:s, s:s, s:I, s:I, s:I, s:I, s:s, s:i, s:i, s:i, s:b}",
 		"session", json_id(session->id), "title", session->title, "room", session->room,
@@ -21,7 +20,7 @@ static json_t *session_json(const struct session *session)
 		"starts_ms", (json_int_t)session->starts_ms, "ends_ms",
 		(json_int_t)session->ends_ms, "opens_ms", (json_int_t)session->opens_ms,
 		"closes_ms", (json_int_t)session->closes_ms, "admission",
-		admissions[session->admission], "asks", (int)session->asks, "places",
+		admission_name(session->admission), "asks", (int)session->asks, "places",
 		session->places, "door_places", session->door_places, "cancelled",
 		session->cancelled);
 

@@ -3,6 +3,17 @@
 
 #include <assert.h>
 
+#include "base/text.h"
+
+enum { MERGED = BOOKING_CANCELLED + 1, STATE_NAMES };
+
+static const char *const states[] = {
+	[BOOKING_CONFIRMED] = "confirmed",
+	[BOOKING_WAITING] = "waiting",
+	[BOOKING_CANCELLED] = "cancelled",
+	[MERGED] = "merged",
+};
+
 static const char *const refusals[BOOKING_REFUSALS] = {
 	[BOOKING_ALLOWED] = "",
 	[BOOKING_SESSION_CANCELLED] = "session-cancelled",
@@ -45,4 +56,19 @@ const char *booking_refusal_name(enum booking_refusal refusal)
 {
 	assert(refusal < BOOKING_REFUSALS);
 	return refusals[refusal];
+}
+
+const char *booking_state_name(enum booking_state state)
+{
+	assert(state <= BOOKING_CANCELLED);
+	return states[state];
+}
+
+bool booking_state_named(const char *name, enum booking_state *state)
+{
+	int found = text_find(name, states, STATE_NAMES);
+
+	if (found >= 0)
+		*state = found == MERGED ? BOOKING_CANCELLED : (enum booking_state)found;
+	return found >= 0;
 }

@@ -53,4 +53,9 @@ enum booking_refusal booking_decide(const struct session *session, const struct 
 /* "started", "session-cancelled", ...: the centre's reasons, and the log's; "" for BOOKING_ALLOWED. */
 const char *booking_refusal_name(enum booking_refusal refusal);
 
+/* "confirmed", "waiting", "cancelled": in the feed and at the centre. */
+const char *booking_state_name(enum booking_state state);
+/* "merged" too: cancelled here, because another booking stands for it. */
+bool booking_state_named(const char *name, enum booking_state *state);
+
 #endif

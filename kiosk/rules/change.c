@@ -2,8 +2,8 @@
 #include "rules/change.h"
 
 #include <assert.h>
-#include <stddef.h>
-#include <string.h>
+
+#include "base/text.h"
 
 static const char *const kinds[CHANGE_KINDS] = {
 	[CHANGE_LEASE_REQUEST] = "lease_request",
@@ -30,15 +30,6 @@ static const char *const verdicts[] = {
 
 static const int verdict_count = sizeof(verdicts) / sizeof(verdicts[0]);
 
-static int find(const char *const *names, int count, const char *name)
-{
-	int i = 0;
-
-	while (i < count && (!name || strcmp(names[i], name) != 0))
-		i++;
-	return i;
-}
-
 const char *change_kind_name(enum change_kind kind)
 {
 	assert(kind < CHANGE_KINDS);
@@ -47,7 +38,9 @@ const char *change_kind_name(enum change_kind kind)
 
 enum change_kind change_kind_named(const char *name)
 {
-	return (enum change_kind)find(kinds, CHANGE_KINDS, name);
+	int found = text_find(name, kinds, CHANGE_KINDS);
+
+	return found < 0 ? CHANGE_KINDS : (enum change_kind)found;
 }
 
 const char *verdict_name(enum verdict verdict)
@@ -58,9 +51,9 @@ const char *verdict_name(enum verdict verdict)
 
 enum verdict verdict_named(const char *name)
 {
-	int found = find(verdicts, verdict_count, name);
+	int found = text_find(name, verdicts, verdict_count);
 
-	return found == verdict_count ? VERDICT_NONE : (enum verdict)found;
+	return found < 0 ? VERDICT_NONE : (enum verdict)found;
 }
 
 bool change_is_visitors(enum change_kind kind)

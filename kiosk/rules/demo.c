@@ -1,17 +1,10 @@
 /* Derived, so that two who never spoke have the same leases on their books. */
 #include "rules/demo.h"
 
-#include <assert.h>
 #include <stdio.h>
 
 #include "base/clock.h"
 #include "base/crypto.h"
-
-const char *lease_pool_name(enum lease_pool pool)
-{
-	assert(pool == POOL_BOOKING || pool == POOL_DOOR);
-	return pool == POOL_BOOKING ? "booking" : "door";
-}
 
 struct id demo_lease_id(int kiosk, struct id session, enum lease_pool pool)
 {

@@ -13,9 +13,6 @@
 
 enum { DEMO_LEASE_KIOSK = 1, DEMO_LEASE_DAYS = 28 };
 
-/* "booking", "door": on the wire, too. */
-const char *lease_pool_name(enum lease_pool pool);
-
 struct id demo_lease_id(int kiosk, struct id session, enum lease_pool pool);
 
 /* The lease that kiosk 1 holds of `pool` when the demo starts at `now_ms`: open, nothing spent.

@@ -1,7 +1,19 @@
 /* What may be done for a holder, and whether they may be called by name. */
 #include "rules/holder.h"
 
-enum { ADULT_AGE_YEARS = 18, OLDEST_AGE_YEARS = 120 };
+#include <assert.h>
+
+#include "base/text.h"
+
+enum { ADULT_AGE_YEARS = 18, OLDEST_AGE_YEARS = 120, STATUSES = HOLDER_BLOCKED + 1 };
+
+static const char *const statuses[STATUSES] = {
+	[HOLDER_NOBODY] = "nobody",
+	[HOLDER_MEMBER] = "member",
+	[HOLDER_UNCONFIRMED] = "unconfirmed",
+	[HOLDER_GUEST] = "guest",
+	[HOLDER_BLOCKED] = "blocked",
+};
 
 bool holder_is_known(enum holder_status status)
 {
@@ -31,4 +43,19 @@ bool holder_is_surely_adult(struct calendar_date birth, struct calendar_date tod
 bool holder_may_be_named(const struct holder *holder)
 {
 	return holder->adult && holder->first_name[0];
+}
+
+const char *holder_status_name(enum holder_status status)
+{
+	assert(status <= HOLDER_BLOCKED);
+	return statuses[status];
+}
+
+bool holder_status_named(const char *name, enum holder_status *status)
+{
+	int found = text_find(name, statuses, STATUSES);
+
+	if (found >= 0)
+		*status = (enum holder_status)found;
+	return found >= 0;
 }

@@ -31,6 +31,9 @@ struct holder {
 /* Somebody's card was shown that may be used: bookings are theirs, "Check in" is offered. */
 bool holder_is_known(enum holder_status status);
 bool holder_is_blocked(enum holder_status status);
+/* "member", "blocked", ...: in the feed, at the centre and in a check-in's facts. */
+const char *holder_status_name(enum holder_status status);
+bool holder_status_named(const char *name, enum holder_status *status);
 
 /* The 18th birthday is reached on `today`, the branch's date. Month and day 0: only the year is
  * known, and the difference of the years must be 19. Not given, no date of the calendar, in the

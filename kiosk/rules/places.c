@@ -1,6 +1,14 @@
 /* A lease is spent like money: the smallest note that pays the whole party. */
 #include "rules/places.h"
 
+#include <assert.h>
+
+const char *lease_pool_name(enum lease_pool pool)
+{
+	assert(pool == POOL_BOOKING || pool == POOL_DOOR);
+	return pool == POOL_BOOKING ? "booking" : "door";
+}
+
 static bool is_of(const struct lease *lease, enum lease_pool pool, enum lease_state state)
 {
 	return lease->pool == pool && lease->state == state;

@@ -21,6 +21,9 @@ struct lease {
 	int granted, left; /* people */
 };
 
+/* "booking", "door": in changes and at the centre. */
+const char *lease_pool_name(enum lease_pool pool);
+
 enum {
 	LEASES_A_SESSION_MAX = 8,  /* not closed */
 	PLACES_SHARE_PERCENT = 40, /* of a pool, that one kiosk aims to hold */

@@ -1,6 +1,18 @@
 /* What follows from a session's times and from what its event asks. */
 #include "rules/session.h"
 
+#include <assert.h>
+
+#include "base/text.h"
+
+enum { ADMISSIONS = ADMISSION_BOTH + 1 };
+
+static const char *const admissions[ADMISSIONS] = {
+	[ADMISSION_DROP_IN] = "drop-in",
+	[ADMISSION_BOOKED] = "booked",
+	[ADMISSION_BOTH] = "both",
+};
+
 bool session_is_open(const struct session *session, int64_t now_ms)
 {
 	return !session->cancelled && session->opens_ms <= now_ms && now_ms < session->closes_ms;
@@ -9,4 +21,19 @@ bool session_is_open(const struct session *session, int64_t now_ms)
 bool session_asks(const struct session *session, enum party_part part)
 {
 	return session->asks >> part & 1;
+}
+
+const char *admission_name(enum admission admission)
+{
+	assert(admission <= ADMISSION_BOTH);
+	return admissions[admission];
+}
+
+bool admission_named(const char *name, enum admission *admission)
+{
+	int found = text_find(name, admissions, ADMISSIONS);
+
+	if (found >= 0)
+		*admission = (enum admission)found;
+	return found >= 0;
 }

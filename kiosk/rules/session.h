@@ -44,4 +44,8 @@ struct session {
 bool session_is_open(const struct session *session, int64_t now_ms);
 bool session_asks(const struct session *session, enum party_part part);
 
+/* "drop-in", "booked", "both": in calendars, in the feed and at the centre. */
+const char *admission_name(enum admission admission);
+bool admission_named(const char *name, enum admission *admission);
+
 #endif

@@ -3,15 +3,9 @@
 #include <assert.h>
 
 #include "base/clock.h"
+#include "rules/attendance.h"
 #include "store/internal.h"
 #include "store/json.h"
-
-/* On disk: append only, never renumber. */
-enum attendance_how { HOW_BOOKED = 0, HOW_WALK_IN = 1, HOW_DROP_IN = 2 };
-
-static const char *const how_names[] = {"booked", "walk-in", "drop-in"};
-static const char *const state_names[] = {"confirmed", "waiting", "cancelled"};
-static const char *const holder_names[] = {"nobody", "member", "unconfirmed", "guest", "blocked"};
 
 /* ---- the facts ---- */
 
@@ -204,7 +198,7 @@ static json_t *check_in_body(const struct attendance *attendance, json_t *facts)
 	json_object_set_new(body, "party", json_party(&attendance->party));
 	set_id(body, "lease", attendance->lease);
 	json_object_set_new(body, "extra", json_integer(attendance->extra));
-	json_object_set_new(body, "how", json_string(how_names[attendance->how]));
+	json_object_set_new(body, "how", json_string(attendance_how_name(attendance->how)));
 	json_object_set_new(body, "code", json_string(check_in_code_name(CHECK_IN_OK)));
 	json_object_set_new(body, "facts", facts);
 	return body;
@@ -217,13 +211,14 @@ static json_t *facts_json(
 
 	json_object_set_new(json, "now_ms", json_integer(facts->now_ms));
 	json_object_set_new(json, "ticket", json_boolean(facts->ticket_shown));
-	json_object_set_new(json, "holder", json_string(holder_names[facts->holder]));
+	json_object_set_new(json, "holder", json_string(holder_status_name(facts->holder)));
 	json_object_set_new(json, "candidates", json_integer(facts->count));
 	json_object_set_new(json, "opens_ms", json_integer(candidate->session.opens_ms));
 	json_object_set_new(json, "closes_ms", json_integer(candidate->session.closes_ms));
 	json_object_set_new(json, "revision", json_integer(candidate->session.revision));
 	if (candidate->booked)
-		json_object_set_new(json, "booking", json_string(state_names[candidate->state]));
+		json_object_set_new(
+			json, "booking", json_string(booking_state_name(candidate->state)));
 	else
 		json_object_set_new(json, "door_places", json_integer(facts->door_places_left));
 	return json;

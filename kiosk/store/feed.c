@@ -22,18 +22,6 @@ static enum applied outcome(bool done)
 
 /* ---- sessions ---- */
 
-static bool read_admission(const char *text, enum admission *admission)
-{
-	static const char *const names[] = {"drop-in", "booked", "both"};
-
-	for (int i = 0; i < 3; i++)
-		if (strcmp(text, names[i]) == 0) {
-			*admission = (enum admission)i;
-			return true;
-		}
-	return false;
-}
-
 static bool read_session_body(const json_t *body, struct session *session)
 {
 	session->starts_ms = json_number(body, "starts_ms", 0);
@@ -50,7 +38,7 @@ static bool read_session_body(const json_t *body, struct session *session)
 	text_copy(session->icon, sizeof(session->icon), json_text(body, "icon"));
 	text_copy(session->theme, sizeof(session->theme), json_text(body, "theme"));
 	return session->starts_ms > 0 && session->ends_ms > session->starts_ms &&
-	       read_admission(json_text(body, "admission"), &session->admission);
+	       admission_named(json_text(body, "admission"), &session->admission);
 }
 
 /* Asking for places may help again. */
@@ -74,19 +62,6 @@ static enum applied apply_session(
 
 /* ---- bookings ---- */
 
-static bool read_state(const char *text, enum booking_state *state)
-{
-	if (strcmp(text, "confirmed") == 0)
-		*state = BOOKING_CONFIRMED;
-	else if (strcmp(text, "waiting") == 0)
-		*state = BOOKING_WAITING;
-	else if (strcmp(text, "cancelled") == 0 || strcmp(text, "merged") == 0)
-		*state = BOOKING_CANCELLED;
-	else
-		return false;
-	return true;
-}
-
 static bool read_booking_body(
 	const struct feed_row *row, const json_t *body, struct booking *booking)
 {
@@ -96,7 +71,7 @@ static bool read_booking_body(
 	text_copy(booking->code, sizeof(booking->code), json_text(body, "code"));
 	return id_parse(row->key, &booking->id) &&
 	       json_to_party(json_object_get(body, "party"), &booking->party) &&
-	       read_state(json_text(body, "state"), &booking->state);
+	       booking_state_named(json_text(body, "state"), &booking->state);
 }
 
 static int64_t revision_of(struct store *store, struct id booking)
@@ -191,13 +166,12 @@ static enum applied apply_holder(
 	struct store *store, const struct feed_row *row, const json_t *body, struct error *error)
 {
 	struct holder holder = {.id = json_to_id(json_object_get(body, "holder"))};
-	const char *status = json_text(body, "status");
 	uint8_t greeting[GREETING_BYTES_MAX];
 	struct index index;
 
-	holder.status = strcmp(status, "blocked") == 0 ? HOLDER_BLOCKED : HOLDER_MEMBER;
 	int length = json_to_bytes(json_object_get(body, "greeting"), greeting, sizeof(greeting));
 	if (id_is_zero(holder.id) || length < 0 ||
+		!holder_status_named(json_text(body, "status"), &holder.status) ||
 		text_unhex(json_text(body, "index"), index.bytes, INDEX_BYTES) != INDEX_BYTES)
 		return PARK;
 	return outcome(write_card(store, &index, &holder, greeting, (size_t)length, row->revision,
