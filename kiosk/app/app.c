@@ -125,6 +125,11 @@ int app_time_left_s(const struct app *app)
 	return (int)((time_left_ms(app) + SECOND_MS - 1) / SECOND_MS);
 }
 
+bool app_card_waits(const struct app *app)
+{
+	return app->card_waits;
+}
+
 struct ways app_ways(const struct app *app)
 {
 	const struct worker *worker = app->workers.worker;
@@ -153,12 +158,18 @@ void app_report(struct app *app, const char *doing, const struct error *error)
 
 /* ---- visits ---- */
 
+static bool offer(struct app *app, const struct message *message)
+{
+	const struct screen *screen = screen_of(app);
+
+	return screen->handle && screen->handle(app, message);
+}
+
 static void read_again(struct app *app)
 {
 	struct message news = {.kind = MESSAGE_NEWS};
 
-	if (screen_of(app)->handle)
-		screen_of(app)->handle(app, &news);
+	offer(app, &news);
 	app->dirty = true;
 }
 
@@ -236,6 +247,7 @@ static void enter_next(struct app *app)
 	layer->lasts_s = screen->lasts_s;
 	layer->entered_boot_ms = app->touched_boot_ms = clock_boot_ms();
 	app->wake_boot_ms = 0;
+	app->card_waits = false;
 	ui_screen_changed(app->ui);
 	if (screen->enter)
 		screen->enter(app);
@@ -249,11 +261,9 @@ static void change_screen(struct app *app)
 
 /* ---- messages ---- */
 
-static bool handle_frame_action(struct app *app, const struct message *message)
+static void tap_frame(struct app *app, enum frame_action action)
 {
-	if (message->kind != MESSAGE_TAP || message->what < FRAME_LANGUAGE)
-		return false;
-	switch ((enum frame_action)message->what) {
+	switch (action) {
 	case FRAME_LANGUAGE:
 		cover(app, &screen_language);
 		break;
@@ -264,15 +274,36 @@ static bool handle_frame_action(struct app *app, const struct message *message)
 		app_end_visit(app);
 		break;
 	}
-	return true;
+}
+
+static void tap(struct app *app, const struct message *message)
+{
+	if (message->what >= SCREEN_ACTIONS_MAX)
+		tap_frame(app, (enum frame_action)message->what);
+	else
+		screen_of(app)->tap(app, message->what, message->which);
+}
+
+/* What is half written waits below "Are you still there?" and the languages, too. */
+static void present(struct app *app, const struct message *message)
+{
+	if (screen_of(app)->card_waits || app->layers[0].screen->card_waits)
+		app->card_waits = true;
+	else if (!offer(app, message))
+		app_arrive(app, &message->presented);
 }
 
 void app_handle(struct app *app, struct message *message)
 {
 	app->now_ms = clock_now_ms();
 	app_touch(app);
-	if (!handle_frame_action(app, message))
-		screen_of(app)->handle(app, message);
+	app->card_waits = false;
+	if (message->kind == MESSAGE_TAP)
+		tap(app, message);
+	else if (message->kind == MESSAGE_PRESENTED)
+		present(app, message);
+	else
+		offer(app, message);
 	change_screen(app);
 	app->dirty = true;
 	explicit_bzero(message, sizeof(*message));
@@ -434,7 +465,7 @@ static void fire_screen_deadline(struct app *app)
 	struct message message = {.kind = MESSAGE_DEADLINE};
 
 	app->wake_boot_ms = 0;
-	screen_of(app)->handle(app, &message);
+	offer(app, &message);
 	app->dirty = true;
 }
 

@@ -1,5 +1,5 @@
 /* What a screen may ask of the program. Main thread only. Const means looking: view() cannot change
- * anything. Every function that takes `struct app *` marks the screen for painting. */
+ * anything. The functions that change what is seen mark the screen for painting themselves. */
 #ifndef APP_APP_H
 #define APP_APP_H
 
@@ -59,6 +59,10 @@ void app_last(struct app *app, int lasts_s);
 /* What is left of a result screen's time, 1000..0; the app paints it once a second. */
 int app_time_left_permille(const struct app *app);
 int app_time_left_s(const struct app *app);
+
+/* A card was held near that has to wait until the visitor is finished here (`card_waits` of the
+ * screen): say so, in frame_open() or part_card_waits(). True until the next touch. */
+bool app_card_waits(const struct app *app);
 
 /* Which ways of identifying work now: "hold it on the reader" is said only if one does. */
 struct ways {

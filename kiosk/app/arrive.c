@@ -251,7 +251,9 @@ void arrive_line(struct app *app, const json_t *line)
 		return;
 	if (message.kind == MESSAGE_NEWS) {
 		app->now_ms = clock_now_ms();
-		app->layers[app->top].screen->handle(app, &message);
+		const struct screen *screen = app->layers[app->top].screen;
+		if (screen->handle)
+			screen->handle(app, &message);
 		app->dirty = true;
 	} else {
 		app_handle(app, &message);

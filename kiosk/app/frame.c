@@ -2,6 +2,7 @@
 #include "app/frame.h"
 
 #include "app/app.h"
+#include "screens/parts.h"
 #include "ui/language.h"
 #include "ui/ui.h"
 
@@ -65,6 +66,7 @@ void frame_open(const struct app *app, struct ui *ui, const struct frame *frame)
 			      .padding_inline = EDGE,
 			      .padding_block = ui_is_portrait(ui) ? 32 : 20,
 			      .grow = 1});
+	part_card_waits(app, ui);
 }
 
 static void bar_button(struct ui *ui, const char *icon, const char *text, enum frame_action action)

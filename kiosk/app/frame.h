@@ -6,12 +6,14 @@
 
 #include <stdbool.h>
 
+#include "app/screen.h"
+
 struct app;
 struct ui;
 
 /* Actions of the bar below, the same on every screen; the app carries them out, no screen sees
  * them. Journeys tap their words. */
-enum frame_action { FRAME_LANGUAGE = 900, FRAME_HELP, FRAME_FINISH };
+enum frame_action { FRAME_LANGUAGE = SCREEN_ACTIONS_MAX, FRAME_HELP, FRAME_FINISH };
 
 enum { EDGE = 48 /* dp between a screen's edge and what stands on it */ };
 

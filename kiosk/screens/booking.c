@@ -116,17 +116,17 @@ static void cancel(struct app *app)
 		app_report(app, "cancelling", &error);
 }
 
-static void handle_tap(struct app *app, const struct message *message)
+static void tap(struct app *app, int action, int which)
 {
 	struct state *state = app_state_change(app);
 
-	switch (message->what) {
+	switch ((enum action)action) {
 	case BACK:
 		app_go(app, &screen_my_page);
 		break;
 	case CANCEL:
 	case KEEP:
-		state->asked = message->what == CANCEL;
+		state->asked = action == CANCEL;
 		break;
 	case CANCEL_NOW:
 		cancel(app);
@@ -134,14 +134,12 @@ static void handle_tap(struct app *app, const struct message *message)
 	}
 }
 
-static void handle(struct app *app, const struct message *message)
+static bool handle(struct app *app, const struct message *message)
 {
-	if (message->kind == MESSAGE_TAP)
-		handle_tap(app, message);
-	else if (message->kind == MESSAGE_NEWS)
-		read_ticket(app);
-	else
-		part_handle_rest(app, message);
+	if (message->kind != MESSAGE_NEWS)
+		return false;
+	read_ticket(app);
+	return true;
 }
 
 const struct screen screen_booking = {
@@ -150,5 +148,6 @@ const struct screen screen_booking = {
 	.state_size = sizeof(struct state),
 	.enter = read_ticket,
 	.view = view,
+	.tap = tap,
 	.handle = handle,
 };

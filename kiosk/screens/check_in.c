@@ -346,9 +346,9 @@ static void undo(struct app *app)
 	}
 }
 
-static void handle_tap(struct app *app, const struct message *message)
+static void tap(struct app *app, int action, int which)
 {
-	switch (message->what) {
+	switch ((enum action)action) {
 	case DONE:
 		app_end_visit(app);
 		break;
@@ -374,14 +374,6 @@ static void handle_tap(struct app *app, const struct message *message)
 	}
 }
 
-static void handle(struct app *app, const struct message *message)
-{
-	if (message->kind == MESSAGE_TAP)
-		handle_tap(app, message);
-	else
-		part_handle_rest(app, message);
-}
-
 const struct screen screen_check_in = {
 	.name = "check_in",
 	SCREEN_ACTION_FIELDS,
@@ -389,5 +381,5 @@ const struct screen screen_check_in = {
 	.lasts_s = WELCOME_LASTS_S,
 	.enter = enter,
 	.view = view,
-	.handle = handle,
+	.tap = tap,
 };

@@ -58,29 +58,24 @@ static void view(const struct app *app, struct ui *ui)
 	frame_close(app, ui);
 }
 
-static void handle_tap(struct app *app, const struct message *message)
+static void tap(struct app *app, int action, int which)
 {
 	const struct check_in_facts *facts = &app_visit(app)->facts;
 
-	if (message->what == BACK) {
+	switch ((enum action)action) {
+	case BACK:
 		part_go_home(app);
-		return;
+		break;
+	case CHOOSE:
+		assert(which >= 0 && which < facts->count);
+		app_check_in(app, facts->candidates[which].session.id);
+		break;
 	}
-	assert(message->which >= 0 && message->which < facts->count);
-	app_check_in(app, facts->candidates[message->which].session.id);
-}
-
-static void handle(struct app *app, const struct message *message)
-{
-	if (message->kind == MESSAGE_TAP)
-		handle_tap(app, message);
-	else
-		part_handle_rest(app, message);
 }
 
 const struct screen screen_choose_session = {
 	.name = "choose_session",
 	SCREEN_ACTION_FIELDS,
 	.view = view,
-	.handle = handle,
+	.tap = tap,
 };

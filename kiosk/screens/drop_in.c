@@ -61,18 +61,18 @@ static void come_in(struct app *app)
 	}
 }
 
-static void handle_tap(struct app *app, const struct message *message)
+static void tap(struct app *app, int action, int which)
 {
 	struct state *state = app_state_change(app);
 
-	switch (message->what) {
+	switch ((enum action)action) {
 	case BACK:
 		part_go_home(app);
 		break;
 	case LESS:
 	case MORE:
 		party_step(&app_visit_change(app)->party, &app_visit(app)->session,
-			(enum party_part)message->which, message->what == MORE ? 1 : -1);
+			(enum party_part)which, action == MORE ? 1 : -1);
 		state->full = false;
 		break;
 	case COME_IN:
@@ -81,19 +81,11 @@ static void handle_tap(struct app *app, const struct message *message)
 	}
 }
 
-static void handle(struct app *app, const struct message *message)
-{
-	if (message->kind == MESSAGE_TAP)
-		handle_tap(app, message);
-	else
-		part_handle_rest(app, message);
-}
-
 const struct screen screen_drop_in = {
 	.name = "drop_in",
 	SCREEN_ACTION_FIELDS,
 	.state_size = sizeof(struct state),
 	.enter = enter,
 	.view = view,
-	.handle = handle,
+	.tap = tap,
 };

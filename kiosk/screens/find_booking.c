@@ -135,26 +135,30 @@ static void type(struct app *app, const char *text)
 		add(app, letter);
 }
 
-static void tap(struct app *app, const struct message *message)
+static void tap(struct app *app, int action, int which)
 {
-	if (message->what == BACK)
+	switch ((enum action)action) {
+	case BACK:
 		app_end_visit(app);
-	else if (message->what == LETTER)
-		add(app, short_code_letters[message->which]);
-	else
+		break;
+	case LETTER:
+		add(app, short_code_letters[which]);
+		break;
+	case DELETE:
 		take_away(app_state_change(app));
+		break;
+	}
 }
 
-static void handle(struct app *app, const struct message *message)
+static bool handle(struct app *app, const struct message *message)
 {
-	if (message->kind == MESSAGE_TAP)
-		tap(app, message);
-	else if (message->kind == MESSAGE_TEXT)
+	if (message->kind == MESSAGE_TEXT)
 		type(app, message->text);
 	else if (message->kind == MESSAGE_BACKSPACE)
 		take_away(app_state_change(app));
 	else
-		part_handle_rest(app, message);
+		return false;
+	return true;
 }
 
 const struct screen screen_find_booking = {
@@ -162,5 +166,6 @@ const struct screen screen_find_booking = {
 	SCREEN_ACTION_FIELDS,
 	.state_size = sizeof(struct state),
 	.view = view,
+	.tap = tap,
 	.handle = handle,
 };

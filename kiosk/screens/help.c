@@ -25,20 +25,21 @@ static void view(const struct app *app, struct ui *ui)
 		ui_centred(ui_text(ui, UI_BODY,
 			ui_format(ui, _("Nobody at the desk? Call {telephone}."), "telephone",
 				telephone, NULL)));
+	part_card_waits(app, ui);
 	ui_with_icon(ui_button(ui, UI_DARK, _("Thank you, I am fine now"), CLOSE, 0), "check-bold");
 	ui_close(ui);
 }
 
-static void handle(struct app *app, const struct message *message)
+static void tap(struct app *app, int action, int which)
 {
-	if (message->kind == MESSAGE_TAP && message->what == CLOSE)
-		app_uncover(app);
+	app_uncover(app);
 }
 
 const struct screen screen_help = {
 	.name = "help",
 	SCREEN_ACTION_FIELDS,
 	.patience_s = 300,
+	.card_waits = true,
 	.view = view,
-	.handle = handle,
+	.tap = tap,
 };

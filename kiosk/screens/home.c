@@ -405,18 +405,18 @@ static void speak(struct app *app, int index)
 	app_set_language(app, languages[index].code);
 }
 
-static void handle_tap(struct app *app, const struct message *message)
+static void tap(struct app *app, int action, int which)
 {
-	switch (message->what) {
+	switch ((enum action)action) {
 	case SPEAK:
-		speak(app, message->which);
+		speak(app, which);
 		break;
 	case HERO:
 		go_to_hero(app);
 		break;
 	case BOOK:
 	case WHATS_ON:
-		app_visit_change(app)->wants_to_book = message->what == BOOK;
+		app_visit_change(app)->wants_to_book = action == BOOK;
 		app_go(app, &screen_whats_on);
 		break;
 	case JOIN:
@@ -437,16 +437,15 @@ static void show_unreadable(struct app *app, bool unreadable)
 		app_wake_in(app, UNREADABLE_SHOWN_MS);
 }
 
-static void handle(struct app *app, const struct message *message)
+static bool handle(struct app *app, const struct message *message)
 {
-	if (message->kind == MESSAGE_TAP)
-		handle_tap(app, message);
-	else if (message->kind == MESSAGE_UNREADABLE || message->kind == MESSAGE_DEADLINE)
+	if (message->kind == MESSAGE_UNREADABLE || message->kind == MESSAGE_DEADLINE)
 		show_unreadable(app, message->kind == MESSAGE_UNREADABLE);
 	else if (message->kind == MESSAGE_NEWS)
 		enter(app);
 	else
-		part_handle_rest(app, message);
+		return false;
+	return true;
 }
 
 const struct screen screen_home = {
@@ -456,5 +455,6 @@ const struct screen screen_home = {
 	.idle = true,
 	.enter = enter,
 	.view = view,
+	.tap = tap,
 	.handle = handle,
 };

@@ -47,14 +47,16 @@ static void not_mine(struct app *app)
 		app_report(app, "putting a booking aside", &error);
 }
 
-static void handle(struct app *app, const struct message *message)
+static void tap(struct app *app, int action, int which)
 {
-	if (message->kind != MESSAGE_TAP)
-		part_handle_rest(app, message);
-	else if (message->what == YES)
+	switch ((enum action)action) {
+	case YES:
 		app_go(app, &screen_ticket);
-	else
+		break;
+	case NO:
 		not_mine(app);
+		break;
+	}
 }
 
 const struct screen screen_is_this_yours = {
@@ -62,5 +64,5 @@ const struct screen screen_is_this_yours = {
 	SCREEN_ACTION_FIELDS,
 	.patience_s = 60,
 	.view = view,
-	.handle = handle,
+	.tap = tap,
 };

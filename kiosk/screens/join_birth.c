@@ -191,17 +191,20 @@ static void erase(struct state *state)
 		digits[length - 1] = '\0';
 }
 
-static void tap(struct app *app, struct state *state, const struct message *message)
+static void tap(struct app *app, int action, int which)
 {
-	switch (message->what) {
+	struct state *state = app_state_change(app);
+
+	state->problem = NULL;
+	switch ((enum action)action) {
 	case BACK:
 		join_back(app, JOIN_BIRTH);
 		break;
 	case PART:
-		state->part = (enum part)message->which;
+		state->part = (enum part)which;
 		break;
 	case MONTH:
-		fill(state->digits[MONTH_OF_YEAR], message->which);
+		fill(state->digits[MONTH_OF_YEAR], which);
 		break;
 	case CONTINUE:
 		go_on(app, state);
@@ -212,7 +215,7 @@ static void tap(struct app *app, struct state *state, const struct message *mess
 	}
 }
 
-static void handle(struct app *app, const struct message *message)
+static bool handle(struct app *app, const struct message *message)
 {
 	struct state *state = app_state_change(app);
 
@@ -224,8 +227,9 @@ static void handle(struct app *app, const struct message *message)
 		erase(state);
 	else if (message->kind == MESSAGE_ENTER)
 		go_on(app, state);
-	else if (message->kind == MESSAGE_TAP)
-		tap(app, state, message);
+	else
+		return false;
+	return true;
 }
 
 const struct screen screen_join_birth = {
@@ -233,7 +237,9 @@ const struct screen screen_join_birth = {
 	SCREEN_ACTION_FIELDS,
 	.state_size = sizeof(struct state),
 	.patience_s = 120,
+	.card_waits = true,
 	.enter = enter,
 	.view = view,
+	.tap = tap,
 	.handle = handle,
 };

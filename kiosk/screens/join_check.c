@@ -79,7 +79,7 @@ static void join(struct app *app)
 		app_report(app, "joining", &error);
 }
 
-static void handle(struct app *app, const struct message *message)
+static void tap(struct app *app, int action, int which)
 {
 	static const struct screen *const pages[] = {
 		[JOIN_NAME] = &screen_join_name,
@@ -88,15 +88,13 @@ static void handle(struct app *app, const struct message *message)
 		[JOIN_GUARDIAN] = &screen_join_guardian,
 	};
 
-	if (message->kind != MESSAGE_TAP)
-		return;
-	switch (message->what) {
+	switch ((enum action)action) {
 	case BACK:
 		join_back(app, JOIN_CHECK);
 		break;
 	case CHANGE:
 		app_visit_change(app)->join.changing = true;
-		app_go(app, pages[message->which]);
+		app_go(app, pages[which]);
 		break;
 	case JOIN:
 		join(app);
@@ -108,6 +106,7 @@ const struct screen screen_join_check = {
 	.name = "join_check",
 	SCREEN_ACTION_FIELDS,
 	.patience_s = 120,
+	.card_waits = true,
 	.view = view,
-	.handle = handle,
+	.tap = tap,
 };

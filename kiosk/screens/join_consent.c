@@ -61,21 +61,24 @@ static void view(const struct app *app, struct ui *ui)
 	frame_close(app, ui);
 }
 
-static void handle(struct app *app, const struct message *message)
+static void tap(struct app *app, int action, int which)
 {
-	if (message->kind != MESSAGE_TAP)
-		return;
-	app_visit_change(app)->join.consented = message->what == AGREE;
-	if (message->what == AGREE)
-		join_continue(app, JOIN_CONSENT);
-	else
+	app_visit_change(app)->join.consented = action == AGREE;
+	switch ((enum action)action) {
+	case BACK:
 		join_back(app, JOIN_CONSENT);
+		break;
+	case AGREE:
+		join_continue(app, JOIN_CONSENT);
+		break;
+	}
 }
 
 const struct screen screen_join_consent = {
 	.name = "join_consent",
 	SCREEN_ACTION_FIELDS,
 	.patience_s = 120,
+	.card_waits = true,
 	.view = view,
-	.handle = handle,
+	.tap = tap,
 };

@@ -51,18 +51,25 @@ static void go_on(struct app *app, struct state *state)
 	join_continue(app, JOIN_CONTACT);
 }
 
-static void tap(struct app *app, struct state *state, int what)
+static void tap(struct app *app, int action, int which)
 {
-	if (what == BACK) {
+	struct state *state = app_state_change(app);
+
+	switch ((enum action)action) {
+	case BACK:
 		join_back(app, JOIN_CONTACT);
-		return;
-	}
-	if (what == SKIP)
+		break;
+	case SKIP:
 		state->edit = (struct edit){0};
-	go_on(app, state);
+		go_on(app, state);
+		break;
+	case CONTINUE:
+		go_on(app, state);
+		break;
+	}
 }
 
-static void handle(struct app *app, const struct message *message)
+static bool handle(struct app *app, const struct message *message)
 {
 	struct state *state = app_state_change(app);
 
@@ -70,8 +77,9 @@ static void handle(struct app *app, const struct message *message)
 		state->problem = NULL;
 	else if (message->kind == MESSAGE_ENTER)
 		go_on(app, state);
-	else if (message->kind == MESSAGE_TAP)
-		tap(app, state, message->what);
+	else
+		return false;
+	return true;
 }
 
 const struct screen screen_join_contact = {
@@ -79,7 +87,9 @@ const struct screen screen_join_contact = {
 	SCREEN_ACTION_FIELDS,
 	.state_size = sizeof(struct state),
 	.patience_s = 120,
+	.card_waits = true,
 	.enter = enter,
 	.view = view,
+	.tap = tap,
 	.handle = handle,
 };

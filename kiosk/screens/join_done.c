@@ -137,14 +137,24 @@ static void book(struct app *app)
 	app_go(app, &screen_whats_on);
 }
 
-static void handle(struct app *app, const struct message *message)
+static void tap(struct app *app, int action, int which)
 {
-	if (message->kind == MESSAGE_PRESENTED)
-		take_card(app, &message->presented);
-	else if (message->kind == MESSAGE_TAP && message->what == BOOK)
+	switch ((enum action)action) {
+	case BOOK:
 		book(app);
-	else if (message->kind == MESSAGE_TAP && message->what == DONE)
+		break;
+	case DONE:
 		app_end_visit(app);
+		break;
+	}
+}
+
+static bool handle(struct app *app, const struct message *message)
+{
+	if (message->kind != MESSAGE_PRESENTED)
+		return false;
+	take_card(app, &message->presented);
+	return true;
 }
 
 const struct screen screen_join_done = {
@@ -153,5 +163,6 @@ const struct screen screen_join_done = {
 	.state_size = sizeof(struct state),
 	.patience_s = 120,
 	.view = view,
+	.tap = tap,
 	.handle = handle,
 };

@@ -81,17 +81,29 @@ static void go_back(struct app *app, struct state *state)
 	state->problem = NULL;
 }
 
-static void handle(struct app *app, const struct message *message)
+static void tap(struct app *app, int action, int which)
+{
+	switch ((enum action)action) {
+	case BACK:
+		go_back(app, app_state_change(app));
+		break;
+	case CONTINUE:
+		go_on(app, app_state_change(app));
+		break;
+	}
+}
+
+static bool handle(struct app *app, const struct message *message)
 {
 	struct state *state = app_state_change(app);
 
 	if (join_type(state->asking_contact ? &state->contact : &state->name, message))
 		state->problem = NULL;
-	else if (message->kind == MESSAGE_ENTER ||
-		 (message->kind == MESSAGE_TAP && message->what == CONTINUE))
+	else if (message->kind == MESSAGE_ENTER)
 		go_on(app, state);
-	else if (message->kind == MESSAGE_TAP && message->what == BACK)
-		go_back(app, state);
+	else
+		return false;
+	return true;
 }
 
 const struct screen screen_join_guardian = {
@@ -99,7 +111,9 @@ const struct screen screen_join_guardian = {
 	SCREEN_ACTION_FIELDS,
 	.state_size = sizeof(struct state),
 	.patience_s = 120,
+	.card_waits = true,
 	.enter = enter,
 	.view = view,
+	.tap = tap,
 	.handle = handle,
 };

@@ -52,17 +52,29 @@ static void go_on(struct app *app, struct state *state)
 	join_continue(app, JOIN_NAME);
 }
 
-static void handle(struct app *app, const struct message *message)
+static void tap(struct app *app, int action, int which)
+{
+	switch ((enum action)action) {
+	case BACK:
+		join_back(app, JOIN_NAME);
+		break;
+	case CONTINUE:
+		go_on(app, app_state_change(app));
+		break;
+	}
+}
+
+static bool handle(struct app *app, const struct message *message)
 {
 	struct state *state = app_state_change(app);
 
 	if (join_type(&state->edit, message))
 		state->problem = NULL;
-	else if (message->kind == MESSAGE_ENTER ||
-		 (message->kind == MESSAGE_TAP && message->what == CONTINUE))
+	else if (message->kind == MESSAGE_ENTER)
 		go_on(app, state);
-	else if (message->kind == MESSAGE_TAP && message->what == BACK)
-		join_back(app, JOIN_NAME);
+	else
+		return false;
+	return true;
 }
 
 const struct screen screen_join_name = {
@@ -70,7 +82,9 @@ const struct screen screen_join_name = {
 	SCREEN_ACTION_FIELDS,
 	.state_size = sizeof(struct state),
 	.patience_s = 120,
+	.card_waits = true,
 	.enter = enter,
 	.view = view,
+	.tap = tap,
 	.handle = handle,
 };

@@ -60,17 +60,18 @@ static void view(const struct app *app, struct ui *ui)
 	frame_close(app, ui);
 }
 
-static void handle(struct app *app, const struct message *message)
+static void tap(struct app *app, int action, int which)
 {
 	int count;
 	const struct ui_language *languages = ui_languages(&count);
 
-	if (message->kind != MESSAGE_TAP) {
-		part_handle_rest(app, message);
-		return;
+	switch ((enum action)action) {
+	case SPEAK:
+		app_set_language(app, languages[which].code);
+		break;
+	case BACK:
+		break;
 	}
-	if (message->what == SPEAK)
-		app_set_language(app, languages[message->which].code);
 	app_uncover(app);
 }
 
@@ -78,5 +79,5 @@ const struct screen screen_language = {
 	.name = "language",
 	SCREEN_ACTION_FIELDS,
 	.view = view,
-	.handle = handle,
+	.tap = tap,
 };

@@ -167,28 +167,26 @@ static void choose(struct app *app, int i)
 	app_go(app, &screen_booking);
 }
 
-static void handle_tap(struct app *app, const struct message *message)
+static void tap(struct app *app, int action, int which)
 {
-	switch (message->what) {
+	switch ((enum action)action) {
 	case CHOOSE:
-		choose(app, message->which);
+		choose(app, which);
 		break;
 	case BOOK:
 	case WHATS_ON:
-		app_visit_change(app)->wants_to_book = message->what == BOOK;
+		app_visit_change(app)->wants_to_book = action == BOOK;
 		app_go(app, &screen_whats_on);
 		break;
 	}
 }
 
-static void handle(struct app *app, const struct message *message)
+static bool handle(struct app *app, const struct message *message)
 {
-	if (message->kind == MESSAGE_TAP)
-		handle_tap(app, message);
-	else if (message->kind == MESSAGE_NEWS)
-		read_page(app);
-	else
-		part_handle_rest(app, message);
+	if (message->kind != MESSAGE_NEWS)
+		return false;
+	read_page(app);
+	return true;
 }
 
 /* They have been told now; should that not be kept, they are told again. */
@@ -206,6 +204,7 @@ const struct screen screen_my_page = {
 	.state_size = sizeof(struct state),
 	.enter = read_page,
 	.view = view,
+	.tap = tap,
 	.handle = handle,
 	.painted = painted,
 };

@@ -69,6 +69,13 @@ struct ui_node *part_notice(struct ui *ui, enum ui_tone tone, const char *icon, 
 	return words;
 }
 
+void part_card_waits(const struct app *app, struct ui *ui)
+{
+	if (app_card_waits(app))
+		part_notice(ui, UI_CREAM, "hand-waving-fill",
+			_("Please finish here first, then hold your card."));
+}
+
 struct place_words {
 	const char *icon, *words;
 	enum ui_tone tone;
@@ -297,10 +304,4 @@ void part_go_home(struct app *app)
 	bool known = holder_is_known(app_visit(app)->holder.status);
 
 	app_go(app, known ? &screen_my_page : &screen_home);
-}
-
-void part_handle_rest(struct app *app, const struct message *message)
-{
-	if (message->kind == MESSAGE_PRESENTED)
-		app_arrive(app, &message->presented);
 }

@@ -11,7 +11,6 @@
 
 struct app;
 struct booking;
-struct message;
 
 /* ---- places ---- */
 
@@ -46,6 +45,8 @@ void part_steppers(struct ui *ui, const struct session *session, const struct pa
 	int action_less, int action_more);
 /* "Hold your card on the reader", for the readers that work; nothing if none does. */
 void part_hold_card(const struct app *app, struct ui *ui, const char *why);
+/* That the card held near has to wait, if one has: see card_waits in app/screen.h. */
+void part_card_waits(const struct app *app, struct ui *ui);
 /* What is left of a result's time. */
 void part_time_left(const struct app *app, struct ui *ui);
 /* A ticket's card: QR, session, party, code. */
@@ -56,7 +57,5 @@ void part_ticket(struct ui *ui, const struct session *session, const struct book
 
 /* Home, or the visitor's own page if they are known. */
 void part_go_home(struct app *app);
-/* What a screen does not handle itself: whoever holds something near has arrived. */
-void part_handle_rest(struct app *app, const struct message *message);
 
 #endif

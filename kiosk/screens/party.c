@@ -128,16 +128,16 @@ static void book(struct app *app)
 		app_report(app, "booking", &error);
 }
 
-static void handle_tap(struct app *app, const struct message *message)
+static void tap(struct app *app, int action, int which)
 {
-	switch (message->what) {
+	switch ((enum action)action) {
 	case BACK:
 		app_go(app, &screen_session);
 		break;
 	case LESS:
 	case MORE:
 		party_step(&app_visit_change(app)->party, &app_visit(app)->session,
-			(enum party_part)message->which, message->what == MORE ? 1 : -1);
+			(enum party_part)which, action == MORE ? 1 : -1);
 		break;
 	case CONTINUE:
 		book(app);
@@ -146,7 +146,7 @@ static void handle_tap(struct app *app, const struct message *message)
 }
 
 /* A card says who books; the visitor stays here. Anything else that is held near arrives. */
-static void identify(struct app *app, const struct message *message)
+static bool identify(struct app *app, const struct message *message)
 {
 	const struct presented *presented = &message->presented;
 	struct state *state = app_state_change(app);
@@ -155,24 +155,24 @@ static void identify(struct app *app, const struct message *message)
 
 	if (card)
 		holder = store_holder(app_store(app), &presented->token);
-	if (holder_is_known(holder.status)) {
+	bool known = holder_is_known(holder.status);
+	if (known) {
 		app_visit_change(app)->presented = *presented;
 		app_visit_change(app)->holder = holder;
 		state->thanks = true;
-	} else {
-		part_handle_rest(app, message);
 	}
 	explicit_bzero(&holder, sizeof(holder));
+	return known;
 }
 
-static void handle(struct app *app, const struct message *message)
+static bool handle(struct app *app, const struct message *message)
 {
-	if (message->kind == MESSAGE_TAP)
-		handle_tap(app, message);
-	else if (message->kind == MESSAGE_PRESENTED)
-		identify(app, message);
-	else if (message->kind == MESSAGE_NEWS)
-		read_places(app);
+	if (message->kind == MESSAGE_PRESENTED)
+		return identify(app, message);
+	if (message->kind != MESSAGE_NEWS)
+		return false;
+	read_places(app);
+	return true;
 }
 
 const struct screen screen_party = {
@@ -181,5 +181,6 @@ const struct screen screen_party = {
 	.state_size = sizeof(struct state),
 	.enter = enter,
 	.view = view,
+	.tap = tap,
 	.handle = handle,
 };

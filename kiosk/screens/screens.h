@@ -4,34 +4,29 @@
 
 #include "app/screen.h"
 
-#define SCREENS(S)                                                                                 \
-	S(home)                                                                                    \
-	S(language)                                                                                \
-	S(whats_on)                                                                                \
-	S(session)                                                                                 \
-	S(party)                                                                                   \
-	S(ticket)                                                                                  \
-	S(check_in)                                                                                \
-	S(choose_session)                                                                          \
-	S(who_came)                                                                                \
-	S(drop_in)                                                                                 \
-	S(my_page)                                                                                 \
-	S(booking)                                                                                 \
-	S(find_booking)                                                                            \
-	S(is_this_yours)                                                                           \
-	S(still_there)                                                                             \
-	S(join_name)                                                                               \
-	S(join_birth)                                                                              \
-	S(join_contact)                                                                            \
-	S(join_guardian)                                                                           \
-	S(join_consent)                                                                            \
-	S(join_check)                                                                              \
-	S(join_done)                                                                               \
-	S(help)                                                                                    \
-	S(use_desk)
-
-#define SCREEN_EXTERN(name) extern const struct screen screen_##name;
-SCREENS(SCREEN_EXTERN)
-#undef SCREEN_EXTERN
+extern const struct screen screen_home;
+extern const struct screen screen_language;
+extern const struct screen screen_whats_on;
+extern const struct screen screen_session;
+extern const struct screen screen_party;
+extern const struct screen screen_ticket;
+extern const struct screen screen_check_in;
+extern const struct screen screen_choose_session;
+extern const struct screen screen_who_came;
+extern const struct screen screen_drop_in;
+extern const struct screen screen_my_page;
+extern const struct screen screen_booking;
+extern const struct screen screen_find_booking;
+extern const struct screen screen_is_this_yours;
+extern const struct screen screen_still_there;
+extern const struct screen screen_join_name;
+extern const struct screen screen_join_birth;
+extern const struct screen screen_join_contact;
+extern const struct screen screen_join_guardian;
+extern const struct screen screen_join_consent;
+extern const struct screen screen_join_check;
+extern const struct screen screen_join_done;
+extern const struct screen screen_help;
+extern const struct screen screen_use_desk;
 
 #endif

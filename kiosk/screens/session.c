@@ -154,9 +154,9 @@ static void view(const struct app *app, struct ui *ui)
 	frame_close(app, ui);
 }
 
-static void handle_tap(struct app *app, const struct message *message)
+static void tap(struct app *app, int action, int which)
 {
-	switch (message->what) {
+	switch ((enum action)action) {
 	case BACK:
 		app_go(app, &screen_whats_on);
 		break;
@@ -172,14 +172,12 @@ static void handle_tap(struct app *app, const struct message *message)
 	}
 }
 
-static void handle(struct app *app, const struct message *message)
+static bool handle(struct app *app, const struct message *message)
 {
-	if (message->kind == MESSAGE_TAP)
-		handle_tap(app, message);
-	else if (message->kind == MESSAGE_NEWS)
-		read_session(app);
-	else
-		part_handle_rest(app, message);
+	if (message->kind != MESSAGE_NEWS)
+		return false;
+	read_session(app);
+	return true;
 }
 
 const struct screen screen_session = {
@@ -188,5 +186,6 @@ const struct screen screen_session = {
 	.state_size = sizeof(struct state),
 	.enter = read_session,
 	.view = view,
+	.tap = tap,
 	.handle = handle,
 };

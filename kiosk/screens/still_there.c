@@ -25,31 +25,23 @@ static void view(const struct app *app, struct ui *ui)
 			ui_number(ui, app_time_left_s(app)), NULL)));
 	ui_column(ui, (struct ui_box){.width = 900, .gap = 24});
 	ui_bar(ui, app_time_left_permille(app));
+	part_card_waits(app, ui);
 	ui_with_icon(ui_button(ui, UI_SUNNY, _("Yes, I need more time"), YES, 0), "check-bold");
 	ui_with_icon(ui_button(ui, UI_OUTLINE, _("No, I have finished"), NO, 0), "x-bold");
 	ui_close(ui);
 	ui_close(ui);
 }
 
-/* Who joins is not interrupted by a card; anybody else's begins their own turn. */
-static bool is_joining(const struct app *app)
+static void tap(struct app *app, int action, int which)
 {
-	const struct join_answers *join = &app_visit(app)->join;
-
-	return join->name[0] || join->number[0];
-}
-
-static void handle(struct app *app, const struct message *message)
-{
-	if (message->kind != MESSAGE_TAP) {
-		if (!is_joining(app))
-			part_handle_rest(app, message);
-		return;
-	}
-	if (message->what == YES)
+	switch ((enum action)action) {
+	case YES:
 		app_uncover(app);
-	else
+		break;
+	case NO:
 		app_end_visit(app);
+		break;
+	}
 }
 
 const struct screen screen_still_there = {
@@ -57,5 +49,5 @@ const struct screen screen_still_there = {
 	SCREEN_ACTION_FIELDS,
 	.lasts_s = 30,
 	.view = view,
-	.handle = handle,
+	.tap = tap,
 };

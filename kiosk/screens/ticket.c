@@ -121,12 +121,9 @@ static void view(const struct app *app, struct ui *ui)
 	ui_close(ui);
 }
 
-static void handle(struct app *app, const struct message *message)
+static void tap(struct app *app, int action, int which)
 {
-	if (message->kind == MESSAGE_TAP)
-		app_end_visit(app);
-	else
-		part_handle_rest(app, message);
+	app_end_visit(app);
 }
 
 static void painted(struct app *app)
@@ -141,6 +138,6 @@ const struct screen screen_ticket = {
 	.lasts_s = TICKET_LASTS_S,
 	.enter = enter,
 	.view = view,
-	.handle = handle,
+	.tap = tap,
 	.painted = painted,
 };

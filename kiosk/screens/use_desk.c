@@ -24,10 +24,9 @@ static void view(const struct app *app, struct ui *ui)
 	ui_close(ui);
 }
 
-static void handle(struct app *app, const struct message *message)
+static void tap(struct app *app, int action, int which)
 {
-	if (message->kind == MESSAGE_TAP)
-		app_end_visit(app);
+	app_end_visit(app);
 }
 
 const struct screen screen_use_desk = {
@@ -35,5 +34,5 @@ const struct screen screen_use_desk = {
 	SCREEN_ACTION_FIELDS,
 	.lasts_s = 60,
 	.view = view,
-	.handle = handle,
+	.tap = tap,
 };

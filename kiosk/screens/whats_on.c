@@ -172,33 +172,31 @@ static void view(const struct app *app, struct ui *ui)
 	frame_close(app, ui);
 }
 
-static void handle_tap(struct app *app, const struct message *message)
+static void tap(struct app *app, int action, int which)
 {
 	struct state *state = app_state_change(app);
 
-	switch (message->what) {
+	switch ((enum action)action) {
 	case BACK:
 		part_go_home(app);
 		break;
 	case CHOOSE:
-		assert(message->which >= 0 && message->which < state->count);
-		app_visit_change(app)->session = state->sessions[message->which];
+		assert(which >= 0 && which < state->count);
+		app_visit_change(app)->session = state->sessions[which];
 		app_go(app, &screen_session);
 		break;
 	case THEME:
-		state->theme = message->which;
+		state->theme = which;
 		break;
 	}
 }
 
-static void handle(struct app *app, const struct message *message)
+static bool handle(struct app *app, const struct message *message)
 {
-	if (message->kind == MESSAGE_TAP)
-		handle_tap(app, message);
-	else if (message->kind == MESSAGE_NEWS)
-		read_programme(app);
-	else
-		part_handle_rest(app, message);
+	if (message->kind != MESSAGE_NEWS)
+		return false;
+	read_programme(app);
+	return true;
 }
 
 const struct screen screen_whats_on = {
@@ -207,5 +205,6 @@ const struct screen screen_whats_on = {
 	.state_size = sizeof(struct state),
 	.enter = read_programme,
 	.view = view,
+	.tap = tap,
 	.handle = handle,
 };

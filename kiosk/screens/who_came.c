@@ -58,18 +58,18 @@ static void save(struct app *app)
 	}
 }
 
-static void handle_tap(struct app *app, const struct message *message)
+static void tap(struct app *app, int action, int which)
 {
 	struct state *state = app_state_change(app);
 
-	switch (message->what) {
+	switch ((enum action)action) {
 	case BACK:
 		app_go(app, &screen_check_in);
 		break;
 	case LESS:
 	case MORE:
-		party_step(&state->came, &app_visit(app)->session, (enum party_part)message->which,
-			message->what == MORE ? 1 : -1);
+		party_step(&state->came, &app_visit(app)->session, (enum party_part)which,
+			action == MORE ? 1 : -1);
 		state->full = false;
 		break;
 	case SAVE:
@@ -78,19 +78,11 @@ static void handle_tap(struct app *app, const struct message *message)
 	}
 }
 
-static void handle(struct app *app, const struct message *message)
-{
-	if (message->kind == MESSAGE_TAP)
-		handle_tap(app, message);
-	else
-		part_handle_rest(app, message);
-}
-
 const struct screen screen_who_came = {
 	.name = "who_came",
 	SCREEN_ACTION_FIELDS,
 	.state_size = sizeof(struct state),
 	.enter = enter,
 	.view = view,
-	.handle = handle,
+	.tap = tap,
 };
