@@ -306,12 +306,14 @@ static const struct button_look button_looks[] = {
 	[UI_OUTLINE] = {UI_BODY, 92, 28, UI_CLEAR, true, false},
 };
 
-static void add_slot(struct ui *ui, int size)
+/* Room for an icon, absent until it is named; its place in the list. */
+static int add_slot(struct ui *ui, int size)
 {
 	struct ui_node *slot = ui_icon(ui, NULL, size);
 
 	slot->absent = true;
 	slot->box.self = UI_CENTRE;
+	return ui->count - 1;
 }
 
 static struct ui_node *add_button(
@@ -332,9 +334,10 @@ static struct ui_node *add_button(
 	struct ui_node *button = open_container(ui, NODE_ROW, box);
 
 	make_target(button, id.action, id.index)->is_button = true;
-	add_slot(ui, icon);
+	button->icon = add_slot(ui, icon);
 	ui_centred(ui_text(ui, look->size, text))->bold = true;
-	add_slot(ui, icon);
+	button->label = ui->count - 1;
+	button->end_icon = add_slot(ui, icon);
 	close_container(ui);
 	return button;
 }
@@ -347,7 +350,7 @@ struct ui_node *ui_button(
 	return add_button(ui, &button_looks[kind], text, id);
 }
 
-static void add_round_button(
+static struct ui_node *add_round_button(
 	struct ui *ui, const char *icon, bool filled, bool disabled, struct target_id id)
 {
 	struct ui_box box = {.width = 112,
@@ -366,6 +369,7 @@ static void add_round_button(
 	button->repeats = true;
 	ui_icon(ui, icon, 52);
 	close_container(ui);
+	return button;
 }
 
 static void stepper_words(struct ui *ui, const struct ui_stepper *stepper)
@@ -381,9 +385,9 @@ static void stepper_button(struct ui *ui, const struct ui_stepper *stepper, bool
 {
 	struct target_id id = {more ? stepper->action_more : stepper->action_less, stepper->index};
 	bool limit = stepper->value == (more ? stepper->maximum : stepper->minimum);
-	struct ui_node *button = &ui->nodes[ui->count];
+	struct ui_node *button =
+		add_round_button(ui, more ? "plus-bold" : "minus-bold", more, limit, id);
 
-	add_round_button(ui, more ? "plus-bold" : "minus-bold", more, limit, id);
 	button->spoken = ui_format(ui, more ? _("{label}: one more") : _("{label}: one fewer"),
 		"label", stepper->label, NULL);
 }
@@ -434,9 +438,9 @@ struct ui_node *ui_field(
 	field->spoken = build_copy(ui, label);
 	field->value = (int)kind;
 	field->private = true;
-	field->island = kind != UI_FIELD_NAME;
+	field->unmirrored = kind != UI_FIELD_NAME;
 	typed = ui_private(ui_text(ui, UI_TITLE, text));
-	typed->left_to_right = field->island;
+	typed->left_to_right = field->unmirrored;
 	build_add(ui, NODE_CARET, (struct ui_box){.width = 6, .height = 60});
 	close_container(ui);
 	return field;
@@ -444,30 +448,37 @@ struct ui_node *ui_field(
 
 /* ---- adjusting ---- */
 
+static struct ui_node *label_of(struct ui_node *button)
+{
+	return &button->ui->nodes[button->label];
+}
+
 struct ui_node *ui_private(struct ui_node *node)
 {
 	node->private = true;
 	if (node->is_button)
-		node[BUTTON_TEXT].private = true;
+		label_of(node)->private = true;
 	return node;
 }
 
-static struct ui_node *fill_slot(struct ui_node *button, int slot, const char *name)
+static void fill_slot(struct ui *ui, int slot, const char *name)
 {
-	assert(button->is_button);
-	button[slot].text = build_copy(button->ui, name);
-	button[slot].absent = false;
-	return button;
+	ui->nodes[slot].text = build_copy(ui, name);
+	ui->nodes[slot].absent = false;
 }
 
 struct ui_node *ui_with_icon(struct ui_node *node, const char *name)
 {
-	return fill_slot(node, BUTTON_ICON, name);
+	assert(node->is_button);
+	fill_slot(node->ui, node->icon, name);
+	return node;
 }
 
 struct ui_node *ui_with_end_icon(struct ui_node *node, const char *name)
 {
-	return fill_slot(node, BUTTON_END_ICON, name);
+	assert(node->is_button);
+	fill_slot(node->ui, node->end_icon, name);
+	return node;
 }
 
 struct ui_node *ui_selected(struct ui_node *node, bool selected)
@@ -522,7 +533,7 @@ struct ui_node *ui_compact(struct ui_node *node)
 {
 	node->compact = true;
 	if (node->is_button)
-		node[BUTTON_TEXT].compact = true;
+		label_of(node)->compact = true;
 	return node;
 }
 
@@ -530,16 +541,16 @@ struct ui_node *ui_in_language(struct ui_node *node, const char *language)
 {
 	text_copy(node->language, sizeof(node->language), language);
 	if (node->is_button)
-		ui_in_language(&node[BUTTON_TEXT], language);
+		ui_in_language(label_of(node), language);
 	return node;
 }
 
 struct ui_node *ui_left_to_right(struct ui_node *node)
 {
 	node->left_to_right = true;
-	node->island = node_is_container(node);
+	node->unmirrored = node_is_container(node);
 	if (node->is_button)
-		node[BUTTON_TEXT].left_to_right = true;
+		label_of(node)->left_to_right = true;
 	return node;
 }
 
@@ -566,7 +577,7 @@ static void resolve_button(struct ui_node *button)
 	if (button->selected) {
 		button->box.tone = is_ink(button->on) ? UI_SUN : UI_INK;
 		button->box.border = false;
-		if (button[BUTTON_ICON].absent)
+		if (button->ui->nodes[button->icon].absent)
 			ui_with_icon(button, "check-bold");
 	} else if (button->box.tone == UI_CLEAR && is_ink(button->on)) {
 		button->box.tone = UI_PANEL;

@@ -30,16 +30,13 @@ struct layout {
 	struct extent (*measure)(
 		void *context, const struct ui_node *node, int size_px, int max_width);
 	void *context;
-	int page; /* wanted; becomes the one shown */
-	int page_wanted;
+	int page_wanted; /* of the screen's ui_pages(), if it has one */
 
 	/* answers */
-	int pages;
+	int page, pages; /* the one shown, of so many */
 	bool overflows;
 };
 
 void layout_run(struct layout *layout);
-
-int layout_px(const struct layout *layout, int dp);
 
 #endif

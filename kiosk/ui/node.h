@@ -31,8 +31,15 @@ enum {
 	ACTION_KEY = -3, /* index: the key's place in its layer */
 };
 
-/* A button is a row of three: icon, text, icon at the end. */
-enum { BUTTON_ICON = 1, BUTTON_TEXT = 2, BUTTON_END_ICON = 3, BUTTON_NODES = 4 };
+/* How far a button had to give way: layout_buttons.c. */
+enum button_variant {
+	VARIANT_AS_IS,
+	VARIANT_SMALLER,
+	VARIANT_SMALLEST,
+	VARIANT_STACKED,
+	VARIANT_STACKED_SMALLEST,
+	VARIANT_BROKEN,
+};
 
 /* Which target: survives a new view. */
 struct target_id {
@@ -54,23 +61,26 @@ struct ui_node {
 	int weight;       /* of a key: halves of a key's width */
 
 	int action, index;
+	/* Where the parts of a button stand in the list: it is a row of these three. */
+	int icon, label, end_icon;
 
 	enum ui_tone text_tone; /* UI_CLEAR: as the tone below says */
 	bool absent;            /* an unused slot of a button; a pager that is not needed */
 	bool private;
 	bool selected, disabled, muted, compact, left_to_right;
 	bool bold, steps_down, is_button, is_pager, is_key, repeats;
-	bool fixed;  /* has its own shape: is never stretched */
-	bool island; /* its inside is not mirrored */
+	bool fixed;      /* has its own shape: is never stretched */
+	bool unmirrored; /* its inside is not mirrored */
 
 	/* layout: pixels */
 	int columns;  /* of pages */
+	int page;     /* of an item of pages: which one it is on */
 	bool hidden;  /* on another page */
 	bool stacked; /* a row that became a column */
 	bool overflows;
 	int size_px;
-	int density; /* 0..3: how much headings and gaps had to shrink */
-	int variant; /* of a button: how far it had to give way */
+	int tightness; /* 0..3: how much headings and gaps had to shrink */
+	enum button_variant variant;
 	int min_width, pref_width, min_height, pref_height;
 	int x, y, width, height;
 

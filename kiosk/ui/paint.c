@@ -292,13 +292,13 @@ static void paint_text(struct ui *ui, const struct ui_node *node)
 	const char *text = style_is_typed(ui, node) ? visible_end(ui, node, style) : node->text;
 	const struct text_block *block;
 	SDL_Rect at = node_rect(node);
-	bool from_right = ui_language()->right_to_left && !node->island;
+	bool from_right = ui_language()->right_to_left && !node->unmirrored;
 
 	if (!*node->text || node->width <= 0)
 		return;
 	style.max_width = node->width;
 	block = text_measure(ui->text, text, &style);
-	if (block->lines > 1 && !node->island)
+	if (block->lines > 1 && !node->unmirrored)
 		align_lines(&style, block->right_to_left);
 	block = text_get(ui->text, text, &style);
 	if (!block->texture)

@@ -213,7 +213,7 @@ void ui_end(struct ui *ui)
 		.theme = ui->theme,
 		.measure = measure,
 		.context = ui,
-		.page = ui->page,
+		.page_wanted = ui->page,
 	};
 
 	assert(ui->describing && ui->depth == 1); /* else a container is still open */

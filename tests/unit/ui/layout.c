@@ -59,7 +59,7 @@ static struct layout lay_out(struct ui *ui, bool right_to_left, int page)
 		.right_to_left = right_to_left,
 		.theme = ui->theme,
 		.measure = measure,
-		.page = page};
+		.page_wanted = page};
 
 	ui->nodes[0].end = ui->count;
 	ui->describing = false;
@@ -274,8 +274,8 @@ static void gaps_shrink_only_where_it_is_too_tall(void **state)
 	ui_close(ui);
 	ui_close(ui);
 	assert_false(lay_out(ui, false, 0).overflows);
-	assert_true(tall->density > 0);
-	assert_int_equal(easy->density, 0);
+	assert_true(tall->tightness > 0);
+	assert_int_equal(easy->tightness, 0);
 	free(ui);
 }
 
