@@ -3,7 +3,9 @@
 -- triggers, no advisory locks and no sequence that anybody reads as a cursor: a row is locked or it
 -- is not, on every engine that speaks this language.
 --
--- Locks are taken in one order everywhere: kiosk -> session -> booking or lease -> feed head.
+-- Locks are taken in one order everywhere: kiosk -> branch -> session -> booking or lease -> feed
+-- head. Who writes to a branch locks the branch's row first (core.lock_branch): a kiosk's log names
+-- sessions in any order, so that two kiosks that locked only sessions would wait for each other.
 
 CREATE SCHEMA core;
 
@@ -28,13 +30,17 @@ CREATE TABLE core.kiosk (
 	kiosk integer PRIMARY KEY,
 	role text NOT NULL UNIQUE,
 	branch text NOT NULL REFERENCES core.branch,
+	number_first bigint NOT NULL,           -- the serials of the membership numbers that it may give out
+	number_last bigint NOT NULL,
 	state text NOT NULL DEFAULT 'active' CHECK (state IN ('active', 'revoked')),
 	install uuid UNIQUE,
 	last_seq bigint NOT NULL DEFAULT 0,
 	length bigint NOT NULL DEFAULT 0,       -- of its log, as it said last
 	acked bigint NOT NULL DEFAULT 0,
 	app text,
-	seen_at timestamptz
+	seen_at timestamptz,
+	minute timestamptz NOT NULL DEFAULT '-infinity', -- of the centre's clock, and what its changes
+	cost bigint NOT NULL DEFAULT 0          -- cost in that minute: see core.charge
 );
 
 -- Every change of every kiosk, as it was sent, with the answer that it got: the answer is given
@@ -123,10 +129,15 @@ CREATE TABLE core.booking (
 CREATE INDEX booking_waiting ON core.booking (session, arrival) WHERE state = 'waiting';
 CREATE INDEX booking_of_holder ON core.booking (holder, session) WHERE state IN ('confirmed', 'waiting');
 
--- Cancelled at one kiosk before the booking arrived from another.
+CREATE INDEX booking_of_session ON core.booking (session);
+CREATE INDEX booking_merged ON core.booking (merged_into) WHERE merged_into IS NOT NULL;
+
+-- Cancelled at one kiosk before the booking arrived from another of the same branch.
 CREATE TABLE core.cancelled_early (
-	booking uuid PRIMARY KEY,
-	cancelled_at timestamptz NOT NULL
+	branch text NOT NULL REFERENCES core.branch,
+	booking uuid NOT NULL,
+	cancelled_at timestamptz NOT NULL,
+	PRIMARY KEY (branch, booking)
 );
 
 -- Somebody came. Rows are only ever added; `counted` is the one of a booking or holder that stands,
@@ -152,6 +163,7 @@ CREATE TABLE core.attendance (
 	counted boolean NOT NULL,
 	undone_at timestamptz
 );
+CREATE INDEX attendance_of_session ON core.attendance (session);
 CREATE INDEX attendance_of_booking ON core.attendance (booking) WHERE undone_at IS NULL;
 CREATE INDEX attendance_of_holder ON core.attendance (holder, session) WHERE undone_at IS NULL;
 

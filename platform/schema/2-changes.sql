@@ -49,6 +49,17 @@ BEGIN
 	VALUES (p_change.kiosk, p_change.seq, coalesce(p_change.kind, ''), p_reason, p_about, p_change.now);
 END $$;
 
+-- How many more people came in than were booked: 0 to a whole party.
+CREATE FUNCTION core.read_extra(p_body jsonb) RETURNS integer LANGUAGE plpgsql IMMUTABLE AS $$
+DECLARE
+	v_extra integer := coalesce((p_body->>'extra')::integer, 0);
+BEGIN
+	IF v_extra NOT BETWEEN 0 AND 60 THEN
+		RAISE EXCEPTION 'not a number of people' USING ERRCODE = 'data_exception';
+	END IF;
+	RETURN v_extra;
+END $$;
+
 -- ---- feed rows: written after the entity's row lock was taken, so that revisions only grow ----
 
 CREATE FUNCTION core.tell(
@@ -67,7 +78,8 @@ SELECT b.booking, 'branch:' || s.branch AS stream, b.revision, jsonb_strip_nulls
 		'party', jsonb_build_object('adults', b.adults, 'children', b.children,
 			'babies', b.babies, 'prams', b.prams, 'wheelchairs', b.wheelchairs),
 		'here_ms', (SELECT core.ms(min(a.came_at)) FROM core.attendance a
-			WHERE a.booking = b.booking AND a.counted AND a.undone_at IS NULL))) AS body
+			WHERE a.booking = b.booking AND a.session = b.session AND a.counted
+				AND a.undone_at IS NULL))) AS body
 FROM core.booking b JOIN core.session s USING (session);
 
 CREATE FUNCTION core.tell_booking(p_booking uuid) RETURNS void LANGUAGE plpgsql AS $$

@@ -9,6 +9,12 @@ RETURN CASE p_pool
 	WHEN 'door' THEN (p_session).door_places - (p_session).door_used - (p_session).door_leased
 	ELSE (p_session).places - (p_session).confirmed - (p_session).leased END;
 
+-- The first lock of whoever writes to a branch, so that no two wait for each other.
+CREATE FUNCTION core.lock_branch(p_branch text) RETURNS void LANGUAGE plpgsql AS $$
+BEGIN
+	PERFORM FROM core.branch WHERE branch = p_branch FOR NO KEY UPDATE;
+END $$;
+
 CREATE FUNCTION core.lock_session(p_session uuid) RETURNS core.session LANGUAGE plpgsql AS $$
 DECLARE
 	v_found core.session;
@@ -85,7 +91,7 @@ BEGIN
 	WHERE session = p_session.session AND kiosk = p_change.kiosk AND pool = p_pool AND state = 'open';
 	SELECT ceil((CASE p_pool WHEN 'door' THEN p_session.door_places ELSE p_session.places END)
 		* lease_share_percent / 100.0) INTO v_share FROM core.site;
-	RETURN greatest(0, least(p_ask, core.free_places(p_session, p_pool), v_share - v_held));
+	RETURN greatest(0, least(coalesce(p_ask, 0), core.free_places(p_session, p_pool), v_share - v_held));
 END $$;
 
 -- The session's row is locked by the caller.
@@ -201,8 +207,13 @@ LANGUAGE plpgsql AS $$
 DECLARE
 	v_found core.booking;
 BEGIN
+	IF p_holder IS NULL THEN
+		RETURN NULL;
+	END IF;
+	-- The list of states is the index's own condition: without it the whole table is read.
 	SELECT * INTO v_found FROM core.booking
 	WHERE holder = p_holder AND session = p_session AND state = p_state
+		AND state IN ('confirmed', 'waiting')
 	ORDER BY arrival LIMIT 1 FOR UPDATE;
 	RETURN v_found;
 END $$;
@@ -263,7 +274,8 @@ BEGIN
 			PERFORM core.note_exception(p_change, 'lease-overspent', v_booking);
 		END IF;
 	END IF;
-	IF EXISTS (SELECT FROM core.cancelled_early WHERE booking = v_booking) THEN
+	IF EXISTS (SELECT FROM core.cancelled_early
+		WHERE branch = p_change.branch AND booking = v_booking) THEN
 		RETURN core.cancel_on_arrival(p_change, v_session.session, v_party, v_spent);
 	END IF;
 	v_first := core.live_booking((p_change.body->>'holder')::uuid, v_session.session, 'confirmed');
@@ -311,18 +323,23 @@ CREATE FUNCTION core.apply_cancel(p_change core.arrival) RETURNS core.answer LAN
 DECLARE
 	v_named uuid := (p_change.body->>'booking')::uuid;
 	v_booking core.booking := core.standing_booking(v_named);
+	v_session core.session;
 BEGIN
 	IF v_booking.booking IS NULL THEN
-		INSERT INTO core.cancelled_early (booking, cancelled_at) VALUES (v_named, p_change.at)
+		INSERT INTO core.cancelled_early (branch, booking, cancelled_at)
+		VALUES (p_change.branch, v_named, p_change.at)
 		ON CONFLICT DO NOTHING;
 		RETURN core.answered('accepted', 'not-here-yet');
 	END IF;
-	PERFORM core.lock_session(v_booking.session);
+	v_session := core.lock_session(v_booking.session);
+	IF v_session.branch <> p_change.branch THEN
+		RETURN core.answered('refused', 'no-booking');
+	END IF;
 	SELECT * INTO v_booking FROM core.booking WHERE booking = v_booking.booking FOR UPDATE;
 	IF v_booking.state = 'cancelled' THEN
 		RETURN core.answered('known');
-	ELSIF EXISTS (SELECT FROM core.attendance
-		WHERE booking = v_booking.booking AND undone_at IS NULL) THEN
+	ELSIF EXISTS (SELECT FROM core.attendance WHERE booking = v_booking.booking
+		AND session = v_booking.session AND undone_at IS NULL) THEN
 		RETURN core.answered('refused', 'here-already');
 	END IF;
 	UPDATE core.session SET confirmed = confirmed - v_booking.people

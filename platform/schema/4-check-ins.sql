@@ -24,7 +24,7 @@ DECLARE
 	v_found core.attendance;
 BEGIN
 	SELECT * INTO v_found FROM core.attendance
-	WHERE booking = p_booking AND counted AND undone_at IS NULL LIMIT 1;
+	WHERE booking = p_booking AND session = p_session AND counted AND undone_at IS NULL LIMIT 1;
 	IF NOT FOUND AND p_holder IS NOT NULL THEN
 		SELECT * INTO v_found FROM core.attendance
 		WHERE holder = p_holder AND session = p_session AND counted AND undone_at IS NULL LIMIT 1;
@@ -41,7 +41,7 @@ BEGIN
 	VALUES ((p_change.body->>'attendance')::uuid, (p_change.body->>'session')::uuid, p_change.kiosk,
 		p_booking, p_holder, p_change.body->>'how', p_party.adults,
 		p_party.children, p_party.babies, p_party.prams, p_party.wheelchairs,
-		(p_change.body->>'lease')::uuid, coalesce((p_change.body->>'extra')::integer, 0),
+		(p_change.body->>'lease')::uuid, core.read_extra(p_change.body),
 		coalesce(p_change.body->>'code', 'OK'), p_change.body->'facts', p_change.at, p_counted);
 END $$;
 
@@ -61,13 +61,15 @@ BEGIN
 	ELSIF EXISTS (SELECT FROM core.attendance
 		WHERE attendance = (p_change.body->>'attendance')::uuid) THEN
 		RETURN core.answered('known');
+	ELSIF v_booking.session <> v_session.session THEN
+		RETURN core.answered('refused', 'other-session');
 	END IF;
 	v_there := core.standing_attendance(coalesce(v_booking.booking, v_named), v_holder,
 		v_session.session);
 	PERFORM core.add_attendance(p_change, coalesce(v_booking.booking, v_named), v_holder, v_party,
 		v_there.attendance IS NULL);
 	PERFORM core.spend_at_the_door(p_change, v_session.session, (p_change.body->>'lease')::uuid,
-		coalesce((p_change.body->>'extra')::integer, 0));
+		core.read_extra(p_change.body));
 	IF v_there.attendance IS NOT NULL THEN
 		RETURN core.answered('known', 'here-already',
 			jsonb_build_object('since_ms', core.ms(v_there.came_at), 'kiosk', v_there.kiosk));
@@ -90,7 +92,7 @@ CREATE FUNCTION core.apply_check_in_party(p_change core.arrival) RETURNS core.an
 LANGUAGE plpgsql AS $$
 DECLARE
 	v_party core.party := core.read_party(p_change.body->'party');
-	v_extra integer := coalesce((p_change.body->>'extra')::integer, 0);
+	v_extra integer := core.read_extra(p_change.body);
 	v_attendance core.attendance;
 BEGIN
 	SELECT * INTO v_attendance FROM core.attendance
@@ -116,7 +118,7 @@ DECLARE
 BEGIN
 	SELECT * INTO v_attendance FROM core.attendance
 	WHERE attendance = (p_change.body->>'attendance')::uuid;
-	IF NOT FOUND THEN
+	IF NOT FOUND OR v_attendance.kiosk <> p_change.kiosk THEN
 		RETURN core.answered('refused', 'no-attendance');
 	END IF;
 	PERFORM core.lock_session(v_attendance.session);
@@ -128,7 +130,8 @@ BEGIN
 	UPDATE core.attendance SET counted = true WHERE v_attendance.counted AND attendance = (
 		SELECT attendance FROM (
 			SELECT * FROM core.attendance
-			WHERE booking = v_attendance.booking AND undone_at IS NULL
+			WHERE booking = v_attendance.booking AND session = v_attendance.session
+				AND undone_at IS NULL
 			UNION ALL
 			SELECT * FROM core.attendance
 			WHERE holder = v_attendance.holder AND session = v_attendance.session
@@ -165,7 +168,8 @@ BEGIN
 END $$;
 
 -- Nobody of them came twice, or was here, and everything they name is as usual. The sessions' rows
--- are locked by the caller.
+-- are locked by the caller. The last three count for each row by itself: as joins the planner may
+-- turn them round, and with statistics of yesterday it reads whole tables for each row.
 CREATE FUNCTION core.are_simple(p_kiosk core.kiosk, p_rows core.simple_check_in[]) RETURNS boolean
 LANGUAGE plpgsql AS $$
 BEGIN
@@ -179,13 +183,16 @@ BEGIN
 			WHERE s.session IS NULL)
 		AND NOT EXISTS (SELECT FROM unnest(p_rows) r JOIN core.change c ON c.id = r.id)
 		AND NOT EXISTS (SELECT FROM unnest(p_rows) r JOIN core.attendance a USING (attendance))
-		AND NOT EXISTS (SELECT FROM unnest(p_rows) r JOIN core.booking b USING (booking)
-			WHERE b.merged_into IS NOT NULL OR b.holder IS DISTINCT FROM r.holder)
-		AND NOT EXISTS (SELECT FROM unnest(p_rows) r JOIN core.attendance a USING (booking)
-			WHERE a.undone_at IS NULL)
 		AND NOT EXISTS (SELECT FROM unnest(p_rows) r
-			JOIN core.attendance a ON a.holder = r.holder AND a.session = r.session
-			WHERE a.undone_at IS NULL);
+			WHERE (SELECT count(*) FROM core.booking b WHERE b.booking = r.booking
+				AND (b.merged_into IS NOT NULL OR b.session <> r.session
+					OR b.holder IS DISTINCT FROM r.holder)) > 0)
+		AND NOT EXISTS (SELECT FROM unnest(p_rows) r
+			WHERE (SELECT count(*) FROM core.attendance a WHERE a.booking = r.booking
+				AND a.session = r.session AND a.undone_at IS NULL) > 0)
+		AND NOT EXISTS (SELECT FROM unnest(p_rows) r
+			WHERE (SELECT count(*) FROM core.attendance a WHERE a.holder = r.holder
+				AND a.session = r.session AND a.undone_at IS NULL) > 0);
 END $$;
 
 -- False, and nothing is done: one by one, please.

@@ -12,39 +12,92 @@ CREATE FUNCTION core.lock_kiosk() RETURNS core.kiosk LANGUAGE plpgsql AS $$
 DECLARE
 	v_found core.kiosk;
 BEGIN
-	SELECT * INTO v_found FROM core.kiosk WHERE role = session_user FOR UPDATE;
+	SELECT * INTO v_found FROM core.kiosk WHERE role = session_user FOR NO KEY UPDATE;
 	RETURN v_found;
 END $$;
+
+-- A role can switch off every time limit that it was given. So each hello and push first ends
+-- what any kiosk has left open for longer than any honest call takes: whoever holds a lock and does
+-- not go on makes the others of the branch wait for seconds, not for ever.
+CREATE FUNCTION core.end_stale_transactions() RETURNS void LANGUAGE plpgsql AS $$
+BEGIN
+	PERFORM pg_terminate_backend(a.pid) FROM pg_stat_activity a JOIN core.kiosk k ON k.role = a.usename
+	WHERE a.xact_start < clock_timestamp() - interval '15 s' AND a.pid <> pg_backend_pid();
+END $$;
+
+-- ---- how much a kiosk may send in a minute ----
+
+-- An honest change costs 1, and one that makes work for people or other kiosks more. The limit is far
+-- above what a library does, and above a log of months that comes at once.
+CREATE FUNCTION core.cost_of(p_kind text, p_raw text) RETURNS integer LANGUAGE sql IMMUTABLE
+RETURN CASE WHEN p_kind IN ('sign_up', 'link_card', 'card_seen') THEN 200
+	WHEN p_kind = 'wait' THEN 100 ELSE 1 END + octet_length(p_raw) / 1024;
+
+CREATE FUNCTION core.refuse_flood(p_kiosk core.kiosk) RETURNS void LANGUAGE plpgsql AS $$
+BEGIN
+	IF p_kiosk.minute = date_trunc('minute', statement_timestamp()) AND p_kiosk.cost >= 100000 THEN
+		RAISE EXCEPTION 'too much in one minute' USING ERRCODE = 'configuration_limit_exceeded';
+	END IF;
+END $$;
+
+CREATE FUNCTION core.charge(p_kiosk integer, p_cost bigint) RETURNS void LANGUAGE plpgsql AS $$
+DECLARE
+	v_minute timestamptz := date_trunc('minute', statement_timestamp());
+BEGIN
+	UPDATE core.kiosk SET minute = v_minute,
+		cost = p_cost + CASE minute WHEN v_minute THEN cost ELSE 0 END
+	WHERE kiosk = p_kiosk;
+END $$;
+
+-- ---- hello ----
+
+-- Where the log of a directory stands, by the directory's own rows: one that comes back after another
+-- goes on where it was.
+CREATE FUNCTION core.last_seq_of(p_kiosk integer, p_install uuid) RETURNS bigint
+LANGUAGE sql STABLE
+RETURN (SELECT coalesce(max(seq), 0) FROM core.change WHERE kiosk = p_kiosk AND install = p_install);
+
+CREATE FUNCTION core.is_of_another_kiosk(p_kiosk integer, p_install uuid) RETURNS boolean
+LANGUAGE sql STABLE
+RETURN EXISTS (SELECT FROM core.kiosk k WHERE k.kiosk <> p_kiosk AND (k.install = p_install
+	OR EXISTS (SELECT FROM core.change c WHERE c.kiosk = k.kiosk AND c.install = p_install)));
 
 -- 'active', or why this kiosk may not go on.
 CREATE FUNCTION core.state_for(
 	p_kiosk core.kiosk, p_protocol integer, p_install uuid, p_demo boolean, p_site core.site)
-RETURNS text LANGUAGE sql IMMUTABLE
+RETURNS text LANGUAGE sql STABLE
 RETURN CASE
 	WHEN (p_kiosk).kiosk IS NULL OR (p_kiosk).state = 'revoked' THEN 'revoked'
 	WHEN p_protocol <> 1 THEN 'other-protocol'
 	WHEN p_demo AND NOT (p_site).demo THEN 'centre-is-not-demo'
 	WHEN (p_site).demo AND NOT p_demo THEN 'centre-is-demo'
-	WHEN (p_kiosk).install <> p_install THEN 'other-install'
+	WHEN (p_kiosk).install <> p_install OR ((p_kiosk).install IS NULL
+		AND core.is_of_another_kiosk((p_kiosk).kiosk, p_install)) THEN 'other-install'
 	ELSE 'active' END;
 
 -- The first thing a kiosk says on a connection. The first hello of all binds its install to the role.
 CREATE FUNCTION api.hello(p_protocol integer, p_app text, p_install uuid, p_demo boolean,
 	p_now_ms bigint, p_length bigint, p_acked bigint)
-RETURNS text LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, core, pg_temp AS $$
+RETURNS text LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, core, pg_temp
+SET lock_timeout = '5s' AS $$
 DECLARE
-	v_kiosk core.kiosk := core.lock_kiosk();
+	v_kiosk core.kiosk;
 	v_site core.site;
 	v_now timestamptz := core.now_for(p_now_ms);
 	v_state text;
 BEGIN
+	PERFORM core.end_stale_transactions();
+	v_kiosk := core.lock_kiosk();
 	SELECT * INTO v_site FROM core.site;
 	v_state := core.state_for(v_kiosk, p_protocol, p_install, p_demo, v_site);
 	IF v_state <> 'active' THEN
 		RETURN jsonb_build_object('state', v_state)::text;
 	END IF;
-	UPDATE core.kiosk SET install = p_install, app = left(p_app, 100), length = p_length,
-		acked = p_acked, seen_at = v_now
+	IF v_kiosk.install IS NULL THEN
+		v_kiosk.last_seq := core.last_seq_of(v_kiosk.kiosk, p_install);
+	END IF;
+	UPDATE core.kiosk SET install = p_install, last_seq = v_kiosk.last_seq, app = left(p_app, 100),
+		length = p_length, acked = p_acked, seen_at = v_now
 	WHERE kiosk = v_kiosk.kiosk;
 	UPDATE core.site SET demo_now = v_now WHERE demo AND demo_now IS DISTINCT FROM v_now;
 	RETURN jsonb_build_object('state', 'active', 'demo', v_site.demo, 'epoch', v_site.epoch, 'now_ms', core.ms(v_now),
@@ -68,15 +121,17 @@ CREATE FUNCTION core.check_batch(p_changes text[]) RETURNS void LANGUAGE plpgsql
 BEGIN
 	IF cardinality(p_changes) NOT BETWEEN 1 AND 1000 OR array_position(p_changes, NULL) IS NOT NULL THEN
 		RAISE EXCEPTION '1 to 1000 changes a call' USING ERRCODE = 'program_limit_exceeded';
-	ELSIF EXISTS (SELECT FROM unnest(p_changes) change WHERE octet_length(change) > 262144) THEN
-		RAISE EXCEPTION 'a change has at most 256 KiB' USING ERRCODE = 'program_limit_exceeded';
+	ELSIF EXISTS (SELECT FROM unnest(p_changes) change WHERE octet_length(change) > 32768) THEN
+		RAISE EXCEPTION 'a change has at most 32 KiB' USING ERRCODE = 'program_limit_exceeded';
 	END IF;
 END $$;
 
 -- A contiguous range of the kiosk's log. What is known already gets the answer that it got then;
--- the rest is applied in order.
+-- the rest is applied in order. One kiosk of a branch at a time: two that hold some sessions and want
+-- each other's would both be thrown out, after waiting, with all their work.
 CREATE FUNCTION api.push(p_epoch uuid, p_install uuid, p_first bigint, p_now_ms bigint, p_changes text[])
-RETURNS text LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, core, pg_temp AS $$
+RETURNS text LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, core, pg_temp
+SET lock_timeout = '5s' AS $$
 DECLARE
 	v_kiosk core.kiosk;
 	v_now timestamptz := core.now_for(p_now_ms);
@@ -84,6 +139,7 @@ DECLARE
 	v_last bigint := p_first + cardinality(p_changes) - 1;
 BEGIN
 	PERFORM core.check_batch(p_changes);
+	PERFORM core.end_stale_transactions();
 	v_kiosk := core.lock_kiosk();
 	v_control := core.push_control(v_kiosk, p_epoch, p_install, p_first);
 	IF v_control IS NULL AND EXISTS (SELECT FROM core.change c
@@ -94,11 +150,16 @@ BEGIN
 	IF v_control IS NOT NULL THEN
 		RETURN core.control(v_control, v_kiosk.last_seq);
 	END IF;
+	PERFORM core.refuse_flood(v_kiosk);
+	PERFORM core.lock_branch(v_kiosk.branch);
 	PERFORM core.take_all(v_kiosk, greatest(p_first, v_kiosk.last_seq + 1), v_now,
 		p_changes[v_kiosk.last_seq - p_first + 2 :]);
 	UPDATE core.kiosk SET last_seq = greatest(last_seq, v_last), length = greatest(length, v_last),
 		seen_at = v_now
 	WHERE kiosk = v_kiosk.kiosk;
+	PERFORM core.charge(v_kiosk.kiosk, (SELECT coalesce(sum(core.cost_of(kind, raw)), 0) FROM core.change
+		WHERE kiosk = v_kiosk.kiosk AND install = p_install
+			AND seq BETWEEN v_kiosk.last_seq + 1 AND v_last));
 	RETURN (SELECT jsonb_agg(jsonb_build_object('seq', seq, 'verdict', verdict, 'reason', reason,
 			'result', coalesce(result, '{}')) ORDER BY seq)::text
 		FROM core.change
@@ -108,23 +169,27 @@ END $$;
 -- The last resort for one change that no push gets through: it is kept, with no logic at all, and
 -- the log moves on.
 CREATE FUNCTION api.park(p_install uuid, p_seq bigint, p_raw text, p_error text)
-RETURNS text LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, core, pg_temp AS $$
+RETURNS text LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, core, pg_temp
+SET lock_timeout = '5s' AS $$
 DECLARE
 	v_kiosk core.kiosk := core.lock_kiosk();
 BEGIN
+	PERFORM core.refuse_flood(v_kiosk);
 	IF v_kiosk.state = 'active' AND v_kiosk.install = p_install AND v_kiosk.last_seq + 1 = p_seq THEN
 		INSERT INTO core.change (kiosk, install, seq, received_at, raw, verdict, reason, result)
-		VALUES (v_kiosk.kiosk, p_install, p_seq, statement_timestamp(), left(p_raw, 262144),
+		VALUES (v_kiosk.kiosk, p_install, p_seq, statement_timestamp(), left(p_raw, 65536),
 			'quarantined', 'parked', jsonb_build_object('error', left(p_error, 200)));
 		INSERT INTO core.exception (kiosk, seq, kind, reason, came_at)
 		VALUES (v_kiosk.kiosk, p_seq, '', 'parked', statement_timestamp());
+		PERFORM core.charge(v_kiosk.kiosk, 1000);
 		UPDATE core.kiosk SET last_seq = p_seq WHERE kiosk = v_kiosk.kiosk
 		RETURNING * INTO v_kiosk;
 	END IF;
 	RETURN jsonb_build_object('last_seq', v_kiosk.last_seq)::text;
 END $$;
 
--- Gives versions to what was committed since. One reader of a stream at a time, and each statement
+-- Gives versions to what was committed since, in pieces of 10 000 rows so that a call stays short
+-- after a large import: the next pull gives the next ones. One reader of a stream at a time, and each statement
 -- must see what the one before it waited for: READ COMMITTED only.
 CREATE FUNCTION core.stamp(p_stream text) RETURNS void LANGUAGE plpgsql AS $$
 DECLARE
@@ -138,19 +203,32 @@ BEGIN
 	SELECT head INTO v_head FROM core.feed_head WHERE stream = p_stream FOR UPDATE;
 	WITH waiting AS (
 		SELECT row, row_number() OVER (ORDER BY row) AS place
-		FROM core.feed WHERE stream = p_stream AND version IS NULL)
+		FROM core.feed WHERE stream = p_stream AND version IS NULL ORDER BY row LIMIT 10000)
 	UPDATE core.feed SET version = v_head + waiting.place
 	FROM waiting WHERE feed.row = waiting.row;
 	GET DIAGNOSTICS v_count = ROW_COUNT;
 	UPDATE core.feed_head SET head = head + v_count WHERE stream = p_stream;
 END $$;
 
+-- The rows after `p_after` as a JSON array: at most `p_max`, and about a megabyte, which a kiosk can
+-- surely hold. One text is much quicker than building JSON twice.
+CREATE FUNCTION core.page(p_stream text, p_after bigint, p_max integer) RETURNS text
+LANGUAGE sql STABLE AS $$
+	SELECT '[' || coalesce(string_agg(text, ',' ORDER BY version), '') || ']'
+	FROM (SELECT version, text, sum(length(text)) OVER (ORDER BY version) - length(text) AS before
+		FROM (SELECT version, '{"version":' || version || ',"kind":' || to_json(kind) || ',"key":'
+				|| to_json(key) || ',"revision":' || revision || ',"body":' || body || '}' AS text
+			FROM core.feed WHERE stream = p_stream AND version > p_after
+			ORDER BY version LIMIT least(greatest(p_max, 1), 1000)) r) rows
+	WHERE before < 1000000
+$$;
+
 -- The rows of a stream after `p_after`, in order and without a hole.
 CREATE FUNCTION api.pull(p_epoch uuid, p_stream text, p_after bigint, p_max integer)
-RETURNS text LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, core, pg_temp AS $$
+RETURNS text LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, core, pg_temp
+SET lock_timeout = '5s' AS $$
 DECLARE
 	v_kiosk core.kiosk;
-	v_rows jsonb;
 BEGIN
 	SELECT * INTO v_kiosk FROM core.kiosk WHERE role = session_user AND state = 'active';
 	IF NOT FOUND OR p_stream NOT IN ('global', 'branch:' || v_kiosk.branch, 'kiosk:' || v_kiosk.kiosk) THEN
@@ -161,10 +239,6 @@ BEGIN
 	IF EXISTS (SELECT FROM core.feed WHERE stream = p_stream AND version IS NULL) THEN
 		PERFORM core.stamp(p_stream);
 	END IF;
-	SELECT coalesce(jsonb_agg(jsonb_build_object('version', version, 'kind', kind, 'key', key,
-		'revision', revision, 'body', body) ORDER BY version), '[]')
-	INTO v_rows FROM (SELECT * FROM core.feed WHERE stream = p_stream AND version > p_after
-		ORDER BY version LIMIT least(greatest(p_max, 1), 1000)) page;
-	RETURN jsonb_build_object('head',
-		coalesce((SELECT head FROM core.feed_head WHERE stream = p_stream), 0), 'rows', v_rows)::text;
+	RETURN '{"head":' || coalesce((SELECT head FROM core.feed_head WHERE stream = p_stream), 0)
+		|| ',"rows":' || core.page(p_stream, p_after, p_max) || '}';
 END $$;

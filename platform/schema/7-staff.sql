@@ -83,6 +83,7 @@ BEGIN
 	IF NOT (SELECT demo FROM core.site) THEN
 		RAISE EXCEPTION 'not a demo centre' USING ERRCODE = 'insufficient_privilege';
 	END IF;
+	PERFORM core.lock_branch(p_branch);
 	FOR v_lease IN SELECT * FROM jsonb_to_recordset(p_leases::jsonb)
 		AS l (lease uuid, session uuid, kiosk integer, pool text, places integer)
 	LOOP
@@ -104,6 +105,7 @@ LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, core, pg_temp AS
 DECLARE
 	v_changed integer;
 BEGIN
+	PERFORM core.lock_branch(p_branch);
 	WITH wanted AS (
 		SELECT DISTINCT ON (index) index, holder, coalesce(greeting, '') AS greeting,
 			coalesce(status, 'member') AS status
@@ -126,8 +128,9 @@ BEGIN
 	RETURN v_changed;
 END $$;
 
--- A kiosk that got a new data directory: the next hello binds it. Leases that the old directory held
--- stay out of the books until somebody who knows that it will not come back writes them off.
+-- A kiosk that got a new data directory: the next hello binds it, or binds the old one again, which
+-- goes on where it was. Leases that the old directory held stay out of the books until somebody who
+-- knows that it will not come back writes them off.
 CREATE FUNCTION staff.release_kiosk(p_kiosk integer) RETURNS void
 LANGUAGE sql SECURITY DEFINER SET search_path = pg_catalog, core, pg_temp AS $$
 	UPDATE core.kiosk SET install = NULL, last_seq = 0, acked = 0, length = 0 WHERE kiosk = p_kiosk

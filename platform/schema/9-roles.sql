@@ -32,9 +32,6 @@ BEGIN
 		SELECT format('REVOKE ALL ON FUNCTION %s FROM PUBLIC', oid::regprocedure) FROM pg_proc
 		WHERE pronamespace IN ('core'::regnamespace, 'api'::regnamespace, 'staff'::regnamespace,
 				'clerk'::regnamespace)
-			OR (pronamespace = 'pg_catalog'::regnamespace
-				AND (proname ~ '^(pg_(try_)?advisory_|lo_|pg_sleep)'
-					OR proname IN ('loread', 'lowrite', 'pg_notify')))
 	LOOP
 		EXECUTE v_command;
 	END LOOP;
@@ -46,6 +43,23 @@ BEGIN
 		EXECUTE v_command;
 	END LOOP;
 END $$;
+
+-- PostgreSQL lets everybody call some three thousand functions of its own: what counts without end,
+-- fills memory, writes megabytes to its log (pg_logical_emit_message) or waits. A kiosk needs none,
+-- not even "+", to call the four of api; so it has none. The others keep them, but for those that
+-- nobody here needs.
+DO $$
+BEGIN
+	EXECUTE (SELECT 'GRANT EXECUTE ON FUNCTION ' || string_agg(oid::regprocedure::text, ', ')
+		|| ' TO centre, staff, clerk, report'
+	FROM pg_proc WHERE pronamespace = 'pg_catalog'::regnamespace AND prokind <> 'p'
+		AND has_function_privilege('public', oid, 'EXECUTE')
+		AND proname !~ '^(pg_(try_)?advisory_|lo_|pg_sleep)' AND proname NOT IN ('loread',
+			'lowrite', 'pg_notify', 'pg_logical_emit_message', 'pg_export_snapshot'));
+END $$;
+REVOKE ALL ON ALL ROUTINES IN SCHEMA pg_catalog FROM PUBLIC;
+
+GRANT pg_read_all_stats, pg_signal_backend TO centre;   -- for core.end_stale_transactions
 
 REVOKE ALL ON SCHEMA public FROM PUBLIC;
 REVOKE ALL ON LANGUAGE plpgsql, sql FROM PUBLIC;

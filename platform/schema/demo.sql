@@ -5,8 +5,10 @@
 
 INSERT INTO core.site (demo, next_poll_ms) VALUES (true, 30000);
 INSERT INTO core.branch (branch, settings) SELECT branch->>'branch', branch FROM (SELECT :'branch'::jsonb) AS demo (branch);
-INSERT INTO core.kiosk (kiosk, role, branch)
-SELECT kiosk, 'kiosk_' || kiosk, branch FROM core.branch, generate_series(1, 9) AS kiosk;
+-- A kiosk's block of membership numbers is the one that store/demo.c gives it.
+INSERT INTO core.kiosk (kiosk, role, branch, number_first, number_last)
+SELECT kiosk, 'kiosk_' || kiosk, branch, 700000000000 + kiosk * 10000, 700000000000 + kiosk * 10000 + 9999
+FROM core.branch, generate_series(1, 9) AS kiosk;
 
 INSERT INTO core.ticket_key (key_id, public)
 SELECT (key->>'id')::bigint, key->>'public' FROM jsonb_array_elements(:'keys'::jsonb->'tickets') AS key;
@@ -24,7 +26,7 @@ BEGIN
 		EXECUTE format('GRANT CONNECT ON DATABASE %I TO %I', current_database(), v_role);
 		EXECUTE format('GRANT USAGE ON SCHEMA api TO %I', v_role);
 		EXECUTE format('GRANT EXECUTE ON ALL FUNCTIONS IN SCHEMA api TO %I', v_role);
-		EXECUTE format('ALTER ROLE %I SET statement_timeout = %L', v_role, '20s');
+		EXECUTE format('ALTER ROLE %I SET statement_timeout = %L', v_role, '15s');
 		EXECUTE format('ALTER ROLE %I SET lock_timeout = %L', v_role, '5s');
 		EXECUTE format('ALTER ROLE %I SET idle_in_transaction_session_timeout = %L', v_role, '10s');
 		EXECUTE format('ALTER ROLE %I SET temp_file_limit = %L', v_role, '64MB');
