@@ -347,7 +347,7 @@ static bool storm_is_no_slower(int *errors)
 	return two < 1.5 * 2 * one && four < 1.5 * 4 * one;
 }
 
-/* Locked in the order of the logs, two were nineteen times as slow as one and four were stuck. */
+/* Locked in the order of the logs, two took sixteen times as long as one, and four forty-five times. */
 static void kiosks_that_book_the_same_sessions_do_not_throw_each_other_out(void **state)
 {
 	int errors = 0;
