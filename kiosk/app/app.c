@@ -492,8 +492,20 @@ void app_fire_due(struct app *app)
 
 /* ---- the loop ---- */
 
+/* Nothing is shown that a failed read may have made up: the visitor gets the desk. */
+static void show_only_what_was_read(struct app *app)
+{
+	struct error error = {0};
+
+	if (!store_read_failed(app->store, &error))
+		return;
+	app_report(app, "reading", &error);
+	change_screen(app);
+}
+
 void app_paint(struct app *app)
 {
+	show_only_what_was_read(app);
 	struct layer *layer = layer_of(app);
 	const struct screen *screen = layer->screen;
 

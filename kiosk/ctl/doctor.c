@@ -114,6 +114,14 @@ static void look_at_supplies(struct store *store)
 			health.parked);
 }
 
+static void look_at_reads(struct store *store)
+{
+	struct error error = {0};
+
+	if (store_read_failed(store, &error))
+		wrong("not all could be read: %s", error.detail);
+}
+
 static void look_at(struct store *store, const char *directory)
 {
 	look_at_file(store);
@@ -128,6 +136,7 @@ static void look_at(struct store *store, const char *directory)
 		worth_knowing("no face runs here");
 	if (!ctl_is_locked(directory, "sync.lock"))
 		worth_knowing("no sync runs here");
+	look_at_reads(store);
 }
 
 int ctl_doctor(int argc, char **argv)

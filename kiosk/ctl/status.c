@@ -148,6 +148,9 @@ int ctl_status(int argc, char **argv)
 		print_json(store, directory);
 	else
 		print_status(store, directory);
+	bool unread = store_read_failed(store, &error);
 	store_close(store);
-	return DONE;
+	if (unread)
+		fprintf(stderr, "kioskctl: status: not all could be read: %s\n", error.detail);
+	return unread ? NO_KIOSK : DONE;
 }

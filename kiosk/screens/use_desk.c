@@ -1,4 +1,4 @@
-/* Something that the kiosk cannot do now: said kindly, with a next step, and nothing confirmed. */
+/* Something that the kiosk cannot do now: said kindly, with a next step. */
 #include "app/app.h"
 #include "screens/parts.h"
 #include "screens/screens.h"
@@ -18,8 +18,8 @@ static void view(const struct app *app, struct ui *ui)
 	ui_badge(ui, "hand-waving-fill", 200, UI_SUN);
 	ui_centred(ui_heading(ui, UI_LARGE, _("Please use the desk")));
 	ui_centred(ui_text(ui, UI_TITLE,
-		_("This did not work here, and nothing was saved. It is not your fault: we are "
-		  "happy to do it for you at the desk.")));
+		_("This did not work here. It is not your fault: we are happy to do it for you at "
+		  "the desk.")));
 	ui_with_icon(ui_button(ui, UI_SUNNY, _("Done"), DONE, 0), "check-bold");
 	ui_close(ui);
 }

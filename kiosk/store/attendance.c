@@ -140,7 +140,6 @@ void store_check_in_facts(struct store *store, const struct holder *holder,
 {
 	*facts = (struct check_in_facts){
 		.now_ms = now_ms, .holder = holder->status, .wanted_session = wanted};
-	store->database.trouble = false;
 	if (ticket) {
 		facts->ticket = TICKET_GOOD;
 		facts->ticket_shown = true;
@@ -152,7 +151,7 @@ void store_check_in_facts(struct store *store, const struct holder *holder,
 		add_bookings_of(store, facts, holder->id, wanted);
 		add_walk_in(store, facts, holder, wanted);
 	}
-	facts->failing = store->database.trouble;
+	facts->failing = store->database.unread.code != ERROR_NONE;
 }
 
 /* ---- what is written ---- */

@@ -38,6 +38,14 @@ static struct holder read_holder(
 	return holder;
 }
 
+/* A card that could not be looked up is nobody's: it may be a blocked one. */
+static struct holder stranger(const struct store *store, struct id index)
+{
+	if (store->database.unread.code != ERROR_NONE)
+		return (struct holder){.status = HOLDER_NOBODY};
+	return (struct holder){.status = HOLDER_UNCONFIRMED, .id = index};
+}
+
 struct holder store_holder(struct store *store, const struct token *token)
 {
 	if (token->kind == TOKEN_TICKET)
@@ -50,7 +58,7 @@ struct holder store_holder(struct store *store, const struct token *token)
 		"SELECT holder, status, greeting FROM card WHERE token = ?1",
 		VALUES(id_value(index)));
 	if (!row_next(&row))
-		return (struct holder){.status = HOLDER_UNCONFIRMED, .id = index};
+		return stranger(store, index);
 	struct holder holder = read_holder(store, &row, token);
 	row_end(&row);
 	return holder;

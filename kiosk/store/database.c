@@ -39,11 +39,10 @@ static bool fail(struct database *database, struct error *error)
 
 static void read_failed(struct database *database)
 {
-	struct error error = {0};
-
-	database->trouble = true;
-	fail(database, &error);
-	log_error("reading", &error);
+	if (database->unread.code != ERROR_NONE)
+		return;
+	fail(database, &database->unread);
+	log_error("reading", &database->unread);
 }
 
 struct value number(int64_t number)
@@ -168,15 +167,32 @@ bool database_script(struct database *database, const char *sql, struct error *e
 	       fail(database, error);
 }
 
+static bool all_was_read(const struct database *database, struct error *error)
+{
+	const struct error *unread = &database->unread;
+
+	return unread->code == ERROR_NONE || error_set(error, unread->code, "%s", unread->detail);
+}
+
+bool database_read_failed(struct database *database, struct error *error)
+{
+	bool failed = !all_was_read(database, error);
+
+	database->unread = (struct error){0};
+	return failed;
+}
+
 bool database_begin(struct database *database, struct error *error)
 {
 	assert(sqlite3_get_autocommit(database->sqlite));
-	return database_run(database, "BEGIN IMMEDIATE", NO_VALUES, error);
+	return all_was_read(database, error) &&
+	       database_run(database, "BEGIN IMMEDIATE", NO_VALUES, error);
 }
 
 bool database_end(struct database *database, bool done, struct error *error)
 {
-	if (done && database_run(database, "COMMIT", NO_VALUES, error)) {
+	if (done && all_was_read(database, error) &&
+		database_run(database, "COMMIT", NO_VALUES, error)) {
 		if (database->lock_wait.gap_us)
 			usleep((useconds_t)database->lock_wait.gap_us);
 		return true;

@@ -2,8 +2,11 @@
  * kept, found again by the address of their text: `sql` is always a string literal.
  *
  * Reading: struct row row = database_select(...); while (row_next(&row)) ...; a row that is left
- * before the last needs row_end(). A failure of reading is logged, sets `trouble`, and looks like
- * no rows. */
+ * before the last needs row_end().
+ *
+ * A read that fails ends like one without more rows, so that readers stay short, but it is not
+ * forgotten: until database_read_failed() is asked no transaction begins and none that is open
+ * commits. So nothing is ever decided, written or shown because a row could not be read. */
 #ifndef STORE_DATABASE_H
 #define STORE_DATABASE_H
 
@@ -36,7 +39,8 @@ struct database {
 	struct lock_wait lock_wait;
 	struct kept_statement kept[KEPT_STATEMENTS];
 	int kept_count;
-	bool trouble; /* a read failed since it was last cleared */
+	struct error
+		unread; /* the first read that failed since this was last asked; code 0: none */
 };
 
 /* What is bound to ?1, ?2, ...: database_run(db, "... ?1 ... ?2", VALUES(id_value(id), number(7)),
@@ -69,8 +73,10 @@ bool database_open(struct database *database, const char *path, bool writable,
 void database_close(struct database *database);
 
 /* BEGIN IMMEDIATE; database_end() commits what was `done`, else rolls back, and returns whether the
- * facts are on the disk. */
+ * facts are on the disk. Both refuse after a read that failed. */
 bool database_begin(struct database *database, struct error *error);
+/* True, and why, if a read failed since this was last asked: what was read since is not to be used. */
+bool database_read_failed(struct database *database, struct error *error);
 bool database_end(struct database *database, bool done, struct error *error);
 
 bool database_run(struct database *database, const char *sql, const struct value *values,

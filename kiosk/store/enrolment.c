@@ -112,9 +112,10 @@ bool enrolment_load(struct store *store, struct error *error)
 	struct row row = database_select(
 		&store->database, "SELECT demo, kiosk, install, branch FROM enrolment", NO_VALUES);
 
-	if (!row_next(&row))
-		return error_set(error, store->database.trouble ? ERROR_CORRUPT : ERROR_NOT_FOUND,
-			"no enrolment can be read");
+	if (!row_next(&row)) {
+		database_read_failed(&store->database, error);
+		return error_set(error, ERROR_NOT_FOUND, "there is no enrolment");
+	}
 	store->enrolment.demo = row_int(&row, 0) != 0;
 	store->enrolment.kiosk = row_int(&row, 1);
 	store->enrolment.install = row_id(&row, 2);

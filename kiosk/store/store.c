@@ -225,6 +225,11 @@ const struct ticket_key *store_ticket_keys(struct store *store, int *count)
 	return store->ticket_keys;
 }
 
+bool store_read_failed(struct store *store, struct error *error)
+{
+	return database_read_failed(&store->database, error);
+}
+
 bool store_has_news(struct store *store)
 {
 	int64_t before = store->data_version;

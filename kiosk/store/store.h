@@ -41,6 +41,11 @@ const struct kiosk_keys *store_keys(const struct store *store);
 /* Public keys of all kiosks whose tickets are believed; valid until the next store call. */
 const struct ticket_key *store_ticket_keys(struct store *store, int *count);
 
+/* True, and why, if a read failed since this was last asked. What was read since then is not to be
+ * believed (a failed read looks like "no rows"), and nothing is written until this was asked: ask
+ * once after each message and each piece of work. */
+bool store_read_failed(struct store *store, struct error *error);
+
 /* True if another process committed since the last call: what is on the screen may be old. */
 bool store_has_news(struct store *store);
 

@@ -126,6 +126,7 @@ static struct step_message do_hello(struct performer *performer)
 {
 	const struct enrolment *enrolment = store_enrolment(performer->store);
 	struct log_position position = outbox_position(performer->store);
+	struct error error = {0};
 	struct hello_request hello = {
 		.install = enrolment->install,
 		.demo = enrolment->demo,
@@ -134,6 +135,8 @@ static struct step_message do_hello(struct performer *performer)
 		.acked = position.acked,
 	};
 
+	if (store_read_failed(performer->store, &error))
+		return stored(performer, false, &error);
 	centre_hello(performer->centre, &hello);
 	struct step_message message = request_ended(performer);
 	return message.kind == STEP_ANSWERED ? read_hello(performer) : message;
@@ -350,8 +353,12 @@ static uint32_t random_number(void)
 struct step_message perform(struct performer *performer, const struct step_effect *effect)
 {
 	struct step_message message = do_one(performer, effect);
+	struct error error = {0};
+	struct log_position position = outbox_position(performer->store);
 
-	message.position = outbox_position(performer->store);
+	if (store_read_failed(performer->store, &error))
+		message = stored(performer, false, &error);
+	message.position = position;
 	message.random = random_number();
 	return message;
 }
