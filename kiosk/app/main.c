@@ -1,6 +1,5 @@
 /* library-kiosk: the face at the front desk. With --journey it becomes kiosk-journey. */
 #include <errno.h>
-#include <getopt.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -9,6 +8,7 @@
 #include "app/run.h"
 #include "base/crypto.h"
 #include "base/log.h"
+#include "base/options.h"
 #include "base/place.h"
 #include "base/text.h"
 #include "ui/language.h"
@@ -20,57 +20,28 @@ struct arguments {
 	const char *window, *config, *data, *assets, *control;
 };
 
-static const struct option option_table[] = {
-	{"window", required_argument, NULL, 'w'},
-	{"config", required_argument, NULL, 'c'},
-	{"data", required_argument, NULL, 'd'},
-	{"assets", required_argument, NULL, 'a'},
-	{"control", required_argument, NULL, 'C'}, /* the runner's, see control.c */
-	{"help", no_argument, NULL, 'h'},
-	{NULL, 0, NULL, 0},
-};
-
-static void print_help(void)
+/* OPTIONS_GO_ON, or the exit code. */
+static int read_arguments(int argc, char **argv, struct arguments *arguments)
 {
-	puts("library-kiosk [--window WxH] [--config FILE] [--data DIR] [--assets DIR]\n"
-	     "    the kiosk; full screen without --window\n"
-	     "library-kiosk --journey FILE [--data DIR] [--language LL] [--size WxH] [--out DIR]\n"
-	     "              [--ledger FILE]\n"
-	     "    plays a visit written in words; exit 0 only if every line held");
-}
+	const struct option_known known[] = {
+		{"window", "WxH", "in a window of this size; else full screen",
+			.text = &arguments->window},
+		{"config", "FILE", "the configuration; else /etc/library-kiosk/kiosk.conf",
+			.text = &arguments->config},
+		{"data", "DIR", "the kiosk's directory, whatever the configuration says",
+			.text = &arguments->data},
+		{"assets", "DIR", "fonts, icons and the demo, if not beside the program",
+			.text = &arguments->assets},
+		{"journey", "FILE", "plays a visit in words; see kiosk-journey --help"},
+		{"control", "NUMBER",
+			.text = &arguments->control}, /* the runner's, see control.c */
+		{0},
+	};
+	const struct option_table table = {.program = "library-kiosk",
+		.about = "The kiosk at the front desk.",
+		.known = known};
 
-/* False: an argument that is not known was named on standard error already. */
-static bool read_arguments(int argc, char **argv, struct arguments *arguments)
-{
-	for (int letter; (letter = getopt_long(argc, argv, "h", option_table, NULL)) != -1;) {
-		switch (letter) {
-		case 'w':
-			arguments->window = optarg;
-			break;
-		case 'c':
-			arguments->config = optarg;
-			break;
-		case 'd':
-			arguments->data = optarg;
-			break;
-		case 'a':
-			arguments->assets = optarg;
-			break;
-		case 'C':
-			arguments->control = optarg;
-			break;
-		case 'h':
-			print_help();
-			exit(EXIT_SUCCESS);
-		default:
-			fputs("library-kiosk: see --help\n", stderr);
-			return false;
-		}
-	}
-	if (optind < argc)
-		fprintf(stderr, "library-kiosk: '%s' is not understood; see --help\n",
-			argv[optind]);
-	return optind == argc;
+	return options_read(&table, argc, argv);
 }
 
 static bool read_size(const char *text, struct run_options *options)
@@ -160,8 +131,9 @@ int main(int argc, char **argv)
 	if (asks_for_journey(argc, argv))
 		return become_journey(argv);
 	ciphers_start();
-	if (!read_arguments(argc, argv, &arguments))
-		return EXIT_BAD_ARGUMENTS;
+	int code = read_arguments(argc, argv, &arguments);
+	if (code != OPTIONS_GO_ON)
+		return code;
 	if (!prepare(&arguments, &options, &error))
 		return complain(&error);
 	if (!run_face(&options, &error))

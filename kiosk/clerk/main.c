@@ -3,7 +3,6 @@
  * keeps a form and shreds its box. A box that says another change or kiosk than it came with was
  * moved there by somebody: it is kept for a person. */
 #include <errno.h>
-#include <getopt.h>
 #include <jansson.h>
 #include <libpq-fe.h>
 #include <signal.h>
@@ -15,6 +14,7 @@
 #include "base/crypto.h"
 #include "base/error.h"
 #include "base/log.h"
+#include "base/options.h"
 #include "base/text.h"
 
 enum {
@@ -198,27 +198,22 @@ static bool work(struct clerk *clerk, const char *centre, struct error *error)
 
 /* ---- the program ---- */
 
-static bool read_options(int argc, char **argv, struct options *options)
+/* OPTIONS_GO_ON, or the exit code. */
+static int read_options(int argc, char **argv, struct options *options)
 {
-	static const struct option known[] = {
-		{"centre", required_argument, NULL, 'c'},
-		{"key", required_argument, NULL, 'k'},
-		{"once", no_argument, NULL, 'o'},
+	const struct option_known known[] = {
+		{"centre", "URL", "the centre's database, for its role clerk",
+			.text = &options->centre, .needed = true},
+		{"key", "FILE", "the key pair that kiosks seal forms to", .text = &options->key,
+			.needed = true},
+		{"once", NULL, "opens what is there, and ends", .given = &options->once},
 		{0},
 	};
-	int option;
+	const struct option_table table = {.program = "kiosk-clerk",
+		.about = "Opens at the centre the sign-up forms that kiosks have sealed.",
+		.known = known};
 
-	while ((option = getopt_long(argc, argv, "", known, NULL)) != -1) {
-		if (option == 'c')
-			options->centre = optarg;
-		else if (option == 'k')
-			options->key = optarg;
-		else if (option == 'o')
-			options->once = true;
-		else
-			return false;
-	}
-	return optind == argc && options->centre && options->key;
+	return options_read(&table, argc, argv);
 }
 
 static int run(struct clerk *clerk, const struct options *options)
@@ -251,16 +246,14 @@ int main(int argc, char **argv)
 	signal(SIGPIPE, SIG_IGN);
 	log_start("clerk");
 	ciphers_start();
-	if (!read_options(argc, argv, &options)) {
-		fprintf(stderr, "kiosk-clerk: give --centre URL and --key FILE; "
-				"usage: kiosk-clerk --centre URL --key FILE [--once]\n");
-		return BAD_ARGUMENTS;
-	}
+	int code = read_options(argc, argv, &options);
+	if (code != OPTIONS_GO_ON)
+		return code;
 	if (!read_key(options.key, &clerk, &error)) {
 		fprintf(stderr, "kiosk-clerk: %s\n", error.detail);
 		return BAD_ARGUMENTS;
 	}
-	int code = run(&clerk, &options);
+	code = run(&clerk, &options);
 	memory_wipe(&clerk, sizeof(clerk));
 	return code;
 }

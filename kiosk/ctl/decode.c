@@ -2,12 +2,15 @@
  * that is no picture gets a sentence, the others still their lines, and the end is exit 1. */
 #include "ctl/ctl.h"
 
+#include <limits.h>
 #include <stdio.h>
+#include <unistd.h>
 
+#include "base/options.h"
 #include "readers/camera/decoder.h"
 #include "readers/camera/picture.h"
 
-enum { NOT_ALL_PICTURES = 1, BAD_ARGUMENTS = 2 };
+enum { ALL_PICTURES = 0, NOT_ALL_PICTURES = 1 };
 
 /* As in a JSON string, without the quotes. */
 static void print_escaped(const char *text, size_t length)
@@ -65,16 +68,23 @@ static bool decode(const char *path, struct plane *plane)
 
 int ctl_decode(int argc, char **argv)
 {
+	static const struct option_known none[] = {{0}};
+	static const struct option_table table = {.program = "kioskctl decode",
+		.about =
+			"The codes that the kiosk's camera would read from PNG, JPEG or PGM files.",
+		.known = none,
+		.words = "FILE...",
+		.words_least = 1,
+		.words_most = INT_MAX};
 	struct plane plane = {0};
-	int exit_code = 0;
+	int code = options_read(&table, argc, argv);
 
-	if (argc < 2) {
-		fprintf(stderr, "kioskctl: decode needs the names of PNG, JPEG or PGM files\n");
-		return BAD_ARGUMENTS;
-	}
-	for (int i = 1; i < argc; i++)
+	if (code != OPTIONS_GO_ON)
+		return code;
+	code = ALL_PICTURES;
+	for (int i = optind; i < argc; i++)
 		if (!decode(argv[i], &plane))
-			exit_code = NOT_ALL_PICTURES;
+			code = NOT_ALL_PICTURES;
 	plane_finish(&plane);
-	return exit_code;
+	return code;
 }

@@ -6,13 +6,13 @@
 #include <sys/statvfs.h>
 
 #include "base/clock.h"
+#include "base/options.h"
 #include "ctl/ctl.h"
 #include "ctl/directory.h"
 
 enum {
 	SOUND = 0,
 	FOUND = 1,
-	BAD_ARGUMENTS = 2,
 	NUMBERS_LOW = 50,
 	DISK_LOW_PERCENT = 5,
 };
@@ -139,17 +139,29 @@ static void look_at(struct store *store, const char *directory)
 	look_at_reads(store);
 }
 
+static int read_options(int argc, char **argv, const char **data)
+{
+	const struct option_known known[] = {
+		{"data", "DIR", "the kiosk's directory", .text = data},
+		{0},
+	};
+	const struct option_table table = {.program = "kioskctl doctor",
+		.about = "What is wrong with a kiosk, and the cure; exit code 1 if anything is.",
+		.known = known};
+
+	return options_read(&table, argc, argv);
+}
+
 int ctl_doctor(int argc, char **argv)
 {
 	char directory[DIRECTORY_BYTES];
+	const char *data = NULL;
 	struct error error = {0};
-	bool named = argc == 3 && strcmp(argv[1], "--data") == 0;
+	int code = read_options(argc, argv, &data);
 
-	if (argc != 1 && !named) {
-		fprintf(stderr, "kioskctl: doctor: for which kiosk? doctor [--data DIR]\n");
-		return BAD_ARGUMENTS;
-	}
-	ctl_directory(named ? argv[2] : NULL, directory);
+	if (code != OPTIONS_GO_ON)
+		return code;
+	ctl_directory(data, directory);
 	struct store *store = ctl_look(directory, &error);
 	if (!store) {
 		printf("wrong  %s\n", error.detail);

@@ -1,10 +1,10 @@
 /* kioskctl enrol: makes a directory a kiosk of the demo centre. */
-#include <getopt.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "base/clock.h"
+#include "base/options.h"
 #include "base/place.h"
 #include "ctl/ctl.h"
 #include "ctl/demo.h"
@@ -27,31 +27,28 @@ static bool read_number(const char *text, int *number)
 	return *text && !*end && value >= 1 && value <= KIOSKS_MAX;
 }
 
-static bool read_request(int argc, char **argv, struct request *request)
+/* OPTIONS_GO_ON, or the exit code. */
+static int read_request(int argc, char **argv, struct request *request)
 {
-	static const struct option options[] = {
-		{"demo", no_argument, NULL, 'd'},
-		{"kiosk", required_argument, NULL, 'k'},
-		{"data", required_argument, NULL, 'D'},
-		{"assets", required_argument, NULL, 'a'},
+	const char *kiosk = NULL;
+	const struct option_known known[] = {
+		{"demo", NULL, "of the demo, whose keys are public", .given = &request->demo,
+			.needed = true},
+		{"kiosk", "NUMBER", "which kiosk: 1 to 9", .text = &kiosk, .needed = true},
+		{"data", "DIR", "the directory that becomes the kiosk's", .text = &request->data,
+			.needed = true},
+		{"assets", "DIR", "where the demo lies, if not beside the program",
+			.text = &request->assets},
 		{0},
 	};
-	bool good = true;
+	const struct option_table table = {.program = "kioskctl enrol",
+		.about = "Makes a directory a kiosk of the demo's library.",
+		.known = known};
+	int code = options_read(&table, argc, argv);
 
-	opterr = 0;
-	for (int option; (option = getopt_long(argc, argv, "", options, NULL)) != -1;) {
-		if (option == 'd')
-			request->demo = true;
-		else if (option == 'k')
-			good = good && read_number(optarg, &request->kiosk);
-		else if (option == 'D')
-			request->data = optarg;
-		else if (option == 'a')
-			request->assets = optarg;
-		else
-			good = false;
-	}
-	return good && optind == argc && request->demo && request->kiosk && request->data;
+	if (code == OPTIONS_GO_ON && !read_number(kiosk, &request->kiosk))
+		return options_refuse(&table, "--kiosk is a number from 1 to %d", KIOSKS_MAX);
+	return code;
 }
 
 int ctl_enrol(int argc, char **argv)
@@ -59,12 +56,10 @@ int ctl_enrol(int argc, char **argv)
 	struct request request = {0};
 	struct place place;
 	struct error error = {0};
+	int code = read_request(argc, argv, &request);
 
-	if (!read_request(argc, argv, &request)) {
-		fprintf(stderr, "kioskctl: enrol: which kiosk, where? enrol --demo --kiosk 1..9 "
-				"--data DIR [--assets DIR]\n");
-		return BAD_ARGUMENTS;
-	}
+	if (code != OPTIONS_GO_ON)
+		return code;
 	if (place_find(&place, request.assets, &error) && clock_obey_journey(&error) &&
 		demo_enrol(request.data, request.kiosk, place.assets, clock_now_ms(), &error)) {
 		printf("%s is kiosk %d of the demo.\n", request.data, request.kiosk);

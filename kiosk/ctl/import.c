@@ -1,10 +1,11 @@
 /* kioskctl import: the library's own calendar and its list of members become rows of the centre. Both
  * may be repeated: what is there already is updated. */
-#include <getopt.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
+#include "base/options.h"
 #include "ctl/ctl.h"
 #include "ctl/import.h"
 #include "store/json.h"
@@ -15,45 +16,35 @@ enum {
 	BAD_ARGUMENTS = 2,
 };
 
-static int complain_of_use(void)
+/* OPTIONS_GO_ON, or the exit code. */
+static int read_options(int argc, char **argv, struct import *import)
 {
-	fprintf(stderr, "usage: kioskctl import programme FILE.ics --centre URL [--from DAY] "
-			"[--until DAY]\n"
-			"       kioskctl import members FILE.csv --centre URL --key FILE\n"
-			"URL is the centre's, for its role staff; FILE holds the branch's "
-			"\"index_key\".\n");
-	return BAD_ARGUMENTS;
-}
-
-static bool read_options(int argc, char **argv, struct import *import)
-{
-	static const struct option known[] = {
-		{"centre", required_argument, NULL, 'c'},
-		{"key", required_argument, NULL, 'k'},
-		{"from", required_argument, NULL, 'f'},
-		{"until", required_argument, NULL, 'u'},
+	const struct option_known known[] = {
+		{"centre", "URL", "the centre's database, for its role staff",
+			.text = &import->centre, .needed = true},
+		{"key", "FILE", "members: holds the branch's \"index_key\"", .text = &import->key},
+		{"from", "DAY", "programme: as 2026-12-01; else today", .text = &import->from},
+		{"until", "DAY", "programme: as 2027-02-01; else in some months",
+			.text = &import->until},
 		{0},
 	};
-	int option;
+	const struct option_table table = {.program = "kioskctl import",
+		.about = "Brings the library's calendar or its list of members to the centre.",
+		.known = known,
+		.words = "programme FILE.ics | members FILE.csv",
+		.words_least = 2,
+		.words_most = 2};
+	int code = options_read(&table, argc, argv);
 
-	while ((option = getopt_long(argc, argv, "", known, NULL)) != -1) {
-		if (option == 'c')
-			import->centre = optarg;
-		else if (option == 'k')
-			import->key = optarg;
-		else if (option == 'f')
-			import->from = optarg;
-		else if (option == 'u')
-			import->until = optarg;
-		else
-			return false;
-	}
-	if (optind + 2 != argc || !import->centre)
-		return false;
+	if (code != OPTIONS_GO_ON)
+		return code;
 	import->what = argv[optind];
 	import->file = argv[optind + 1];
-	return strcmp(import->what, "programme") == 0 ||
-	       (strcmp(import->what, "members") == 0 && import->key);
+	if (strcmp(import->what, "programme") != 0 && strcmp(import->what, "members") != 0)
+		return options_refuse(&table, "there is no '%s' to import", import->what);
+	if (strcmp(import->what, "members") == 0 && !import->key)
+		return options_refuse(&table, "members need --key FILE");
+	return OPTIONS_GO_ON;
 }
 
 static bool run(struct import *import, struct error *error)
@@ -76,10 +67,12 @@ int ctl_import(int argc, char **argv)
 	struct import import = {0};
 	struct error error = {0};
 
+	int code = read_options(argc, argv, &import);
+
+	if (code != OPTIONS_GO_ON)
+		return code;
 	ciphers_start();
 	json_wipes();
-	if (!read_options(argc, argv, &import))
-		return complain_of_use();
 	if (run(&import, &error))
 		return DONE;
 	fprintf(stderr, "kioskctl: import: %s\n", error.detail);

@@ -4,32 +4,28 @@
 #include <string.h>
 
 #include "base/log.h"
+#include "base/options.h"
 #include "ctl/ctl.h"
 
-enum { BAD_ARGUMENTS = 2 };
-
 static const struct word {
-	const char *name, *use;
+	const char *name, *about;
 	int (*run)(int argc, char **argv);
 } words[] = {
-	{"decode", "decode FILE...    the codes in pictures", ctl_decode},
-	{"doctor", "doctor [--data DIR]    what is wrong with a kiosk, and the cure", ctl_doctor},
-	{"enrol", "enrol --demo --kiosk N --data DIR [--assets DIR]    makes DIR a kiosk",
-		ctl_enrol},
-	{"import", "import programme FILE.ics | members FILE.csv --centre URL   at the centre",
-		ctl_import},
-	{"present", "present card UID | code TEXT | image FILE [--data DIR]   to a DEMO kiosk",
-		ctl_present},
-	{"status", "status [--json] [--data DIR]    how a kiosk is", ctl_status},
+	{"decode", "the codes in pictures", ctl_decode},
+	{"doctor", "what is wrong with a kiosk, and the cure", ctl_doctor},
+	{"enrol", "makes a directory a kiosk", ctl_enrol},
+	{"import", "a programme or members, at the centre", ctl_import},
+	{"present", "holds a card or a code near a DEMO kiosk", ctl_present},
+	{"status", "how a kiosk is", ctl_status},
 };
 
 enum { WORDS = sizeof(words) / sizeof(words[0]) };
 
-static void print_use(FILE *to)
+static void print_words(void)
 {
-	fprintf(to, "usage: kioskctl WORD ...\n");
+	puts("\nThe words; kioskctl WORD --help says more:");
 	for (int i = 0; i < WORDS; i++)
-		fprintf(to, "  kioskctl %s\n", words[i].use);
+		printf("  %-10s %s\n", words[i].name, words[i].about);
 }
 
 static const struct word *word_named(const char *name)
@@ -40,19 +36,26 @@ static const struct word *word_named(const char *name)
 	return NULL;
 }
 
+static int read_own_options(int argc, char **argv)
+{
+	static const struct option_known none[] = {{0}};
+	static const struct option_table table = {.program = "kioskctl",
+		.about = "For people who look after kiosks.",
+		.known = none,
+		.words = "WORD ...",
+		.words_least = 1,
+		.print_more = print_words};
+
+	if (argc >= 2 && argv[1][0] != '-')
+		return options_refuse(&table, "there is no word '%s'", argv[1]);
+	return options_read(&table, argc, argv);
+}
+
 int main(int argc, char **argv)
 {
+	const struct word *word = argc >= 2 ? word_named(argv[1]) : NULL;
+
 	signal(SIGPIPE, SIG_IGN);
 	log_start("kioskctl");
-	if (argc >= 2 && strcmp(argv[1], "--help") == 0) {
-		print_use(stdout);
-		return 0;
-	}
-	const struct word *word = argc >= 2 ? word_named(argv[1]) : NULL;
-	if (word)
-		return word->run(argc - 1, argv + 1);
-	if (argc >= 2)
-		fprintf(stderr, "kioskctl: there is no word \"%s\"; these are:\n", argv[1]);
-	print_use(stderr);
-	return BAD_ARGUMENTS;
+	return word ? word->run(argc - 1, argv + 1) : read_own_options(argc, argv);
 }

@@ -7,6 +7,7 @@
 #include <unistd.h>
 
 #include "base/lines.h"
+#include "base/options.h"
 #include "base/place.h"
 #include "base/text.h"
 #include "ctl/ctl.h"
@@ -133,6 +134,24 @@ static int present_image(const char *data, const char *path)
 	return send_line(data, seen_line(&codes));
 }
 
+/* OPTIONS_GO_ON, or the exit code. */
+static int read_options(int argc, char **argv, const char **data)
+{
+	const struct option_known known[] = {
+		{"data", "DIR", "the kiosk's directory; else that of platform/run", .text = data},
+		{0},
+	};
+	const struct option_table table = {.program = "kioskctl present",
+		.about =
+			"Gives a running DEMO kiosk what a reader would: present card 04A7B2C316E580.",
+		.known = known,
+		.words = "card UID | code TEXT | image FILE",
+		.words_least = 2,
+		.words_most = 2};
+
+	return options_read(&table, argc, argv);
+}
+
 int ctl_present(int argc, char **argv)
 {
 	static const struct {
@@ -140,13 +159,15 @@ int ctl_present(int argc, char **argv)
 		int (*present)(const char *data, const char *what);
 	} kinds[] = {{"card", present_card}, {"code", present_code}, {"image", present_image}};
 	char folder[PLACE_BYTES_MAX] = "";
-	bool named = argc == 5 && strcmp(argv[3], "--data") == 0;
+	const char *data = NULL;
+	int code = read_options(argc, argv, &data);
 
-	if (!named && (argc != 3 || !demo_folder(folder)))
-		return complain("what, to which kiosk?",
-			"present card UID | code TEXT | image FILE [--data DIR]");
+	if (code != OPTIONS_GO_ON)
+		return code;
+	if (!data && !demo_folder(folder))
+		return complain("to which kiosk?", "name its directory with --data");
 	for (size_t i = 0; i < sizeof(kinds) / sizeof(kinds[0]); i++)
-		if (strcmp(argv[1], kinds[i].name) == 0)
-			return kinds[i].present(named ? argv[4] : folder, argv[2]);
+		if (strcmp(argv[optind], kinds[i].name) == 0)
+			return kinds[i].present(data ? data : folder, argv[optind + 1]);
 	return complain("there are only three things to hold near", "card, code or image");
 }

@@ -1,5 +1,4 @@
 /* kioskctl status: how a kiosk is, for a person or as JSON. */
-#include <getopt.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -8,6 +7,7 @@
 #include <jansson.h>
 
 #include "base/clock.h"
+#include "base/options.h"
 #include "ctl/ctl.h"
 #include "ctl/directory.h"
 #include "store/outbox.h"
@@ -106,25 +106,18 @@ static void print_json(struct store *store, const char *directory)
 	putchar('\n');
 }
 
-static bool read_arguments(int argc, char **argv, bool *json, const char **data)
+/* OPTIONS_GO_ON, or the exit code. */
+static int read_options(int argc, char **argv, bool *json, const char **data)
 {
-	static const struct option options[] = {
-		{"json", no_argument, NULL, 'j'},
-		{"data", required_argument, NULL, 'D'},
+	const struct option_known known[] = {
+		{"json", NULL, "for programs", .given = json},
+		{"data", "DIR", "the kiosk's directory", .text = data},
 		{0},
 	};
-	bool good = true;
+	const struct option_table table = {
+		.program = "kioskctl status", .about = "How a kiosk is.", .known = known};
 
-	opterr = 0;
-	for (int option; (option = getopt_long(argc, argv, "", options, NULL)) != -1;) {
-		if (option == 'j')
-			*json = true;
-		else if (option == 'D')
-			*data = optarg;
-		else
-			good = false;
-	}
-	return good && optind == argc;
+	return options_read(&table, argc, argv);
 }
 
 int ctl_status(int argc, char **argv)
@@ -133,11 +126,10 @@ int ctl_status(int argc, char **argv)
 	const char *data = NULL;
 	struct error error = {0};
 	bool json = false;
+	int code = read_options(argc, argv, &json, &data);
 
-	if (!read_arguments(argc, argv, &json, &data)) {
-		fprintf(stderr, "kioskctl: status: of which kiosk? status [--json] [--data DIR]\n");
-		return BAD_ARGUMENTS;
-	}
+	if (code != OPTIONS_GO_ON)
+		return code;
 	ctl_directory(data, directory);
 	struct store *store = ctl_look(directory, &error);
 	if (!store) {

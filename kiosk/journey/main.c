@@ -1,5 +1,4 @@
 /* kiosk-journey FILE: `library-kiosk --journey FILE` runs it. */
-#include <getopt.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -7,69 +6,43 @@
 
 #include "base/crypto.h"
 #include "base/log.h"
+#include "base/options.h"
 #include "journey/journey.h"
 
 enum { EXIT_BAD_ARGUMENTS = 2 };
 
-static const struct option option_table[] = {
-	{"data", required_argument, NULL, 'd'},
-	{"assets", required_argument, NULL, 'a'},
-	{"journey", required_argument, NULL, 'j'}, /* as library-kiosk was told */
-	{"language", required_argument, NULL, 'l'},
-	{"size", required_argument, NULL, 's'},
-	{"out", required_argument, NULL, 'o'},
-	{"ledger", required_argument, NULL, 'g'},
-	{"help", no_argument, NULL, 'h'},
-	{NULL, 0, NULL, 0},
-};
-
-static void print_help(void)
+/* The words of `library-kiosk --journey FILE ...` are read as well. OPTIONS_GO_ON, or the exit code. */
+static int read_arguments(int argc, char **argv, struct journey_options *options)
 {
-	puts("kiosk-journey FILE [--data DIR] [--language LL] [--size WxH] [--out DIR]\n"
-	     "              [--ledger FILE] [--assets DIR]\n"
-	     "    plays a visit written in words; exit 0 only if every line held");
-}
+	const struct option_known known[] = {
+		{"data", "DIR", "a DEMO directory that stays; else a fresh one",
+			.text = &options->data},
+		{"assets", "DIR", "fonts, icons and the demo, if not beside the program",
+			.text = &options->assets},
+		{"journey", "FILE", .text = &options->file},
+		{"language", "LL", "whatever the file says", .text = &options->language},
+		{"size", "WxH", "of the screen; else 1920x1080", .text = &options->size},
+		{"out", "DIR", "where the pictures go; else here", .text = &options->out},
+		{"ledger", "FILE", "takes down what the screen confirmed",
+			.text = &options->ledger},
+		{0},
+	};
+	const struct option_table table = {.program = "kiosk-journey",
+		.about = "Plays a visit written in words; exit code 0 only if every line held.",
+		.known = known,
+		.words = "FILE",
+		.words_most = 1};
+	int code = options_read(&table, argc, argv);
 
-/* False: an argument that is not known was named on standard error already. */
-static bool read_arguments(int argc, char **argv, struct journey_options *options)
-{
-	for (int letter; (letter = getopt_long(argc, argv, "h", option_table, NULL)) != -1;) {
-		switch (letter) {
-		case 'd':
-			options->data = optarg;
-			break;
-		case 'a':
-			options->assets = optarg;
-			break;
-		case 'j':
-			options->file = optarg;
-			break;
-		case 'l':
-			options->language = optarg;
-			break;
-		case 's':
-			options->size = optarg;
-			break;
-		case 'o':
-			options->out = optarg;
-			break;
-		case 'g':
-			options->ledger = optarg;
-			break;
-		case 'h':
-			print_help();
-			exit(EXIT_SUCCESS);
-		default:
-			fputs("kiosk-journey: see --help\n", stderr);
-			return false;
-		}
-	}
-	if (optind < argc && !options->file)
-		options->file = argv[optind++];
+	if (code != OPTIONS_GO_ON)
+		return code;
+	if (optind < argc && options->file)
+		return options_refuse(&table, "one journey at a time");
 	if (optind < argc)
-		fprintf(stderr, "kiosk-journey: '%s' is not understood; see --help\n",
-			argv[optind]);
-	return optind == argc;
+		options->file = argv[optind];
+	if (!options->file)
+		return options_refuse(&table, "give it FILE; there are some in tests/journeys/");
+	return OPTIONS_GO_ON;
 }
 
 static bool is_offered(const char *code, const char *languages)
@@ -90,9 +63,6 @@ static bool check(const struct journey_options *options, struct error *error)
 {
 	struct place place;
 
-	if (!options->file)
-		return error_set(error, ERROR_BAD_INPUT,
-			"give the file of a journey; there are some in tests/journeys/");
 	if (access(options->file, R_OK) != 0)
 		return error_set(error, ERROR_NOT_FOUND,
 			"--journey: '%s' cannot be read; there are some in tests/journeys/",
@@ -113,8 +83,9 @@ int main(int argc, char **argv)
 
 	log_start("journey");
 	ciphers_start();
-	if (!read_arguments(argc, argv, &options))
-		return EXIT_BAD_ARGUMENTS;
+	int code = read_arguments(argc, argv, &options);
+	if (code != OPTIONS_GO_ON)
+		return code;
 	if (!check(&options, &error)) {
 		fprintf(stderr, "kiosk-journey: %s\n", error.detail);
 		return EXIT_BAD_ARGUMENTS;

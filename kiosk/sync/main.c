@@ -1,7 +1,6 @@
 /* kiosk-sync: the kiosk's log to the centre, the centre's news to the kiosk. The only program of
  * the kiosk that opens a connection. With --once: one round, for people and scripts; else until it
  * is told to stop. */
-#include <getopt.h>
 #include <signal.h>
 #include <stdio.h>
 #include <string.h>
@@ -9,6 +8,7 @@
 
 #include "base/clock.h"
 #include "base/log.h"
+#include "base/options.h"
 #include "sync/perform.h"
 
 enum { STORE_RETRY_S = 1 };
@@ -18,37 +18,33 @@ struct options {
 	bool once, outlive;
 };
 
-static const char usage[] =
-	"usage: kiosk-sync --data DIR --centre URL [--once | --outlive]\n"
-	"  --once     one round; 0: nothing is unanswered, 1: the centre is away,\n"
-	"             2: bad arguments, 3: refused or not enrolled\n"
-	"  --outlive  the end of standard input ends nothing\n";
-
-static bool read_options(int argc, char **argv, struct options *options)
+static void print_exits(void)
 {
-	static const struct option known[] = {
-		{"data", required_argument, NULL, 'd'},
-		{"centre", required_argument, NULL, 'c'},
-		{"once", no_argument, NULL, 'o'},
-		{"outlive", no_argument, NULL, 'l'},
+	puts("\nWith --once it ends with 0: nothing is unanswered; 1: the centre is away;\n"
+	     "2: the arguments are wrong; 3: refused, or not enrolled.");
+}
+
+/* OPTIONS_GO_ON, or the exit code. */
+static int read_options(int argc, char **argv, struct options *options)
+{
+	const struct option_known known[] = {
+		{"data", "DIR", "the kiosk's directory", .text = &options->data, .needed = true},
+		{"centre", "URL", "the centre's database", .text = &options->centre,
+			.needed = true},
+		{"once", NULL, "one round", .given = &options->once},
+		{"outlive", NULL, "the end of standard input ends nothing",
+			.given = &options->outlive},
 		{0},
 	};
-	int option;
+	const struct option_table table = {.program = "kiosk-sync",
+		.about = "Takes the kiosk's log to the centre, and the centre's news to the kiosk.",
+		.known = known,
+		.print_more = print_exits};
+	int code = options_read(&table, argc, argv);
 
-	while ((option = getopt_long(argc, argv, "", known, NULL)) != -1) {
-		if (option == 'd')
-			options->data = optarg;
-		else if (option == 'c')
-			options->centre = optarg;
-		else if (option == 'o')
-			options->once = true;
-		else if (option == 'l')
-			options->outlive = true;
-		else
-			return false;
-	}
-	return optind == argc && options->data && options->centre &&
-	       !(options->once && options->outlive);
+	if (code == OPTIONS_GO_ON && options->once && options->outlive)
+		return options_refuse(&table, "--once and --outlive do not go together");
+	return code;
 }
 
 static enum step_exit exit_of(const struct error *error)
@@ -184,13 +180,10 @@ int main(int argc, char **argv)
 
 	signal(SIGPIPE, SIG_IGN);
 	log_start("sync");
-	if (!read_options(argc, argv, &options)) {
-		fputs("kiosk-sync: give it --data DIR and --centre URL\n", stderr);
-		fputs(usage, stderr);
-		return EXIT_ARGUMENTS;
-	}
-	enum step_exit code =
-		start(&performer, &options, &error) ? run(&performer) : exit_of(&error);
+	int code = read_options(argc, argv, &options);
+	if (code != OPTIONS_GO_ON)
+		return code;
+	code = start(&performer, &options, &error) ? (int)run(&performer) : (int)exit_of(&error);
 	perform_finish(&performer);
 	return code;
 }

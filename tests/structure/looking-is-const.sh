@@ -1,9 +1,8 @@
 #!/bin/sh
-# A view() that changes something must not compile. looking-is-const.sh CC SOURCE FLAGS...
+# A view() that changes something must not compile. looking-is-const.sh SOURCE COMPILER...
 set -u
-compiler=$1
-source=$2
-shift 2
+source=$1
+shift
 view() {
 	printf '%s\n' '#include "app/app.h"' 'struct state { int chosen; };' \
 		'void view(const struct app *app, struct ui *ui);' \
@@ -12,7 +11,7 @@ view() {
 compiles() {
 	body=$1
 	shift
-	view "$body" | "$compiler" -std=c11 -D_GNU_SOURCE "-I$source/kiosk" "$@" -Werror -xc \
+	view "$body" | "$@" -std=c11 -D_GNU_SOURCE "-I$source/kiosk" -Werror -xc \
 		-fsyntax-only - 2>/dev/null
 }
 compiles 'const struct state *state = app_state(app); (void)state;' "$@" || {

@@ -11,15 +11,12 @@
 #include "base/clock.h"
 #include "base/lines.h"
 #include "base/log.h"
+#include "base/options.h"
 #include "readers/camera/report.h"
 #include "readers/camera/sandbox.h"
 #include "readers/camera/station.h"
 
-enum { EXIT_BAD_ARGUMENTS = 2, END_WITHIN_MS = 350, SOURCE_BYTES_MAX = 32 };
-
-static const char usage[] =
-	"usage: kiosk-camera --device NODE|PICTURE|FOLDER [--source NAME], for example "
-	"--device /dev/video0";
+enum { END_WITHIN_MS = 350, SOURCE_BYTES_MAX = 32 };
 
 /* The face has gone: the main thread has time to end, unless a picture holds it. */
 static void *end_with_the_face(void *unused)
@@ -135,26 +132,25 @@ static void run(struct station *station)
 	}
 }
 
-static int refuse(const char *sentence)
+static int read_arguments(int count, char **arguments, const char **device, const char **source)
 {
-	fprintf(stderr, "kiosk-camera: %s; %s\n", sentence, usage);
-	return EXIT_BAD_ARGUMENTS;
-}
+	const struct option_known known[] = {
+		{"device", "NODE",
+			"the camera, as /dev/video0; or a picture, or a folder of pictures",
+			.text = device, .needed = true},
+		{"source", "NAME", "what the lines call it", .text = source},
+		{0},
+	};
+	const struct option_table table = {.program = "kiosk-camera",
+		.about = "Says in a line of JSON each code that is held into the picture.",
+		.known = known};
+	int code = options_read(&table, count, arguments);
 
-static const char *option(int count, char **arguments, const char *name)
-{
-	for (int i = 1; i + 1 < count; i += 2)
-		if (strcmp(arguments[i], name) == 0)
-			return arguments[i + 1];
-	return NULL;
-}
-
-static bool options_are_known(int count, char **arguments)
-{
-	for (int i = 1; i < count; i += 2)
-		if (strcmp(arguments[i], "--device") != 0 && strcmp(arguments[i], "--source") != 0)
-			return false;
-	return count % 2 == 1;
+	if (code != OPTIONS_GO_ON)
+		return code;
+	if (strlen(*device) >= PATH_MAX || (*source && strlen(*source) > SOURCE_BYTES_MAX))
+		return options_refuse(&table, "a name is too long");
+	return OPTIONS_GO_ON;
 }
 
 static int start(const char *device)
@@ -174,17 +170,11 @@ static int start(const char *device)
 
 int main(int count, char **arguments)
 {
-	const char *device = option(count, arguments, "--device");
-	const char *source = option(count, arguments, "--source");
+	const char *device = NULL, *source = NULL;
+	int code = read_arguments(count, arguments, &device, &source);
 
-	if (count == 2 && strcmp(arguments[1], "--help") == 0)
-		return puts(usage) < 0;
-	if (!options_are_known(count, arguments))
-		return refuse("the options are --device and --source, with one word each");
-	if (!device || !device[0])
-		return refuse("the camera's name is missing");
-	if (strlen(device) >= PATH_MAX || (source && strlen(source) > SOURCE_BYTES_MAX))
-		return refuse("a name is too long");
+	if (code != OPTIONS_GO_ON)
+		return code;
 	log_start("camera");
 	signal(SIGPIPE, SIG_IGN);
 	if (source)

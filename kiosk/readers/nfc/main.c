@@ -12,13 +12,11 @@
 #include "base/clock.h"
 #include "base/lines.h"
 #include "base/log.h"
+#include "base/options.h"
 #include "readers/nfc/reader.h"
 #include "readers/nfc/report.h"
 
-enum { EXIT_BAD_ARGUMENTS = 2, END_WITHIN_MS = 350 };
-
-static const char usage[] =
-	"usage: kiosk-nfc --device CONNSTRING, for example --device pn532_uart:/dev/kiosk-nfc";
+enum { END_WITHIN_MS = 350 };
 
 /* The face has gone: gives the main thread time to switch the reader off, unless libnfc holds it. */
 static void *end_with_the_face(void *unused)
@@ -103,29 +101,35 @@ static bool run(const char *device_name, struct error *error)
 	return true;
 }
 
-static int refuse(const char *sentence, const char *what)
+static int read_device(int count, char **arguments, const char **device)
 {
-	fprintf(stderr, "kiosk-nfc: %s%s\n", sentence, what);
-	return EXIT_BAD_ARGUMENTS;
+	const struct option_known known[] = {
+		{"device", "DRIVER:NODE",
+			"the reader by libnfc's name, as pn532_uart:/dev/kiosk-nfc", .text = device,
+			.needed = true},
+		{0},
+	};
+	const struct option_table table = {.program = "kiosk-nfc",
+		.about = "Says in a line of JSON each card that is held near the reader.",
+		.known = known};
+	int code = options_read(&table, count, arguments);
+
+	if (code == OPTIONS_GO_ON && !device_name_is_valid(*device))
+		return options_refuse(&table, "--device needs a name that libnfc can open");
+	return code;
 }
 
 int main(int count, char **arguments)
 {
+	const char *device = NULL;
 	struct error error = {0};
+	int code = read_device(count, arguments, &device);
 
-	if (count == 2 && strcmp(arguments[1], "--help") == 0)
-		return puts(usage) < 0;
-	if (count < 2)
-		return refuse("the reader's name is missing; ", usage);
-	if (strcmp(arguments[1], "--device") != 0)
-		return refuse("the only option is --device; ", usage);
-	if (count != 3)
-		return refuse("--device takes one name; ", usage);
-	if (!device_name_is_valid(arguments[2]))
-		return refuse("--device needs a name that libnfc can open, DRIVER:NODE; ", usage);
+	if (code != OPTIONS_GO_ON)
+		return code;
 	log_start("nfc");
 	signal(SIGPIPE, SIG_IGN);
-	if (start_watch() && run(arguments[2], &error))
+	if (start_watch() && run(device, &error))
 		return 0;
 	log_error("starting", &error);
 	return 1;
