@@ -1,4 +1,4 @@
-/* Who comes together. One word everywhere: code, ticket, tables, steppers (product.md). */
+/* Who comes together. One word everywhere: code, ticket, tables, steppers. */
 #ifndef RULES_PARTY_H
 #define RULES_PARTY_H
 

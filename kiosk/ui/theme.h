@@ -1,4 +1,4 @@
-/* Colours, tones and the type scale: the "Spines" design, interface study 8. A theme is a table, so
+/* Colours, tones and the type scale: the "Spines" design (a row of book spines). A theme is a table, so
  * that another one (high contrast, bigger text) is data. Colours are 0xRRGGBB; lengths dp. */
 #ifndef UI_THEME_H
 #define UI_THEME_H

@@ -43,7 +43,7 @@ enum ui_tone { /* what a box is painted with; the text on it follows */
 	UI_TONES,
 };
 
-enum ui_size {      /* type scale: interface study 8.1 */
+enum ui_size {      /* the type scale */
 	UI_CAPTION, /* 30 dp */
 	UI_BODY,    /* 36 */
 	UI_LABEL,   /* 42, bold */

@@ -1,4 +1,4 @@
-/* Numbers as libraries publish them (readers study 1.6), and what scanners make of them. */
+/* Numbers as libraries publish them, and what scanners make of them. */
 #include "rules/card_number.h"
 
 #include <stdio.h>

@@ -1,3 +1,4 @@
+/* Kinds of change and verdicts have names that read back, and say whose they are. */
 #include "rules/change.h"
 
 #include "rows.h"

@@ -1,3 +1,4 @@
+/* Who a party may be, how it is counted, and what the steppers begin with. */
 #include "rules/party.h"
 
 #include "rows.h"

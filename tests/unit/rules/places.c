@@ -1,3 +1,4 @@
+/* Which lease a party is spent from, how many places to ask for, when to give one back. */
 #include "rules/places.h"
 
 #include "base/clock.h"

@@ -1,3 +1,4 @@
+/* What readers and scanners deliver, and what it is understood as. */
 #include "rules/presented.h"
 
 #include <sodium.h>

@@ -1,3 +1,4 @@
+/* What a session asks of a party, and whether its check-in is open. */
 #include "rules/session.h"
 
 #include "rules/booking.h"

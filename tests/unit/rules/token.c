@@ -1,3 +1,4 @@
+/* Tokens are equal by kind and bytes, and indexed by a keyed hash. */
 #include "rules/token.h"
 
 #include <string.h>

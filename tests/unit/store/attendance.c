@@ -1,3 +1,4 @@
+/* Check-in in the store: facts, attendance, door places, undo. */
 #include "fixture.h"
 
 #include <stdlib.h>

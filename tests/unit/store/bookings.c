@@ -1,3 +1,4 @@
+/* Booking and cancelling in the store: leases are spent, nothing is credited. */
 #include "fixture.h"
 
 #include <stdio.h>

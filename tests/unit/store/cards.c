@@ -1,3 +1,4 @@
+/* Cards, joining and sealed forms in the store. */
 #include "fixture.h"
 
 #include <jansson.h>

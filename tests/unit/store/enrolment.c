@@ -1,3 +1,4 @@
+/* The branch's settings and the key beside the directory, whole or refused. */
 #include "fixture.h"
 
 #include <stdio.h>

@@ -1,3 +1,4 @@
+/* Rows of the centre are applied once, in order, or parked. */
 #include "fixture.h"
 
 #include <stdio.h>

@@ -1,3 +1,4 @@
+/* The log as sync sees it: positions, verdicts, leases asked for and given back. */
 #include "fixture.h"
 
 #include <stdio.h>

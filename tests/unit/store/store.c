@@ -1,3 +1,4 @@
+/* Opening, locking, migrating; the clock's doubt; what is private on the disk. */
 #include "fixture.h"
 
 #include <dirent.h>

@@ -1,3 +1,4 @@
+/* Answers of the centre are read whole or refused. */
 #include "sync/answer.h"
 
 #include <string.h>

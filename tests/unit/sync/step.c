@@ -1,3 +1,4 @@
+/* The protocol as a state machine, step by step. */
 #include "sync/step.h"
 
 #include <stdio.h>
