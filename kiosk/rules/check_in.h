@@ -1,7 +1,7 @@
 /* May they come in? One pure decision: the same facts in, the same answer out, on every kiosk and in
- * the centre. Identity and forgery come before time, time before "already here", "already here"
- * before everything optional, so that who was
- * refused once is not told of other people's sessions. Intervals are closed-open. */
+ * the centre. Identity and forgery come before time (what is not believed learns nothing of a
+ * session), time before "already here", "already here" before everything optional. Intervals are
+ * closed-open. */
 #ifndef RULES_CHECK_IN_H
 #define RULES_CHECK_IN_H
 
