@@ -2,7 +2,7 @@
  * for check-in the answer is the check-in itself, with no touch; otherwise their own page. */
 #include <string.h>
 
-#include "app/inside.h"
+#include "app/internal.h"
 #include "base/clock.h"
 #include "base/log.h"
 #include "base/text.h"
@@ -193,69 +193,4 @@ void app_arrive_with_booking(struct app *app, const struct booking *booking)
 	};
 
 	app_arrive(app, &presented);
-}
-
-/* ---- lines of workers ---- */
-
-static int texts_of(const json_t *line, const char *texts[static PRESENTED_TEXTS_MAX])
-{
-	const json_t *array = json_object_get(line, "texts");
-	int count = 0;
-
-	for (size_t i = 0; i < json_array_size(array) && count < PRESENTED_TEXTS_MAX; i++) {
-		const char *text = json_string_value(json_array_get(array, i));
-		if (text)
-			texts[count++] = text;
-	}
-	return count;
-}
-
-static struct presented understand_card(struct app *app, const json_t *line)
-{
-	const char *texts[PRESENTED_TEXTS_MAX];
-	int text_count = texts_of(line, texts), key_count;
-	const struct ticket_key *keys = store_ticket_keys(app->store, &key_count);
-	const char *uid = json_string_value(json_object_get(line, "uid"));
-
-	return presented_card(&app_enrolment(app)->cards, keys, key_count, uid ? uid : "",
-		json_is_true(json_object_get(line, "random")), texts, text_count);
-}
-
-static struct presented understand_code(struct app *app, const json_t *line)
-{
-	int key_count;
-	const struct ticket_key *keys = store_ticket_keys(app->store, &key_count);
-	const char *format = json_string_value(json_object_get(line, "format"));
-	const char *text = json_string_value(json_object_get(line, "text"));
-
-	return presented_code(&app_enrolment(app)->cards, keys, key_count, format ? format : "",
-		text ? text : "");
-}
-
-void arrive_line(struct app *app, const json_t *line)
-{
-	struct message message = {.kind = MESSAGE_PRESENTED};
-	const char *type = lines_type(line);
-
-	if (strcmp(type, "arrive") == 0 || strcmp(type, "remove") == 0)
-		app->card_is_there = *type == 'a';
-	if (strcmp(type, "arrive") == 0)
-		message.presented = understand_card(app, line);
-	else if (strcmp(type, "code") == 0)
-		message.presented = understand_code(app, line);
-	else if (strcmp(type, "unreadable") == 0)
-		message.kind = MESSAGE_UNREADABLE;
-	else if (strcmp(type, "synced") == 0)
-		message.kind = MESSAGE_NEWS;
-	else
-		return;
-	if (message.kind == MESSAGE_NEWS) {
-		app->now_ms = clock_now_ms();
-		const struct screen *screen = app->layers[app->top].screen;
-		if (screen->handle)
-			screen->handle(app, &message);
-		app->dirty = true;
-	} else {
-		app_handle(app, &message);
-	}
 }

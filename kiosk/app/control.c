@@ -1,11 +1,11 @@
-/* The child's side of a journey: the runner asks over an inherited socket, one JSON line a
- * question, one line an answer ("ok", "no" with a reason). Without that socket there is no control.
- */
+/* The child's side of a journey: the runner asks over an inherited socket, one JSON line a question,
+ * one line an answer: "ok", or "no" with `detail` and whether it may hold `later`. Without that socket
+ * there is no control. */
 #include <signal.h>
 #include <stdio.h>
 #include <string.h>
 
-#include "app/inside.h"
+#include "app/internal.h"
 #include "base/clock.h"
 #include "base/text.h"
 #include "ui/language.h"
@@ -20,8 +20,10 @@ static const char *string(const json_t *line, const char *key)
 
 static void answer(struct app *app, bool held, const struct error *error)
 {
-	json_t *line = held ? json_pack("{ss}", "type", "ok")
-			    : json_pack("{ssss}", "type", "no", "detail", error->detail);
+	bool later = error->code == ERROR_NOT_FOUND;
+	json_t *line =
+		held ? json_pack("{ss}", "type", "ok")
+		     : json_pack("{sssssb}", "type", "no", "detail", error->detail, "later", later);
 
 	lines_write(app->control, line);
 }
@@ -34,6 +36,8 @@ static const char *in_language(const json_t *line)
 	return json_is_true(json_object_get(line, "raw")) || !*text ? text : _(text);
 }
 
+/* ---- what the visitor does ---- */
+
 static bool take_input(struct app *app, bool found, struct ui_input *input)
 {
 	if (found)
@@ -42,18 +46,46 @@ static bool take_input(struct app *app, bool found, struct ui_input *input)
 }
 
 /* Killed after COMMIT, before the picture. */
-static bool die_after(struct app *app, struct ui_input *input)
+static bool tap_and_die(struct app *app, const json_t *line, struct error *error)
 {
-	app_take_input(app, input);
+	struct ui_input input = {0};
+
+	if (!ui_tap_text(app->ui, in_language(line), &input, error))
+		return false;
+	app_take_input(app, &input);
 	raise(SIGKILL);
 	return false;
 }
 
-static bool type_text(struct app *app, const char *text, struct error *error)
+static bool tap(struct app *app, const json_t *line, struct error *error)
+{
+	struct ui_input input = {0};
+
+	return take_input(app, ui_tap_text(app->ui, in_language(line), &input, error), &input);
+}
+
+static bool tap_name(struct app *app, const json_t *line, struct error *error)
+{
+	struct ui_input input = {0};
+	int index = (int)json_integer_value(json_object_get(line, "index"));
+
+	return take_input(
+		app, ui_tap_name(app->ui, string(line, "name"), index, &input, error), &input);
+}
+
+static bool key(struct app *app, const json_t *line, struct error *error)
+{
+	struct ui_input input = {0};
+
+	return take_input(app, ui_press_key(app->ui, string(line, "name"), &input), &input) ||
+	       error_set(error, ERROR_BAD_INPUT, "there is no such key");
+}
+
+static bool type_text(struct app *app, const json_t *line, struct error *error)
 {
 	char rest[1024], character[64];
 
-	text_copy(rest, sizeof(rest), text);
+	text_copy(rest, sizeof(rest), string(line, "text"));
 	while (*rest) {
 		/* The first grapheme cluster: what is left when all others are taken off the end. */
 		text_copy(character, sizeof(character), rest);
@@ -70,10 +102,24 @@ static bool type_text(struct app *app, const char *text, struct error *error)
 	return true;
 }
 
-/* Every deadline on the way is met in order, each at its own moment. */
-static void wait_ms(struct app *app, int64_t duration_ms)
+static bool hold_near(struct app *app, const json_t *line, struct error *error)
 {
-	int64_t end_ms = clock_now_ms() + duration_ms;
+	reader_line(app, line);
+	return true;
+}
+
+static bool choose_language(struct app *app, const json_t *line, struct error *error)
+{
+	app_set_language(app, string(line, "code"));
+	return true;
+}
+
+/* ---- time ---- */
+
+/* Every deadline on the way is met in order, each at its own moment. */
+static bool pass_time(struct app *app, const json_t *line, struct error *error)
+{
+	int64_t end_ms = clock_now_ms() + json_integer_value(json_object_get(line, "ms"));
 
 	for (;;) {
 		if (app->dirty)
@@ -88,11 +134,27 @@ static void wait_ms(struct app *app, int64_t duration_ms)
 	}
 	clock_journey_set(end_ms);
 	app_fire_due(app);
+	return true;
 }
 
-static bool print_tree(struct app *app, const char *path, struct error *error)
+static bool set_clock(struct app *app, const json_t *line, struct error *error)
 {
-	FILE *file = fopen(path, "we");
+	clock_journey_set(json_integer_value(json_object_get(line, "ms")));
+	app->minute_ms = 0; /* the tick is due whatever the hour was */
+	app_fire_due(app);
+	return true;
+}
+
+/* ---- what is seen ---- */
+
+static bool save_picture(struct app *app, const json_t *line, struct error *error)
+{
+	return ui_save_picture(app->ui, string(line, "path"), error);
+}
+
+static bool print_tree(struct app *app, const json_t *line, struct error *error)
+{
+	FILE *file = fopen(string(line, "path"), "we");
 
 	if (!file)
 		return error_set(error, ERROR_IO, "the tree's file cannot be written");
@@ -110,23 +172,36 @@ static bool see(struct app *app, const json_t *line, struct error *error)
 	return error_set(error, ERROR_NOT_FOUND, "%s", wanted ? "it is not there" : "it is there");
 }
 
-static bool is_on_screen(struct app *app, const char *name, struct error *error)
+static bool is_on_screen(struct app *app, const json_t *line, struct error *error)
 {
-	const char *seen = app->layers[app->top].screen->name;
+	const char *seen = app_screen(app)->name;
 
-	if (strcmp(seen, name) == 0)
+	if (strcmp(seen, string(line, "name")) == 0)
 		return true;
 	return error_set(error, ERROR_NOT_FOUND, "the screen is %s", seen);
 }
 
-static bool tell_outbox(struct app *app)
+/* ---- what is behind it ---- */
+
+static bool news(struct app *app, const json_t *line, struct error *error)
 {
-	lines_write(app->control, json_pack("{sssi}", "type", "outbox", "visitors",
-					  store_outbox_state(app->store).visitors_unanswered));
+	app_news(app);
 	return true;
 }
 
-static bool tell_workers(struct app *app)
+static bool quit(struct app *app, const json_t *line, struct error *error)
+{
+	app->running = false;
+	return true;
+}
+
+static void tell_outbox(struct app *app)
+{
+	lines_write(app->control, json_pack("{sssi}", "type", "outbox", "visitors",
+					  store_outbox_state(app->store).visitors_unanswered));
+}
+
+static void tell_workers(struct app *app)
 {
 	const struct worker *worker = app->workers.worker;
 
@@ -136,70 +211,39 @@ static bool tell_workers(struct app *app)
 			(int)worker[WORKER_SYNC].pid, "nfc_ready",
 			worker_works(&worker[WORKER_NFC]), "camera_ready",
 			worker_works(&worker[WORKER_CAMERA]), "card_is_there", app->card_is_there));
-	return true;
 }
 
-static bool set_clock(struct app *app, const json_t *line)
-{
-	clock_journey_set(json_integer_value(json_object_get(line, "ms")));
-	app->minute_ms = 0; /* the tick is due whatever the hour was */
-	app_fire_due(app);
-	return true;
-}
+/* ---- questions ---- */
 
-static bool news(struct app *app)
-{
-	json_t *line = json_pack("{ss}", "type", "synced");
-
-	arrive_line(app, line);
-	json_decref(line);
-	return true;
-}
+static const struct {
+	const char *type;
+	bool (*perform)(struct app *app, const json_t *line, struct error *error);
+} questions[] = {
+	{"tap", tap},
+	{"tap-name", tap_name},
+	{"tap-and-die", tap_and_die},
+	{"type", type_text},
+	{"key", key},
+	{"arrive", hold_near},
+	{"remove", hold_near},
+	{"code", hold_near},
+	{"unreadable", hold_near},
+	{"language", choose_language},
+	{"wait", pass_time},
+	{"at", set_clock},
+	{"see", see},
+	{"screen", is_on_screen},
+	{"shot", save_picture},
+	{"tree", print_tree},
+	{"news", news},
+	{"quit", quit},
+};
 
 static bool perform(struct app *app, const json_t *line, struct error *error)
 {
-	struct ui_input input = {0};
-	const char *type = lines_type(line);
-
-	if (strcmp(type, "tap-and-die") == 0)
-		return ui_tap_text(app->ui, in_language(line), &input, error) &&
-		       die_after(app, &input);
-	if (strcmp(type, "tap") == 0)
-		return take_input(
-			app, ui_tap_text(app->ui, in_language(line), &input, error), &input);
-	if (strcmp(type, "tap-name") == 0)
-		return take_input(app,
-			ui_tap_name(app->ui, string(line, "name"),
-				(int)json_integer_value(json_object_get(line, "index")), &input,
-				error),
-			&input);
-	if (strcmp(type, "type") == 0)
-		return type_text(app, string(line, "text"), error);
-	if (strcmp(type, "key") == 0)
-		return take_input(
-			       app, ui_press_key(app->ui, string(line, "name"), &input), &input) ||
-		       error_set(error, ERROR_NOT_FOUND, "there is no such key");
-	if (strcmp(type, "see") == 0)
-		return see(app, line, error);
-	if (strcmp(type, "screen") == 0)
-		return is_on_screen(app, string(line, "name"), error);
-	if (strcmp(type, "shot") == 0)
-		return ui_save_picture(app->ui, string(line, "path"), error);
-	if (strcmp(type, "tree") == 0)
-		return print_tree(app, string(line, "path"), error);
-	if (strcmp(type, "language") == 0)
-		return app_set_language(app, string(line, "code")), true;
-	if (strcmp(type, "at") == 0)
-		return set_clock(app, line);
-	if (strcmp(type, "wait") == 0)
-		return wait_ms(app, json_integer_value(json_object_get(line, "ms"))), true;
-	if (strcmp(type, "news") == 0)
-		return news(app);
-	if (strcmp(type, "arrive") == 0 || strcmp(type, "remove") == 0 ||
-		strcmp(type, "code") == 0 || strcmp(type, "unreadable") == 0)
-		return arrive_line(app, line), true;
-	if (strcmp(type, "quit") == 0)
-		return app->running = false, true;
+	for (size_t i = 0; i < sizeof(questions) / sizeof(questions[0]); i++)
+		if (strcmp(lines_type(line), questions[i].type) == 0)
+			return questions[i].perform(app, line, error);
 	return error_set(error, ERROR_BAD_INPUT, "the face knows no such thing to do");
 }
 
@@ -224,13 +268,4 @@ void control_line(struct app *app, const char *text)
 		answer(app, held, &error);
 	}
 	json_decref(line);
-}
-
-void control_tell_painted(struct app *app, struct id booking)
-{
-	char text[ID_TEXT];
-
-	if (app->control >= 0)
-		lines_write(app->control,
-			json_pack("{ssss}", "type", "painted", "booking", id_text(booking, text)));
 }

@@ -11,7 +11,7 @@
 #include <sys/un.h>
 #include <unistd.h>
 
-#include "app/inside.h"
+#include "app/internal.h"
 #include "base/log.h"
 
 static bool socket_path(const struct app *app, char *path, size_t size)
@@ -51,7 +51,7 @@ static void take_line(struct app *app, const struct letter *letter)
 	json_t *line = letter->kind == LETTER_LINE ? lines_parse(letter->line) : NULL;
 
 	if (line)
-		arrive_line(app, line);
+		reader_line(app, line);
 	lines_write(
 		app->present_caller, json_pack("{ss}", "type", line ? "taken" : "not-understood"));
 	json_decref(line);

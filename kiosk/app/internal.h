@@ -1,6 +1,6 @@
 /* struct app, for the app's own files: screens see app.h only. */
-#ifndef APP_INSIDE_H
-#define APP_INSIDE_H
+#ifndef APP_INTERNAL_H
+#define APP_INTERNAL_H
 
 #include <stdalign.h>
 #include <stddef.h>
@@ -11,7 +11,7 @@
 #include "app/workers.h"
 
 /* Sources of letters besides the workers. */
-enum { SOURCE_CONTROL = WORKERS, SOURCE_PRESENT, SOURCE_PRESENT_CALLER };
+enum { SOURCE_CONTROL = WORKERS, SOURCE_PRESENT, SOURCE_PRESENT_CALLER, SOURCE_END };
 
 /* A screen and its state: the one below, and "Are you still there?" over it. */
 struct layer {
@@ -21,7 +21,7 @@ struct layer {
 	bool painted;
 	alignas(max_align_t) char state[SCREEN_STATE_BYTES_MAX];
 };
-enum { LAYERS = 2 };
+enum { LAYER_VISITOR, LAYER_COVER, LAYERS };
 
 struct app {
 	struct config config;
@@ -49,22 +49,47 @@ struct app {
 	bool dirty, running;
 };
 
+/* From the ground up: a file calls only those that stand above it here. */
+
 /* ---- app.c ---- */
-void app_handle(struct app *app, struct message *message);
+struct layer *app_layer(struct app *app);
+const struct screen *app_screen(const struct app *app);
+/* Branch time left of a result screen. */
+int64_t app_time_left_ms(const struct app *app);
+/* Somebody is there: a visit begins, if none has. */
 void app_touch(struct app *app);
+/* To the screen's handle(); true: it took the message. */
+bool app_offer(struct app *app, const struct message *message);
+/* The store or the day changed under the screen. */
+void app_read_again(struct app *app);
+/* As app_go(), but the screen that was there stays below. */
+void app_cover(struct app *app, const struct screen *screen);
+/* Does what app_go(), app_cover() asked for. */
+void app_change_screen(struct app *app);
 void app_paint(struct app *app);
+
+/* ---- arrive.c: app_arrive() and the check-in, see app.h ---- */
+
+/* ---- messages.c ---- */
+/* Handles and wipes it. */
+void app_handle(struct app *app, struct message *message);
+/* Sync brought something. */
+void app_news(struct app *app);
+
+/* ---- deadlines.c ---- */
+/* `*deadline` becomes `candidate` if that comes first. */
+void app_earlier(int64_t *deadline, int64_t candidate);
 /* Fires what is due, in order. The next deadline in boot time; INT64_MAX: none. */
 int64_t app_next_deadline(const struct app *app);
 void app_fire_due(struct app *app);
+/* The programme is filled, and read again. */
+void app_new_day(struct app *app);
 
-/* ---- arrive.c ---- */
-/* A worker's line about a visitor, or a journey's. */
-void arrive_line(struct app *app, const json_t *line);
-
-/* ---- control.c ---- */
-void control_line(struct app *app, const char *line);
-/* A confirmation was painted: the runner's ledger. */
-void control_tell_painted(struct app *app, struct id booking);
+/* ---- reader_lines.c ---- */
+/* A reader's line, or a journey's or kioskctl's in its words; others are ignored. */
+void reader_line(struct app *app, const json_t *line);
+/* A code; format "": nobody knows it. */
+void reader_code(struct app *app, const char *format, const char *text);
 
 /* ---- present.c ---- */
 /* DIR/present.sock: kioskctl present speaks to a running DEMO kiosk. */
@@ -74,8 +99,15 @@ void present_close(struct app *app);
 /* A picture for the camera's folder. */
 void present_picture(struct app *app, const char *path);
 
+/* ---- input.c ---- */
 struct ui_input;
 /* What the visitor did, from SDL or from a journey. */
 void app_take_input(struct app *app, struct ui_input *input);
+
+/* ---- control.c ---- */
+/* One question of a journey's runner. */
+void control_line(struct app *app, const char *line);
+
+/* ---- loop.c: run_face(), see run.h ---- */
 
 #endif

@@ -1,0 +1,63 @@
+/* What a message does: an action of the frame's, the screen's tap(), its handle(), or a card that nobody
+ * took and so arrives. */
+#include <string.h>
+
+#include "app/frame.h"
+#include "app/internal.h"
+#include "base/clock.h"
+#include "screens/screens.h"
+
+static void tap_frame(struct app *app, enum frame_action action)
+{
+	switch (action) {
+	case FRAME_LANGUAGE:
+		app_cover(app, &screen_language);
+		break;
+	case FRAME_HELP:
+		app_cover(app, &screen_help);
+		break;
+	case FRAME_FINISH:
+		app_end_visit(app);
+		break;
+	}
+}
+
+static void tap(struct app *app, const struct message *message)
+{
+	if (message->what >= SCREEN_ACTIONS_MAX)
+		tap_frame(app, (enum frame_action)message->what);
+	else
+		app_screen(app)->tap(app, message->what, message->which);
+}
+
+/* What is half written waits below "Are you still there?" and the languages, too. */
+static void present(struct app *app, const struct message *message)
+{
+	if (app_screen(app)->card_waits || app->layers[LAYER_VISITOR].screen->card_waits)
+		app->card_waits = true;
+	else if (!app_offer(app, message))
+		app_arrive(app, &message->presented);
+}
+
+void app_handle(struct app *app, struct message *message)
+{
+	app->now_ms = clock_now_ms();
+	app_touch(app);
+	app->card_waits = false;
+	if (message->kind == MESSAGE_TAP)
+		tap(app, message);
+	else if (message->kind == MESSAGE_PRESENTED)
+		present(app, message);
+	else
+		app_offer(app, message);
+	app_change_screen(app);
+	app->dirty = true;
+	explicit_bzero(message, sizeof(*message));
+}
+
+void app_news(struct app *app)
+{
+	app->now_ms = clock_now_ms();
+	app_read_again(app);
+	app_change_screen(app);
+}
