@@ -50,17 +50,44 @@ static bool has_letter(const char *text)
 	return false;
 }
 
-const char *form_check_name(const char *name)
+/* What is said where a name will not do. */
+struct name_words {
+	const char *empty, *no_letters, *too_long, *not_a_name;
+};
+
+static const char *check_name(const char *name, const struct name_words *words)
 {
 	if (name[strspn(name, " ")] == '\0')
-		return N_("Please write your name.");
+		return words->empty;
 	if (!text_is_valid(name) || !has_letter(name))
-		return N_("Please write your name in letters.");
+		return words->no_letters;
 	if (strlen(name) >= NAME_BYTES_MAX || text_count(name) > NAME_CHARACTERS_MAX)
-		return N_("Please write a shorter form of your name.");
-	if (strpbrk(name, "@<>"))
-		return N_("Please write your name here, nothing else.");
-	return NULL;
+		return words->too_long;
+	return strpbrk(name, "@<>") ? words->not_a_name : NULL;
+}
+
+const char *form_check_name(const char *name)
+{
+	static const struct name_words words = {
+		.empty = N_("Please write your name."),
+		.no_letters = N_("Please write your name in letters."),
+		.too_long = N_("Please write a shorter form of your name."),
+		.not_a_name = N_("Please write your name here, nothing else."),
+	};
+
+	return check_name(name, &words);
+}
+
+const char *form_check_guardian_name(const char *name)
+{
+	static const struct name_words words = {
+		.empty = N_("Please write the name of the adult."),
+		.no_letters = N_("Please write the name of the adult in letters."),
+		.too_long = N_("Please write a shorter form of the adult's name."),
+		.not_a_name = N_("Please write the name of the adult here, nothing else."),
+	};
+
+	return check_name(name, &words);
 }
 
 static bool is_among(const char *word, size_t length, const char *const *list)

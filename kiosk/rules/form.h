@@ -14,6 +14,8 @@ struct calendar_date {
 /* NULL if the answer will do, else the English message id of what to do. Names: any script, one
  * letter is enough, no two words needed. */
 const char *form_check_name(const char *name);
+/* As above, said of the adult who looks after a child. */
+const char *form_check_guardian_name(const char *name);
 /* Not given is fine; given is whole, real, from 1900 on and not after today. */
 const char *form_check_birth_date(struct calendar_date date, struct calendar_date today);
 /* An e-mail address or a telephone number; empty is fine. */

@@ -5,8 +5,7 @@
 #include "ui/language.h"
 #include "ui/ui.h"
 
-#define ACTIONS(A) A(BACK) A(LESS) A(MORE) A(COME_IN)
-SCREEN_ACTIONS(ACTIONS);
+SCREEN_ACTIONS(PARTY_PAGE_ACTIONS);
 
 struct state {
 	bool full;
@@ -31,16 +30,10 @@ static void view(const struct app *app, struct ui *ui)
 			.title = _("How many are you?"),
 			.session = &visit->session,
 			.party = &visit->party,
-			.warning = state->full ? _("There is no room for more people. Please ask "
-						   "at the desk.")
-					       : NULL,
+			.warning = state->full ? party_page_full() : NULL,
 			.why_hold = _("Have a card or ticket?"),
 			.go_on = _("Come in"),
 			.icon = "check-bold",
-			.action_back = BACK,
-			.action_less = LESS,
-			.action_more = MORE,
-			.action_go_on = COME_IN,
 		});
 }
 
@@ -71,11 +64,11 @@ static void tap(struct app *app, int action, int which)
 		break;
 	case LESS:
 	case MORE:
-		party_step(&app_visit_change(app)->party, &app_visit(app)->session,
-			(enum party_part)which, action == MORE ? 1 : -1);
+		party_page_step(
+			&app_visit_change(app)->party, &app_visit(app)->session, action, which);
 		state->full = false;
 		break;
-	case COME_IN:
+	case GO_ON:
 		come_in(app);
 		break;
 	}

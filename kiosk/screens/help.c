@@ -11,12 +11,7 @@ static void view(const struct app *app, struct ui *ui)
 {
 	const char *telephone = app_enrolment(app)->telephone;
 
-	ui_column(ui, (struct ui_box){.tone = UI_SUN,
-			      .padding = 80,
-			      .gap = 40,
-			      .grow = 1,
-			      .align = UI_CENTRE,
-			      .justify = UI_CENTRE});
+	part_poster(ui, UI_SUN);
 	ui_icon(ui, "hand-waving-fill", ui_is_portrait(ui) ? 640 : 400);
 	ui_centred(ui_heading(ui, UI_DISPLAY, _("Help, please!")));
 	ui_centred(

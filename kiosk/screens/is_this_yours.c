@@ -14,12 +14,7 @@ static void view(const struct app *app, struct ui *ui)
 {
 	const struct visit *visit = app_visit(app);
 
-	ui_column(ui, (struct ui_box){.tone = UI_INK,
-			      .padding = 80,
-			      .gap = 40,
-			      .grow = 1,
-			      .align = UI_CENTRE,
-			      .justify = UI_CENTRE});
+	part_poster(ui, UI_INK);
 	ui_centred(ui_heading(ui, UI_LARGE, _("Is this yours?")));
 	ui_column(ui,
 		(struct ui_box){

@@ -1,4 +1,4 @@
-/* Joining: the order of its pages, its typed questions, its end. */
+/* Joining: the order of its pages, and its end. */
 #include "screens/join.h"
 
 #include <assert.h>
@@ -6,10 +6,8 @@
 #include <string.h>
 
 #include "app/app.h"
-#include "app/frame.h"
 #include "base/clock.h"
 #include "base/text.h"
-#include "screens/parts.h"
 #include "screens/screens.h"
 #include "ui/language.h"
 
@@ -20,6 +18,7 @@ static const struct screen *const pages[] = {
 	[JOIN_BIRTH] = &screen_join_birth,
 	[JOIN_CONTACT] = &screen_join_contact,
 	[JOIN_GUARDIAN] = &screen_join_guardian,
+	[JOIN_GUARDIAN_CONTACT] = &screen_join_guardian_contact,
 	[JOIN_CONSENT] = &screen_join_consent,
 	[JOIN_CHECK] = &screen_join_check,
 };
@@ -32,22 +31,45 @@ bool join_asks_guardian(const struct app *app)
 						  app_enrolment(app)->guardian_age_years);
 }
 
-static bool guardian_is_missing(const struct app *app)
+/* The questions about an adult are asked under the guardian age alone. */
+static bool is_asked(const struct app *app, enum join_page page)
 {
-	return join_asks_guardian(app) && app_visit(app)->join.guardian_name[0] == '\0';
+	return (page != JOIN_GUARDIAN && page != JOIN_GUARDIAN_CONTACT) || join_asks_guardian(app);
+}
+
+static enum join_page page_after(const struct app *app, enum join_page page)
+{
+	do
+		page++;
+	while (!is_asked(app, page));
+	return page;
+}
+
+static enum join_page page_before(const struct app *app, enum join_page page)
+{
+	do
+		page--;
+	while (!is_asked(app, page));
+	return page;
+}
+
+/* Who changes the date of birth may need an adult now; name and contact are asked together. */
+static enum join_page page_after_change(const struct app *app, enum join_page page)
+{
+	bool is_missing = join_asks_guardian(app) && !app_visit(app)->join.guardian_contact[0];
+
+	if (page < JOIN_GUARDIAN && is_missing)
+		return JOIN_GUARDIAN;
+	return page == JOIN_GUARDIAN && is_missing ? JOIN_GUARDIAN_CONTACT : JOIN_CHECK;
 }
 
 void join_continue(struct app *app, enum join_page page)
 {
 	struct join_answers *answers = &app_visit_change(app)->join;
-	enum join_page next = page + 1;
+	enum join_page next =
+		answers->changing ? page_after_change(app, page) : page_after(app, page);
 
-	assert(page != JOIN_CHECK);
-	if (next == JOIN_GUARDIAN && !join_asks_guardian(app))
-		next = JOIN_CONSENT;
-	if (answers->changing)
-		next = page != JOIN_GUARDIAN && guardian_is_missing(app) ? JOIN_GUARDIAN
-									 : JOIN_CHECK;
+	assert(page != JOIN_LAST);
 	if (next == JOIN_CHECK)
 		answers->changing = false;
 	app_go(app, pages[next]);
@@ -61,93 +83,23 @@ void join_back(struct app *app, enum join_page page)
 		app_end_visit(app);
 		return;
 	}
-	enum join_page previous = answers->changing ? JOIN_CHECK : page - 1;
-	if (previous == JOIN_GUARDIAN && !join_asks_guardian(app))
-		previous = JOIN_CONTACT;
+	enum join_page previous = answers->changing ? JOIN_CHECK : page_before(app, page);
 	answers->changing = false;
 	app_go(app, pages[previous]);
 }
 
 int join_steps(const struct app *app)
 {
-	return join_asks_guardian(app) ? 6 : 5;
+	return join_step(app, JOIN_LAST);
 }
 
 int join_step(const struct app *app, enum join_page page)
 {
-	return (int)page + (page > JOIN_GUARDIAN && !join_asks_guardian(app) ? 0 : 1);
-}
+	int step = 1;
 
-/* ---- a typed question ---- */
-
-static void field(struct ui *ui, const struct join_question *question)
-{
-	ui_private(ui_growing(ui_field(ui, question->kind, question->title, question->edit->text)));
-}
-
-static struct ui_node *skip(struct ui *ui, const struct join_question *question)
-{
-	return ui_button(ui, UI_SECONDARY, _("Skip"), question->skip, 0);
-}
-
-static struct ui_node *go_on(struct ui *ui, const struct join_question *question)
-{
-	return ui_with_end_icon(
-		ui_button(ui, UI_PRIMARY, _("Continue"), question->go_on, 0), "arrow-right-bold");
-}
-
-static void field_beside_ways_on(struct ui *ui, const struct join_question *question)
-{
-	ui_row(ui, (struct ui_box){.gap = 20, .align = UI_CENTRE});
-	field(ui, question);
-	if (question->skip)
-		skip(ui, question);
-	go_on(ui, question);
-	ui_close(ui);
-}
-
-/* An e-mail address needs the whole width. */
-static void field_above_ways_on(struct ui *ui, const struct join_question *question)
-{
-	ui_row(ui, (struct ui_box){.stays = true});
-	field(ui, question);
-	ui_close(ui);
-	ui_row(ui, (struct ui_box){.gap = 20});
-	if (question->skip)
-		ui_growing(skip(ui, question));
-	ui_growing(go_on(ui, question));
-	ui_close(ui);
-}
-
-void join_ask(const struct app *app, struct ui *ui, const struct join_question *question)
-{
-	frame_open(app, ui,
-		&(struct frame){.title = question->title,
-			.back = question->back,
-			.step = join_step(app, question->page),
-			.steps = join_steps(app)});
-	if (question->problem)
-		part_notice(ui, UI_CREAM, "warning-fill", question->problem);
-	else
-		ui_text(ui, UI_BODY, question->hint);
-	if (ui_is_portrait(ui))
-		field_above_ways_on(ui, question);
-	else
-		field_beside_ways_on(ui, question);
-	ui_space(ui, 1);
-	ui_keyboard(ui, question->kind);
-	frame_close(app, ui);
-}
-
-bool join_type(struct edit *edit, const struct message *message)
-{
-	if (message->kind == MESSAGE_TEXT)
-		edit_insert(edit, message->text);
-	else if (message->kind == MESSAGE_BACKSPACE)
-		edit_backspace(edit);
-	else
-		return false;
-	return true;
+	for (enum join_page before = JOIN_NAME; before < page; before++)
+		step += is_asked(app, before);
+	return step;
 }
 
 /* ---- the end ---- */

@@ -49,7 +49,8 @@ static void rows(const struct app *app, struct ui *ui)
 	if (!join_asks_guardian(app))
 		return;
 	row(ui, _("Adult"), answers->guardian_name, JOIN_GUARDIAN);
-	row(ui, _("E-mail or telephone of the adult"), answers->guardian_contact, JOIN_GUARDIAN);
+	row(ui, _("E-mail or telephone of the adult"), answers->guardian_contact,
+		JOIN_GUARDIAN_CONTACT);
 }
 
 static void view(const struct app *app, struct ui *ui)
@@ -86,6 +87,7 @@ static void tap(struct app *app, int action, int which)
 		[JOIN_BIRTH] = &screen_join_birth,
 		[JOIN_CONTACT] = &screen_join_contact,
 		[JOIN_GUARDIAN] = &screen_join_guardian,
+		[JOIN_GUARDIAN_CONTACT] = &screen_join_guardian_contact,
 	};
 
 	switch ((enum action)action) {

@@ -35,6 +35,16 @@ const char *session_icon(const struct session *session)
 	return session->icon[0] ? session->icon : "calendar-fill";
 }
 
+void part_poster(struct ui *ui, enum ui_tone tone)
+{
+	ui_column(ui, (struct ui_box){.tone = tone,
+			      .padding = 80,
+			      .gap = 40,
+			      .grow = 1,
+			      .align = UI_CENTRE,
+			      .justify = UI_CENTRE});
+}
+
 void part_branch(const struct app *app, struct ui *ui)
 {
 	ui_row(ui, (struct ui_box){.gap = 20, .align = UI_CENTRE, .stays = true});

@@ -24,6 +24,8 @@ enum place_state place_state_now(struct app *app, const struct session *session)
 
 /* The session's own picture: `ui_icon`'s name. */
 const char *session_icon(const struct session *session);
+/* Opens what fills the whole screen with few large things, one below the other: ui_close() ends it. */
+void part_poster(struct ui *ui, enum ui_tone tone);
 /* The logo and the branch's name. */
 void part_branch(const struct app *app, struct ui *ui);
 /* An icon and one line. */

@@ -8,8 +8,7 @@
 #include "ui/language.h"
 #include "ui/ui.h"
 
-#define ACTIONS(A) A(BACK) A(LESS) A(MORE) A(CONTINUE)
-SCREEN_ACTIONS(ACTIONS);
+SCREEN_ACTIONS(PARTY_PAGE_ACTIONS);
 
 struct state {
 	int places_on_hand;
@@ -89,10 +88,6 @@ static void view(const struct app *app, struct ui *ui)
 				is_known(visit) ? NULL : _("Have a card? Then you need no ticket"),
 			.go_on = _("Continue"),
 			.icon = "arrow-right-bold",
-			.action_back = BACK,
-			.action_less = LESS,
-			.action_more = MORE,
-			.action_go_on = CONTINUE,
 		});
 }
 
@@ -136,10 +131,10 @@ static void tap(struct app *app, int action, int which)
 		break;
 	case LESS:
 	case MORE:
-		party_step(&app_visit_change(app)->party, &app_visit(app)->session,
-			(enum party_part)which, action == MORE ? 1 : -1);
+		party_page_step(
+			&app_visit_change(app)->party, &app_visit(app)->session, action, which);
 		break;
-	case CONTINUE:
+	case GO_ON:
 		book(app);
 		break;
 	}

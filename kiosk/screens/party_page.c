@@ -3,6 +3,10 @@
 
 #include "app/app.h"
 #include "app/frame.h"
+#include "ui/language.h"
+
+enum { PARTY_PAGE_ACTIONS(SCREEN_ACTION_INDEX) };
+enum { PARTY_PAGE_ACTIONS(SCREEN_ACTION_ENUM) };
 
 enum { SIDE_WIDTH = 680 };
 
@@ -20,13 +24,13 @@ static void side(const struct app *app, struct ui *ui, const struct party_page *
 static void steppers(struct ui *ui, const struct party_page *page)
 {
 	ui_pages(ui, (struct ui_box){.grow = 1, .gap = 16});
-	part_steppers(ui, page->session, page->party, page->action_less, page->action_more);
+	part_steppers(ui, page->session, page->party, LESS, MORE);
 	ui_close(ui);
 }
 
 static void go_on(struct ui *ui, const struct party_page *page)
 {
-	ui_with_end_icon(ui_button(ui, UI_PRIMARY, page->go_on, page->action_go_on, 0), page->icon);
+	ui_with_end_icon(ui_button(ui, UI_PRIMARY, page->go_on, GO_ON, 0), page->icon);
 }
 
 static void view_portrait(const struct app *app, struct ui *ui, const struct party_page *page)
@@ -50,10 +54,20 @@ static void view_landscape(const struct app *app, struct ui *ui, const struct pa
 
 void party_page_view(const struct app *app, struct ui *ui, const struct party_page *page)
 {
-	frame_open(app, ui, &(struct frame){.title = page->title, .back = page->action_back});
+	frame_open(app, ui, &(struct frame){.title = page->title, .back = BACK});
 	if (ui_is_portrait(ui))
 		view_portrait(app, ui, page);
 	else
 		view_landscape(app, ui, page);
 	frame_close(app, ui);
+}
+
+void party_page_step(struct party *party, const struct session *session, int action, int which)
+{
+	party_step(party, session, (enum party_part)which, action == MORE ? 1 : -1);
+}
+
+const char *party_page_full(void)
+{
+	return _("There is no room for more people. Please ask at the desk.");
 }

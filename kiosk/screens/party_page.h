@@ -1,5 +1,5 @@
 /* The page with a stepper for each count that a session asks: who is coming, how many are you, who
- * really came. Data in, page out; the three screens decide what its taps mean. */
+ * really came. Data in, page out; the three screens decide what its ways on mean. */
 #ifndef SCREENS_PARTY_PAGE_H
 #define SCREENS_PARTY_PAGE_H
 
@@ -13,9 +13,15 @@ struct party_page {
 	const char *thanks, *warning; /* a sentence beside the steppers, or NULL */
 	const char *why_hold;         /* a card may be held near, and why; NULL: it need not */
 	const char *go_on, *icon;
-	int action_back, action_less, action_more, action_go_on;
 };
 
+/* A screen with this page has these actions first. */
+#define PARTY_PAGE_ACTIONS(A) A(BACK) A(LESS) A(MORE) A(GO_ON)
+
 void party_page_view(const struct app *app, struct ui *ui, const struct party_page *page);
+/* LESS and MORE. */
+void party_page_step(struct party *party, const struct session *session, int action, int which);
+/* Said where the door has no places for so many. */
+const char *party_page_full(void);
 
 #endif

@@ -23,6 +23,7 @@ extern const struct screen screen_join_name;
 extern const struct screen screen_join_birth;
 extern const struct screen screen_join_contact;
 extern const struct screen screen_join_guardian;
+extern const struct screen screen_join_guardian_contact;
 extern const struct screen screen_join_consent;
 extern const struct screen screen_join_check;
 extern const struct screen screen_join_done;

@@ -10,12 +10,7 @@ SCREEN_ACTIONS(ACTIONS);
 
 static void view(const struct app *app, struct ui *ui)
 {
-	ui_column(ui, (struct ui_box){.tone = UI_INK,
-			      .padding = 80,
-			      .gap = 40,
-			      .grow = 1,
-			      .align = UI_CENTRE,
-			      .justify = UI_CENTRE});
+	part_poster(ui, UI_INK);
 	ui_badge(ui, "hourglass-fill", 180, UI_SUN);
 	ui_centred(ui_heading(ui, UI_LARGE, _("Do you need more time?")));
 	ui_centred(ui_text(ui, UI_TITLE,

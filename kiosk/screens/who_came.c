@@ -5,8 +5,7 @@
 #include "ui/language.h"
 #include "ui/ui.h"
 
-#define ACTIONS(A) A(BACK) A(LESS) A(MORE) A(SAVE)
-SCREEN_ACTIONS(ACTIONS);
+SCREEN_ACTIONS(PARTY_PAGE_ACTIONS);
 
 struct state {
 	struct party came;
@@ -29,15 +28,9 @@ static void view(const struct app *app, struct ui *ui)
 			.title = _("Who is here?"),
 			.session = &app_visit(app)->session,
 			.party = &state->came,
-			.warning = state->full ? _("There is no room for more people. Please ask "
-						   "at the desk.")
-					       : NULL,
+			.warning = state->full ? party_page_full() : NULL,
 			.go_on = _("That is right"),
 			.icon = "check-bold",
-			.action_back = BACK,
-			.action_less = LESS,
-			.action_more = MORE,
-			.action_go_on = SAVE,
 		});
 }
 
@@ -68,11 +61,10 @@ static void tap(struct app *app, int action, int which)
 		break;
 	case LESS:
 	case MORE:
-		party_step(&state->came, &app_visit(app)->session, (enum party_part)which,
-			action == MORE ? 1 : -1);
+		party_page_step(&state->came, &app_visit(app)->session, action, which);
 		state->full = false;
 		break;
-	case SAVE:
+	case GO_ON:
 		save(app);
 		break;
 	}

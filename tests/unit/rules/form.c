@@ -285,9 +285,20 @@ static void a_guardian_must_be_reachable(void **state)
 	assert_null(form_check_guardian_contact("mum@example.org"));
 }
 
+/* A child is not asked for its own name twice. */
+static void what_will_not_do_for_the_adult_is_said_of_the_adult(void **state)
+{
+	static const char *const answers[] = {"", "12345", "krystyna@example.org", "\xff\xfe"};
+
+	for (size_t i = 0; i < sizeof(answers) / sizeof(answers[0]); i++)
+		assert_non_null(strstr(form_check_guardian_name(answers[i]), "adult"));
+	assert_null(form_check_guardian_name("Krystyna Nowak"));
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(what_will_not_do_for_the_adult_is_said_of_the_adult),
 		cmocka_unit_test(a_very_long_name_is_asked_for_shorter),
 		cmocka_unit_test(a_first_name_is_never_cut_inside_a_letter),
 		cmocka_unit_test(in_a_common_year_the_leap_birthday_is_on_the_first_of_march),

@@ -1,0 +1,149 @@
+/* The field with its keyboard, its ways on, and what is said where an answer will not do. */
+#include "screens/join_question.h"
+
+#include "app/app.h"
+#include "app/frame.h"
+#include "base/text.h"
+#include "screens/parts.h"
+#include "ui/language.h"
+
+enum { JOIN_QUESTION_ACTIONS(SCREEN_ACTION_INDEX) };
+enum action { JOIN_QUESTION_ACTIONS(SCREEN_ACTION_ENUM) };
+
+/* ---- what it looks like ---- */
+
+static void field(const struct app *app, struct ui *ui, const struct join_question *question)
+{
+	const struct join_typing *typing = app_state(app);
+
+	ui_private(ui_growing(ui_field(ui, question->kind, _(question->title), typing->edit.text)));
+}
+
+static struct ui_node *skip(struct ui *ui)
+{
+	return ui_button(ui, UI_SECONDARY, _("Skip"), SKIP, 0);
+}
+
+static struct ui_node *go_on_button(struct ui *ui)
+{
+	return ui_with_end_icon(
+		ui_button(ui, UI_PRIMARY, _("Continue"), CONTINUE, 0), "arrow-right-bold");
+}
+
+static void field_beside_ways_on(
+	const struct app *app, struct ui *ui, const struct join_question *question)
+{
+	ui_row(ui, (struct ui_box){.gap = 20, .align = UI_CENTRE});
+	field(app, ui, question);
+	if (question->optional)
+		skip(ui);
+	go_on_button(ui);
+	ui_close(ui);
+}
+
+/* An e-mail address needs the whole width. */
+static void field_above_ways_on(
+	const struct app *app, struct ui *ui, const struct join_question *question)
+{
+	ui_row(ui, (struct ui_box){.stays = true});
+	field(app, ui, question);
+	ui_close(ui);
+	ui_row(ui, (struct ui_box){.gap = 20});
+	if (question->optional)
+		ui_growing(skip(ui));
+	ui_growing(go_on_button(ui));
+	ui_close(ui);
+}
+
+void join_question_view(const struct app *app, struct ui *ui, const struct join_question *question)
+{
+	const struct join_typing *typing = app_state(app);
+
+	frame_open(app, ui,
+		&(struct frame){.title = _(question->title),
+			.back = BACK,
+			.step = join_step(app, question->page),
+			.steps = join_steps(app)});
+	if (typing->problem)
+		part_notice(ui, UI_CREAM, "warning-fill", _(typing->problem));
+	else
+		ui_text(ui, UI_BODY, _(question->hint));
+	if (ui_is_portrait(ui))
+		field_above_ways_on(app, ui, question);
+	else
+		field_beside_ways_on(app, ui, question);
+	ui_space(ui, 1);
+	ui_keyboard(ui, question->kind);
+	frame_close(app, ui);
+}
+
+/* ---- what happens ---- */
+
+static char *answer_of(struct app *app, const struct join_question *question)
+{
+	return (char *)&app_visit_change(app)->join + question->answer;
+}
+
+void join_question_enter(struct app *app, const struct join_question *question)
+{
+	struct join_typing *typing = app_state_change(app);
+
+	text_copy(typing->edit.text, sizeof(typing->edit.text), answer_of(app, question));
+}
+
+static void go_on(struct app *app, const struct join_question *question)
+{
+	struct join_typing *typing = app_state_change(app);
+	char *answer = typing->edit.text;
+
+	text_clean(answer, sizeof(typing->edit.text));
+	typing->problem = question->check(answer);
+	if (typing->problem)
+		return;
+	text_copy(answer_of(app, question), question->answer_size, answer);
+	join_continue(app, question->page);
+}
+
+void join_question_tap(struct app *app, int action, const struct join_question *question)
+{
+	struct join_typing *typing = app_state_change(app);
+
+	switch ((enum action)action) {
+	case BACK:
+		join_back(app, question->page);
+		break;
+	case SKIP:
+		typing->edit = (struct edit){0};
+		go_on(app, question);
+		break;
+	case CONTINUE:
+		go_on(app, question);
+		break;
+	}
+}
+
+/* A typed character or Backspace. True: the message was one of these. */
+static bool type(struct edit *edit, const struct message *message)
+{
+	if (message->kind == MESSAGE_TEXT)
+		edit_insert(edit, message->text);
+	else if (message->kind == MESSAGE_BACKSPACE)
+		edit_backspace(edit);
+	else
+		return false;
+	return true;
+}
+
+bool join_question_handle(
+	struct app *app, const struct message *message, const struct join_question *question)
+{
+	struct join_typing *typing = app_state_change(app);
+
+	if (type(&typing->edit, message))
+		typing->problem = NULL;
+	else if (message->kind == MESSAGE_ENTER)
+		go_on(app, question);
+	else
+		return false;
+	return true;
+}
