@@ -6,12 +6,16 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "base/alive.h"
 #include "base/clock.h"
 #include "base/log.h"
 #include "base/options.h"
 #include "sync/perform.h"
 
-enum { STORE_RETRY_S = 1 };
+enum {
+	STORE_RETRY_S = 1,
+	ANSWERS_WITHIN_MS = MINUTE_MS, /* far above every limit of one effect */
+};
 
 struct options {
 	const char *data, *centre;
@@ -167,6 +171,8 @@ static enum step_exit run(struct performer *performer)
 					sentence_of(performer, sync.trouble));
 			return effect.code;
 		}
+		if (!performer->once)
+			alive_promise(effect.wait_ms + ANSWERS_WITHIN_MS);
 		message = perform(performer, &effect);
 	}
 	return EXIT_DONE;

@@ -17,7 +17,6 @@
 
 #include "base/clock.h"
 #include "base/lines.h"
-#include "base/preview.h"
 
 enum { ANSWER_WITHIN_MS = 10000, END_WITHIN_MS = 500, SILENT_MS = 400, PATH_BYTES = 512 };
 
@@ -189,34 +188,9 @@ static void it_answers_a_ping_and_ignores_rubbish(void **state)
 
 	start_ready(&camera);
 	say(&camera, "rubbish\n{\"type\":\"later\"}\n{\"type\":\"camera\",\"want\":7}\n");
-	say(&camera, "{\"type\":\"camera\",\"want\":\"preview\"}\n{\"type\":\"ping\"}\n");
+	say(&camera, "{\"type\":\"camera\",\"want\":\"look\"}\n{\"type\":\"ping\"}\n");
 	expect(&camera, "{\"type\":\"pong\"}");
 	stop(&camera);
-}
-
-static void the_preview_shows_what_the_camera_sees(void **state)
-{
-	static uint8_t pixels[PREVIEW_HEIGHT][PREVIEW_WIDTH];
-	struct camera camera;
-	unsigned sequence = 0;
-	int descriptor;
-	struct preview *preview = preview_create(&descriptor, NULL);
-
-	assert_non_null(preview);
-	start_ready(&camera);
-	assert_true(preview_send(camera.socket, descriptor));
-	close(descriptor);
-	say(&camera, "{\"type\":\"ping\"}\n");
-	expect(&camera, "pong");
-	assert_false(preview_copy(preview, &sequence, pixels));
-	drop(&camera, "stripes.png");
-	drop(&camera, "hello.pgm");
-	expect(&camera, "Hello");
-	assert_true(preview_copy(preview, &sequence, pixels));
-	assert_false(preview_copy(preview, &sequence, pixels));
-	assert_int_equal(pixels[PREVIEW_HEIGHT / 2][0], 255);
-	stop(&camera);
-	preview_close(preview);
 }
 
 static void stop_ends_it(void **state)
@@ -398,7 +372,6 @@ int main(int count, char **arguments)
 		cmocka_unit_test(a_picture_that_is_dropped_is_read_each_time),
 		cmocka_unit_test(a_bad_picture_is_said_and_the_next_is_read),
 		cmocka_unit_test(it_answers_a_ping_and_ignores_rubbish),
-		cmocka_unit_test(the_preview_shows_what_the_camera_sees),
 		cmocka_unit_test(stop_ends_it),
 		cmocka_unit_test(a_camera_that_is_not_there_is_absent),
 		cmocka_unit_test(a_node_that_is_no_camera_is_said),

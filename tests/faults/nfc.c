@@ -535,6 +535,19 @@ static void test_a_ping_is_answered_while_the_reader_is_silent(void **state)
 	}
 }
 
+/* libnfc takes seconds to open it, and holds the thread that asked for so long. */
+static void test_a_ping_is_answered_while_each_command_takes_its_time(void **state)
+{
+	simulate("delay 310");
+	for (int i = 0; i < 10; i++) {
+		int64_t asked_ms = clock_boot_ms();
+		say(&nfc, "{\"type\":\"ping\"}");
+		await(&nfc, "\"pong\"");
+		assert_in_range(clock_boot_ms() - asked_ms, 0, PONG_MS);
+		poll(NULL, 0, 400);
+	}
+}
+
 static void test_stop_and_end_of_file_end_the_process(void **state)
 {
 	say(&nfc, "{\"type\":\"stop\"}");
@@ -634,6 +647,7 @@ int main(int count, char **arguments)
 		ON_BOTH(test_two_processes_do_not_share_a_reader),
 		ON_BOTH(test_a_ping_is_answered),
 		ON_BOTH(test_a_ping_is_answered_while_the_reader_is_silent),
+		ON_BOTH(test_a_ping_is_answered_while_each_command_takes_its_time),
 		ON_BOTH(test_stop_and_end_of_file_end_the_process),
 		ON_BOTH(test_end_of_file_ends_the_process_though_the_reader_is_silent),
 		ON_SIMULATOR(test_bad_arguments_get_one_sentence_and_2),

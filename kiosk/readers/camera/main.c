@@ -8,6 +8,7 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "base/alive.h"
 #include "base/clock.h"
 #include "base/lines.h"
 #include "base/log.h"
@@ -16,7 +17,11 @@
 #include "readers/camera/sandbox.h"
 #include "readers/camera/station.h"
 
-enum { END_WITHIN_MS = 350, SOURCE_BYTES_MAX = 32 };
+enum {
+	END_WITHIN_MS = 350,
+	SOURCE_BYTES_MAX = 32,
+	PICTURE_WORK_MS = 4 * ALIVE_WORK_MS, /* a large picture is looked at for seconds */
+};
 
 /* The face has gone: the main thread has time to end, unless a picture holds it. */
 static void *end_with_the_face(void *unused)
@@ -43,34 +48,16 @@ static bool start_watch(void)
 	return started;
 }
 
-/* The face's end of the conversation. */
-struct ear {
-	struct lines lines;
-	int descriptor; /* came along and belongs to the next line that wants a preview; or -1 */
-};
-
-static struct preview *take_preview(struct ear *ear)
-{
-	struct preview *preview = ear->descriptor >= 0 ? preview_open(ear->descriptor) : NULL;
-
-	if (ear->descriptor >= 0)
-		close(ear->descriptor);
-	ear->descriptor = -1;
-	return preview;
-}
-
-static void set_want(struct station *station, struct ear *ear, const char *want)
+static void set_want(struct station *station, const char *want)
 {
 	if (want && strcmp(want, "idle") == 0)
-		station_set_want(station, STATION_IDLE, NULL);
+		station_set_want(station, STATION_IDLE);
 	else if (want && strcmp(want, "look") == 0)
-		station_set_want(station, STATION_LOOK, NULL);
-	else if (want && strcmp(want, "preview") == 0)
-		station_set_want(station, STATION_PREVIEW, take_preview(ear));
+		station_set_want(station, STATION_LOOK);
 }
 
 /* False: time to stop. What is not for us is ignored. */
-static bool obey(struct station *station, struct ear *ear, const char *line)
+static bool obey(struct station *station, const char *line)
 {
 	json_t *object = lines_parse(line);
 	const char *type = object ? lines_type(object) : "";
@@ -79,30 +66,24 @@ static bool obey(struct station *station, struct ear *ear, const char *line)
 	if (strcmp(type, "ping") == 0)
 		go_on = report_pong();
 	else if (strcmp(type, "camera") == 0)
-		set_want(station, ear, json_string_value(json_object_get(object, "want")));
+		set_want(station, json_string_value(json_object_get(object, "want")));
 	json_decref(object);
 	return go_on;
 }
 
-static bool listen_to(struct station *station, struct ear *ear)
+static bool listen_to(struct station *station, struct lines *lines)
 {
 	enum lines_status status;
 	const char *line;
 	size_t room;
-	char *bytes = lines_room(&ear->lines, &room);
-	int descriptor;
-	ssize_t count = preview_read(STDIN_FILENO, bytes, room, &descriptor);
+	char *bytes = lines_room(lines, &room);
+	ssize_t count = read(STDIN_FILENO, bytes, room);
 
 	if (count <= 0)
 		return count < 0 && (errno == EINTR || errno == EAGAIN);
-	if (descriptor >= 0) {
-		if (ear->descriptor >= 0)
-			close(ear->descriptor);
-		ear->descriptor = descriptor;
-	}
-	lines_took(&ear->lines, (size_t)count);
-	while ((status = lines_next(&ear->lines, &line)) != LINES_WAIT)
-		if (status == LINES_LINE && !obey(station, ear, line))
+	lines_took(lines, (size_t)count);
+	while ((status = lines_next(lines, &line)) != LINES_WAIT)
+		if (status == LINES_LINE && !obey(station, line))
 			return false;
 	return true;
 }
@@ -114,9 +95,16 @@ static int timeout_until(int64_t due_ms, int64_t now_ms)
 	return due_ms > now_ms ? (int)(due_ms - now_ms) : 0;
 }
 
+static void wait_for(struct pollfd waiting[2], int timeout_ms)
+{
+	alive_promise(timeout_ms < 0 ? 0 : timeout_ms + PICTURE_WORK_MS);
+	poll(waiting, 2, timeout_ms);
+	alive_promise(PICTURE_WORK_MS);
+}
+
 static void run(struct station *station)
 {
-	struct ear ear = {.descriptor = -1};
+	struct lines lines = {0};
 	bool go_on = report_hello() && station_step(station, clock_boot_ms());
 
 	while (go_on) {
@@ -125,9 +113,9 @@ static void run(struct station *station)
 			{.fd = STDIN_FILENO, .events = POLLIN},
 			{.fd = station_descriptor(station, now_ms), .events = POLLIN},
 		};
-		poll(waiting, 2, timeout_until(station_due_ms(station), now_ms));
+		wait_for(waiting, timeout_until(station_due_ms(station), now_ms));
 		if (waiting[0].revents)
-			go_on = listen_to(station, &ear);
+			go_on = listen_to(station, &lines);
 		go_on = go_on && station_step(station, clock_boot_ms());
 	}
 }

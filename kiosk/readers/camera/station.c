@@ -45,14 +45,11 @@ void station_finish(struct station *station)
 	close_device(station);
 	live_finish(&station->live);
 	plane_finish(&station->plane);
-	preview_close(station->preview);
 }
 
-void station_set_want(struct station *station, enum station_want want, struct preview *preview)
+void station_set_want(struct station *station, enum station_want want)
 {
 	station->want = want;
-	preview_close(station->preview);
-	station->preview = preview;
 	station->next_ms = 0;
 }
 
@@ -119,8 +116,6 @@ static bool look(struct station *station, struct luma luma, int64_t now_ms)
 {
 	if (motion_seen(&station->motion, luma))
 		station->moved_ms = now_ms;
-	if (station->want == STATION_PREVIEW && station->preview)
-		preview_write(station->preview, luma.pixels, luma.width, luma.height, luma.stride);
 	bool awake = is_awake(station, now_ms);
 	station->next_ms = awake ? now_ms : now_ms + STILL_INTERVAL_MS;
 	if (!awake && ++station->still_frames % STILL_FRAMES_A_LOOK != 0)
@@ -161,8 +156,6 @@ static bool show(struct station *station, const char *path)
 		return report_unreadable("not-a-picture");
 	}
 	struct luma luma = plane_luma(&station->plane);
-	if (station->preview)
-		preview_write(station->preview, luma.pixels, luma.width, luma.height, luma.stride);
 	station->search = search_create(luma);
 	return true;
 }

@@ -7,14 +7,13 @@
 #ifndef READERS_CAMERA_STATION_H
 #define READERS_CAMERA_STATION_H
 
-#include "base/preview.h"
 #include "readers/camera/album.h"
 #include "readers/camera/decoder.h"
 #include "readers/camera/frame.h"
 #include "readers/camera/sight.h"
 #include "readers/camera/video.h"
 
-enum station_want { STATION_IDLE, STATION_LOOK, STATION_PREVIEW };
+enum station_want { STATION_IDLE, STATION_LOOK };
 enum station_source { STATION_CLOSED, STATION_VIDEO, STATION_ALBUM };
 
 struct station {
@@ -23,7 +22,6 @@ struct station {
 	enum station_source source;
 	struct video video;
 	struct album album;
-	struct preview *preview; /* NULL: the face gave no memory */
 
 	int64_t open_again_ms, opened_ms, frame_ms, moved_ms, next_ms;
 	int failures; /* in a row */
@@ -40,8 +38,7 @@ struct station {
 void station_init(struct station *station, const char *device);
 void station_finish(struct station *station);
 
-/* Takes the mapping over; NULL: no preview. */
-void station_set_want(struct station *station, enum station_want want, struct preview *preview);
+void station_set_want(struct station *station, enum station_want want);
 
 /* What to wait for until station_due_ms(): a descriptor, or -1. */
 int station_descriptor(const struct station *station, int64_t now_ms);

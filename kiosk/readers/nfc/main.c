@@ -2,6 +2,7 @@
  * a terminal; both ends ending ends the program. No handler is installed for any signal: if libnfc
  * aborts, the kernel drops the lock and whoever reads our lines sees them end. */
 #include <errno.h>
+#include <fcntl.h>
 #include <poll.h>
 #include <pthread.h>
 #include <signal.h>
@@ -9,6 +10,7 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "base/alive.h"
 #include "base/clock.h"
 #include "base/lines.h"
 #include "base/log.h"
@@ -18,30 +20,12 @@
 
 enum { END_WITHIN_MS = 350 };
 
-/* The face has gone: gives the main thread time to switch the reader off, unless libnfc holds it. */
-static void *end_with_the_face(void *unused)
-{
-	struct pollfd face = {.fd = STDIN_FILENO, .events = POLLRDHUP};
-
-	while (poll(&face, 1, -1) <= 0)
-		continue;
-	usleep(END_WITHIN_MS * 1000);
-	_exit(0);
-}
-
-static bool start_watch(void)
-{
-	pthread_attr_t attributes;
-	pthread_t thread;
-	bool started;
-
-	pthread_attr_init(&attributes);
-	pthread_attr_setdetachstate(&attributes, PTHREAD_CREATE_DETACHED);
-	pthread_attr_setstacksize(&attributes, 64 * 1024);
-	started = pthread_create(&thread, &attributes, end_with_the_face, NULL) == 0;
-	pthread_attr_destroy(&attributes);
-	return started;
-}
+/* The face's lines, on a thread of their own: libnfc may hold the main thread for seconds, and a ping
+ * wants its answer in two. That the main thread goes on, it has promised (alive.h). */
+struct listener {
+	struct lines lines;
+	int over[2]; /* a pipe: its end of file tells the main thread that it is time to stop */
+};
 
 /* False: time to stop. What is not for us is ignored. */
 static bool obey(const char *line)
@@ -73,29 +57,58 @@ static bool read_lines(struct lines *lines)
 	return true;
 }
 
-/* Listens until the boot time `until_ms`. False: time to stop. */
-static bool listen_until(struct lines *lines, int64_t until_ms)
+/* At the end the main thread has time to switch the reader off, unless libnfc holds it. */
+static void *listen_to_the_face(void *argument)
 {
-	struct pollfd face = {.fd = STDIN_FILENO, .events = POLLIN};
-	int64_t left_ms;
+	struct listener *listener = argument;
 
-	do {
-		left_ms = until_ms - clock_boot_ms();
-		if (poll(&face, 1, left_ms > 0 ? (int)left_ms : 0) > 0 && !read_lines(lines))
-			return false;
-	} while (left_ms > 0);
-	return true;
+	while (read_lines(&listener->lines))
+		continue;
+	close(listener->over[1]);
+	usleep(END_WITHIN_MS * 1000);
+	_exit(0);
+}
+
+static bool start_listening(struct listener *listener)
+{
+	pthread_attr_t attributes;
+	pthread_t thread;
+	bool started;
+
+	if (pipe2(listener->over, O_CLOEXEC) != 0)
+		return false;
+	pthread_attr_init(&attributes);
+	pthread_attr_setdetachstate(&attributes, PTHREAD_CREATE_DETACHED);
+	pthread_attr_setstacksize(&attributes, 64 * 1024);
+	started = pthread_create(&thread, &attributes, listen_to_the_face, listener) == 0;
+	pthread_attr_destroy(&attributes);
+	return started;
+}
+
+/* Until the boot time `until_ms`. False: time to stop. */
+static bool wait_until(const struct listener *listener, int64_t until_ms)
+{
+	struct pollfd over = {.fd = listener->over[0]};
+	int64_t left_ms = until_ms - clock_boot_ms();
+	int wait_ms = left_ms > 0 ? (int)left_ms : 0;
+
+	alive_promise(wait_ms + ALIVE_WORK_MS);
+	int stopped = poll(&over, 1, wait_ms);
+	alive_promise(ALIVE_WORK_MS);
+	return stopped <= 0;
 }
 
 static bool run(const char *device_name, struct error *error)
 {
-	struct lines lines = {0};
+	static struct listener listener; /* its thread may outlive this function */
 	struct reader reader;
 
 	if (!reader_init(&reader, device_name, error))
 		return false;
+	if (!start_listening(&listener))
+		return error_set(error, ERROR_MEMORY, "no thread to listen to the face");
 	if (report_hello())
-		while (listen_until(&lines, reader_step(&reader)) && !reader.unheard)
+		while (wait_until(&listener, reader_step(&reader)) && !reader.unheard)
 			continue;
 	reader_finish(&reader);
 	return true;
@@ -129,7 +142,7 @@ int main(int count, char **arguments)
 		return code;
 	log_start("nfc");
 	signal(SIGPIPE, SIG_IGN);
-	if (start_watch() && run(device, &error))
+	if (run(device, &error))
 		return 0;
 	log_error("starting", &error);
 	return 1;

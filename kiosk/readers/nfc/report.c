@@ -1,6 +1,7 @@
-/* One function a line. */
+/* One function a line, whole lines from whichever thread. */
 #include "readers/nfc/report.h"
 
+#include <pthread.h>
 #include <unistd.h>
 
 #include "base/lines.h"
@@ -8,22 +9,30 @@
 
 static const char source[] = "nfc";
 
+static bool say(json_t *line)
+{
+	static pthread_mutex_t mutex = PTHREAD_MUTEX_INITIALIZER;
+
+	pthread_mutex_lock(&mutex);
+	bool heard = lines_write(STDOUT_FILENO, line);
+	pthread_mutex_unlock(&mutex);
+	return heard;
+}
+
 bool report_hello(void)
 {
-	return lines_write(STDOUT_FILENO,
-		json_pack("{s:s, s:s, s:s, s:i}", "type", "hello", "program", "kiosk-nfc",
-			"version", KIOSK_VERSION, "protocol", LINES_PROTOCOL));
+	return say(json_pack("{s:s, s:s, s:s, s:i}", "type", "hello", "program", "kiosk-nfc",
+		"version", KIOSK_VERSION, "protocol", LINES_PROTOCOL));
 }
 
 bool report_pong(void)
 {
-	return lines_write(STDOUT_FILENO, json_pack("{s:s}", "type", "pong"));
+	return say(json_pack("{s:s}", "type", "pong"));
 }
 
 bool report_state(const char *state, const char *detail)
 {
-	return lines_write(STDOUT_FILENO,
-		json_pack("{s:s, s:s, s:s}", "type", "state", "state", state, "detail", detail));
+	return say(json_pack("{s:s, s:s, s:s}", "type", "state", "state", state, "detail", detail));
 }
 
 static json_t *text_array(const struct ndef_texts *texts)
@@ -46,10 +55,9 @@ bool report_arrive(const struct card *card, const struct ndef_texts *texts)
 	char uid[2 * CARD_UID_BYTES_MAX + 1];
 
 	text_hex(card->uid, card->uid_length, uid);
-	return lines_write(STDOUT_FILENO,
-		json_pack("{s:s, s:s, s:s, s:s, s:b, s:o}", "type", "arrive", "source", source,
-			"uid", uid, "technology", technologies[card->technology], "random",
-			card->random, "texts", text_array(texts)));
+	return say(json_pack("{s:s, s:s, s:s, s:s, s:b, s:o}", "type", "arrive", "source", source,
+		"uid", uid, "technology", technologies[card->technology], "random", card->random,
+		"texts", text_array(texts)));
 }
 
 bool report_remove(const struct card *card)
@@ -57,6 +65,5 @@ bool report_remove(const struct card *card)
 	char uid[2 * CARD_UID_BYTES_MAX + 1];
 
 	text_hex(card->uid, card->uid_length, uid);
-	return lines_write(STDOUT_FILENO,
-		json_pack("{s:s, s:s, s:s}", "type", "remove", "source", source, "uid", uid));
+	return say(json_pack("{s:s, s:s, s:s}", "type", "remove", "source", source, "uid", uid));
 }
