@@ -195,7 +195,7 @@ static void start_helpers(struct app *app, const struct run_options *options)
 
 	heed_signals(app);
 	configure_workers(app, options);
-	workers_start(&app->workers, app->inbox);
+	workers_start(&app->workers, app->inbox, app->config.data);
 	if (options->control >= 0)
 		inbox_watch(app->inbox, SOURCE_CONTROL, options->control, false);
 	if (app_enrolment(app)->demo && !present_listen(app, &error))

@@ -21,6 +21,8 @@ enum {
 	HEALTHY_AFTER_MS = 30000,
 	ANSWER_WITHIN_MS = 2000,
 	RUBBISH_MAX = 10,
+	TELL_EVERY_MS = 1000,
+	EXIT_NOT_FOUND = 127,
 };
 
 /* The first deaths are mended before a visitor notices. */
@@ -55,7 +57,7 @@ static void become(const struct worker *worker, int socket, pid_t parent)
 	dup2(socket, STDOUT_FILENO);
 	prctl(PR_SET_PDEATHSIG, SIGKILL);
 	if (getppid() != parent)
-		_exit(127);
+		_exit(EXIT_NOT_FOUND);
 	sigemptyset(&none);
 	sigprocmask(SIG_SETMASK, &none, NULL);
 	arguments[count++] = worker->centre[0] ? "--data" : "--device";
@@ -65,7 +67,7 @@ static void become(const struct worker *worker, int socket, pid_t parent)
 		arguments[count++] = worker->centre;
 	}
 	execv(worker->program, (char *const *)(uintptr_t)arguments);
-	_exit(127);
+	_exit(EXIT_NOT_FOUND);
 }
 
 static bool start_child(struct worker *worker)
@@ -110,10 +112,18 @@ static void rest(struct worker *worker)
 
 	if (now_ms - worker->started_ms > HEALTHY_AFTER_MS)
 		worker->failures = 0;
-	worker->wait_ms = back_off_ms(&back_off_of_workers, ++worker->failures);
-	worker->restart_ms = now_ms + worker->wait_ms;
+	worker->restart_ms = now_ms + back_off_ms(&back_off_of_workers, ++worker->failures);
 	worker->state = WORKER_RESTING;
+	worker->detail[0] = '\0';
 	worker->answer_by_ms = 0;
+}
+
+static void say(struct workers *workers, enum worker_name name, json_t *line);
+
+static void say_camera(struct workers *workers)
+{
+	say(workers, WORKER_CAMERA,
+		json_pack("{ssss}", "type", "camera", "want", workers->camera_want));
 }
 
 static void start(struct workers *workers, struct worker *worker)
@@ -122,37 +132,73 @@ static void start(struct workers *workers, struct worker *worker)
 	worker->started_ms = clock_real_ms();
 	worker->rubbish = 0;
 	if (!(worker->program[0] ? start_child(worker) : connect_to(worker))) {
+		snprintf(worker->ended, sizeof(worker->ended), "cannot be started: %s",
+			strerror(errno));
 		rest(worker);
 		return;
 	}
 	worker->state = WORKER_STARTING;
 	inbox_watch(workers->inbox, name_of(workers, worker), worker->descriptor, false);
+	if (name_of(workers, worker) == WORKER_CAMERA && workers->camera_want)
+		say_camera(workers);
 }
 
-static void bury(struct workers *workers, struct worker *worker)
+/* How a child ended that we did not end ourselves. */
+static void take_cause(struct worker *worker, int status)
 {
+	const char *name = WIFSIGNALED(status) ? sigabbrev_np(WTERMSIG(status)) : NULL;
+	char cause[WORKER_DETAIL_BYTES];
+
+	if (WIFSIGNALED(status))
+		snprintf(
+			cause, sizeof(cause), "was ended by signal %s", name ? name : "of no name");
+	else if (WEXITSTATUS(status) == EXIT_NOT_FOUND)
+		snprintf(cause, sizeof(cause), "cannot be run: %.120s", worker->program);
+	else
+		snprintf(cause, sizeof(cause), "ended with status %d", WEXITSTATUS(status));
+	text_copy(worker->ended, sizeof(worker->ended), cause);
+}
+
+/* The status of waitpid(); 0 for one that is not our child. */
+static int bury(struct workers *workers, struct worker *worker)
+{
+	int status = 0;
+
 	inbox_unwatch(workers->inbox, name_of(workers, worker));
 	if (worker->descriptor >= 0)
 		close(worker->descriptor);
 	worker->descriptor = -1;
 	if (worker->pid > 0) {
 		kill(worker->pid, SIGKILL);
-		waitpid(worker->pid, NULL, 0);
+		waitpid(worker->pid, &status, 0);
 	}
 	worker->pid = 0;
+	return status;
 }
 
 static void restart_later(struct workers *workers, struct worker *worker, const char *why)
 {
 	bury(workers, worker);
 	rest(worker);
-	log_warning("%s %s; again in %d ms", worker_title(name_of(workers, worker)), why,
-		worker->wait_ms);
+	text_copy(worker->ended, sizeof(worker->ended), why);
 }
 
-void workers_start(struct workers *workers, struct inbox *inbox)
+static void restart_ended(struct workers *workers, struct worker *worker)
+{
+	bool is_child = worker->pid > 0;
+	int status = bury(workers, worker);
+
+	rest(worker);
+	if (is_child)
+		take_cause(worker, status);
+	else
+		text_copy(worker->ended, sizeof(worker->ended), "ended its connection");
+}
+
+void workers_start(struct workers *workers, struct inbox *inbox, const char *directory)
 {
 	workers->inbox = inbox;
+	workers->directory = directory;
 	for (int i = 0; i < WORKERS; i++) {
 		workers->worker[i].descriptor = -1;
 		if (is_configured(&workers->worker[i]))
@@ -178,8 +224,10 @@ static void count_rubbish(struct workers *workers, struct worker *worker)
 		restart_later(workers, worker, "writes rubbish");
 }
 
-static void take_state(struct worker *worker, const char *state)
+static void take_state(struct worker *worker, const json_t *line)
 {
+	const char *state = json_string_value(json_object_get(line, "state"));
+	const char *detail = json_string_value(json_object_get(line, "detail"));
 	static const struct {
 		const char *name;
 		enum worker_state state;
@@ -194,6 +242,9 @@ static void take_state(struct worker *worker, const char *state)
 	for (size_t i = 0; state && i < sizeof(states) / sizeof(states[0]); i++)
 		if (strcmp(state, states[i].name) == 0)
 			worker->state = states[i].state;
+	text_copy(worker->detail, sizeof(worker->detail),
+		detail && worker->state != WORKER_READY ? detail : "");
+	text_clean(worker->detail, sizeof(worker->detail));
 }
 
 static bool is_for_the_app(const char *type)
@@ -209,14 +260,14 @@ bool workers_take(struct workers *workers, const struct letter *letter, const js
 
 	assert(letter->source < WORKERS);
 	if (letter->kind == LETTER_CLOSED) {
-		restart_later(workers, worker, "ended");
+		restart_ended(workers, worker);
 		return false;
 	}
 	const char *type = line ? lines_type(line) : NULL;
 	if (type && is_for_the_app(type))
 		return true;
 	if (type && strcmp(type, "state") == 0)
-		take_state(worker, json_string_value(json_object_get(line, "state")));
+		take_state(worker, line);
 	else if (type && strcmp(type, "pong") == 0)
 		worker->answer_by_ms = 0;
 	else if (!type || strcmp(type, "hello") != 0)
@@ -252,7 +303,97 @@ void workers_nudge_sync(struct workers *workers)
 
 void workers_camera(struct workers *workers, const char *want)
 {
-	say(workers, WORKER_CAMERA, json_pack("{ssss}", "type", "camera", "want", want));
+	workers->camera_want = want;
+	say_camera(workers);
+}
+
+/* ---- news of workers ---- */
+
+static const char *state_word(enum worker_state state)
+{
+	static const char *const words[] = {
+		[WORKER_OFF] = "off",
+		[WORKER_STARTING] = "starting",
+		[WORKER_ABSENT] = "absent",
+		[WORKER_READY] = "ready",
+		[WORKER_DEGRADED] = "degraded",
+		[WORKER_RESTING] = "restarting",
+	};
+
+	return words[state];
+}
+
+/* One that dies each time it is started is told once. */
+static enum worker_state state_to_tell(const struct worker *worker)
+{
+	return worker->state == WORKER_STARTING && worker->failures ? WORKER_RESTING
+								    : worker->state;
+}
+
+static struct worker_report report_of(const struct worker *worker, enum worker_name name)
+{
+	struct worker_report report = {0};
+
+	text_copy(report.worker, sizeof(report.worker), worker_title(name));
+	text_copy(report.state, sizeof(report.state), state_word(state_to_tell(worker)));
+	memcpy(report.detail, worker->detail, sizeof(report.detail));
+	memcpy(report.ended, worker->ended, sizeof(report.ended));
+	return report;
+}
+
+static bool is_news(const struct worker_report *now, const struct worker_report *told)
+{
+	return strcmp(now->state, told->state) != 0 || strcmp(now->detail, told->detail) != 0 ||
+	       strcmp(now->ended, told->ended) != 0;
+}
+
+static void log_news(const struct worker_report *now, const struct worker_report *told)
+{
+	bool ended = strcmp(now->state, state_word(WORKER_RESTING)) == 0 ||
+		     strcmp(now->ended, told->ended) != 0;
+
+	if (ended)
+		log_warning("%s %s; it is %s", now->worker, now->ended, now->state);
+	else if (now->detail[0])
+		log_warning("%s: %s: %s", now->worker, now->state, now->detail);
+	else
+		log_info("%s: %s", now->worker, now->state);
+}
+
+static void write_down(const struct workers *workers)
+{
+	struct worker_report reports[WORKERS];
+	struct error error = {0};
+	int count = 0;
+
+	for (int i = 0; i < WORKERS; i++)
+		if (workers->worker[i].state != WORKER_OFF)
+			reports[count++] = workers->worker[i].told;
+	if (!worker_report_write(workers->directory, reports, count, &error))
+		log_error("writing down how the workers are", &error);
+}
+
+/* When to call again; INT64_MAX: everything is told. */
+static int64_t tell(struct workers *workers, int64_t real_ms)
+{
+	bool any = false;
+
+	for (int i = 0; i < WORKERS; i++) {
+		struct worker *worker = &workers->worker[i];
+		struct worker_report now = report_of(worker, i);
+		if (worker->state == WORKER_OFF || !is_news(&now, &worker->told))
+			continue;
+		if (real_ms < workers->tell_ms)
+			return workers->tell_ms;
+		log_news(&now, &worker->told);
+		worker->told = now;
+		any = true;
+	}
+	if (any)
+		write_down(workers);
+	if (any)
+		workers->tell_ms = real_ms + TELL_EVERY_MS;
+	return INT64_MAX;
 }
 
 int64_t workers_tend(struct workers *workers, int64_t real_ms)
@@ -270,7 +411,8 @@ int64_t workers_tend(struct workers *workers, int64_t real_ms)
 		if (worker->answer_by_ms && worker->answer_by_ms < next_ms)
 			next_ms = worker->answer_by_ms;
 	}
-	return next_ms;
+	int64_t tell_ms = tell(workers, real_ms);
+	return tell_ms < next_ms ? tell_ms : next_ms;
 }
 
 bool worker_works(const struct worker *worker)

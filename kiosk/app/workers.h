@@ -13,6 +13,7 @@
 #include <sys/types.h>
 
 #include "app/inbox.h"
+#include "base/worker_report.h"
 
 enum worker_name { WORKER_NFC, WORKER_CAMERA, WORKER_SYNC, WORKERS };
 
@@ -37,20 +38,26 @@ struct worker {
 	pid_t pid;          /* 0: not our child */
 	int64_t restart_ms; /* 0: not resting */
 	int64_t started_ms;
-	int64_t answer_by_ms; /* a ping waits for its pong; 0: none does */
-	int failures;         /* in a row */
-	int wait_ms;          /* after the last */
+	int64_t answer_by_ms;             /* a ping waits for its pong; 0: none does */
+	int failures;                     /* in a row */
+	char detail[WORKER_DETAIL_BYTES]; /* its own words for why it is not ready */
+	char ended[WORKER_DETAIL_BYTES];  /* how it last ended; "": it never did */
+	struct worker_report told;        /* what was last logged and written down */
 	int64_t rubbish_second;
 	int rubbish;
 };
 
 struct workers {
 	struct inbox *inbox;
+	const char *directory;   /* where worker_report.h writes */
+	const char *camera_want; /* what the camera was told last; NULL: nothing yet */
+	int64_t tell_ms;         /* when news of workers may be told again */
 	struct worker worker[WORKERS];
 };
 
-/* Workers whose `program` or `address` is set are started; sources are their enum values. */
-void workers_start(struct workers *workers, struct inbox *inbox);
+/* Workers whose `program` or `address` is set are started; sources are their enum values.
+ * `directory` must stay; what is known of the workers is written there. */
+void workers_start(struct workers *workers, struct inbox *inbox, const char *directory);
 void workers_stop(struct workers *workers);
 
 /* What a letter from a worker means for it. True: it is a line about a visitor (arrive, remove, code,
@@ -58,11 +65,12 @@ void workers_stop(struct workers *workers);
 bool workers_take(struct workers *workers, const struct letter *letter, const json_t *line);
 
 void workers_ping(struct workers *workers);
-/* {"type": "nudge"} to sync; {"type": "camera", "want": ...} */
+/* {"type": "nudge"} to sync; {"type": "camera", "want": ...}, which is said again to a camera that was
+ * started again; `want` must stay. */
 void workers_nudge_sync(struct workers *workers);
 void workers_camera(struct workers *workers, const char *want);
 
-/* Restarts and kills what is due. The next time to call, in real milliseconds; INT64_MAX: none. */
+/* Restarts and kills what is due; logs and writes down what changed, at most once a second. The next time to call, in real milliseconds; INT64_MAX: none. */
 int64_t workers_tend(struct workers *workers, int64_t real_ms);
 
 bool worker_works(const struct worker *worker);

@@ -8,6 +8,7 @@
 
 #include "base/clock.h"
 #include "base/options.h"
+#include "base/worker_report.h"
 #include "ctl/ctl.h"
 #include "ctl/directory.h"
 #include "store/outbox.h"
@@ -43,19 +44,51 @@ static json_t *disk_json(const char *directory, const struct store_health *healt
 		(json_int_t)disk.f_bavail * (json_int_t)disk.f_frsize);
 }
 
+/* Of a face that runs; what another left behind says nothing. */
+static int workers_of(
+	const char *directory, struct worker_report reports[static WORKER_REPORTS_MAX])
+{
+	return ctl_is_locked(directory, "kiosk.lock") ? worker_report_read(directory, reports) : 0;
+}
+
+static json_t *workers_json(const char *directory)
+{
+	struct worker_report reports[WORKER_REPORTS_MAX];
+	int count = workers_of(directory, reports);
+	json_t *object = json_object();
+
+	for (int i = 0; i < count; i++)
+		json_object_set_new(object, reports[i].worker,
+			json_pack("{ss ss ss}", "state", reports[i].state, "detail",
+				reports[i].detail, "ended", reports[i].ended));
+	return object;
+}
+
+static void print_workers(const char *directory)
+{
+	struct worker_report reports[WORKER_REPORTS_MAX];
+	int count = workers_of(directory, reports);
+
+	for (int i = 0; i < count; i++)
+		printf("  %-20s %s%s%s%s%s\n", reports[i].worker, reports[i].state,
+			reports[i].detail[0] ? ": " : "", reports[i].detail,
+			reports[i].ended[0] ? "; the last one " : "", reports[i].ended);
+}
+
 static json_t *status_json(struct store *store, const char *directory)
 {
 	const struct enrolment *enrolment = store_enrolment(store);
 	struct store_health health = store_health(store, clock_now_ms());
 
-	return json_pack("{si ss sb sb sb so s{si si si} si si si sI so so ss}", "kiosk",
+	return json_pack("{si ss sb sb sb so so s{si si si} si si si sI so so ss}", "kiosk",
 		enrolment->kiosk, "branch", enrolment->branch, "demo", enrolment->demo, "face_runs",
 		ctl_is_locked(directory, "kiosk.lock"), "sync_runs",
-		ctl_is_locked(directory, "sync.lock"), "log", log_json(store), "leases", "open",
-		health.leases_open, "asked", health.leases_asked, "places_left", health.places_left,
-		"sessions_ahead", health.sessions_ahead, "numbers_left", health.numbers_left,
-		"parked", health.parked, "centre_met_ms", (json_int_t)health.centre_met_ms, "clock",
-		clock_json(store), "disk", disk_json(directory, &health), "version", KIOSK_VERSION);
+		ctl_is_locked(directory, "sync.lock"), "workers", workers_json(directory), "log",
+		log_json(store), "leases", "open", health.leases_open, "asked", health.leases_asked,
+		"places_left", health.places_left, "sessions_ahead", health.sessions_ahead,
+		"numbers_left", health.numbers_left, "parked", health.parked, "centre_met_ms",
+		(json_int_t)health.centre_met_ms, "clock", clock_json(store), "disk",
+		disk_json(directory, &health), "version", KIOSK_VERSION);
 }
 
 static void print_moment(const char *what, int64_t instant_ms, const char *never)
@@ -79,6 +112,7 @@ static void print_status(struct store *store, const char *directory)
 		enrolment->demo ? " (DEMO)" : "");
 	printf("%-22s %s\n", "face",
 		ctl_is_locked(directory, "kiosk.lock") ? "runs" : "does not run");
+	print_workers(directory);
 	printf("%-22s %s\n", "sync",
 		ctl_is_locked(directory, "sync.lock") ? "runs" : "does not run");
 	print_moment("centre met", health.centre_met_ms, "never");

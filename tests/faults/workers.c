@@ -187,9 +187,78 @@ static void test_a_frozen_worker_is_killed_and_started_again(void **state)
 	signal_workers(SIGSTOP);
 }
 
-/* ---- an impostor where systemd would listen for the NFC reader ---- */
+static void test_a_frozen_worker_is_noticed_though_nobody_touches(void **state)
+{
+	pid_t pid = (pid_t)face_number(&face, "workers", "nfc");
 
-static int start_impostor(bool on_display)
+	assert_int_equal(kill(pid, SIGSTOP), 0);
+	restarts("nfc", pid);
+	wait_until_ready("nfc_ready");
+}
+
+/* What kioskctl beside the face says of its kiosk. */
+static void read_status(char *text, size_t size)
+{
+	char command[3 * STAGE_PATH_BYTES];
+	const char *slash = strrchr(face_path, '/');
+
+	snprintf(command, sizeof(command), "%.*s/kioskctl status --data %s",
+		(int)(slash - face_path), face_path, stage.data);
+	FILE *pipe = popen(command, "r");
+	assert_non_null(pipe);
+	text[fread(text, 1, size - 1, pipe)] = '\0';
+	assert_int_equal(pclose(pipe), 0);
+}
+
+static int count_in_log(const char *sentence)
+{
+	static char log[1 << 20];
+	FILE *file = fopen(stage.log, "r");
+	int count = 0;
+
+	assert_non_null(file);
+	log[fread(log, 1, sizeof(log) - 1, file)] = '\0';
+	fclose(file);
+	for (const char *at = log; (at = strstr(at, sentence)); at += strlen(sentence))
+		count++;
+	return count;
+}
+
+static void wait_for_status(const char *sentence)
+{
+	char status[4096] = "";
+
+	for (double began_ms = now_ms(); now_ms() - began_ms < READY_MS; poll(NULL, 0, 50)) {
+		read_status(status, sizeof(status));
+		if (strstr(status, sentence))
+			return;
+	}
+	fail_msg("status never said %s, but\n%s", sentence, status);
+}
+
+static void test_how_a_worker_ended_is_logged_once_and_stands_in_status(void **state)
+{
+	pid_t pid = (pid_t)face_number(&face, "workers", "nfc");
+
+	wait_for_status("  nfc                  ready\n");
+	assert_int_equal(kill(pid, SIGSEGV), 0);
+	restarts("nfc", pid);
+	wait_until_ready("nfc_ready");
+	wait_for_status("nfc                  ready; the last one was ended by signal SEGV\n");
+	assert_int_equal(count_in_log("nfc was ended by signal SEGV"), 1);
+}
+
+static void test_what_a_worker_says_of_its_device_stands_in_status(void **state)
+{
+	assert_true(write(simulator_input, "hangup\n", 7) == 7);
+	wait_for_status("/pn532 is not there (is it plugged in?)\n");
+	assert_true(write(simulator_input, "replug\n", 7) == 7);
+	wait_for_status("  nfc                  ready\n");
+}
+
+/* ---- an impostor where systemd would listen for a reader ---- */
+
+static int start_impostor(const char *reader, bool on_display)
 {
 	struct sockaddr_un address = {.sun_family = AF_UNIX};
 	char settings[2 * STAGE_PATH_BYTES];
@@ -197,12 +266,12 @@ static int start_impostor(bool on_display)
 	stage_make(&stage, assets, 1, "2026-12-01T09:30");
 	options = (struct face_options){
 		.program = face_path, .assets = assets, .stage = &stage, .on_display = on_display};
-	snprintf(socket_path, sizeof(socket_path), "%s/nfc.sock", stage.folder);
+	snprintf(socket_path, sizeof(socket_path), "%s/reader.sock", stage.folder);
 	snprintf(address.sun_path, sizeof(address.sun_path), "%.100s", socket_path);
 	listener = socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0);
 	assert_int_equal(bind(listener, (struct sockaddr *)&address, sizeof(address)), 0);
 	assert_int_equal(listen(listener, 4), 0);
-	snprintf(settings, sizeof(settings), "[readers]\nnfc-socket = %s\n", socket_path);
+	snprintf(settings, sizeof(settings), "[readers]\n%s-socket = %s\n", reader, socket_path);
 	stage_configure(&stage, settings);
 	assert_true(face_start(&face, &options));
 	return 0;
@@ -210,7 +279,12 @@ static int start_impostor(bool on_display)
 
 static int start_with_impostor(void **state)
 {
-	return start_impostor(false);
+	return start_impostor("nfc", false);
+}
+
+static int start_with_impostor_for_camera(void **state)
+{
+	return start_impostor("camera", false);
 }
 
 static int stop_with_impostor(void **state)
@@ -312,7 +386,7 @@ static void start_x(void)
 static int start_with_x(void **state)
 {
 	start_x();
-	return start_impostor(true);
+	return start_impostor("nfc", true);
 }
 
 static int stop_with_x(void **state)
@@ -418,6 +492,35 @@ static void test_a_reader_that_does_not_answer_is_restarted(void **state)
 	assert_true(now_ms() - began_ms < 2500);
 }
 
+/* Until the face has said this line to its reader. */
+static void hear(int descriptor, const char *line)
+{
+	char heard[4096] = "";
+	struct pollfd readable = {.fd = descriptor, .events = POLLIN};
+	size_t length = 0;
+
+	while (!strstr(heard, line)) {
+		if (poll(&readable, 1, READY_MS) <= 0)
+			fail_msg("the face never said %s, but %s", line, heard);
+		ssize_t count = read(descriptor, heard + length, sizeof(heard) - 1 - length);
+		assert_true(count > 0);
+		length += (size_t)count;
+	}
+}
+
+static void test_a_camera_that_is_started_again_is_told_again_to_look(void **state)
+{
+	static const char look[] = "{\"type\":\"camera\",\"want\":\"look\"}\n";
+	int descriptor = be_started(RESTART_MS);
+
+	assert_true(face_tap_name(&face, "book", 0));
+	hear(descriptor, look);
+	close(descriptor);
+	descriptor = be_started(RESTART_MS);
+	hear(descriptor, look);
+	close(descriptor);
+}
+
 static void test_a_reader_that_dies_is_back_at_once_three_times_then_backs_off(void **state)
 {
 	static const struct {
@@ -450,12 +553,18 @@ int main(int count, char **arguments)
 	const struct CMUnitTest tests[] = {
 		WITH_READERS(test_a_killed_worker_is_started_again),
 		WITH_READERS(test_a_frozen_worker_is_killed_and_started_again),
+		WITH_READERS(test_a_frozen_worker_is_noticed_though_nobody_touches),
+		WITH_READERS(test_how_a_worker_ended_is_logged_once_and_stands_in_status),
+		WITH_READERS(test_what_a_worker_says_of_its_device_stands_in_status),
 		WITH_IMPOSTOR(test_a_flood_of_lines_does_not_drown_the_screen),
 		cmocka_unit_test_setup_teardown(
 			test_a_touch_gets_through_a_flood, start_with_x, stop_with_x),
 		WITH_IMPOSTOR(test_ten_lines_of_rubbish_restart_the_reader),
 		WITH_IMPOSTOR(test_a_line_without_an_end_harms_nobody),
 		WITH_IMPOSTOR(test_a_reader_that_does_not_answer_is_restarted),
+		cmocka_unit_test_setup_teardown(
+			test_a_camera_that_is_started_again_is_told_again_to_look,
+			start_with_impostor_for_camera, stop_with_impostor),
 		WITH_IMPOSTOR(test_a_reader_that_dies_is_back_at_once_three_times_then_backs_off),
 	};
 
