@@ -30,7 +30,8 @@ static bool start_sdl(bool hidden, struct error *error)
 	SDL_SetHint(SDL_HINT_RENDER_SCALE_QUALITY, "linear");
 	SDL_SetHint(SDL_HINT_VIDEO_ALLOW_SCREENSAVER, "0");
 	SDL_SetHint(SDL_HINT_NO_SIGNAL_HANDLERS, "1");
-	SDL_SetHintWithPriority(SDL_HINT_VIDEODRIVER, hidden ? "dummy" : "x11", SDL_HINT_DEFAULT);
+	SDL_SetHintWithPriority(
+		SDL_HINT_VIDEODRIVER, hidden ? "dummy" : "x11,wayland", SDL_HINT_DEFAULT);
 	if (hidden)
 		SDL_setenv("SDL_VIDEODRIVER", "dummy", 1);
 	if (SDL_Init(SDL_INIT_VIDEO | SDL_INIT_EVENTS) != 0)

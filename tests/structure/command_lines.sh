@@ -1,10 +1,11 @@
 #!/bin/sh
-# Every program answers the same arguments in the same way: help and version on standard output and 0;
+# Every program and script answers the same arguments in the same way: help and version on standard output and 0;
 # what is not understood in one sentence on standard error and 2.
-# Usage: command_lines.sh PROGRAMS VERSION
+# Usage: command_lines.sh PROGRAMS VERSION SOURCE
 set -u
 programs=$1
 version=$2
+source=$3
 out=$(mktemp)
 err=$(mktemp)
 trap 'rm -f "$out" "$err"' EXIT
@@ -53,6 +54,7 @@ while read -r program word option surplus; do
 	refuses "$@" -x
 	[ "$option" = - ] || refuses "$@" "--$option"
 	[ "$option" = - ] || refuses "$@" "--$option="
+	# shellcheck disable=SC2086
 	[ "$surplus" = - ] || refuses "$@" $surplus
 done <<END
 library-kiosk - data word
@@ -84,4 +86,20 @@ for program in "$programs"/*; do
 	[ -d "$program" ] || [ ! -x "$program" ] || grep -q "^$(basename "$program") " "$0" ||
 		complain "$program: is not in the table of this test"
 done
+
+# The scripts for people.
+for script in "$source"/platform/* "$source/tests/bare-root"; do
+	[ -f "$script" ] && [ -x "$script" ] || continue
+	name=${script#"$source/"}
+	for help in --help -h; do
+		answers "$script" $help
+		head -n 1 "$out" | grep -q "^usage: $name" || complain "$name $help: no usage"
+	done
+	answers "$script" --version
+	grep -q "^$name $version" "$out" || complain "$name --version: not $version"
+	refuses "$script" --bogus
+done
+name=platform/run
+refuses "$source/platform/run" --window
+refuses "$source/platform/run" --journey no-such-file
 exit $failed
