@@ -14,12 +14,17 @@ static bool is_of(const struct lease *lease, enum lease_pool pool, enum lease_st
 	return lease->pool == pool && lease->state == state;
 }
 
+bool places_pay(const struct lease *lease, enum lease_pool pool, int people)
+{
+	return is_of(lease, pool, LEASE_OPEN) && lease->left >= people;
+}
+
 int places_choose(const struct lease *leases, int count, enum lease_pool pool, int people)
 {
 	int best = -1;
 
 	for (int i = 0; i < count; i++) {
-		if (!is_of(&leases[i], pool, LEASE_OPEN) || leases[i].left < people)
+		if (!places_pay(&leases[i], pool, people))
 			continue;
 		if (best < 0 || leases[i].left < leases[best].left)
 			best = i;

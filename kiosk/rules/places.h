@@ -30,6 +30,9 @@ enum {
 	PLACES_FAMILY = 4,         /* held even in a small room */
 };
 
+/* The lease is open, of this pool and holds all of them: what core.lease_pays() asks at the centre
+ * (tests/cases judges both). */
+bool places_pay(const struct lease *lease, enum lease_pool pool, int people);
 /* The lease that a party of `people` is spent from whole, or -1: a party is all or nothing and comes
  * from one lease. The smallest that suffices is taken: the fullest stays for larger parties. */
 int places_choose(const struct lease *leases, int count, enum lease_pool pool, int people);

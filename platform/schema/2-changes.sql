@@ -24,23 +24,28 @@ RETURN to_timestamp(p_ms / 1000.0);
 CREATE FUNCTION core.ms(p_at timestamptz) RETURNS bigint LANGUAGE sql STABLE
 RETURN floor(extract(epoch FROM p_at) * 1000)::bigint;
 
--- Every count within 0..20 and at least one person: what a kiosk's steppers can say.
+CREATE FUNCTION core.people(p_party core.party) RETURNS integer LANGUAGE sql IMMUTABLE
+RETURN (p_party).adults + (p_party).children + (p_party).babies;
+
+-- Every count within 0..20 and at least one person: what a kiosk's steppers can say. The same as
+-- party_is_valid() of kiosk/rules/party.c; tests/cases judges both.
+CREATE FUNCTION core.is_party(p_party core.party) RETURNS boolean LANGUAGE sql IMMUTABLE
+RETURN least((p_party).adults, (p_party).children, (p_party).babies, (p_party).prams,
+		(p_party).wheelchairs) >= 0
+	AND greatest((p_party).adults, (p_party).children, (p_party).babies, (p_party).prams,
+		(p_party).wheelchairs) <= 20
+	AND core.people(p_party) >= 1;
+
 CREATE FUNCTION core.read_party(p_party jsonb) RETURNS core.party LANGUAGE plpgsql IMMUTABLE AS $$
 DECLARE
 	v_party core.party := jsonb_populate_record(
 		ROW(0, 0, 0, 0, 0)::core.party, p_party);
 BEGIN
-	IF v_party.adults + v_party.children + v_party.babies < 1
-		OR NOT (v_party.adults BETWEEN 0 AND 20 AND v_party.children BETWEEN 0 AND 20
-			AND v_party.babies BETWEEN 0 AND 20 AND v_party.prams BETWEEN 0 AND 20
-			AND v_party.wheelchairs BETWEEN 0 AND 20) THEN
+	IF core.is_party(v_party) IS NOT TRUE THEN
 		RAISE EXCEPTION 'not a party' USING ERRCODE = 'data_exception';
 	END IF;
 	RETURN v_party;
 END $$;
-
-CREATE FUNCTION core.people(p_party core.party) RETURNS integer LANGUAGE sql IMMUTABLE
-RETURN (p_party).adults + (p_party).children + (p_party).babies;
 
 CREATE FUNCTION core.note_exception(p_change core.arrival, p_reason text, p_about uuid)
 RETURNS void LANGUAGE plpgsql AS $$

@@ -64,14 +64,21 @@ BEGIN
 	END LOOP;
 END $$;
 
+-- One lease pays a whole party or nothing. The same as places_pay() of kiosk/rules/places.c;
+-- tests/cases judges both.
+CREATE FUNCTION core.lease_pays(p_lease core.lease, p_pool text, p_people integer) RETURNS boolean
+LANGUAGE sql IMMUTABLE
+RETURN (p_lease).pool = p_pool AND (p_lease).state = 'open'
+	AND (p_lease).granted - (p_lease).spent >= p_people;
+
 -- Takes `p_people` from an open lease of this kiosk on this session. False: it holds too few.
 CREATE FUNCTION core.spend(
 	p_change core.arrival, p_lease uuid, p_session uuid, p_pool text, p_people integer)
 RETURNS boolean LANGUAGE plpgsql AS $$
 BEGIN
 	UPDATE core.lease SET spent = spent + p_people
-	WHERE lease = p_lease AND kiosk = p_change.kiosk AND session = p_session AND pool = p_pool
-		AND state = 'open' AND granted - spent >= p_people;
+	WHERE lease = p_lease AND kiosk = p_change.kiosk AND session = p_session
+		AND core.lease_pays(lease.*, p_pool, p_people);
 	RETURN FOUND;
 END $$;
 
@@ -248,8 +255,24 @@ BEGIN
 	RETURN core.answered('known', 'cancelled-already');
 END $$;
 
+-- May this be booked, at the moment when the visitor pressed Continue? '' or why not. The same as
+-- booking_decide() of kiosk/rules/booking.c; tests/cases judges both. Whether the card is blocked is
+-- not asked here: the kiosk that saw the card did, and a later block is asked about at check-in.
+CREATE FUNCTION core.may_be_booked(
+	p_session core.session, p_party core.party, p_at timestamptz) RETURNS text
+LANGUAGE sql IMMUTABLE
+RETURN CASE
+	WHEN (p_session).cancelled THEN 'session-cancelled'
+	WHEN (p_session).admission = 'drop-in' THEN 'drop-in'
+	WHEN p_at >= (p_session).starts_at THEN 'started'
+	WHEN NOT core.is_party(p_party) THEN 'not-a-party'
+	WHEN core.people(p_party) > (p_session).places THEN 'more-people-than-places'
+	ELSE '' END;
+
 -- `book` spends a lease, `wait` does not. A lease that is over-spent (a copied disk) makes no place:
--- its people wait first in line for what is free, and staff are told.
+-- its people wait first in line for what is free, and staff are told. What may not be booked spends
+-- nothing: the kiosk counts those places as gone, and the whole rest comes back when it closes the
+-- lease.
 CREATE FUNCTION core.apply_book(p_change core.arrival) RETURNS core.answer LANGUAGE plpgsql AS $$
 DECLARE
 	v_party core.party := core.read_party(p_change.body->'party');
@@ -258,14 +281,17 @@ DECLARE
 	v_session core.session;
 	v_first core.booking;
 	v_spent integer := 0;
+	v_refusal text;
 BEGIN
 	v_session := core.lock_session((p_change.body->>'session')::uuid);
 	IF v_session.session IS NULL OR v_session.branch <> p_change.branch THEN
 		RETURN core.answered('refused', 'no-session');
 	ELSIF EXISTS (SELECT FROM core.booking WHERE booking = v_booking) THEN
 		RETURN core.answered('known');
-	ELSIF v_session.cancelled THEN
-		RETURN core.answered('refused', 'session-cancelled');
+	END IF;
+	v_refusal := core.may_be_booked(v_session, v_party, p_change.at);
+	IF v_refusal <> '' THEN
+		RETURN core.answered('refused', v_refusal);
 	END IF;
 	IF p_change.kind = 'book' THEN
 		IF core.spend(p_change, (p_change.body->>'lease')::uuid, v_session.session, 'booking', v_people) THEN
@@ -286,9 +312,6 @@ BEGIN
 	IF v_first.booking IS NOT NULL AND v_spent = 0 THEN
 		RETURN core.merge_booking(p_change, v_first, v_party, 0);
 	ELSIF v_spent = 0 THEN
-		IF v_people > v_session.places THEN
-			RETURN core.answered('refused', 'more-people-than-places');
-		END IF;
 		RETURN core.wait_for_places(p_change, v_session, v_party);
 	END IF;
 	UPDATE core.session SET leased = leased - v_people, confirmed = confirmed + v_people

@@ -115,6 +115,20 @@ static void what_cannot_be_booked_changes_nothing(void **state)
 	assert_int_equal(outbox_position(fixture->store).length, 0);
 }
 
+static void a_drop_in_is_not_booked(void **state)
+{
+	struct fixture *fixture = *state;
+	struct id session = fixture_session(fixture, "games", ADMISSION_DROP_IN);
+	struct booking_wish wish = wish_for(fixture->store, session, NULL, party_of(1, 0));
+	struct booking booking;
+	struct error error = {0};
+	bool again;
+
+	assert_false(store_book(fixture->store, &wish, NOW_MS, &booking, &again, &error));
+	assert_int_equal(error.code, ERROR_REFUSED);
+	assert_int_equal(outbox_position(fixture->store).length, 0);
+}
+
 static void a_cancelled_booking_credits_no_lease_here(void **state)
 {
 	struct fixture *fixture = *state;
@@ -225,6 +239,7 @@ int main(void)
 		TEST(asking_again_returns_the_same_booking),
 		TEST(guests_have_no_limit),
 		TEST(what_cannot_be_booked_changes_nothing),
+		TEST(a_drop_in_is_not_booked),
 		TEST(a_cancelled_booking_credits_no_lease_here),
 		TEST(who_cancelled_may_book_again),
 		TEST(a_short_code_finds_a_booking_of_today_only),

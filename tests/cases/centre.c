@@ -1,0 +1,376 @@
+/* The centre decides as the kiosk does: each row of the tables, and every combination of the facts
+ * at their borders, asked of a real one. With files of SQL after the folder each of them is one
+ * wrong centre, and the tables must notice it. */
+#include "../faults/local_centre.h"
+
+#include "decisions.h"
+
+enum { ASKED_BYTES = 4 * 1024 * 1024, CASES_MAX = 20000 };
+
+static const char *folder;
+
+/* ---- asking many at once ---- */
+
+/* The facts of many cases as rows of VALUES, numbered in order. */
+static struct asked {
+	char values[ASKED_BYTES];
+	size_t length;
+	int count;
+} asked;
+
+static void ask_nothing(void)
+{
+	asked.length = 0;
+	asked.count = 0;
+}
+
+__attribute__((format(printf, 1, 2))) static void ask(const char *format, ...)
+{
+	va_list facts;
+
+	asked.length += (size_t)sprintf(
+		asked.values + asked.length, "%s(%d, ", asked.count ? "," : "", asked.count);
+	va_start(facts, format);
+	asked.length += (size_t)vsnprintf(
+		asked.values + asked.length, ASKED_BYTES - asked.length, format, facts);
+	va_end(facts);
+	asked.length += (size_t)sprintf(asked.values + asked.length, ")");
+	asked.count++;
+	assert_true(asked.length < ASKED_BYTES - 512 && asked.count <= CASES_MAX);
+}
+
+/* One answer a case. */
+static PGresult *answers(PGconn *owner, const char *expression, const char *columns)
+{
+	static char sql[ASKED_BYTES + 2048];
+
+	snprintf(sql, sizeof(sql),
+		"SELECT %s FROM (VALUES %s) AS asked (number, %s) ORDER BY number", expression,
+		asked.values, columns);
+	PGresult *result = PQexec(owner, sql);
+	if (PQresultStatus(result) != PGRES_TUPLES_OK)
+		print_error("%s", PQerrorMessage(owner));
+	assert_int_equal(PQresultStatus(result), PGRES_TUPLES_OK);
+	assert_int_equal(PQntuples(result), asked.count);
+	return result;
+}
+
+#define A_PARTY "ROW(adults, children, babies, prams, wheelchairs)::core.party"
+#define PARTY_COLUMNS "adults, children, babies, prams, wheelchairs"
+
+static PGresult *bookings_answered(PGconn *owner)
+{
+	return answers(owner,
+		"coalesce(nullif(core.may_be_booked(jsonb_populate_record(NULL::core.session, "
+		"jsonb_build_object('cancelled', cancelled, 'admission', admission, "
+		"'starts_at', core.instant(starts), 'places', places)), " A_PARTY
+		", core.instant(starts + at)), ''), 'yes')",
+		"cancelled, admission, starts, at, places, " PARTY_COLUMNS);
+}
+
+static PGresult *parties_answered(PGconn *owner)
+{
+	return answers(owner, "CASE WHEN core.is_party(" A_PARTY ") THEN 'yes' ELSE 'no' END",
+		PARTY_COLUMNS);
+}
+
+static PGresult *leases_answered(PGconn *owner)
+{
+	return answers(owner,
+		"CASE WHEN core.lease_pays(jsonb_populate_record(NULL::core.lease, "
+		"jsonb_build_object('pool', pool, 'state', state, 'granted', granted, "
+		"'spent', spent)), wanted, people) THEN 'yes' ELSE 'no' END",
+		"pool, state, granted, spent, wanted, people");
+}
+
+static void ask_party(const struct party *party)
+{
+	ask("%d, %d, %d, %d, %d", party->count[0], party->count[1], party->count[2],
+		party->count[3], party->count[4]);
+}
+
+static void ask_booking(const struct booking_case *facts)
+{
+	const int *count = facts->party.count;
+
+	ask("%s, '%s', %lld, %d, %d, %d, %d, %d, %d, %d",
+		facts->session.cancelled ? "true" : "false",
+		admission_name(facts->session.admission), (long long)START_MS, facts->at,
+		facts->session.places, count[0], count[1], count[2], count[3], count[4]);
+}
+
+static void ask_lease(const struct lease_case *facts)
+{
+	ask("'%s', '%s', %d, %d, '%s', %d", lease_pool_name(facts->lease.pool),
+		facts->lease.state == LEASE_OPEN ? "open" : "closed", facts->lease.granted,
+		facts->spent, lease_pool_name(facts->wanted), facts->people);
+}
+
+/* ---- the tables ---- */
+
+static int compare(const struct table *table, PGresult *result)
+{
+	int wrong = 0, answer = 0;
+
+	for (int i = 0; i < table->count; i++) {
+		const struct table_row *row = &table->rows[i];
+		if (strcmp(table_word(row, "answer"), "card-blocked") == 0)
+			continue; /* not the centre's question */
+		wrong += decisions_compare(row, "the centre", PQgetvalue(result, answer++, 0));
+	}
+	PQclear(result);
+	return wrong;
+}
+
+static int judge_bookings(PGconn *owner, struct table *table)
+{
+	table_read(table, folder, "may_be_booked");
+	ask_nothing();
+	for (int i = 0; i < table->count; i++) {
+		struct booking_case facts = booking_case_of(&table->rows[i]);
+		if (strcmp(table_word(&table->rows[i], "answer"), "card-blocked") != 0)
+			ask_booking(&facts);
+	}
+	return compare(table, bookings_answered(owner));
+}
+
+static int judge_parties(PGconn *owner, struct table *table)
+{
+	table_read(table, folder, "is_party");
+	ask_nothing();
+	for (int i = 0; i < table->count; i++) {
+		struct party party = party_case_of(&table->rows[i]);
+		ask_party(&party);
+	}
+	return compare(table, parties_answered(owner));
+}
+
+static int judge_leases(PGconn *owner, struct table *table)
+{
+	table_read(table, folder, "lease_pays");
+	ask_nothing();
+	for (int i = 0; i < table->count; i++) {
+		struct lease_case facts = lease_case_of(&table->rows[i]);
+		ask_lease(&facts);
+	}
+	return compare(table, leases_answered(owner));
+}
+
+static int judge_centre(PGconn *owner)
+{
+	static struct table table;
+
+	return judge_bookings(owner, &table) + judge_parties(owner, &table) +
+	       judge_leases(owner, &table);
+}
+
+static void the_kiosk_decides_as_the_tables_say(void **state)
+{
+	assert_int_equal(decisions_judge(folder), 0);
+}
+
+static void the_centre_decides_as_the_tables_say(void **state)
+{
+	PGconn *owner = connect_as("owner");
+
+	assert_int_equal(judge_centre(owner), 0);
+	PQfinish(owner);
+}
+
+/* ---- every combination ---- */
+
+static int differences(PGresult *result, int number, const char *kiosk)
+{
+	const char *centre = PQgetvalue(result, number, 0);
+
+	if (strcmp(kiosk, centre) == 0)
+		return 0;
+	print_error("case %d: the kiosk says %s, the centre %s\n", number, kiosk, centre);
+	return 1;
+}
+
+static const int counts[] = {-1, 0, 1, 20, 21};
+
+enum { COUNTS = 5, PARTIES = 5 * 5 * 5 * 5 * 5 };
+
+static struct party nth_party(int number)
+{
+	struct party party;
+
+	for (int part = 0; part < PARTY_PARTS; part++, number /= COUNTS)
+		party.count[part] = counts[number % COUNTS];
+	return party;
+}
+
+static void both_know_the_same_parties(void **state)
+{
+	PGconn *owner = connect_as("owner");
+	int different = 0;
+
+	ask_nothing();
+	for (int i = 0; i < PARTIES; i++) {
+		struct party party = nth_party(i);
+		ask_party(&party);
+	}
+	PGresult *result = parties_answered(owner);
+	for (int i = 0; i < PARTIES; i++) {
+		struct party party = nth_party(i);
+		different += differences(result, i, party_answer(&party));
+	}
+	PQclear(result);
+	PQfinish(owner);
+	assert_int_equal(different, 0);
+}
+
+static const int moments[] = {-86400000, -1, 0, 1, 86400000}, places[] = {0, 1, 2, 59, 60};
+static const struct party parties[] = {
+	{{0, 0, 0, 0, 0}},
+	{{0, 0, 0, 1, 1}},
+	{{1, 0, 0, 0, 0}},
+	{{0, 1, 0, 20, 20}},
+	{{1, 0, 1, 0, 0}},
+	{{1, 1, 1, 1, 0}},
+	{{20, 20, 20, 20, 20}},
+	{{21, 0, 0, 0, 0}},
+	{{-1, 3, 0, 0, 0}},
+	{{1, 0, 0, 0, 21}},
+};
+
+enum {
+	MOMENTS = 5,
+	PLACES = 5,
+	SOME_PARTIES = 10,
+	BOOKINGS = 2 * 3 * MOMENTS * PLACES * SOME_PARTIES
+};
+
+static struct booking_case nth_booking(int number)
+{
+	struct booking_case facts = {.holder = HOLDER_MEMBER, .session.starts_ms = START_MS};
+
+	facts.session.cancelled = number % 2;
+	number /= 2;
+	facts.session.admission = (enum admission)(number % 3);
+	number /= 3;
+	facts.at = moments[number % MOMENTS];
+	number /= MOMENTS;
+	facts.session.places = places[number % PLACES];
+	facts.party = parties[number / PLACES];
+	return facts;
+}
+
+static void both_allow_the_same_bookings(void **state)
+{
+	PGconn *owner = connect_as("owner");
+	int different = 0;
+
+	ask_nothing();
+	for (int i = 0; i < BOOKINGS; i++) {
+		struct booking_case facts = nth_booking(i);
+		ask_booking(&facts);
+	}
+	PGresult *result = bookings_answered(owner);
+	for (int i = 0; i < BOOKINGS; i++) {
+		struct booking_case facts = nth_booking(i);
+		different += differences(result, i, booking_answer(&facts));
+	}
+	PQclear(result);
+	PQfinish(owner);
+	assert_int_equal(different, 0);
+}
+
+enum { GRANTED = 4, LEASES = 2 * 2 * 2 * GRANTED * GRANTED * GRANTED };
+
+static struct lease_case nth_lease(int number)
+{
+	struct lease_case facts = {0};
+
+	facts.lease.pool = number % 2 ? POOL_DOOR : POOL_BOOKING;
+	facts.wanted = number / 2 % 2 ? POOL_DOOR : POOL_BOOKING;
+	facts.lease.state = number / 4 % 2 ? LEASE_OPEN : LEASE_CLOSED;
+	number /= 8;
+	facts.lease.granted = number % GRANTED;
+	facts.spent = number / GRANTED % GRANTED;
+	facts.lease.left = facts.lease.granted - facts.spent;
+	facts.people = number / GRANTED / GRANTED + 1;
+	return facts;
+}
+
+static void both_let_a_lease_pay_the_same(void **state)
+{
+	PGconn *owner = connect_as("owner");
+	int different = 0;
+
+	ask_nothing();
+	for (int i = 0; i < LEASES; i++) {
+		struct lease_case facts = nth_lease(i);
+		ask_lease(&facts);
+	}
+	PGresult *result = leases_answered(owner);
+	for (int i = 0; i < LEASES; i++) {
+		struct lease_case facts = nth_lease(i);
+		different += differences(result, i, lease_answer(&facts));
+	}
+	PQclear(result);
+	PQfinish(owner);
+	assert_int_equal(different, 0);
+}
+
+/* ---- wrong centres ---- */
+
+static bool run_file(PGconn *owner, const char *path)
+{
+	static char sql[64 * 1024];
+	FILE *file = fopen(path, "re");
+
+	assert_non_null(file);
+	size_t length = fread(sql, 1, sizeof(sql) - 1, file);
+	fclose(file);
+	sql[length] = '\0';
+	PGresult *result = PQexec(owner, sql);
+	bool done = PQresultStatus(result) == PGRES_COMMAND_OK;
+	if (!done)
+		printf("%s: %s", path, PQerrorMessage(owner));
+	PQclear(result);
+	return done;
+}
+
+/* A mutant is tried inside a transaction that is taken back. Returns how many were not noticed. */
+static int judge_wrong_centres(int count, char **paths)
+{
+	PGconn *owner = connect_as("owner");
+	int missed = 0;
+
+	for (int i = 0; i < count; i++) {
+		PQclear(PQexec(owner, "BEGIN"));
+		bool noticed = run_file(owner, paths[i]) && judge_centre(owner) > 0;
+		PQclear(PQexec(owner, "ROLLBACK"));
+		if (!noticed)
+			printf("%s: NOT noticed\n", paths[i]);
+		missed += !noticed;
+	}
+	PQfinish(owner);
+	return missed;
+}
+
+int main(int argc, char **argv)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(the_kiosk_decides_as_the_tables_say),
+		cmocka_unit_test(the_centre_decides_as_the_tables_say),
+		cmocka_unit_test(both_know_the_same_parties),
+		cmocka_unit_test(both_allow_the_same_bookings),
+		cmocka_unit_test(both_let_a_lease_pay_the_same),
+	};
+	int failed;
+
+	if (argc < 3)
+		return 2;
+	folder = argv[2];
+	centre_begin(argv[1]);
+	if (argc > 3)
+		failed = judge_wrong_centres(argc - 3, argv + 3);
+	else
+		failed = cmocka_run_group_tests(tests, NULL, NULL);
+	centre_end();
+	return failed > 0;
+}

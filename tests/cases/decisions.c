@@ -1,0 +1,137 @@
+/* The kiosk's side of the decisions. */
+#include "decisions.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+static const char *yes_or_no(bool yes)
+{
+	return yes ? "yes" : "no";
+}
+
+/* ---- facts ---- */
+
+struct party party_case_of(const struct table_row *row)
+{
+	struct party party;
+
+	for (int part = 0; part < PARTY_PARTS; part++)
+		party.count[part] = table_number(row, party_part_name((enum party_part)part));
+	return party;
+}
+
+static void must_be_known(bool known, const struct table_row *row)
+{
+	if (known)
+		return;
+	fprintf(stderr, "%s:%d: an unknown word\n", row->table->name, row->line);
+	exit(2);
+}
+
+struct booking_case booking_case_of(const struct table_row *row)
+{
+	struct booking_case asked = {
+		.session.cancelled = strcmp(table_word(row, "cancelled"), "yes") == 0,
+		.session.starts_ms = START_MS,
+		.session.places = table_number(row, "places"),
+		.party = party_case_of(row),
+		.at = table_number(row, "at"),
+	};
+
+	must_be_known(admission_named(table_word(row, "admission"), &asked.session.admission), row);
+	must_be_known(holder_status_named(table_word(row, "holder"), &asked.holder), row);
+	return asked;
+}
+
+static enum lease_pool pool_of(const struct table_row *row, const char *heading)
+{
+	const char *name = table_word(row, heading);
+	bool door = strcmp(name, lease_pool_name(POOL_DOOR)) == 0;
+
+	must_be_known(door || strcmp(name, lease_pool_name(POOL_BOOKING)) == 0, row);
+	return door ? POOL_DOOR : POOL_BOOKING;
+}
+
+struct lease_case lease_case_of(const struct table_row *row)
+{
+	bool open = strcmp(table_word(row, "state"), "open") == 0;
+	int granted = table_number(row, "granted"), spent = table_number(row, "spent");
+
+	return (struct lease_case){
+		.lease = {.pool = pool_of(row, "pool"),
+			.state = open ? LEASE_OPEN : LEASE_CLOSED,
+			.granted = granted,
+			.left = granted - spent},
+		.spent = spent,
+		.wanted = pool_of(row, "wanted"),
+		.people = table_number(row, "people"),
+	};
+}
+
+/* ---- answers ---- */
+
+/* A screen that offers a button asks the session alone: the two must not disagree. */
+static bool screen_agrees(const struct booking_case *asked, enum booking_refusal refusal)
+{
+	bool is_open = refusal == BOOKING_ALLOWED || refusal > BOOKING_STARTED;
+
+	return booking_is_open(&asked->session, START_MS + asked->at) == is_open;
+}
+
+const char *booking_answer(const struct booking_case *asked)
+{
+	enum booking_refusal refusal =
+		booking_decide(&asked->session, &asked->party, asked->holder, START_MS + asked->at);
+
+	if (!screen_agrees(asked, refusal))
+		return "(the screen says otherwise)";
+	return refusal == BOOKING_ALLOWED ? "yes" : booking_refusal_name(refusal);
+}
+
+const char *party_answer(const struct party *party)
+{
+	return yes_or_no(party_is_valid(party));
+}
+
+const char *lease_answer(const struct lease_case *asked)
+{
+	bool pays = places_pay(&asked->lease, asked->wanted, asked->people);
+
+	return yes_or_no(pays);
+}
+
+/* ---- judging ---- */
+
+int decisions_compare(const struct table_row *row, const char *who, const char *answer)
+{
+	const char *expected = table_word(row, "answer");
+
+	if (strcmp(expected, answer) == 0)
+		return 0;
+	printf("%s:%d: %s says %s, not %s\n", row->table->name, row->line, who, answer, expected);
+	return 1;
+}
+
+int decisions_judge(const char *folder)
+{
+	static struct table table;
+	int wrong = 0;
+
+	table_read(&table, folder, "may_be_booked");
+	for (int i = 0; i < table.count; i++) {
+		struct booking_case asked = booking_case_of(&table.rows[i]);
+		wrong += decisions_compare(&table.rows[i], "the kiosk", booking_answer(&asked));
+	}
+	table_read(&table, folder, "is_party");
+	for (int i = 0; i < table.count; i++) {
+		struct party party = party_case_of(&table.rows[i]);
+		wrong += decisions_compare(&table.rows[i], "the kiosk", party_answer(&party));
+	}
+	table_read(&table, folder, "lease_pays");
+	for (int i = 0; i < table.count; i++) {
+		struct lease_case asked = lease_case_of(&table.rows[i]);
+		wrong += decisions_compare(&table.rows[i], "the kiosk", lease_answer(&asked));
+	}
+	return wrong;
+}

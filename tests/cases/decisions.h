@@ -1,0 +1,39 @@
+/* The decisions that the kiosk and the centre both take, each with its facts and what the kiosk's
+ * function answers: a word of the tables in this folder. */
+#ifndef TESTS_CASES_DECISIONS_H
+#define TESTS_CASES_DECISIONS_H
+
+#include "rules/booking.h"
+#include "rules/places.h"
+#include "table.h"
+
+#define START_MS INT64_C(1796379600000)
+
+struct booking_case {
+	struct session session; /* cancelled, admission, starts_ms and places count */
+	struct party party;
+	enum holder_status holder;
+	int at; /* milliseconds from the start */
+};
+
+struct lease_case {
+	struct lease lease;
+	int spent;
+	enum lease_pool wanted;
+	int people;
+};
+
+struct booking_case booking_case_of(const struct table_row *row);
+struct party party_case_of(const struct table_row *row);
+struct lease_case lease_case_of(const struct table_row *row);
+
+const char *booking_answer(const struct booking_case *asked);
+const char *party_answer(const struct party *party);
+const char *lease_answer(const struct lease_case *asked);
+
+/* Judges the kiosk's functions by the tables; returns how many rows they answer otherwise. */
+int decisions_judge(const char *folder);
+/* One row answered otherwise than it says: tells it, and returns 1; else 0. */
+int decisions_compare(const struct table_row *row, const char *who, const char *answer);
+
+#endif

@@ -1,0 +1,9 @@
+/* The kiosk's decisions are those of the tables: kiosk FOLDER. No centre is needed. */
+#include <stdio.h>
+
+#include "decisions.h"
+
+int main(int argc, char **argv)
+{
+	return argc == 2 && decisions_judge(argv[1]) == 0 ? 0 : 1;
+}
