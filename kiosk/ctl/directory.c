@@ -28,10 +28,27 @@ void ctl_directory(const char *given, char directory[static DIRECTORY_BYTES])
 	text_copy(directory, DIRECTORY_BYTES, "/var/lib/library-kiosk");
 }
 
+/* The demo is for whoever has the source before them, never for a library. */
+static void offer_demo(const char *directory, struct error *error)
+{
+	struct place place;
+
+	if (error->code != ERROR_NOT_ENROLLED || !place_find(&place, NULL, NULL) ||
+		!place.platform[0])
+		return;
+	*error = (struct error){0};
+	error_set(error, ERROR_NOT_ENROLLED,
+		"%.80s is not enrolled yet; to try the demo in it: kioskctl enrol --demo --kiosk 1 "
+		"--data %.80s",
+		directory, directory);
+}
+
 struct store *ctl_look(const char *directory, struct error *error)
 {
 	struct store *store = store_open(directory, STORE_LOOK, error);
 
+	if (!store)
+		offer_demo(directory, error);
 	if (store && store_enrolment(store)->demo && !clock_obey_journey(error)) {
 		store_close(store);
 		return NULL;

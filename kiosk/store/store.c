@@ -157,9 +157,9 @@ static bool has_file(const char *directory)
 static bool not_enrolled(const char *directory, struct error *error)
 {
 	return error_set(error, ERROR_NOT_ENROLLED,
-		"%.80s belongs to no kiosk yet: run \"kioskctl enrol --demo --kiosk 1 --data "
-		"%.80s\"",
-		directory, directory);
+		"%.80s is not enrolled yet: the library's centre will give a kiosk its number and "
+		"its keys, in a version to come",
+		directory);
 }
 
 struct store *store_open(const char *directory, enum store_use use, struct error *error)
