@@ -46,7 +46,7 @@ static void an_empty_directory_is_not_enrolled_and_is_named(void **state)
 
 	assert_null(store_open("/tmp/no-such-kiosk", STORE_FACE, &error));
 	assert_int_equal(error.code, ERROR_NOT_ENROLLED);
-	assert_non_null(strstr(error.detail, "/tmp/no-such is not enrolled yet"));
+	assert_non_null(strstr(error.detail, "/tmp/no-such-kiosk is not enrolled yet"));
 }
 
 static void a_lost_key_is_not_enrolled(void **state)
