@@ -36,6 +36,17 @@ static const char *in_language(const json_t *line)
 	return json_is_true(json_object_get(line, "raw")) || !*text ? text : _(text);
 }
 
+/* Words that nobody translated cannot be seen in this language: "not-see" would always hold. */
+static bool has_words(const json_t *line, struct error *error)
+{
+	const char *text = string(line, "text");
+
+	if (json_is_true(json_object_get(line, "raw")) || !*text || language_has(text))
+		return true;
+	return error_set(error, ERROR_NOT_FOUND,
+		"no sentence of the kiosk in this language; \"raw\" looks for it as it is");
+}
+
 /* ---- what the visitor does ---- */
 
 static bool take_input(struct app *app, bool found, struct ui_input *input)
@@ -50,7 +61,7 @@ static bool tap_and_die(struct app *app, const json_t *line, struct error *error
 {
 	struct ui_input input = {0};
 
-	if (!ui_tap_text(app->ui, in_language(line), &input, error))
+	if (!has_words(line, error) || !ui_tap_text(app->ui, in_language(line), &input, error))
 		return false;
 	app_take_input(app, &input);
 	raise(SIGKILL);
@@ -61,6 +72,8 @@ static bool tap(struct app *app, const json_t *line, struct error *error)
 {
 	struct ui_input input = {0};
 
+	if (!has_words(line, error))
+		return false;
 	return take_input(app, ui_tap_text(app->ui, in_language(line), &input, error), &input);
 }
 
@@ -167,6 +180,8 @@ static bool see(struct app *app, const json_t *line, struct error *error)
 {
 	bool wanted = !json_is_true(json_object_get(line, "absent"));
 
+	if (!has_words(line, error))
+		return false;
 	if (ui_shows(app->ui, in_language(line)) == wanted)
 		return true;
 	return error_set(error, ERROR_NOT_FOUND, "%s", wanted ? "it is not there" : "it is there");

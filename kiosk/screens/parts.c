@@ -263,7 +263,7 @@ void part_time_left(const struct app *app, struct ui *ui)
 	ui_column(ui, (struct ui_box){.gap = 12});
 	ui_text(ui, UI_CAPTION,
 		ui_format(ui,
-			ngettext("This screen clears in {seconds} second",
+			language_counted("This screen clears in {seconds} second",
 				"This screen clears in {seconds} seconds", (unsigned long)left_s),
 			"seconds", ui_number(ui, left_s), NULL));
 	ui_bar(ui, app_time_left_permille(app));

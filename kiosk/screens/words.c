@@ -19,19 +19,19 @@ static const char *count_in_words(struct ui *ui, enum party_part part, int count
 
 	switch (part) {
 	case PARTY_ADULTS:
-		sentence = ngettext("{count} adult", "{count} adults", n);
+		sentence = language_counted("{count} adult", "{count} adults", n);
 		break;
 	case PARTY_CHILDREN:
-		sentence = ngettext("{count} child", "{count} children", n);
+		sentence = language_counted("{count} child", "{count} children", n);
 		break;
 	case PARTY_BABIES:
-		sentence = ngettext("{count} baby", "{count} babies", n);
+		sentence = language_counted("{count} baby", "{count} babies", n);
 		break;
 	case PARTY_PRAMS:
-		sentence = ngettext("{count} pram", "{count} prams", n);
+		sentence = language_counted("{count} pram", "{count} prams", n);
 		break;
 	case PARTY_WHEELCHAIRS:
-		sentence = ngettext("{count} wheelchair", "{count} wheelchairs", n);
+		sentence = language_counted("{count} wheelchair", "{count} wheelchairs", n);
 		break;
 	case PARTY_PARTS:
 		break;

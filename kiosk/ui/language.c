@@ -1,23 +1,16 @@
-/* The visitor's language: gettext for sentences, our own table for dates. */
+/* The visitor's language: a catalogue of sentences and a table of dates for each, all read at start;
+ * to speak another one is to point at another. */
 #include "ui/language.h"
 
 #include <errno.h>
-#include <locale.h>
 #include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
 #include <utf8proc.h>
 
-#include "base/clock.h"
 #include "base/text.h"
+#include "ui/catalogue.h"
 #include "ui/dates.h"
 #include "ui/internal.h"
-
-#define DOMAIN "library-kiosk"
-
-/* gettext reads LANGUAGE again only when this counter moved (GNU gettext manual, "Being a gettext
- * grok"). */
-extern int _nl_msg_cat_cntr;
 
 static struct ui_language languages[UI_LANGUAGES_MAX] = {
 	{.code = "en", .name = "English", .reviewed = true}};
@@ -25,6 +18,7 @@ static int language_count = 1;
 static struct dates dates[DATES_LANGUAGES_MAX];
 static int dates_count;
 static const struct ui_language *current = &languages[0];
+static struct catalogue *catalogues[UI_LANGUAGES_MAX]; /* NULL: in English, as the source is */
 
 /* ---- what is offered ---- */
 
@@ -76,9 +70,27 @@ static bool load_dates(const char *linguas, struct error *error)
 	return dates_count >= 0;
 }
 
-bool ui_languages_load(const char *linguas, const char *catalogues, struct error *error)
+static bool load_catalogues(const char *folder, struct error *error)
 {
-	FILE *file = fopen(linguas, "r");
+	char path[640];
+
+	for (int i = 0; i < UI_LANGUAGES_MAX; i++) {
+		catalogue_free(catalogues[i]);
+		catalogues[i] = NULL;
+	}
+	for (int i = 1; folder && i < language_count; i++) {
+		snprintf(path, sizeof(path), "%s/%s/LC_MESSAGES/library-kiosk.mo", folder,
+			languages[i].code);
+		catalogues[i] = catalogue_load(path, error);
+		if (!catalogues[i])
+			return false;
+	}
+	return true;
+}
+
+bool ui_languages_load(const char *linguas, const char *folder, struct error *error)
+{
+	FILE *file = fopen(linguas, "re");
 	bool read;
 
 	if (!file)
@@ -86,16 +98,8 @@ bool ui_languages_load(const char *linguas, const char *catalogues, struct error
 			error, ERROR_NOT_FOUND, "cannot read %s: %s", linguas, strerror(errno));
 	read = read_languages(file, linguas, error);
 	fclose(file);
-	if (!read || !load_dates(linguas, error))
-		return false;
 	current = &languages[0];
-	setlocale(LC_ALL, "C.UTF-8"); /* in "C" gettext stays English in silence */
-	bindtextdomain(DOMAIN, catalogues);
-	bind_textdomain_codeset(DOMAIN, "UTF-8");
-	textdomain(DOMAIN);
-	setenv("LANGUAGE", "en", 1);
-	_nl_msg_cat_cntr++;
-	return true;
+	return read && load_dates(linguas, error) && load_catalogues(folder, error);
 }
 
 const struct ui_language *ui_languages(int *count)
@@ -117,11 +121,42 @@ bool ui_set_language(struct ui *ui, const char *code)
 		if (current != &languages[i] && ui)
 			ui->all_stale = true;
 		current = &languages[i];
-		setenv("LANGUAGE", code, 1);
-		_nl_msg_cat_cntr++;
 		return true;
 	}
 	return false;
+}
+
+/* ---- sentences ---- */
+
+static const struct catalogue *current_catalogue(void)
+{
+	return catalogues[current - languages];
+}
+
+const char *language_text(const char *sentence)
+{
+	const char *found = NULL;
+
+	if (current_catalogue() && *sentence) /* the empty one is the catalogue's header */
+		found = catalogue_find(current_catalogue(), sentence);
+	return found && *found ? found : sentence;
+}
+
+const char *language_counted(const char *one, const char *many, unsigned long count)
+{
+	const char *found = NULL;
+
+	if (current_catalogue())
+		found = catalogue_find_counted(current_catalogue(), one, count);
+	if (found && *found)
+		return found;
+	return count == 1 ? one : many;
+}
+
+bool language_has(const char *sentence)
+{
+	return current == &languages[0] ||
+	       (current_catalogue() && catalogue_find(current_catalogue(), sentence));
 }
 
 /* ---- dates and scripts ---- */

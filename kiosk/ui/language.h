@@ -3,14 +3,20 @@
 #ifndef UI_LANGUAGE_H
 #define UI_LANGUAGE_H
 
-#include <libintl.h>
 #include <stdbool.h>
 #include <stdint.h>
 
 struct ui;
 
-#define _(sentence) gettext(sentence)
+/* `_("...")` is the whole sentence in the visitor's language, N_() marks one for later. Without a
+ * translation it stays English. */
+#define _(sentence) language_text(sentence)
 #define N_(sentence) sentence
+const char *language_text(const char *sentence);
+/* "{count} adult", "{count} adults": the form that stands with `count`. */
+const char *language_counted(const char *one, const char *many, unsigned long count);
+/* Whether this sentence has words in the visitor's language; English has all. */
+bool language_has(const char *sentence);
 
 struct ui_language {
 	char code[8];  /* "ur" */

@@ -91,8 +91,10 @@ void ui_forget_visit(struct ui *ui);
 
 /* ---- language ---- */
 
-/* Reads LINGUAS and `dates` beside it, and binds the catalogues: `catalogues` holds
- * LL/LC_MESSAGES/library-kiosk.mo. */
+/* Reads LINGUAS, `dates` beside it, and of each language but English the catalogue
+ * LL/LC_MESSAGES/library-kiosk.mo in the folder `catalogues`. False: one of them is missing or
+ * damaged, a language that only seems to be spoken is none. NULL: every language speaks English
+ * words, for tests of the layout. */
 bool ui_languages_load(const char *linguas, const char *catalogues, struct error *error);
 /* False: not offered. Layout and sentences follow from the next view on. */
 bool ui_set_language(struct ui *ui, const char *code);
