@@ -162,7 +162,7 @@ static void a_damaged_file_is_refused_or_answers_within_itself(void **state)
 	size_t length = read_polish(bytes, sizeof(bytes));
 
 	srand(1);
-	for (int round = 0; round < 300; round++) {
+	for (int round = 0; round < 100; round++) {
 		struct catalogue *catalogue;
 
 		memcpy(damaged, bytes, length);
