@@ -182,5 +182,5 @@ bool clock_parse(const char *text, int64_t *instant_ms)
 		wall.day > 31 || wall.hour > 23 || wall.minute > 59 || wall.second > 59)
 		return false;
 	*instant_ms = clock_instant(wall);
-	return true;
+	return clock_wall(*instant_ms).day == wall.day; /* a month has no more days than it has */
 }

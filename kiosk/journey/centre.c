@@ -1,22 +1,32 @@
 /* The words about the other side: a local centre that platform/centre makes, one run of kiosk-sync, and
  * what the centre knows afterwards. */
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
 
 #include "base/text.h"
 #include "journey/journey.h"
 
-bool centre_command(struct journey *journey)
+static bool command(struct journey *journey, const char *what)
 {
 	char script[PATH_BYTES], folder[PATH_BYTES + 16];
 
 	snprintf(script, sizeof(script), "%s/centre", journey->place.platform);
 	snprintf(folder, sizeof(folder), "%s/centre", journey->folder);
-	const char *arguments[] = {script, journey_word(journey, 1), folder, NULL};
+	const char *arguments[] = {script, what, folder, NULL};
 	return program_run_quietly(arguments) == 0 ||
-	       journey_fails(
-		       journey, "platform/centre %s did not succeed", journey_word(journey, 1));
+	       journey_fails(journey, "platform/centre %s did not succeed", what);
+}
+
+bool centre_command(struct journey *journey)
+{
+	return command(journey, journey_word(journey, 1));
+}
+
+bool centre_kill(struct journey *journey)
+{
+	return command(journey, "kill");
 }
 
 static bool centre_url(struct journey *journey, const char *who, char *url, size_t size)
@@ -35,7 +45,7 @@ static bool centre_url(struct journey *journey, const char *who, char *url, size
 bool centre_sync(struct journey *journey)
 {
 	char path[PATH_BYTES], url[512], who[16];
-	int wanted = journey->word_count > 1 ? atoi(journey_word(journey, 1)) : 0;
+	int wanted = (int)journey_value(journey, 1);
 
 	snprintf(who, sizeof(who), "kiosk_%d", journey->kiosk);
 	if (!centre_url(journey, who, url, sizeof(url)))
@@ -54,48 +64,55 @@ bool centre_network(struct journey *journey)
 	return true;
 }
 
+const char *const centre_counts[] = {
+	"member", "booking", "waiting", "people", "attendance", "exception", NULL};
+/* In the same order. */
+static const char *const count_queries[] = {
+	"select count(*) from report.member",
+	"select count(*) from report.booking where state = 'confirmed'",
+	"select count(*) from report.booking where state = 'waiting'",
+	"select coalesce(sum(people), 0) from report.booking where state = 'confirmed'",
+	"select count(*) from report.attendance",
+	"select count(*) from report.exception",
+};
+
+_Static_assert(sizeof(count_queries) / sizeof(count_queries[0]) + 1 ==
+		       sizeof(centre_counts) / sizeof(centre_counts[0]),
+	"each count has its query");
+
+static const char *count_query(const char *name)
+{
+	int i = 0;
+
+	while (strcmp(centre_counts[i], name) != 0)
+		i++;
+	return count_queries[i];
+}
+
 bool centre_count(struct journey *journey)
 {
-	static const struct {
-		const char *name, *query;
-	} counts[] = {
-		{"member", "select count(*) from report.member"},
-		{"booking", "select count(*) from report.booking where state = 'confirmed'"},
-		{"waiting", "select count(*) from report.booking where state = 'waiting'"},
-		{"people", "select coalesce(sum(people), 0) from report.booking "
-			   "where state = 'confirmed'"},
-		{"attendance", "select count(*) from report.attendance"},
-		{"exception", "select count(*) from report.exception"},
-	};
 	char url[512], found[64];
-	const char *query = NULL;
 
-	for (size_t i = 0; i < sizeof(counts) / sizeof(counts[0]); i++)
-		if (journey_is(journey, 1, counts[i].name))
-			query = counts[i].query;
-	if (!query)
-		return journey_fails(journey, "there is no such count");
 	if (!centre_url(journey, "report", url, sizeof(url)))
 		return false;
-	const char *arguments[] = {"psql", "-XAtq", url, "-c", query, NULL};
+	const char *arguments[] = {
+		"psql", "-XAtq", url, "-c", count_query(journey_word(journey, 1)), NULL};
 	if (!program_read(arguments, found, sizeof(found)))
 		return journey_fails(journey, "the centre does not answer");
-	return journey_is(journey, 2, found) || journey_fails(journey, "there are %s", found);
+	return strtoll(found, NULL, 10) == journey_value(journey, 2) ||
+	       journey_fails(journey, "there are %s", found);
 }
 
 /* `opened "NAME"`: the clerk opens what is sealed, and one member's form has this name, byte for byte.
  * The name goes over a pipe, not over a command line. */
 bool centre_opened(struct journey *journey)
 {
-	char script[PATH_BYTES], folder[PATH_BYTES + 16], url[512], name[2 * WORD_BYTES_MAX];
+	char url[512], name[2 * WORD_BYTES_MAX + 1];
 	char query[2 * WORD_BYTES_MAX + 256], found[64];
-	const char *open[] = {script, "open", folder, NULL};
 	const char *ask_centre[] = {"psql", "-XAtq", url, "-f", "-", NULL};
 
-	snprintf(script, sizeof(script), "%s/centre", journey->place.platform);
-	snprintf(folder, sizeof(folder), "%s/centre", journey->folder);
-	if (program_run_quietly(open) != 0)
-		return journey_fails(journey, "platform/centre open did not succeed");
+	if (!command(journey, "open"))
+		return false;
 	if (!centre_url(journey, "staff", url, sizeof(url)))
 		return false;
 	text_hex((const uint8_t *)journey_word(journey, 1), strlen(journey_word(journey, 1)), name);

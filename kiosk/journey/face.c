@@ -67,17 +67,26 @@ json_t *face_ask(struct journey *journey, json_t *question)
 	return answer;
 }
 
-bool face_tell(struct journey *journey, json_t *question)
-{
-	json_t *answer = face_ask(journey, question);
-	bool held = answer && strcmp(lines_type(answer), "ok") == 0;
+/* ANSWER_LATER: not now, but asking again may help. */
+enum answer { ANSWER_NO, ANSWER_LATER, ANSWER_OK };
 
-	if (answer && !held) {
-		const char *detail = json_string_value(json_object_get(answer, "detail"));
+static enum answer put(struct journey *journey, json_t *question)
+{
+	json_t *line = face_ask(journey, question);
+	bool held = line && strcmp(lines_type(line), "ok") == 0;
+	bool later = line && json_is_true(json_object_get(line, "later"));
+
+	if (line && !held) {
+		const char *detail = json_string_value(json_object_get(line, "detail"));
 		journey_fails(journey, "%s", detail ? detail : "no");
 	}
-	json_decref(answer);
-	return held;
+	json_decref(line);
+	return held ? ANSWER_OK : later ? ANSWER_LATER : ANSWER_NO;
+}
+
+bool face_tell(struct journey *journey, json_t *question)
+{
+	return put(journey, question) == ANSWER_OK;
 }
 
 static void pause_ms(int duration_ms)
@@ -88,24 +97,21 @@ static void pause_ms(int duration_ms)
 /* Asks again for a while: readers and centre act in their own time. */
 bool face_tell_soon(struct journey *journey, json_t *question)
 {
-	bool held = false;
+	enum answer answer = put(journey, json_incref(question));
 
-	for (int waited_ms = 0; !held && waited_ms <= PATIENCE_MS; waited_ms += TRY_AGAIN_MS) {
-		if (waited_ms)
-			pause_ms(TRY_AGAIN_MS);
-		held = face_tell(journey, json_incref(question));
-		if (!held && strstr(journey->detail, "the face"))
-			break;
+	for (int waited_ms = 0; answer == ANSWER_LATER && waited_ms < PATIENCE_MS;
+		waited_ms += TRY_AGAIN_MS) {
+		pause_ms(TRY_AGAIN_MS);
+		answer = put(journey, json_incref(question));
 	}
 	json_decref(question);
-	return held;
+	return answer == ANSWER_OK;
 }
 
 /* ---- beginning and end ---- */
 
 bool face_start(struct journey *journey)
 {
-	const char *size = journey->options->size ? journey->options->size : "1920x1080";
 	char path[PATH_BYTES + 32], number[16];
 	int ends[2];
 
@@ -113,8 +119,8 @@ bool face_start(struct journey *journey)
 		return journey_fails(journey, "no socket for the face");
 	snprintf(path, sizeof(path), "%s/library-kiosk", journey->place.programs);
 	snprintf(number, sizeof(number), "%d", ends[1]);
-	const char *arguments[] = {path, "--window", size, "--config", journey->config, "--assets",
-		journey->place.assets, "--control", number, NULL};
+	const char *arguments[] = {path, "--window", journey->options->size, "--config",
+		journey->config, "--assets", journey->place.assets, "--control", number, NULL};
 	bool started = program_start(&journey->face, arguments, ends[1]);
 	close(ends[1]);
 	journey->control = ends[0];

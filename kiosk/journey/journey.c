@@ -17,7 +17,12 @@ bool journey_fails(struct journey *journey, const char *format, ...)
 
 const char *journey_word(const struct journey *journey, int index)
 {
-	return index < journey->word_count ? journey->words[index].text : "";
+	return index < journey->line->count ? journey->line->words[index].text : "";
+}
+
+int64_t journey_value(const struct journey *journey, int index)
+{
+	return index < journey->line->count ? journey->line->words[index].value : 0;
 }
 
 bool journey_is(const struct journey *journey, int index, const char *text)

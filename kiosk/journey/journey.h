@@ -17,21 +17,59 @@
 #include "journey/programs.h"
 #include "rules/holder.h"
 
-enum { WORDS_MAX = 6, WORD_BYTES_MAX = 640, PATH_BYTES = 1024 };
+enum { WORDS_MAX = 6, WORD_BYTES_MAX = 640, TEXT_BYTES = 2048, PATH_BYTES = 1024 };
+enum { SIDE_LEAST_PX = 320, SIDE_MOST_PX = 8192 };
 
 struct journey_options {
 	const char *file;
 	const char *data;     /* a DEMO directory; NULL: a fresh one, removed at the end */
 	const char *language; /* overrides the file's `language` lines; NULL: as the file says */
-	const char *size;     /* "1920x1080"; NULL: that */
+	const char *size;     /* "1920x1080" */
+	bool portrait;        /* the size is higher than wide */
 	const char *out;      /* folder for pictures; NULL: the current one */
 	const char *ledger;   /* each painted confirmation is appended here at once; NULL: none */
 	const char *assets;   /* NULL: where they usually lie */
 };
 
+/* What a word may be, and what its `value` then is. */
+enum word_kind {
+	WORD_NONE,
+	WORD_REAL,
+	WORD_KIOSK, /* the number */
+	WORD_TIME,
+	WORD_LANGUAGE,
+	WORD_UID,
+	WORD_TEXT,
+	WORD_PICTURE,
+	WORD_TARGET,   /* a sentence, raw "..." or #action.index: the index; the text is the name */
+	WORD_SENTENCE, /* the kiosk's own, in quotation marks */
+	WORD_SAYING,   /* a sentence, or raw "..." */
+	WORD_KEY,
+	WORD_DURATION, /* ms */
+	WORD_SCREEN,
+	WORD_SHOT,
+	WORD_NUMBER, /* the number */
+	WORD_STATUS, /* the number */
+	WORD_COMMAND,
+	WORD_COUNT,
+	WORD_VICTIM,
+	WORD_SLEEPER,
+};
+
 struct word {
-	char text[WORD_BYTES_MAX];
+	char text[WORD_BYTES_MAX + 1];
 	bool quoted;
+	bool raw; /* `raw` stood before it: as it is, in no language */
+	int64_t value;
+};
+
+/* A line that says something, read and found good. */
+struct line {
+	int number; /* in the file, from 1 */
+	char text[TEXT_BYTES];
+	struct word words[WORDS_MAX]; /* the first is the verb */
+	int count;
+	const struct verb *verb;
 };
 
 struct journey {
@@ -49,9 +87,8 @@ struct journey {
 	struct program face, simulator;
 	int control; /* the face's socket; -1: there is no face */
 	struct lines lines;
-	struct word words[WORDS_MAX]; /* of the line being played */
-	int word_count;
-	int line, failures;
+	const struct line *line; /* being played; NULL: before the first */
+	int failures;
 	char detail[256]; /* why the line did not hold */
 };
 
@@ -61,10 +98,13 @@ bool journey_fails(struct journey *journey, const char *format, ...)
 	__attribute__((format(printf, 2, 3)));
 /* A word of the line, 0 is the verb; "" beyond the last. */
 const char *journey_word(const struct journey *journey, int index);
+/* What the word says as a number: see enum word_kind. 0 beyond the last. */
+int64_t journey_value(const struct journey *journey, int index);
 bool journey_is(const struct journey *journey, int index, const char *text);
 
 /* ---- words.c ---- */
-bool words_split(struct journey *journey, const char *text);
+/* Fills `line->words`, which are zero. False: `error` says what would do. */
+bool words_split(struct line *line, const char *text, struct error *error);
 
 /* ---- face.c ---- */
 bool face_start(struct journey *journey);
@@ -82,7 +122,10 @@ bool face_reader_sees(struct journey *journey, bool card);
 pid_t face_worker_pid(struct journey *journey, const char *name);
 
 /* ---- centre.c ---- */
+/* The names that `count` knows. */
+extern const char *const centre_counts[];
 bool centre_command(struct journey *journey);
+bool centre_kill(struct journey *journey);
 bool centre_sync(struct journey *journey);
 bool centre_network(struct journey *journey);
 bool centre_count(struct journey *journey);
@@ -91,17 +134,27 @@ bool centre_opened(struct journey *journey);
 void centre_end(struct journey *journey);
 
 /* ---- verbs.c ---- */
+enum { VERB_WORDS_MAX = 2 };
 struct verb {
 	const char *name;
 	bool (*perform)(struct journey *journey);
-	int words; /* at least, with the name */
 	bool needs_face;
+	enum word_kind words[VERB_WORDS_MAX]; /* those that follow it */
+	int least;                            /* so many of them at least */
+	const char *example;
+	bool stands_first; /* before the first line that needs the face */
+	bool readers_real; /* only with `readers real` */
 };
 /* NULL: there is no such word. */
 const struct verb *verbs_find(const char *name);
 
+/* ---- check.c ---- */
+/* Finds the line's verb, folds `raw` into the word behind it, and looks at every word. */
+bool check_line(struct line *line, struct error *error);
+
 /* ---- runner.c ---- */
-/* The number of lines that did not hold. Prints each, the screen's tree, and saves a picture. */
-int runner_play(const struct journey_options *options);
+/* Plays them in their order until one does not hold. The number of those that did not. Prints each, the
+ * screen's tree, and saves a picture. */
+int runner_play(const struct journey_options *options, const struct line *lines, int count);
 
 #endif

@@ -7,7 +7,8 @@
 #include "base/crypto.h"
 #include "base/log.h"
 #include "base/options.h"
-#include "journey/journey.h"
+#include "journey/script.h"
+#include "journey/vocabulary.h"
 
 enum { EXIT_BAD_ARGUMENTS = 2 };
 
@@ -45,40 +46,52 @@ static int read_arguments(int argc, char **argv, struct journey_options *options
 	return OPTIONS_GO_ON;
 }
 
-static bool is_offered(const char *code, const char *languages)
+static bool is_offered(const char *code)
 {
-	char line[128];
-	size_t length = strlen(code);
-	bool found = false;
-	FILE *file = fopen(languages, "re");
-
-	while (file && !found && fgets(line, sizeof(line), file))
-		found = strncmp(line, code, length) == 0 && line[length] == ' ';
-	if (file)
-		fclose(file);
-	return found;
+	for (int i = 0; vocabulary_languages[i]; i++)
+		if (strcmp(vocabulary_languages[i], code) == 0)
+			return true;
+	return false;
 }
 
-static bool check(const struct journey_options *options, struct error *error)
+static bool read_size(struct journey_options *options)
 {
-	struct place place;
+	int width, height, used = 0;
 
-	if (access(options->file, R_OK) != 0)
-		return error_set(error, ERROR_NOT_FOUND,
-			"--journey: '%s' cannot be read; there are some in tests/journeys/",
-			options->file);
-	if (!place_find(&place, options->assets, error))
+	if (sscanf(options->size, "%4dx%4d%n", &width, &height, &used) != 2 ||
+		options->size[used] || width < SIDE_LEAST_PX || height < SIDE_LEAST_PX ||
+		width > SIDE_MOST_PX || height > SIDE_MOST_PX)
 		return false;
-	if (options->language && !is_offered(options->language, place.languages))
+	options->portrait = height > width;
+	return true;
+}
+
+static bool check(struct journey_options *options, struct error *error)
+{
+	if (options->language && !is_offered(options->language))
 		return error_set(error, ERROR_BAD_INPUT,
 			"--language: '%s' is not among the languages of i18n/LINGUAS",
 			options->language);
-	return true;
+	return read_size(options) ||
+	       error_set(error, ERROR_BAD_INPUT,
+		       "--size: give a size such as 1920x1080, at least 320x320");
+}
+
+static int play(const struct journey_options *options)
+{
+	struct script script;
+	int code = EXIT_BAD_ARGUMENTS;
+
+	if (script_read(&script, options->file))
+		code = runner_play(options, script.lines, script.count) ? EXIT_FAILURE
+									: EXIT_SUCCESS;
+	script_free(&script);
+	return code;
 }
 
 int main(int argc, char **argv)
 {
-	struct journey_options options = {0};
+	struct journey_options options = {.size = "1920x1080"};
 	struct error error = {0};
 
 	log_start("journey");
@@ -90,5 +103,5 @@ int main(int argc, char **argv)
 		fprintf(stderr, "kiosk-journey: %s\n", error.detail);
 		return EXIT_BAD_ARGUMENTS;
 	}
-	return runner_play(&options) ? EXIT_FAILURE : EXIT_SUCCESS;
+	return play(&options);
 }

@@ -83,12 +83,8 @@ static bool start_all(struct journey *journey)
 
 static bool perform(struct journey *journey)
 {
-	const struct verb *verb = verbs_find(journey_word(journey, 0));
+	const struct verb *verb = journey->line->verb;
 
-	if (!verb)
-		return journey_fails(journey, "there is no such word");
-	if (journey->word_count < verb->words)
-		return journey_fails(journey, "a word is missing");
 	if (verb->needs_face && !start_all(journey))
 		return false;
 	/* A face that was killed comes back, as its supervisor would bring it. */
@@ -110,30 +106,24 @@ static void print_file(const char *path)
 		fclose(file);
 }
 
-static void show_failure(struct journey *journey, const char *text)
+static void show_failure(struct journey *journey)
 {
 	const char *out = journey->options->out ? journey->options->out : ".";
+	const char *text = journey->line ? journey->line->text : "(before the first line)";
+	int number = journey->line ? journey->line->number : 0;
 	char path[PATH_BYTES + 32], detail[sizeof(journey->detail)];
 
 	text_copy(detail, sizeof(detail), journey->detail);
 	journey->failures++;
-	printf("%s:%d: %s\n  %s\n", journey->options->file, journey->line, text, detail);
+	printf("%s:%d: %s\n  %s\n", journey->options->file, number, text, detail);
 	if (journey->control < 0)
 		return;
 	snprintf(path, sizeof(path), "%s/tree", journey->folder);
 	if (face_tell(journey, json_pack("{ssss}", "type", "tree", "path", path)))
 		print_file(path);
-	snprintf(path, sizeof(path), "%s/failed-line-%d.png", out, journey->line);
+	snprintf(path, sizeof(path), "%s/failed-line-%d.png", out, number);
 	if (face_tell(journey, json_pack("{ssss}", "type", "shot", "path", path)))
 		printf("  picture: %s\n", path);
-}
-
-static void play_line(struct journey *journey, char *text)
-{
-	text[strcspn(text, "\n")] = '\0';
-	journey->line++;
-	if (!words_split(journey, text) || (journey->word_count > 0 && !perform(journey)))
-		show_failure(journey, text);
 }
 
 /* ---- beginning and end ---- */
@@ -206,21 +196,17 @@ static void end(struct journey *journey)
 		program_run(remove);
 }
 
-int runner_play(const struct journey_options *options)
+int runner_play(const struct journey_options *options, const struct line *lines, int count)
 {
 	static struct journey journey;
-	char text[2048];
-	FILE *file = fopen(options->file, "re");
 
-	if (!file) {
-		fprintf(stderr, "kiosk-journey: '%s' cannot be read\n", options->file);
-		return 1;
-	}
 	if (!begin(&journey, options))
-		show_failure(&journey, "(before the first line)");
-	while (journey.failures == 0 && fgets(text, sizeof(text), file))
-		play_line(&journey, text);
-	fclose(file);
+		show_failure(&journey);
+	for (int i = 0; i < count && journey.failures == 0; i++) {
+		journey.line = &lines[i];
+		if (!perform(&journey))
+			show_failure(&journey);
+	}
 	end(&journey);
 	printf("%s: %s\n", options->file, journey.failures ? "did not hold" : "held");
 	return journey.failures;

@@ -12,17 +12,13 @@
 
 static bool do_readers(struct journey *journey)
 {
-	if (!journey_is(journey, 1, "real") || journey->face.pid)
-		return journey_fails(journey, "'readers real' stands before everything else");
 	journey->readers_real = true;
 	return true;
 }
 
 static bool do_kiosk(struct journey *journey)
 {
-	journey->kiosk = atoi(journey_word(journey, 1));
-	if (journey->kiosk < 1 || journey->kiosk > 9 || journey->face.pid)
-		return journey_fails(journey, "'kiosk 1' to 'kiosk 9' stands before the visit");
+	journey->kiosk = (int)journey_value(journey, 1);
 	return true;
 }
 
@@ -114,8 +110,6 @@ static bool do_image(struct journey *journey)
 	find_picture(journey, journey_word(journey, 1), path);
 	if (access(path, R_OK) != 0)
 		return journey_fails(journey, "there is no such picture");
-	if (!journey->readers_real)
-		return journey_fails(journey, "'image' needs 'readers real'");
 	const char *ending = strrchr(path, '.');
 	snprintf(part, sizeof(part), "%s/pictures/.arriving", journey->folder);
 	snprintf(whole, sizeof(whole), "%s/pictures/%d%s", journey->folder, ++number,
@@ -127,21 +121,13 @@ static bool do_image(struct journey *journey)
 
 static bool do_tap(struct journey *journey)
 {
-	const char *text = journey_word(journey, 1);
+	const struct word *target = &journey->line->words[1];
 
-	if (journey->words[1].quoted)
-		return face_tell_soon(
-			journey, json_pack("{sssssb}", "type", "tap", "text", text, "raw", 0));
-	if (journey_is(journey, 1, "raw"))
+	if (target->quoted)
 		return face_tell_soon(journey, json_pack("{sssssb}", "type", "tap", "text",
-						       journey_word(journey, 2), "raw", 1));
-	char name[64];
-	text_copy(name, sizeof(name), *text == '#' ? text + 1 : text);
-	char *dot = strrchr(name, '.');
-	if (dot)
-		*dot++ = '\0';
-	return face_tell_soon(journey, json_pack("{sssssi}", "type", "tap-name", "name", name,
-					       "index", dot ? atoi(dot) : 0));
+						       target->text, "raw", target->raw));
+	return face_tell_soon(journey, json_pack("{sssssi}", "type", "tap-name", "name",
+					       target->text, "index", (int)target->value));
 }
 
 /* `tap-and-die "Continue"`: the face is killed after it acted, before it paints. */
@@ -171,27 +157,17 @@ static bool do_key(struct journey *journey)
 
 static bool do_wait(struct journey *journey)
 {
-	char *unit;
-	double number = strtod(journey_word(journey, 1), &unit);
-	int64_t unit_ms = strcmp(unit, "ms") == 0  ? 1
-			  : strcmp(unit, "s") == 0 ? SECOND_MS
-			  : strcmp(unit, "m") == 0 ? MINUTE_MS
-			  : strcmp(unit, "h") == 0 ? HOUR_MS
-						   : 0;
-
-	if (unit == journey_word(journey, 1) || unit_ms == 0 || number < 0)
-		return journey_fails(journey, "a duration is written 65s, 5m, 2h");
 	return face_tell(journey,
-		json_pack("{sssI}", "type", "wait", "ms", (json_int_t)(number * (double)unit_ms)));
+		json_pack("{sssI}", "type", "wait", "ms", (json_int_t)journey_value(journey, 1)));
 }
 
 static bool do_see(struct journey *journey)
 {
-	bool absent = journey_is(journey, 0, "not-see"), raw = journey_is(journey, 1, "raw");
-	json_t *question = json_pack("{sssssbsb}", "type", "see", "text",
-		journey_word(journey, 1 + raw), "raw", raw, "absent", absent);
+	const struct word *saying = &journey->line->words[1];
+	bool absent = journey_is(journey, 0, "not-see");
 
-	return face_tell_soon(journey, question);
+	return face_tell_soon(journey, json_pack("{sssssbsb}", "type", "see", "text", saying->text,
+					       "raw", saying->raw, "absent", absent));
 }
 
 static bool do_screen(struct journey *journey)
@@ -204,8 +180,6 @@ static bool do_screen(struct journey *journey)
 static bool do_shot(struct journey *journey)
 {
 	const char *out = journey->options->out ? journey->options->out : ".";
-	const char *size = journey->options->size ? journey->options->size : "1920x1080";
-	const char *high = strchr(size, 'x');
 	char path[PATH_BYTES + WORD_BYTES_MAX];
 
 	if (strchr(journey_word(journey, 1), '.'))
@@ -213,20 +187,21 @@ static bool do_shot(struct journey *journey)
 	else
 		snprintf(path, sizeof(path), "%s/%s-%s-%s.png", out, journey_word(journey, 1),
 			journey->language[0] ? journey->language : "en",
-			high && atoi(high + 1) > atoi(size) ? "portrait" : "landscape");
+			journey->options->portrait ? "portrait" : "landscape");
 	return face_tell(journey, json_pack("{ssss}", "type", "shot", "path", path));
 }
 
 static bool do_outbox(struct journey *journey)
 {
 	json_t *answer = face_ask(journey, json_pack("{ss}", "type", "outbox"));
-	int wanted = atoi(journey_word(journey, 1));
-	int found = (int)json_integer_value(json_object_get(answer, "visitors"));
+	json_int_t found = json_integer_value(json_object_get(answer, "visitors"));
+	bool answered = answer != NULL;
 
 	json_decref(answer);
-	if (!answer)
+	if (!answered)
 		return false;
-	return found == wanted || journey_fails(journey, "the outbox holds %d", found);
+	return found == journey_value(journey, 1) ||
+	       journey_fails(journey, "the outbox holds %d", (int)found);
 }
 
 static bool do_restart(struct journey *journey)
@@ -248,45 +223,43 @@ static bool do_signal(struct journey *journey)
 		return face_stop(journey, SIGKILL);
 	if (journey_is(journey, 1, "face"))
 		return kill(journey->face.pid, signal) == 0;
-	if (journey_is(journey, 1, "centre") && signal == SIGKILL) {
-		text_copy(journey->words[1].text, WORD_BYTES_MAX, "kill");
-		return centre_command(journey);
-	}
+	if (journey_is(journey, 1, "centre"))
+		return centre_kill(journey);
 	pid_t pid = face_worker_pid(journey, journey_word(journey, 1));
 	return (pid > 0 && kill(pid, signal) == 0) ||
 	       journey_fails(journey, "there is no such program to %s", journey_word(journey, 0));
 }
 
 static const struct verb verbs[] = {
-	{"readers", do_readers, 2, false},
-	{"kiosk", do_kiosk, 2, false},
-	{"at", do_at, 2, false},
-	{"language", do_language, 2, false},
-	{"card", do_card, 2, true},
-	{"phone", do_phone, 2, true},
-	{"lift", do_lift, 1, true},
-	{"code", do_code, 2, true},
-	{"image", do_image, 2, true},
-	{"tap", do_tap, 2, true},
-	{"tap-and-die", do_tap_and_die, 2, true},
-	{"type", do_type, 2, true},
-	{"key", do_key, 2, true},
-	{"wait", do_wait, 2, true},
-	{"see", do_see, 2, true},
-	{"not-see", do_see, 2, true},
-	{"screen", do_screen, 2, true},
-	{"shot", do_shot, 2, true},
-	{"outbox", do_outbox, 2, true},
-	{"centre", centre_command, 2, false},
-	{"sync", centre_sync, 1, true},
-	{"offline", centre_network, 1, false},
-	{"online", centre_network, 1, false},
-	{"count", centre_count, 3, false},
-	{"opened", centre_opened, 2, false},
-	{"restart", do_restart, 1, true},
-	{"kill", do_signal, 2, true},
-	{"freeze", do_signal, 2, true},
-	{"thaw", do_signal, 2, true},
+	{"readers", do_readers, false, {WORD_REAL}, 1, "readers real", .stands_first = true},
+	{"kiosk", do_kiosk, false, {WORD_KIOSK}, 1, "kiosk 2", .stands_first = true},
+	{"at", do_at, false, {WORD_TIME}, 1, "at 2026-12-04T10:20"},
+	{"language", do_language, false, {WORD_LANGUAGE}, 1, "language ur"},
+	{"card", do_card, true, {WORD_UID}, 1, "card 04A7B2C316E580"},
+	{"phone", do_phone, true, {WORD_TEXT}, 1, "phone \"TEXT\""},
+	{"lift", do_lift, true, {WORD_NONE}, 0, "lift"},
+	{"code", do_code, true, {WORD_TEXT}, 1, "code \"TEXT\""},
+	{"image", do_image, true, {WORD_PICTURE}, 1, "image FILE", .readers_real = true},
+	{"tap", do_tap, true, {WORD_TARGET}, 1, "tap \"Continue\""},
+	{"tap-and-die", do_tap_and_die, true, {WORD_SENTENCE}, 1, "tap-and-die \"Continue\""},
+	{"type", do_type, true, {WORD_TEXT}, 1, "type \"Amina\""},
+	{"key", do_key, true, {WORD_KEY}, 1, "key Tab"},
+	{"wait", do_wait, true, {WORD_DURATION}, 1, "wait 65s"},
+	{"see", do_see, true, {WORD_SAYING}, 1, "see \"Hello!\""},
+	{"not-see", do_see, true, {WORD_SAYING}, 1, "not-see \"Hello!\""},
+	{"screen", do_screen, true, {WORD_SCREEN}, 1, "screen home"},
+	{"shot", do_shot, true, {WORD_SHOT}, 1, "shot home"},
+	{"outbox", do_outbox, true, {WORD_NUMBER}, 1, "outbox 1"},
+	{"centre", centre_command, false, {WORD_COMMAND}, 1, "centre start"},
+	{"sync", centre_sync, true, {WORD_STATUS}, 0, "sync 1"},
+	{"offline", centre_network, false, {WORD_NONE}, 0, "offline"},
+	{"online", centre_network, false, {WORD_NONE}, 0, "online"},
+	{"count", centre_count, false, {WORD_COUNT, WORD_NUMBER}, 2, "count member 1"},
+	{"opened", centre_opened, false, {WORD_TEXT}, 1, "opened \"Amina Khan\""},
+	{"restart", do_restart, true, {WORD_NONE}, 0, "restart"},
+	{"kill", do_signal, true, {WORD_VICTIM}, 1, "kill face"},
+	{"freeze", do_signal, true, {WORD_SLEEPER}, 1, "freeze nfc"},
+	{"thaw", do_signal, true, {WORD_SLEEPER}, 1, "thaw nfc"},
 };
 
 const struct verb *verbs_find(const char *name)

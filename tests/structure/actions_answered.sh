@@ -5,8 +5,10 @@ set -u
 cd "$1/kiosk/screens" || exit 2
 failed=0 looked=0
 for file in *.c; do
+	grep -q '^\(static \)\{0,1\}void [a-z_]*tap(' "$file" || continue
+	! grep -q '_tap(app, action' "$file" || continue # handed on to another file
 	actions=$(grep '^#define ACTIONS(A)' "$file" | grep -o 'A([A-Z_]*)' | wc -l)
-	[ "$actions" -gt 2 ] || continue # the first is the macro's own
+	[ "$actions" -ne 1 ] || continue
 	looked=$((looked + 1))
 	grep -q 'switch ((enum action)action)' "$file" || {
 		echo "$file: tap() does not switch over (enum action)action"
