@@ -1,31 +1,16 @@
 /* kioskctl import members: the library's list of members becomes rows of the centre's mirror. */
 #include <stdio.h>
 #include <stdlib.h>
-#include <string.h>
+#include <unistd.h>
 
 #include "base/clock.h"
 #include "base/text.h"
 #include "ctl/import.h"
+#include "rules/members_list.h"
 #include "store/greeting.h"
 #include "store/json.h"
 
-enum {
-	MEMBER_FIELDS = 6, /* number,uid,first_name,birth_year,language,blocked */
-	TOKENS_A_CALL = 1000,
-};
-
-static bool cut_fields(char *line, char *fields[static MEMBER_FIELDS])
-{
-	int count = 0;
-
-	line[strcspn(line, "\r")] = '\0';
-	for (char *field = strsep(&line, ","); field; field = strsep(&line, ",")) {
-		if (count == MEMBER_FIELDS)
-			return false;
-		fields[count++] = field;
-	}
-	return count == MEMBER_FIELDS;
-}
+enum { TOKENS_A_CALL = 1000 };
 
 static void add_token(const struct import *import, json_t *tokens, const struct token *token,
 	const struct holder *holder)
@@ -40,30 +25,15 @@ static void add_token(const struct import *import, json_t *tokens, const struct 
 			"status", holder_status_name(holder->status)));
 }
 
-static bool add_member(const struct import *import, json_t *tokens, char *line, int this_year)
+static void add_member(const struct import *import, json_t *tokens, const struct member *member)
 {
-	char *fields[MEMBER_FIELDS], number[CARD_NUMBER_BYTES_MAX];
-	uint8_t uid[TOKEN_BYTES_MAX];
+	struct token by_number = token_from_number(member->number);
 
-	if (!cut_fields(line, fields) ||
-		card_number_read(&import->branch.cards, fields[0], number) != CARD_NUMBER_MEMBER)
-		return false;
-	struct holder holder = {
-		.status = strcmp(fields[5], "yes") == 0 ? HOLDER_BLOCKED : HOLDER_MEMBER,
-		.id = derived_id(import->branch.branch, "member", number, NULL),
-		.adult = this_year - atoi(fields[3]) > import->branch.guardian_age_years,
-	};
-	text_copy(holder.first_name, sizeof(holder.first_name), fields[2]);
-	text_copy(holder.language, sizeof(holder.language), fields[4]);
-	struct token by_number = token_from_number(number);
-	add_token(import, tokens, &by_number, &holder);
-	int length = text_unhex(fields[1], uid, sizeof(uid));
-	if (length > 0) {
-		struct token by_chip = token_from_chip(uid, (size_t)length);
-		add_token(import, tokens, &by_chip, &holder);
-	}
-	memory_wipe(&holder, sizeof(holder));
-	return length >= 0;
+	add_token(import, tokens, &by_number, &member->holder);
+	if (member->uid_length == 0)
+		return;
+	struct token by_chip = token_from_chip(member->uid, member->uid_length);
+	add_token(import, tokens, &by_chip, &member->holder);
 }
 
 static bool read_index_key(struct import *import, struct error *error)
@@ -93,37 +63,74 @@ static bool put_tokens(struct import *import, json_t *tokens, int *changed, stru
 	return now >= 0;
 }
 
-/* A line that is not of its form is named by its number, never by what stands in it. */
-static bool import_lines(struct import *import, char *text, struct error *error)
+/* On a terminal, where somebody waits. */
+static void tell_progress(const struct members_list *list, int done)
+{
+	if (isatty(STDERR_FILENO))
+		fprintf(stderr, "\r%d of %d members%s", done, list->count,
+			done == list->count ? "\n" : "");
+}
+
+static bool put_members(
+	struct import *import, const struct members_list *list, int *changed, struct error *error)
 {
 	json_t *tokens = json_array();
-	int this_year = clock_wall(clock_now_ms()).year;
-	int line_number = 1, changed = 0;
 
-	strsep(&text, "\n"); /* the heading */
-	for (char *line = strsep(&text, "\n"); line; line = strsep(&text, "\n")) {
-		line_number++;
-		if (*line && !add_member(import, tokens, line, this_year)) {
-			json_decref(tokens);
-			return error_set(error, ERROR_BAD_INPUT,
-				"%.160s:%d: not number,uid,first_name,birth_year,language,blocked",
-				import->file, line_number);
-		}
-		if (json_array_size(tokens) >= TOKENS_A_CALL) {
-			if (!put_tokens(import, tokens, &changed, error))
-				return false;
-			tokens = json_array();
-		}
+	for (int i = 0; i < list->count; i++) {
+		add_member(import, tokens, &list->members[i]);
+		if (json_array_size(tokens) < TOKENS_A_CALL)
+			continue;
+		if (!put_tokens(import, tokens, changed, error))
+			return false;
+		tell_progress(list, i + 1);
+		tokens = json_array();
 	}
-	if (!put_tokens(import, tokens, &changed, error))
-		return false;
-	printf("%d cards and numbers new or changed\n", changed);
-	return true;
+	bool done = put_tokens(import, tokens, changed, error);
+	if (done)
+		tell_progress(list, list->count);
+	return done;
+}
+
+static bool run_sql(struct import *import, const char *sql, struct error *error)
+{
+	PGresult *result = PQexec(import->connection, sql);
+	bool done = PQresultStatus(result) == PGRES_COMMAND_OK;
+
+	PQclear(result);
+	return done || error_set(error, ERROR_AWAY, "the centre went away; nothing was imported");
+}
+
+/* All of them or none. */
+static bool put_list(struct import *import, const struct members_list *list, struct error *error)
+{
+	int changed = 0;
+	bool done = run_sql(import, "BEGIN", error) && put_members(import, list, &changed, error) &&
+		    run_sql(import, "COMMIT", error);
+
+	if (done)
+		printf("%d cards and numbers new or changed\n", changed);
+	return done;
+}
+
+static bool import_list(struct import *import, const char *text, size_t length, struct error *error)
+{
+	struct wall_time now = clock_wall(clock_now_ms());
+	struct member_rules rules = {
+		.branch = import->branch.branch,
+		.cards = &import->branch.cards,
+		.today = {now.year, now.month, now.day},
+	};
+	struct members_list list;
+	bool done = members_list_read(import->file, text, length, &rules, &list, error) &&
+		    put_list(import, &list, error);
+
+	members_list_free(&list);
+	return done;
 }
 
 bool import_members(struct import *import, char *text, size_t length, struct error *error)
 {
-	bool done = read_index_key(import, error) && import_lines(import, text, error);
+	bool done = read_index_key(import, error) && import_list(import, text, length, error);
 
 	memory_wipe(text, length);
 	memory_wipe(import->index_key, sizeof(import->index_key));

@@ -13,6 +13,7 @@
 #include "ctl/ctl.h"
 #include "readers/camera/decoder.h"
 #include "readers/camera/picture.h"
+#include "rules/chip_uid.h"
 
 enum { DONE = 0, NO_KIOSK = 1, BAD_ARGUMENTS = 2, CODE_BYTES_MAX = 512 };
 
@@ -83,16 +84,17 @@ static int send_line(const char *data, json_t *line)
 
 static int present_card(const char *data, const char *uid)
 {
-	uint8_t bytes[10];
+	uint8_t bytes[CHIP_UID_BYTES_MAX];
 	char hex[2 * sizeof(bytes) + 1];
-	int length = text_unhex(uid, bytes, sizeof(bytes));
+	size_t length;
+	enum chip_uid chip = chip_uid_read(uid, bytes, &length);
 
-	if (length != 4 && length != 7 && length != 10)
+	if (chip == CHIP_UID_NONE)
 		return complain("that is no card's UID", "give 8, 14 or 20 hexadecimal digits");
-	text_hex(bytes, (size_t)length, hex);
+	text_hex(bytes, length, hex);
 	return send_line(data,
 		json_pack("{sssssssssbs[]}", "type", "arrive", "source", "present", "uid", hex,
-			"technology", "other", "random", length == 4 && bytes[0] == 0x08, "texts"));
+			"technology", "other", "random", chip == CHIP_UID_RANDOM, "texts"));
 }
 
 static json_t *code_line(const char *format, const char *text)

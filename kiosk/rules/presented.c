@@ -7,8 +7,9 @@
 
 #include "base/text.h"
 #include "rules/booking.h"
+#include "rules/chip_uid.h"
 
-enum { UID_BYTES_MAX = 10, UID_RANDOM = 0x08, UID_CASCADE = 0x88, ISBN_DIGITS = 13 };
+enum { ISBN_DIGITS = 13 };
 
 static bool is_blank(char c)
 {
@@ -139,16 +140,15 @@ static struct presented number_among(
 static struct presented read_chip(const char *uid, bool random)
 {
 	struct presented presented = {.kind = PRESENTED_NOTHING};
-	uint8_t bytes[UID_BYTES_MAX];
-	int length = text_unhex(uid, bytes, sizeof(bytes));
+	uint8_t bytes[CHIP_UID_BYTES_MAX];
+	size_t length;
+	enum chip_uid chip = chip_uid_read(uid, bytes, &length);
 
-	if (length != 4 && length != 7 && length != 10)
-		return presented;
-	if (random || (length == 4 && bytes[0] == UID_RANDOM)) {
+	if (chip == CHIP_UID_RANDOM || (random && chip == CHIP_UID_FIXED)) {
 		presented.kind = PRESENTED_RANDOM_CHIP;
-	} else if (length != 4 || bytes[0] != UID_CASCADE) {
+	} else if (chip == CHIP_UID_FIXED) {
 		presented.kind = PRESENTED_CHIP;
-		presented.token = token_from_chip(bytes, (size_t)length);
+		presented.token = token_from_chip(bytes, length);
 	}
 	return presented;
 }

@@ -11,6 +11,7 @@
 #include "base/clock.h"
 #include "base/text.h"
 #include "rules/demo.h"
+#include "rules/members_list.h"
 #include "store/greeting.h"
 #include "store/internal.h"
 #include "store/json.h"
@@ -19,7 +20,6 @@
 enum {
 	ASSET_BYTES_MAX = 64 * 1024,
 	NUMBERS_A_KIOSK = 10000,
-	MEMBER_FIELDS = 6, /* number,uid,first_name,birth_year,language,blocked */
 	DEMO_KIOSKS = 9,
 };
 
@@ -102,34 +102,6 @@ static bool write_ticket_keys(struct store *store, const json_t *file, struct er
 
 /* ---- known cards ---- */
 
-/* Cuts a line at its commas; false: not as many fields. */
-static bool cut_fields(char *line, char *fields[static MEMBER_FIELDS])
-{
-	int count = 0;
-
-	for (char *field = strsep(&line, ","); field; field = strsep(&line, ",")) {
-		if (count == MEMBER_FIELDS)
-			return false;
-		fields[count++] = field;
-	}
-	return count == MEMBER_FIELDS;
-}
-
-static struct holder member_of(
-	const struct store *store, char *const fields[static MEMBER_FIELDS], int64_t now_ms)
-{
-	int age = clock_wall(now_ms).year - atoi(fields[3]);
-	struct holder holder = {
-		.status = strcmp(fields[5], "yes") == 0 ? HOLDER_BLOCKED : HOLDER_MEMBER,
-		.id = derived_id(store->enrolment.branch, "member", fields[0], NULL),
-		.adult = age > store->enrolment.guardian_age_years,
-	};
-
-	text_copy(holder.first_name, sizeof(holder.first_name), fields[2]);
-	text_copy(holder.language, sizeof(holder.language), fields[4]);
-	return holder;
-}
-
 static bool write_member_token(struct store *store, const struct holder *holder,
 	const struct token *token, struct error *error)
 {
@@ -140,33 +112,34 @@ static bool write_member_token(struct store *store, const struct holder *holder,
 	return write_card(store, &index, holder, greeting, length, 0, error);
 }
 
-static bool write_member(struct store *store, char *line, int64_t now_ms, struct error *error)
+static bool write_member(struct store *store, const struct member *member, struct error *error)
 {
-	char *fields[MEMBER_FIELDS], number_text[CARD_NUMBER_BYTES_MAX];
-	uint8_t uid[TOKEN_BYTES_MAX];
+	struct token by_number = token_from_number(member->number);
 
-	if (!cut_fields(line, fields) || card_number_read(&store->enrolment.cards, fields[0],
-						 number_text) != CARD_NUMBER_MEMBER)
-		return error_set(
-			error, ERROR_BAD_INPUT, "demo/members.csv: a line is not of its form");
-	struct holder holder = member_of(store, fields, now_ms);
-	struct token by_number = token_from_number(number_text);
-	int length = text_unhex(fields[1], uid, sizeof(uid));
-	if (!write_member_token(store, &holder, &by_number, error))
+	if (!write_member_token(store, &member->holder, &by_number, error))
 		return false;
-	if (length <= 0)
+	if (member->uid_length == 0)
 		return true;
-	struct token by_chip = token_from_chip(uid, (size_t)length);
-	return write_member_token(store, &holder, &by_chip, error);
+	struct token by_chip = token_from_chip(member->uid, member->uid_length);
+	return write_member_token(store, &member->holder, &by_chip, error);
 }
 
-static bool write_members(struct store *store, char *text, int64_t now_ms, struct error *error)
+static bool write_members(
+	struct store *store, const char *text, int64_t now_ms, struct error *error)
 {
-	strsep(&text, "\n"); /* the heading */
-	for (char *line = strsep(&text, "\n"); line; line = strsep(&text, "\n"))
-		if (*line && !write_member(store, line, now_ms, error))
-			return false;
-	return true;
+	struct wall_time now = clock_wall(now_ms);
+	struct member_rules rules = {
+		.branch = store->enrolment.branch,
+		.cards = &store->enrolment.cards,
+		.today = {now.year, now.month, now.day},
+	};
+	struct members_list list;
+	bool done = members_list_read("demo/members.csv", text, strlen(text), &rules, &list, error);
+
+	for (int i = 0; done && i < list.count; i++)
+		done = write_member(store, &list.members[i], error);
+	members_list_free(&list);
+	return done;
 }
 
 /* ---- the enrolment ---- */
@@ -261,13 +234,7 @@ bool enrolment_make_demo(
 	return done;
 }
 
-/* ---- its programme and its leases ---- */
-
-/* Once a centre was met, it alone grants: a lease that only this kiosk believes in would overbook. */
-static bool has_met_a_centre(struct store *store)
-{
-	return !id_is_zero(outbox_position(store).epoch);
-}
+/* ---- its programme ---- */
 
 static bool write_programme(
 	struct store *store, const struct session *sessions, int count, struct error *error)
@@ -285,33 +252,4 @@ bool store_put_demo_programme(
 	return database_begin(&store->database, error) &&
 	       database_end(
 		       &store->database, write_programme(store, sessions, count, error), error);
-}
-
-static bool write_leases(struct store *store, const struct session *sessions, int count,
-	int64_t now_ms, struct error *error)
-{
-	for (int i = 0; i < count; i++)
-		for (enum lease_pool pool = POOL_BOOKING; pool <= POOL_DOOR; pool++) {
-			struct lease lease;
-			if (demo_lease(&sessions[i], pool, now_ms, &lease) &&
-				!write_lease(store, &lease, error))
-				return false;
-		}
-	return true;
-}
-
-bool store_take_demo_leases(struct store *store, int64_t now_ms, struct error *error)
-{
-	if (!store->enrolment.demo || store->enrolment.kiosk != DEMO_LEASE_KIOSK ||
-		has_met_a_centre(store))
-		return true;
-	struct session *sessions = calloc(SESSIONS_A_LOOK_MAX, sizeof(*sessions));
-	assert(sessions);
-	int count = store_sessions(store, now_ms, now_ms + DEMO_LEASE_DAYS * DAY_MS, false,
-		sessions, SESSIONS_A_LOOK_MAX);
-	bool done = database_begin(&store->database, error) &&
-		    database_end(&store->database,
-			    write_leases(store, sessions, count, now_ms, error), error);
-	free(sessions);
-	return done;
 }
