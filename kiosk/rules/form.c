@@ -90,60 +90,6 @@ const char *form_check_guardian_name(const char *name)
 	return check_name(name, &words);
 }
 
-static bool is_among(const char *word, size_t length, const char *const *list)
-{
-	for (; *list; list++)
-		if (strlen(*list) == length && strncmp(*list, word, length) == 0)
-			return true;
-	return false;
-}
-
-/* A word that a name may begin with and that nobody is called by alone. */
-static bool is_particle(const char *word, size_t length)
-{
-	static const char *const particles[] = {"van", "von", "de", "den", "der", "del", "della",
-		"di", "da", "do", "dos", "du", "la", "le", "ter", "ten", "zu", "af", "av", "bin",
-		"binti", "bint", "ibn", "ben", "al", "el", "ap", "ab", NULL};
-	static const char *const titles[] = {"Mr", "Mr.", "Mrs", "Mrs.", "Ms", "Ms.", "Miss", "Mx",
-		"Dr", "Dr.", "Prof", "Prof.", "Rev", "Rev.", "Sir", "Dame", "Lady", "Lord", NULL};
-
-	return is_among(word, length, particles) || is_among(word, length, titles);
-}
-
-static bool is_initial(const char *word, size_t length)
-{
-	utf8proc_int32_t point;
-
-	return memchr(word, '.', length) || character(word, &point) == length;
-}
-
-/* Han, kana and Hangul: the family's name stands first. */
-static bool is_east_asian(const char *word)
-{
-	utf8proc_int32_t point = 0;
-
-	character(word, &point);
-	return (point >= 0x3040 && point <= 0x30ff) || (point >= 0x3400 && point <= 0x9fff) ||
-	       (point >= 0xac00 && point <= 0xd7a3) || point >= 0x20000;
-}
-
-void form_first_name(const char *full_name, char *first_name, int size)
-{
-	char name[NAME_BYTES_MAX];
-
-	text_copy(name, sizeof(name), full_name);
-	text_clean(name, sizeof(name));
-	size_t length = strcspn(name, " ");
-	const char *after = strstr(name, ", ");
-	if (after && name + length == after + 1) /* "Khan, Amina" */
-		memmove(name, after + 2, strlen(after + 2) + 1);
-	length = strcspn(name, " ");
-	if (!is_particle(name, length) && !is_initial(name, length) && !is_east_asian(name))
-		name[length] = '\0';
-	text_copy(first_name, (size_t)size, name);
-	memory_wipe(name, sizeof(name));
-}
-
 /* ---- dates ---- */
 
 static bool is_leap(int year)
@@ -303,10 +249,18 @@ static bool is_uk_number(const char *digits)
 	return (length == 9 || length == 10) && strchr("123589", digits[0]);
 }
 
+/* "447700900123": the country's code without its +, as telephones show it. */
+static bool lacks_only_the_plus(const char *number)
+{
+	return strncmp(number, "44", 2) == 0 && is_uk_number(number + 2);
+}
+
 static bool is_telephone(const char *number)
 {
 	size_t length = strlen(number);
 
+	if (lacks_only_the_plus(number))
+		return is_uk_number(number + 2);
 	if (strncmp(number, "+44", 3) == 0)
 		return is_uk_number(number + 3 + (number[3] == '0'));
 	if (number[0] == '+')
@@ -325,7 +279,7 @@ static const char *check_telephone(char *text)
 	memory_wipe(number, sizeof(number));
 	if (!digits_only)
 		return N_("Please write an e-mail address or a telephone number.");
-	if (first != '0' && first != '+')
+	if (first != '0' && first != '+' && !is_good)
 		return N_("Please write the number with its first 0, as in 01632 960123.");
 	return is_good ? NULL
 		       : N_("Please look at the telephone number again: is a digit missing?");

@@ -28,8 +28,4 @@ int form_age_years(struct calendar_date birth, struct calendar_date today);
 bool form_needs_guardian(
 	struct calendar_date birth, struct calendar_date today, int guardian_age_years);
 
-/* The first name to greet with: the first word, or all of it where names do not split so (particles,
- * titles, initials, East Asian scripts). "Khan, Amina" is Amina. */
-void form_first_name(const char *full_name, char *first_name, int size);
-
 #endif

@@ -27,13 +27,6 @@ bool party_is_valid(const struct party *party)
 	return party_people(party) > 0;
 }
 
-int party_extra_people(const struct party *came, const struct party *booked)
-{
-	int extra = party_people(came) - party_people(booked);
-
-	return extra > 0 ? extra : 0;
-}
-
 const char *party_part_name(enum party_part part)
 {
 	assert(part < PARTY_PARTS);

@@ -26,8 +26,6 @@ struct party {
 int party_people(const struct party *party);
 /* Every count within 0..PARTY_COUNT_MAX, and at least one person. */
 bool party_is_valid(const struct party *party);
-/* How many more people than in `booked`; 0 if as many or fewer. */
-int party_extra_people(const struct party *came, const struct party *booked);
 /* "adults", "children", ...: in JSON and SQL. */
 const char *party_part_name(enum party_part part);
 

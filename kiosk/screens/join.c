@@ -8,6 +8,7 @@
 #include "app/app.h"
 #include "base/clock.h"
 #include "base/text.h"
+#include "rules/first_name.h"
 #include "screens/screens.h"
 #include "ui/language.h"
 
@@ -159,7 +160,7 @@ static void become_holder(struct app *app)
 
 	*holder = (struct holder){.status = HOLDER_MEMBER, .id = id_make(app_now_ms(app))};
 	holder->adult = is_adult(app);
-	form_first_name(visit->join.name, holder->first_name, sizeof(holder->first_name));
+	first_name_of(visit->join.name, holder->first_name, sizeof(holder->first_name));
 	text_copy(holder->language, sizeof(holder->language), ui_language()->code);
 }
 

@@ -31,15 +31,6 @@ static void counts(void **state)
 	assert_int_equal(party_is_valid(&row->party), row->valid);
 }
 
-static void only_people_are_extra(void **state)
-{
-	const struct party booked = {{1, 1, 0, 0, 0}}, more = {{1, 2, 1, 1, 1}};
-
-	assert_int_equal(party_extra_people(&more, &booked), 2);
-	assert_int_equal(party_extra_people(&booked, &more), 0);
-	assert_int_equal(party_extra_people(&booked, &booked), 0);
-}
-
 static void every_part_has_a_name(void **state)
 {
 	assert_string_equal(party_part_name(PARTY_ADULTS), "adults");
@@ -102,7 +93,6 @@ static void a_step_stays_between_the_fewest_and_the_most(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(only_people_are_extra),
 		cmocka_unit_test(a_step_stays_between_the_fewest_and_the_most),
 		cmocka_unit_test(every_part_has_a_name),
 	};
