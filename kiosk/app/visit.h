@@ -28,18 +28,42 @@ struct join_answers {
 	char number[CARD_NUMBER_BYTES_MAX];
 };
 
+/* A screen may be gone to only when what it reads here was set. Who sets what, in the order in which a
+ * visit comes by:
+ *
+ *   app_arrive()        presented, holder (all else is wiped), then as app_check_in()
+ *   app_check_in()      facts, answer, attendance; session and party of the one that it is about
+ *                       -> check_in reads answer, session, party, holder; choose_session reads facts
+ *   home, whats_on      session -> session, drop_in and party read it; wants_to_book -> whats_on
+ *   party               party, booking, booked_again -> ticket reads session and booking
+ *   drop_in             party, attendance, answer (CHECK_IN_OK without a candidate) -> check_in
+ *   check_in            attendance is not zero -> who_came corrects its party
+ *   my_page             booking and its session -> booking reads them; needs a known holder
+ *   the loop, starting  booking, session and party of a confirmation that was never seen
+ *                       -> is_this_yours reads them, then ticket
+ *   join pages          join, page after page -> join_check reads it; with its number, and holder,
+ *                       -> join_done
+ */
 struct visit {
-	bool wants_to_book;         /* came by "Book a place": What's on shows what can be booked */
+	/* Who it is. */
 	struct presented presented; /* what identified the visitor, if anything did */
-	struct holder holder;
+	struct holder holder;       /* its status says whether anybody is known */
+
+	/* What it is about. */
+	bool wants_to_book;     /* came by "Book a place": What's on shows what can be booked */
 	struct session session; /* the one being looked at, booked or entered */
 	struct party party;
+
+	/* Booking. */
 	struct booking booking; /* just made, or chosen on my page */
 	bool booked_again;      /* there was one already: it is shown, nothing was changed */
+
+	/* Coming in. */
 	struct check_in_facts facts;
 	struct check_in_answer answer;
 	struct id attendance; /* the one just written; zero: none */
 	int wrong_codes;      /* typed in this visit and not found */
+
 	struct join_answers join;
 };
 

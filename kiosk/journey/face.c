@@ -1,5 +1,6 @@
 /* The face as the runner's child: started with an inherited socket, asked one JSON line a question,
  * and stopped or killed. What it says it painted goes into the ledger. */
+#include <errno.h>
 #include <fcntl.h>
 #include <poll.h>
 #include <stdio.h>
@@ -40,6 +41,8 @@ static json_t *read_answer(struct journey *journey)
 			size_t room;
 			char *bytes = lines_room(&journey->lines, &room);
 			ssize_t count = read(journey->control, bytes, room);
+			if (count < 0 && errno == EINTR && !journey_stopped_by())
+				continue;
 			if (count <= 0)
 				return NULL;
 			lines_took(&journey->lines, (size_t)count);
@@ -63,7 +66,7 @@ json_t *face_ask(struct journey *journey, json_t *question)
 	}
 	json_t *answer = read_answer(journey);
 	if (!answer)
-		journey_fails(journey, "the face died");
+		journey_fails(journey, journey_stopped_by() ? "stopped" : "the face died");
 	return answer;
 }
 
@@ -99,7 +102,8 @@ bool face_tell_soon(struct journey *journey, json_t *question)
 {
 	enum answer answer = put(journey, json_incref(question));
 
-	for (int waited_ms = 0; answer == ANSWER_LATER && waited_ms < PATIENCE_MS;
+	for (int waited_ms = 0;
+		answer == ANSWER_LATER && waited_ms < PATIENCE_MS && !journey_stopped_by();
 		waited_ms += TRY_AGAIN_MS) {
 		pause_ms(TRY_AGAIN_MS);
 		answer = put(journey, json_incref(question));

@@ -93,6 +93,10 @@ struct journey {
 };
 
 /* ---- journey.c ---- */
+/* From now on SIGINT, SIGTERM and SIGHUP end the journey as a line that does not hold. */
+void journey_heed_signals(void);
+/* The signal that came; 0: none. */
+int journey_stopped_by(void);
 /* Keeps the reason; always false. */
 bool journey_fails(struct journey *journey, const char *format, ...)
 	__attribute__((format(printf, 2, 3)));

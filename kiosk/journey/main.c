@@ -1,4 +1,5 @@
 /* kiosk-journey FILE: `library-kiosk --journey FILE` runs it. */
+#include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -103,5 +104,12 @@ int main(int argc, char **argv)
 		fprintf(stderr, "kiosk-journey: %s\n", error.detail);
 		return EXIT_BAD_ARGUMENTS;
 	}
-	return play(&options);
+	code = play(&options);
+	/* Whoever started it sees that it was stopped, and not that a line did not hold. */
+	if (journey_stopped_by()) {
+		fflush(NULL);
+		signal(journey_stopped_by(), SIG_DFL);
+		raise(journey_stopped_by());
+	}
+	return code;
 }

@@ -25,6 +25,7 @@ static void become(const char *const *arguments, int input, int output, int inhe
 	if (inherited >= 0)
 		fcntl(inherited, F_SETFD, 0);
 	prctl(PR_SET_PDEATHSIG, SIGKILL);
+	setpgid(0, 0); /* Ctrl-C is for the runner, which then ends them in order */
 	execvp(arguments[0], (char *const *)(uintptr_t)arguments);
 	_exit(127);
 }

@@ -115,6 +115,8 @@ static void show_failure(struct journey *journey)
 
 	text_copy(detail, sizeof(detail), journey->detail);
 	journey->failures++;
+	if (journey_stopped_by())
+		return;
 	printf("%s:%d: %s\n  %s\n", journey->options->file, number, text, detail);
 	if (journey->control < 0)
 		return;
@@ -175,6 +177,7 @@ static bool begin(struct journey *journey, const struct journey_options *options
 
 	*journey = (struct journey){.options = options, .control = -1, .kiosk = 1};
 	signal(SIGPIPE, SIG_IGN);
+	journey_heed_signals();
 	setenv("KIOSK_HIDDEN", "1", 0);
 	if (options->language)
 		text_copy(journey->language, sizeof(journey->language), options->language);
@@ -204,10 +207,13 @@ int runner_play(const struct journey_options *options, const struct line *lines,
 		show_failure(&journey);
 	for (int i = 0; i < count && journey.failures == 0; i++) {
 		journey.line = &lines[i];
-		if (!perform(&journey))
+		if (!perform(&journey) || journey_stopped_by())
 			show_failure(&journey);
 	}
 	end(&journey);
-	printf("%s: %s\n", options->file, journey.failures ? "did not hold" : "held");
+	printf("%s: %s\n", options->file,
+		journey_stopped_by() ? "was stopped"
+		: journey.failures   ? "did not hold"
+				     : "held");
 	return journey.failures;
 }

@@ -101,7 +101,7 @@ static void find_picture(const struct journey *journey, const char *name, char p
 	snprintf(path, PATH_BYTES, "%.500s/%.500s", slash ? folder : ".", name);
 }
 
-/* With real readers the camera's folder gets it; else the kiosk's own decoder reads it. */
+/* Into the camera's folder, under another name first: it must not see half a picture. */
 static bool do_image(struct journey *journey)
 {
 	char path[PATH_BYTES], part[PATH_BYTES + 32], whole[PATH_BYTES + 64];
