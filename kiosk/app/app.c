@@ -186,7 +186,8 @@ static void start_visit(struct app *app)
 
 void app_touch(struct app *app)
 {
-	app->touched_boot_ms = clock_boot_ms();
+	/* Whoever touches a result is still reading it. */
+	app_layer(app)->entered_boot_ms = app->touched_boot_ms = clock_boot_ms();
 	if (!app->in_visit)
 		start_visit(app);
 }
@@ -200,6 +201,14 @@ void app_end_visit(struct app *app)
 	workers_camera(&app->workers, "idle");
 	workers_nudge_sync(&app->workers);
 	app_go(app, &screen_home);
+}
+
+void app_finish(struct app *app)
+{
+	if (app->visit.join.begun)
+		app_cover(app, &screen_finish);
+	else
+		app_end_visit(app);
 }
 
 void app_cover(struct app *app, const struct screen *screen)

@@ -30,7 +30,9 @@ struct calendar_date app_today(const struct app *app);
 
 /* To another screen, after this message was handled. */
 void app_go(struct app *app, const struct screen *screen);
-/* "Finish": everything is wiped, the language is English again, the idle screen appears. */
+/* "Finish": ends the visit, but asks first where something was written that would be lost. */
+void app_finish(struct app *app);
+/* Everything is wiped, the language is English again, the idle screen appears. */
 void app_end_visit(struct app *app);
 /* "Are you still there?", the languages and help cover the screen that was there; this brings it back
  * as it was. Where nothing is covered: home. */

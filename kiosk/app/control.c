@@ -86,6 +86,14 @@ static bool tap_name(struct app *app, const json_t *line, struct error *error)
 		app, ui_tap_name(app->ui, string(line, "name"), index, &input, error), &input);
 }
 
+/* A finger where nothing acts. */
+static bool touch(struct app *app, const json_t *line, struct error *error)
+{
+	struct ui_input input = {.kind = UI_INPUT_TOUCHED};
+
+	return take_input(app, true, &input);
+}
+
 static bool key(struct app *app, const json_t *line, struct error *error)
 {
 	struct ui_input input = {0};
@@ -238,6 +246,7 @@ static const struct {
 	{"tap-name", tap_name},
 	{"tap-and-die", tap_and_die},
 	{"type", type_text},
+	{"touch", touch},
 	{"key", key},
 	{"arrive", hold_near},
 	{"remove", hold_near},

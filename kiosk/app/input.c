@@ -13,10 +13,12 @@ void app_take_input(struct app *app, struct ui_input *input)
 	case UI_INPUT_NONE:
 		return;
 	case UI_INPUT_CHANGED:
-	case UI_INPUT_TOUCHED:
 		app_touch(app);
 		app->dirty = true;
 		return;
+	case UI_INPUT_TOUCHED:
+		message.kind = MESSAGE_TOUCH;
+		break;
 	case UI_INPUT_ACTION:
 		message = (struct message){
 			.kind = MESSAGE_TAP, .what = input->action, .which = input->index};

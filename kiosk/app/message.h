@@ -6,8 +6,9 @@
 #include "rules/presented.h"
 
 enum message_kind {
-	MESSAGE_TAP,  /* what: the screen's action; which: its index */
-	MESSAGE_TEXT, /* text: typed, to be put into the field */
+	MESSAGE_TAP,   /* what: the screen's action; which: its index */
+	MESSAGE_TOUCH, /* a finger where nothing acts */
+	MESSAGE_TEXT,  /* text: typed, to be put into the field */
 	MESSAGE_BACKSPACE,
 	MESSAGE_ENTER,
 	MESSAGE_PRESENTED,  /* a card or code was held near */

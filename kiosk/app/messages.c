@@ -17,7 +17,7 @@ static void tap_frame(struct app *app, enum frame_action action)
 		app_cover(app, &screen_help);
 		break;
 	case FRAME_FINISH:
-		app_end_visit(app);
+		app_finish(app);
 		break;
 	}
 }

@@ -23,6 +23,7 @@ struct join_answers {
 	char contact[CONTACT_BYTES_MAX];
 	char guardian_name[FULL_NAME_BYTES_MAX];
 	char guardian_contact[CONTACT_BYTES_MAX];
+	bool begun; /* something was answered: it is asked before it is lost */
 	bool consented;
 	bool changing; /* came from "Check your answers": Continue goes back there */
 	char number[CARD_NUMBER_BYTES_MAX];

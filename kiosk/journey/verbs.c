@@ -149,6 +149,11 @@ static bool do_type(struct journey *journey)
 		journey, json_pack("{ssss}", "type", "type", "text", journey_word(journey, 1)));
 }
 
+static bool do_touch(struct journey *journey)
+{
+	return face_tell(journey, json_pack("{ss}", "type", "touch"));
+}
+
 static bool do_key(struct journey *journey)
 {
 	return face_tell(
@@ -244,6 +249,7 @@ static const struct verb verbs[] = {
 	{"tap-and-die", do_tap_and_die, true, {WORD_SENTENCE}, 1, "tap-and-die \"Continue\""},
 	{"type", do_type, true, {WORD_TEXT}, 1, "type \"Amina\""},
 	{"key", do_key, true, {WORD_KEY}, 1, "key Tab"},
+	{"touch", do_touch, true, {WORD_NONE}, 0, "touch"},
 	{"wait", do_wait, true, {WORD_DURATION}, 1, "wait 65s"},
 	{"see", do_see, true, {WORD_SAYING}, 1, "see \"Hello!\""},
 	{"not-see", do_see, true, {WORD_SAYING}, 1, "not-see \"Hello!\""},

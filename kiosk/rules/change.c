@@ -17,6 +17,7 @@ static const char *const kinds[CHANGE_KINDS] = {
 	[CHANGE_SIGN_UP] = "sign_up",
 	[CHANGE_LINK_CARD] = "link_card",
 	[CHANGE_CARD_SEEN] = "card_seen",
+	[CHANGE_PUT_ON_CARD] = "put_on_card",
 };
 
 static const char *const verdicts[] = {

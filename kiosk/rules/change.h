@@ -19,6 +19,7 @@
  *   sign_up        {member, number, level, key_id, box, consent: {version, language, shown_english},
  *                   tokens: [{index, greeting}]}
  *   link_card      {member, key_id, box, tokens: [{index, greeting}]}
+ *   put_on_card    {booking, holder}                             a guest's booking gets a holder
  *   card_seen      {holder, key_id, box}                       an unconfirmed card, to be settled
  *
  * A verdict: {"seq": N, "verdict": "accepted"|"known"|"refused"|"waiting"|"quarantined",
@@ -48,6 +49,7 @@ enum change_kind {
 	CHANGE_SIGN_UP = 8,
 	CHANGE_LINK_CARD = 9,
 	CHANGE_CARD_SEEN = 10,
+	CHANGE_PUT_ON_CARD = 11,
 	CHANGE_KINDS, /* keep last */
 };
 

@@ -29,7 +29,7 @@ bool party_is_valid(const struct party *party);
 /* "adults", "children", ...: in JSON and SQL. */
 const char *party_part_name(enum party_part part);
 
-/* What a party of this session begins with: one of the kind of people that it is for. */
+/* What a party of this session begins with: one who comes, and a child where it is for children. */
 struct party party_to_begin(const struct session *session);
 /* The least of one part: somebody comes, so of the first kind that the session asks there is one. */
 int party_fewest(const struct session *session, enum party_part part);

@@ -9,7 +9,7 @@
 #define ACTIONS(A) A(BACK) A(CANCEL) A(CANCEL_NOW) A(KEEP)
 SCREEN_ACTIONS(ACTIONS);
 
-enum { SIDE_WIDTH = 680 };
+enum { SIDE_WIDTH = 680, QR_SIZE = 520 };
 
 struct state {
 	char ticket[TICKET_TEXT];
@@ -69,7 +69,11 @@ static void ticket(const struct app *app, struct ui *ui)
 
 	how_it_stands(app, ui);
 	if (state->ticket[0])
-		part_ticket(ui, &visit->session, &visit->booking, state->ticket);
+		part_ticket(ui, &(struct part_ticket){.session = &visit->session,
+					.booking = &visit->booking,
+					.text = state->ticket,
+					.qr_size = QR_SIZE,
+					.says_party = true});
 	else
 		part_session_card(ui, &visit->session, PLACES_UNSAID);
 }

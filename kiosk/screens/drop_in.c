@@ -16,8 +16,6 @@ static void enter(struct app *app)
 	struct visit *visit = app_visit_change(app);
 
 	visit->party = party_to_begin(&visit->session);
-	if (session_asks(&visit->session, PARTY_CHILDREN))
-		visit->party.count[PARTY_CHILDREN] = 1;
 }
 
 static void view(const struct app *app, struct ui *ui)

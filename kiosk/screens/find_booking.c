@@ -1,5 +1,6 @@
-/* The code that stands on a ticket, typed: it finds a booking of today and is worth its ticket.
- * Five wrong ones end at the desk. */
+/* The code that stands on a ticket, typed: it finds a booking of today and is worth its ticket. One that
+ * is not found keeps its letters, so that one of them can be put right; five wrong ones end at the
+ * desk. */
 #include <string.h>
 
 #include "app/app.h"
@@ -9,33 +10,54 @@
 #include "screens/screens.h"
 #include "ui/language.h"
 
-#define ACTIONS(A) A(BACK) A(LETTER) A(DELETE)
+#define ACTIONS(A) A(BACK) A(BOX) A(LETTER) A(DELETE) A(FIND) A(WHATS_ON)
 SCREEN_ACTIONS(ACTIONS);
 
 enum { CODE_LENGTH = SHORT_CODE_TEXT - 1, WRONG_CODES_MAX = 5 };
 
 struct state {
 	char code[SHORT_CODE_TEXT];
+	int next; /* the box that the next letter goes to */
 	bool wrong;
 };
 
-static void boxes(struct ui *ui, const char *code)
+/* The one that is typed into next is marked; a touch marks another one. */
+static void box(struct ui *ui, const struct state *state, int i)
 {
-	size_t length = strlen(code);
+	char letter[2] = {i < (int)strlen(state->code) ? state->code[i] : '\0', '\0'};
+	bool marked = i == state->next;
 
-	ui_left_to_right(ui_row(ui, (struct ui_box){.gap = 16, .stays = true, .self = UI_CENTRE}));
-	for (size_t i = 0; i < CODE_LENGTH; i++) {
-		char letter[2] = {i < length ? code[i] : '\0', '\0'};
-		ui_column(ui, (struct ui_box){.width = 110,
-				      .height = 120,
-				      .tone = UI_WHITE,
-				      .radius = 18,
-				      .border = true,
-				      .align = UI_CENTRE,
-				      .justify = UI_CENTRE});
-		ui_private(ui_text(ui, UI_HEADING, letter));
-		ui_close(ui);
-	}
+	ui_selected(ui_spoken(ui_card(ui,
+				      (struct ui_box){.width = 120,
+					      .height = 128,
+					      .tone = marked ? UI_SUN : UI_WHITE,
+					      .radius = 18,
+					      .border = true,
+					      .align = UI_CENTRE,
+					      .justify = UI_CENTRE},
+				      BOX, i),
+			    *letter ? letter : "–"),
+		marked);
+	ui_private(ui_text(ui, UI_HEADING, letter));
+	ui_close(ui);
+}
+
+static void boxes(struct ui *ui, const struct state *state)
+{
+	ui_left_to_right(ui_row(
+		ui, (struct ui_box){.gap = UI_GAP_MEDIUM, .stays = true, .self = UI_CENTRE}));
+	for (int i = 0; i < CODE_LENGTH; i++)
+		box(ui, state, i);
+	ui_close(ui);
+}
+
+static void ways_on(struct ui *ui)
+{
+	ui_row(ui, (struct ui_box){.gap = UI_GAP_LARGE});
+	ui_with_icon(
+		ui_growing(ui_button(ui, UI_SECONDARY, _("What's on"), WHATS_ON, 0)), "books-fill");
+	ui_with_icon(ui_growing(ui_button(ui, UI_PRIMARY, _("Look once more"), FIND, 0)),
+		"magnifying-glass-bold");
 	ui_close(ui);
 }
 
@@ -43,7 +65,7 @@ static void letter_button(struct ui *ui, int number)
 {
 	char letter[2] = {short_code_letters[number], '\0'};
 
-	ui_growing(ui_button(ui, UI_SECONDARY, letter, LETTER, number));
+	ui_as_key(ui_growing(ui_button(ui, UI_SECONDARY, letter, LETTER, number)));
 }
 
 static void letters(struct ui *ui)
@@ -56,8 +78,8 @@ static void letters(struct ui *ui)
 			if (i < count)
 				letter_button(ui, i);
 			else if (i == count)
-				ui_spoken(ui_with_icon(
-						  ui_growing(ui_button(ui, UI_DARK, "", DELETE, 0)),
+				ui_spoken(ui_with_icon(ui_as_key(ui_growing(ui_button(
+							       ui, UI_DARK, "", DELETE, 0))),
 						  "backspace-bold"),
 					_("Delete"));
 		}
@@ -73,13 +95,15 @@ static void view(const struct app *app, struct ui *ui)
 		&(struct frame){.title = _("What is the code on your ticket?"), .back = BACK});
 	if (state->wrong)
 		part_notice(ui, UI_CREAM, "warning-fill",
-			_("We do not find this code for today. Please look at it once more."));
+			_("We do not find this code for today. Touch a letter to change it."));
 	else
 		ui_text(ui, UI_BODY, _("Five letters and numbers, for something today."));
 	ui_space(ui, 1);
-	boxes(ui, state->code);
+	boxes(ui, state);
 	ui_space(ui, 1);
 	letters(ui);
+	if (state->wrong)
+		ways_on(ui);
 	frame_close(app, ui);
 }
 
@@ -88,7 +112,8 @@ static void not_found(struct app *app)
 	struct state *state = app_state_change(app);
 	struct error error = {0};
 
-	*state = (struct state){.wrong = true};
+	state->wrong = true;
+	state->next = 0;
 	if (++app_visit_change(app)->wrong_codes < WRONG_CODES_MAX)
 		return;
 	error_set(&error, ERROR_REFUSED, "%d codes were not found", WRONG_CODES_MAX);
@@ -100,21 +125,26 @@ static void find(struct app *app)
 	const struct state *state = app_state(app);
 	struct booking booking;
 
+	if (strlen(state->code) < CODE_LENGTH)
+		return;
 	if (store_booking_by_code(app_store(app), state->code, app_now_ms(app), &booking))
 		app_arrive_with_booking(app, &booking);
 	else
 		not_found(app);
 }
 
+/* The first time the last letter finds it; one that is being put right is looked for when the visitor
+ * says so. */
 static void add(struct app *app, char letter)
 {
 	struct state *state = app_state_change(app);
-	size_t length = strlen(state->code);
 
-	state->wrong = false;
-	state->code[length] = letter;
-	state->code[length + 1] = '\0';
-	if (length + 1 == CODE_LENGTH)
+	if (state->next == CODE_LENGTH)
+		return;
+	if (state->next == (int)strlen(state->code))
+		state->code[state->next + 1] = '\0';
+	state->code[state->next++] = letter;
+	if (!state->wrong && strlen(state->code) == CODE_LENGTH)
 		find(app);
 }
 
@@ -122,8 +152,16 @@ static void take_away(struct state *state)
 {
 	size_t length = strlen(state->code);
 
-	if (length > 0)
-		state->code[length - 1] = '\0';
+	if (length == 0)
+		return;
+	state->code[length - 1] = '\0';
+	state->next = (int)length - 1;
+}
+
+static void mark(struct state *state, int box)
+{
+	if (box <= (int)strlen(state->code))
+		state->next = box;
 }
 
 /* A real keyboard's letters; what no code has is passed over. */
@@ -140,6 +178,15 @@ static void tap(struct app *app, int action, int which)
 	switch ((enum action)action) {
 	case BACK:
 		app_end_visit(app);
+		break;
+	case BOX:
+		mark(app_state_change(app), which);
+		break;
+	case FIND:
+		find(app);
+		break;
+	case WHATS_ON:
+		app_go(app, &screen_whats_on);
 		break;
 	case LETTER:
 		add(app, short_code_letters[which]);

@@ -168,7 +168,7 @@ static void prompt_words(const struct app *app, struct ui *ui)
 	ui_text(ui, UI_LABEL, _("Have a card or ticket?"));
 	if (line)
 		ui_text(ui, UI_BODY, line);
-	ui_text(ui, line ? UI_CAPTION : UI_BODY, _("Only the code? Tap here."));
+	ui_text(ui, line ? UI_CAPTION : UI_BODY, _("Type the code of your ticket"));
 }
 
 static void reader_prompt(const struct app *app, struct ui *ui, enum ui_tone tone)
@@ -184,7 +184,7 @@ static void reader_prompt(const struct app *app, struct ui *ui, enum ui_tone ton
 			.align = UI_CENTRE,
 			.stays = true},
 		CODE, 0);
-	struct ui_node *icon = ui_icon(ui, "contactless-payment-bold", 76);
+	struct ui_node *icon = ui_icon(ui, part_reader_icon(app), 76);
 	if (dark)
 		ui_toned(icon, UI_SUN);
 	ui_column(ui, (struct ui_box){.gap = 6, .grow = 1});

@@ -20,8 +20,8 @@ static const struct screen *const pages[] = {
 	[JOIN_CONTACT] = &screen_join_contact,
 	[JOIN_GUARDIAN] = &screen_join_guardian,
 	[JOIN_GUARDIAN_CONTACT] = &screen_join_guardian_contact,
-	[JOIN_CONSENT] = &screen_join_consent,
 	[JOIN_CHECK] = &screen_join_check,
+	[JOIN_CONSENT] = &screen_join_consent,
 };
 
 bool join_asks_guardian(const struct app *app)
@@ -81,7 +81,7 @@ void join_back(struct app *app, enum join_page page)
 	struct join_answers *answers = &app_visit_change(app)->join;
 
 	if (page == JOIN_NAME && !answers->changing) {
-		app_end_visit(app);
+		app_finish(app);
 		return;
 	}
 	enum join_page previous = answers->changing ? JOIN_CHECK : page_before(app, page);
@@ -168,6 +168,8 @@ bool join_submit(struct app *app, struct error *error)
 {
 	struct join_answers *answers = &app_visit_change(app)->join;
 	char number[CARD_NUMBER_BYTES_MAX];
+
+	assert(answers->consented);
 	char *form = form_of(app);
 
 	become_holder(app);

@@ -15,9 +15,9 @@ enum join_page {
 	JOIN_CONTACT,
 	JOIN_GUARDIAN,         /* of a child */
 	JOIN_GUARDIAN_CONTACT, /* of a child */
-	JOIN_CONSENT,
 	JOIN_CHECK,
-	JOIN_LAST = JOIN_CHECK,
+	JOIN_CONSENT,
+	JOIN_LAST = JOIN_CONSENT,
 };
 
 /* To the page after `page`; back to the check if the visitor came from there. */

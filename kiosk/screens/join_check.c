@@ -1,6 +1,4 @@
-/* Joining: all answers once more, each with its way back; then they are sealed. */
-#include <assert.h>
-
+/* Joining: all answers once more, each with its way back. */
 #include "app/app.h"
 #include "app/frame.h"
 #include "screens/join.h"
@@ -9,7 +7,7 @@
 #include "screens/words.h"
 #include "ui/language.h"
 
-#define ACTIONS(A) A(BACK) A(CHANGE) A(JOIN)
+#define ACTIONS(A) A(BACK) A(CHANGE) A(CONTINUE)
 SCREEN_ACTIONS(ACTIONS);
 
 static void row(struct ui *ui, const char *question, const char *answer, enum join_page page)
@@ -65,19 +63,8 @@ static void view(const struct app *app, struct ui *ui)
 	ui_close(ui);
 	if (ui_is_portrait(ui))
 		part_art_below(ui);
-	ui_with_icon(ui_button(ui, UI_PRIMARY, _("Join the library"), JOIN, 0), "check-bold");
+	ui_with_icon(ui_button(ui, UI_PRIMARY, _("That is right"), CONTINUE, 0), "check-bold");
 	frame_close(app, ui);
-}
-
-static void join(struct app *app)
-{
-	struct error error = {0};
-
-	assert(app_visit(app)->join.consented);
-	if (join_submit(app, &error))
-		app_go(app, &screen_join_done);
-	else
-		app_report(app, "joining", &error);
 }
 
 static void tap(struct app *app, int action, int which)
@@ -98,8 +85,8 @@ static void tap(struct app *app, int action, int which)
 		app_visit_change(app)->join.changing = true;
 		app_go(app, pages[which]);
 		break;
-	case JOIN:
-		join(app);
+	case CONTINUE:
+		join_continue(app, JOIN_CHECK);
 		break;
 	}
 }

@@ -1,4 +1,5 @@
-/* Joining: what the library does with the answers, said plainly, before anything is kept. Where no
+/* Joining: what the library does with the answers, said plainly, once they are seen to be right and
+ * before anything is kept: they are sealed on Yes, and cleared on No. Where no
  * native reader has read the translation the English stands below it, and the stored consent says
  * so. */
 #include <string.h>
@@ -10,7 +11,7 @@
 #include "screens/screens.h"
 #include "ui/language.h"
 
-#define ACTIONS(A) A(BACK) A(AGREE)
+#define ACTIONS(A) A(BACK) A(YES) A(NO)
 SCREEN_ACTIONS(ACTIONS);
 
 /* The wording that enrolment's consent_version numbers: another wording is another version. */
@@ -57,19 +58,36 @@ static void view(const struct app *app, struct ui *ui)
 		sentence(ui, i);
 	ui_close(ui);
 	part_art_below(ui);
-	ui_with_icon(ui_button(ui, UI_PRIMARY, _("I agree"), AGREE, 0), "check-bold");
+	ui_row(ui, (struct ui_box){.gap = UI_GAP_LARGE});
+	ui_with_icon(ui_growing(ui_button(ui, UI_SECONDARY, _("No, thank you"), NO, 0)), "x-bold");
+	ui_with_icon(
+		ui_growing(ui_button(ui, UI_PRIMARY, _("Yes, you may"), YES, 0)), "check-bold");
+	ui_close(ui);
 	frame_close(app, ui);
+}
+
+static void join(struct app *app)
+{
+	struct error error = {0};
+
+	app_visit_change(app)->join.consented = true;
+	if (join_submit(app, &error))
+		app_go(app, &screen_join_done);
+	else
+		app_report(app, "joining", &error);
 }
 
 static void tap(struct app *app, int action, int which)
 {
-	app_visit_change(app)->join.consented = action == AGREE;
 	switch ((enum action)action) {
 	case BACK:
 		join_back(app, JOIN_CONSENT);
 		break;
-	case AGREE:
-		join_continue(app, JOIN_CONSENT);
+	case YES:
+		join(app);
+		break;
+	case NO:
+		app_go(app, &screen_join_declined);
 		break;
 	}
 }

@@ -119,16 +119,29 @@ static void take_card(struct app *app, const struct presented *presented)
 	struct state *state = app_state_change(app);
 	struct error error = {0};
 
-	if (presented->kind == PRESENTED_RANDOM_CHIP)
-		state->card = CARD_CHANGES;
-	if (presented->kind != PRESENTED_CHIP)
-		return;
-	if (join_link_card(app, &presented->token, &error))
+	if (join_link_card(app, &presented->token, &error)) {
+		app_visit_change(app)->presented = *presented;
 		state->card = CARD_LINKED;
-	else if (error.code == ERROR_REFUSED)
-		state->card = state->card == CARD_LINKED ? CARD_LINKED : CARD_TAKEN;
-	else
+	} else if (error.code == ERROR_REFUSED) {
+		state->card = CARD_TAKEN;
+	} else {
 		app_report(app, "linking a card", &error);
+	}
+}
+
+/* Another visitor's: what somebody has already, or what comes after this visitor has a card. */
+static bool is_next_visitor(struct app *app, const struct presented *presented)
+{
+	const struct state *state = app_state(app);
+
+	if (presented->kind == PRESENTED_RANDOM_CHIP)
+		return state->card == CARD_LINKED;
+	if (presented->kind != PRESENTED_CHIP)
+		return true;
+	if (token_equal(&presented->token, &app_visit(app)->presented.token))
+		return false;
+	return state->card == CARD_LINKED ||
+	       store_holder(app_store(app), &presented->token).status != HOLDER_UNCONFIRMED;
 }
 
 static void book(struct app *app)
@@ -151,9 +164,14 @@ static void tap(struct app *app, int action, int which)
 
 static bool handle(struct app *app, const struct message *message)
 {
-	if (message->kind != MESSAGE_PRESENTED)
+	struct state *state = app_state_change(app);
+
+	if (message->kind != MESSAGE_PRESENTED || is_next_visitor(app, &message->presented))
 		return false;
-	take_card(app, &message->presented);
+	if (message->presented.kind == PRESENTED_RANDOM_CHIP)
+		state->card = CARD_CHANGES;
+	else if (state->card != CARD_LINKED)
+		take_card(app, &message->presented);
 	return true;
 }
 

@@ -139,11 +139,13 @@ bool join_question_handle(
 {
 	struct join_typing *typing = app_state_change(app);
 
-	if (type(&typing->edit, message))
+	if (type(&typing->edit, message)) {
 		typing->problem = NULL;
-	else if (message->kind == MESSAGE_ENTER)
+		app_visit_change(app)->join.begun = true;
+	} else if (message->kind == MESSAGE_ENTER) {
 		go_on(app, question);
-	else
+	} else {
 		return false;
+	}
 	return true;
 }

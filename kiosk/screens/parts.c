@@ -183,7 +183,7 @@ struct stepper_words {
 };
 
 static const struct stepper_words stepper_words[] = {
-	[PARTY_ADULTS] = {"person-fill", UI_SKY, N_("Adults"), N_("Parents, grandparents, carers")},
+	[PARTY_ADULTS] = {"user-bold", UI_SKY, N_("Adults"), N_("Parents, grandparents, carers")},
 	[PARTY_CHILDREN] = {"smiley-fill", UI_CORAL, N_("Children"), N_("They walk by themselves")},
 	[PARTY_BABIES] = {"baby-fill", UI_PLUM, N_("Babies"), N_("They are carried or in a pram")},
 	[PARTY_PRAMS] = {"baby-carriage-fill", UI_TEAL, N_("Prams"), N_("We keep room for them")},
@@ -191,18 +191,18 @@ static const struct stepper_words stepper_words[] = {
 		N_("We keep room for them")},
 };
 
-/* Nastaliq is tall: four hints more do not fit beside each other's steppers. */
-static bool has_room_for_hints(const struct ui *ui, const struct session *session)
+/* Nastaliq is tall: four hints below their labels do not fit, but beside them they do. */
+static bool hints_stand_beside(const struct ui *ui, const struct session *session)
 {
 	int steppers = __builtin_popcount(session->asks);
 
-	return ui_is_portrait(ui) || !ui_language()->right_to_left || steppers < 4;
+	return !ui_is_portrait(ui) && ui_language()->right_to_left && steppers >= 4;
 }
 
 void part_steppers(struct ui *ui, const struct session *session, const struct party *party,
 	int action_less, int action_more)
 {
-	bool hints = has_room_for_hints(ui, session);
+	bool beside = hints_stand_beside(ui, session);
 
 	for (int part = 0; part < PARTY_PARTS; part++) {
 		const struct stepper_words *words = &stepper_words[part];
@@ -214,7 +214,8 @@ void part_steppers(struct ui *ui, const struct session *session, const struct pa
 				.icon = words->icon,
 				.tone = words->tone,
 				.label = _(words->label),
-				.hint = hints ? _(words->hint) : NULL,
+				.hint = _(words->hint),
+				.hint_beside = beside,
 				.value = party->count[part],
 				.minimum = least < party->count[part] ? least : party->count[part],
 				.maximum = PARTY_COUNT_MAX,
@@ -223,6 +224,15 @@ void part_steppers(struct ui *ui, const struct session *session, const struct pa
 				.index = part,
 			});
 	}
+}
+
+const char *part_reader_icon(const struct app *app)
+{
+	struct ways ways = app_ways(app);
+
+	if (ways.card_reader)
+		return "contactless-payment-bold";
+	return ways.camera ? "qr-code-bold" : "keyboard-bold";
 }
 
 static const char *where_to_hold(const struct app *app)
@@ -248,7 +258,7 @@ void part_hold_card(const struct app *app, struct ui *ui, const char *why)
 			   .border = true,
 			   .align = UI_CENTRE,
 			   .stays = true});
-	ui_icon(ui, "contactless-payment-bold", 64);
+	ui_icon(ui, part_reader_icon(app), 64);
 	ui_column(ui, (struct ui_box){.gap = 4, .grow = 1});
 	ui_text(ui, UI_LABEL, why);
 	ui_text(ui, UI_BODY, where);
@@ -260,24 +270,32 @@ void part_time_left(const struct app *app, struct ui *ui)
 {
 	int left_s = app_time_left_s(app);
 
-	ui_column(ui, (struct ui_box){.gap = 12});
+	ui_column(ui, (struct ui_box){.gap = UI_GAP_SMALL});
+	ui_row(ui, (struct ui_box){.gap = UI_GAP_LARGE, .justify = UI_BETWEEN});
 	ui_text(ui, UI_CAPTION,
 		ui_format(ui,
 			language_counted("This screen clears in {seconds} second",
 				"This screen clears in {seconds} seconds", (unsigned long)left_s),
 			"seconds", ui_number(ui, left_s), NULL));
+	ui_text(ui, UI_CAPTION, _("Touch it for more time."));
+	ui_close(ui);
 	ui_bar(ui, app_time_left_permille(app));
 	ui_close(ui);
 }
 
-static void ticket_words(
-	struct ui *ui, const struct session *session, const struct booking *booking)
+static void ticket_words(struct ui *ui, const struct part_ticket *ticket)
 {
-	ui_column(ui, (struct ui_box){.gap = 16, .grow = 1, .justify = UI_CENTRE, .padding = 12});
-	ui_text(ui, UI_TITLE, session->title);
-	ui_text(ui, UI_BODY, session_when(ui, session));
-	ui_text(ui, UI_BODY, party_in_words(ui, &booking->party));
-	ui_column(ui, (struct ui_box){.gap = 4, .padding_block = 12});
+	const struct booking *booking = ticket->booking;
+
+	ui_column(ui, (struct ui_box){.gap = UI_GAP_MEDIUM,
+			      .grow = 1,
+			      .justify = UI_CENTRE,
+			      .padding = UI_GAP_SMALL});
+	ui_text(ui, UI_TITLE, ticket->session->title);
+	ui_text(ui, UI_BODY, session_when(ui, ticket->session));
+	if (ticket->says_party)
+		ui_text(ui, UI_BODY, party_in_words(ui, &booking->party));
+	ui_column(ui, (struct ui_box){.gap = UI_GAP_HAIR, .padding_block = UI_GAP_SMALL});
 	/* On the ticket itself: its photograph must not look like a place. */
 	if (booking->state == BOOKING_WAITING)
 		ui_toned(ui_text(ui, UI_LABEL, _("waiting list")), UI_PLUM);
@@ -287,27 +305,29 @@ static void ticket_words(
 	ui_close(ui);
 }
 
-void part_ticket(struct ui *ui, const struct session *session, const struct booking *booking,
-	const char *ticket)
+void part_ticket(struct ui *ui, const struct part_ticket *ticket)
 {
-	struct ui_box box = {.gap = 24,
-		.padding = 32,
-		.tone = UI_WHITE,
-		.radius = 36,
-		.shadow = true,
-		.align = UI_CENTRE,
-		.stays = true};
-
-	ui_row(ui, box);
-	ui_qr(ui, ticket, 520,
+	ui_row(ui, (struct ui_box){.gap = UI_GAP_LARGE,
+			   .padding = UI_GAP_LARGE,
+			   .tone = UI_WHITE,
+			   .radius = 36,
+			   .shadow = true,
+			   .align = UI_CENTRE,
+			   .stays = true});
+	ui_qr(ui, ticket->text, ticket->qr_size,
 		ui_format(ui, _("Your ticket as a code to photograph. Short code: {code}"), "code",
-			booking->code, NULL));
+			ticket->booking->code, NULL));
 	ui_tear(ui);
-	ticket_words(ui, session, booking);
+	ticket_words(ui, ticket);
 	ui_close(ui);
 }
 
 /* ---- ways on ---- */
+
+int part_booking_steps(const struct app *app)
+{
+	return app_visit(app)->wants_to_book ? BOOKING_COUNT : 0;
+}
 
 void part_go_home(struct app *app)
 {

@@ -45,17 +45,30 @@ void part_session_card(struct ui *ui, const struct session *session, enum place_
 /* One stepper for each count that the session asks; index: the part. */
 void part_steppers(struct ui *ui, const struct session *session, const struct party *party,
 	int action_less, int action_more);
+/* What stands for the way that a card or ticket is read here: the reader, the camera, or keys. */
+const char *part_reader_icon(const struct app *app);
 /* "Hold your card on the reader", for the readers that work; nothing if none does. */
 void part_hold_card(const struct app *app, struct ui *ui, const char *why);
 /* That the card held near has to wait, if one has: see card_waits in app/screen.h. */
 void part_card_waits(const struct app *app, struct ui *ui);
 /* What is left of a result's time. */
 void part_time_left(const struct app *app, struct ui *ui);
-/* A ticket's card: QR, session, party, code. */
-void part_ticket(struct ui *ui, const struct session *session, const struct booking *booking,
-	const char *ticket);
+/* A ticket's card: QR, session, code; where nothing else says it, the party. */
+struct part_ticket {
+	const struct session *session;
+	const struct booking *booking;
+	const char *text;
+	int qr_size;
+	bool says_party;
+};
+void part_ticket(struct ui *ui, const struct part_ticket *ticket);
 
 /* ---- ways on ---- */
+
+/* "Step 2 of 3" of booking a place. */
+enum booking_step { BOOKING_CHOOSE = 1, BOOKING_LOOK, BOOKING_COUNT };
+/* For a frame: how many steps; 0 for who only looks what is on. */
+int part_booking_steps(const struct app *app);
 
 /* Home, or the visitor's own page if they are known. */
 void part_go_home(struct app *app);

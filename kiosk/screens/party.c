@@ -8,11 +8,13 @@
 #include "ui/language.h"
 #include "ui/ui.h"
 
-SCREEN_ACTIONS(PARTY_PAGE_ACTIONS);
+#define ACTIONS(A) PARTY_PAGE_ACTIONS(A) A(TAKE_OTHER) A(KEEP_CARD)
+SCREEN_ACTIONS(ACTIONS);
 
 struct state {
 	int places_on_hand;
-	bool thanks; /* a card was held near on this screen */
+	struct presented other; /* a second card, held near on this screen */
+	bool asks;              /* whether the booking goes on that one */
 };
 
 static void read_places(struct app *app)
@@ -33,22 +35,24 @@ static void enter(struct app *app)
 
 /* ---- who books ---- */
 
-static bool is_known(const struct visit *visit)
+static const char *who_books(const struct app *app, struct ui *ui)
 {
-	return holder_is_known(visit->holder.status);
-}
-
-static const char *thanks(const struct app *app, struct ui *ui)
-{
-	const struct state *state = app_state(app);
 	const struct holder *holder = &app_visit(app)->holder;
 
-	if (!state->thanks)
+	if (!holder_is_known(holder->status))
 		return NULL;
 	if (holder_may_be_named(holder))
-		return ui_format(ui, _("Thank you, {name}. We know that it is you."), "name",
+		return ui_format(ui, _("{name}, this booking goes on your card."), "name",
 			holder->first_name, NULL);
-	return _("Thank you. We know that it is you.");
+	return _("This booking goes on your card.");
+}
+
+static const char *other_card(const struct app *app)
+{
+	const struct state *state = app_state(app);
+
+	return state->asks ? _("Another card was held here. Shall the booking go on that one?")
+			   : NULL;
 }
 
 static const char *warning(const struct app *app)
@@ -79,13 +83,19 @@ static void view(const struct app *app, struct ui *ui)
 	party_page_view(app, ui,
 		&(struct party_page){
 			.title = _("Who is coming?"),
+			.step = BOOKING_COUNT,
+			.steps = part_booking_steps(app),
 			.session = &visit->session,
 			.places = places(app),
 			.party = &visit->party,
-			.thanks = thanks(app, ui),
+			.thanks = who_books(app, ui),
+			.question = other_card(app),
+			.action_yes = TAKE_OTHER,
+			.action_no = KEEP_CARD,
 			.warning = warning(app),
-			.why_hold =
-				is_known(visit) ? NULL : _("Have a card? Then you need no ticket"),
+			.why_hold = holder_is_known(visit->holder.status)
+					    ? NULL
+					    : _("Have a card? Then you need no ticket"),
 			.go_on = _("Continue"),
 			.icon = "arrow-right-bold",
 		});
@@ -123,8 +133,18 @@ static void book(struct app *app)
 		app_report(app, "booking", &error);
 }
 
+static void take_card(struct app *app, const struct presented *presented)
+{
+	struct visit *visit = app_visit_change(app);
+
+	visit->presented = *presented;
+	visit->holder = store_holder(app_store(app), &presented->token);
+}
+
 static void tap(struct app *app, int action, int which)
 {
+	struct state *state = app_state_change(app);
+
 	switch ((enum action)action) {
 	case BACK:
 		app_go(app, &screen_session);
@@ -137,33 +157,44 @@ static void tap(struct app *app, int action, int which)
 	case GO_ON:
 		book(app);
 		break;
+	case TAKE_OTHER:
+		take_card(app, &state->other);
+		state->asks = false;
+		break;
+	case KEEP_CARD:
+		state->asks = false;
+		break;
 	}
 }
 
-/* A card says who books; the visitor stays here. Anything else that is held near arrives. */
-static bool identify(struct app *app, const struct message *message)
+/* A card says who books; the visitor stays here, and no second card takes over unasked. Anything
+ * else that is held near arrives. */
+static bool identify(struct app *app, const struct presented *presented)
 {
-	const struct presented *presented = &message->presented;
 	struct state *state = app_state_change(app);
+	const struct visit *visit = app_visit(app);
 	bool card = presented->kind == PRESENTED_CHIP || presented->kind == PRESENTED_NUMBER;
 	struct holder holder = {0};
 
 	if (card)
 		holder = store_holder(app_store(app), &presented->token);
 	bool known = holder_is_known(holder.status);
-	if (known) {
-		app_visit_change(app)->presented = *presented;
-		app_visit_change(app)->holder = holder;
-		state->thanks = true;
-	}
+	bool other =
+		holder_is_known(visit->holder.status) && !id_equal(visit->holder.id, holder.id);
 	explicit_bzero(&holder, sizeof(holder));
+	if (known && other) {
+		state->other = *presented;
+		state->asks = true;
+	} else if (known) {
+		take_card(app, presented);
+	}
 	return known;
 }
 
 static bool handle(struct app *app, const struct message *message)
 {
 	if (message->kind == MESSAGE_PRESENTED)
-		return identify(app, message);
+		return identify(app, &message->presented);
 	if (message->kind != MESSAGE_NEWS)
 		return false;
 	read_places(app);

@@ -10,13 +10,24 @@ enum { PARTY_PAGE_ACTIONS(SCREEN_ACTION_ENUM) };
 
 enum { SIDE_WIDTH = 680 };
 
+static void question(struct ui *ui, const struct party_page *page)
+{
+	part_notice(ui, UI_SUN, "identification-card-fill", page->question);
+	ui_row(ui, (struct ui_box){.gap = UI_GAP_LARGE});
+	ui_growing(ui_button(ui, UI_SECONDARY, _("No"), page->action_no, 0));
+	ui_growing(ui_button(ui, UI_DARK, _("Yes"), page->action_yes, 0));
+	ui_close(ui);
+}
+
 static void side(const struct app *app, struct ui *ui, const struct party_page *page)
 {
 	part_session_card(ui, page->session, page->places);
 	if (page->warning)
 		part_notice(ui, UI_SUN, "warning-circle-fill", page->warning);
 	if (page->thanks)
-		ui_private(part_notice(ui, UI_CREAM, "check-circle-fill", page->thanks));
+		ui_private(part_notice(ui, UI_CREAM, "identification-card-fill", page->thanks));
+	if (page->question)
+		question(ui, page);
 	if (page->why_hold)
 		part_hold_card(app, ui, page->why_hold);
 }
@@ -54,7 +65,11 @@ static void view_landscape(const struct app *app, struct ui *ui, const struct pa
 
 void party_page_view(const struct app *app, struct ui *ui, const struct party_page *page)
 {
-	frame_open(app, ui, &(struct frame){.title = page->title, .back = BACK});
+	frame_open(app, ui,
+		&(struct frame){.title = page->title,
+			.back = BACK,
+			.step = page->step,
+			.steps = page->steps});
 	if (ui_is_portrait(ui))
 		view_portrait(app, ui, page);
 	else

@@ -7,11 +7,14 @@
 
 struct party_page {
 	const char *title;
+	int step, steps; /* of a way in steps; 0: none */
 	const struct session *session;
 	enum place_state places;
 	const struct party *party;
 	const char *thanks, *warning; /* a sentence beside the steppers, or NULL */
-	const char *why_hold;         /* a card may be held near, and why; NULL: it need not */
+	const char *question;         /* to be answered with Yes or No, or NULL */
+	int action_yes, action_no;
+	const char *why_hold; /* a card may be held near, and why; NULL: it need not */
 	const char *go_on, *icon;
 };
 

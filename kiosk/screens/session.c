@@ -137,7 +137,11 @@ static void view(const struct app *app, struct ui *ui)
 	bool portrait = ui_is_portrait(ui);
 	struct ui_box body = {.grow = 1, .gap = 32, .stays = true};
 
-	frame_open(app, ui, &(struct frame){.title = _("About this event"), .back = BACK});
+	frame_open(app, ui,
+		&(struct frame){.title = _("About this event"),
+			.back = BACK,
+			.step = BOOKING_LOOK,
+			.steps = part_booking_steps(app)});
 	if (portrait)
 		ui_column(ui, body);
 	else
@@ -161,6 +165,7 @@ static void tap(struct app *app, int action, int which)
 		app_go(app, &screen_whats_on);
 		break;
 	case BOOK:
+		app_visit_change(app)->wants_to_book = true;
 		app_go(app, &screen_party);
 		break;
 	case CHECK_IN:

@@ -39,10 +39,20 @@ static void tap(struct app *app, int action, int which)
 	}
 }
 
+/* Any touch says that somebody is there. */
+static bool handle(struct app *app, const struct message *message)
+{
+	if (message->kind != MESSAGE_TOUCH)
+		return false;
+	app_uncover(app);
+	return true;
+}
+
 const struct screen screen_still_there = {
 	.name = "still_there",
 	SCREEN_ACTION_FIELDS,
 	.lasts_s = 30,
 	.view = view,
 	.tap = tap,
+	.handle = handle,
 };

@@ -166,7 +166,11 @@ static void view(const struct app *app, struct ui *ui)
 	const char *title =
 		app_visit(app)->wants_to_book ? _("What would you like to book?") : _("What's on");
 
-	frame_open(app, ui, &(struct frame){.title = title, .back = BACK});
+	frame_open(app, ui,
+		&(struct frame){.title = title,
+			.back = BACK,
+			.step = BOOKING_CHOOSE,
+			.steps = part_booking_steps(app)});
 	themes(ui, state);
 	programme(ui, state);
 	frame_close(app, ui);

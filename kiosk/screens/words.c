@@ -74,6 +74,18 @@ const char *session_starts(struct ui *ui, const struct session *session, int64_t
 		say_day(ui, session->starts_ms, now_ms), "room", session->room, NULL);
 }
 
+const char *session_see_you(struct ui *ui, const struct session *session, int64_t now_ms)
+{
+	int64_t tomorrow_ms = clock_day_start(now_ms, 1);
+
+	if (session->starts_ms < tomorrow_ms)
+		return _("See you today.");
+	if (session->starts_ms < clock_day_start(now_ms, 2))
+		return _("See you tomorrow.");
+	return ui_format(
+		ui, _("See you on {date}."), "date", say_date(ui, session->starts_ms), NULL);
+}
+
 const char *date_in_words(struct ui *ui, struct calendar_date date)
 {
 	struct wall_time noon = {.year = 2001, .month = date.month, .day = 1, .hour = 12};

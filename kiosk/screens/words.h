@@ -17,6 +17,8 @@ const char *party_in_words(struct ui *ui, const struct party *party);
 const char *session_when(struct ui *ui, const struct session *session);
 /* "Starts at 10:30 today · Children's area". */
 const char *session_starts(struct ui *ui, const struct session *session, int64_t now_ms);
+/* "See you tomorrow." */
+const char *session_see_you(struct ui *ui, const struct session *session, int64_t now_ms);
 /* "27 March 1990". */
 const char *date_in_words(struct ui *ui, struct calendar_date date);
 /* "1 7K3Q": what people read to each other. */

@@ -256,6 +256,63 @@ bool store_cancel(struct store *store, struct id booking, int64_t now_ms, struct
 	return database_end(&store->database, cancel(store, booking, now_ms, error), error);
 }
 
+/* ---- a guest's booking on a card ---- */
+
+static json_t *put_on_card_body(const struct booking *booking)
+{
+	json_t *body = json_object();
+
+	json_object_set_new(body, "booking", json_id(booking->id));
+	json_object_set_new(body, "holder", json_id(booking->holder));
+	return body;
+}
+
+static bool may_be_put_on_card(struct store *store, const struct booking *booking,
+	const struct holder *holder, struct error *error)
+{
+	struct booking other;
+
+	if (!holder_is_known(holder->status))
+		return error_set(error, ERROR_REFUSED, "nobody whom a card says");
+	if (booking->state == BOOKING_CANCELLED || !id_is_zero(booking->holder))
+		return error_set(error, ERROR_REFUSED, "the booking is cancelled, or somebody's");
+	return !find_live_booking(store, booking->session, holder->id, &other) ||
+	       error_set(error, ERROR_REFUSED, "the holder has booked this session already");
+}
+
+/* The places stay the booking's own: nothing is spent and nothing goes back. */
+static bool put_on_card(struct store *store, struct booking *booking, const struct card_shown *card,
+	int64_t now_ms, struct error *error)
+{
+	const struct holder *holder = &card->holder;
+
+	if (!store_booking(store, booking->id, booking))
+		return error_set(error, ERROR_NOT_FOUND, "no such booking here");
+	if (holder_is_known(holder->status) && id_equal(booking->holder, holder->id))
+		return true;
+	if (!may_be_put_on_card(store, booking, holder, error))
+		return false;
+	booking->holder = holder->id;
+	return database_run(&store->database, "UPDATE booking SET holder = ?2 WHERE id = ?1",
+		       VALUES(id_value(booking->id), id_value(holder->id)), error) &&
+	       append_card_seen(store, holder, &card->token, now_ms, error) &&
+	       append_change(store, id_make(now_ms), CHANGE_PUT_ON_CARD, now_ms,
+		       put_on_card_body(booking), error);
+}
+
+bool store_put_on_card(struct store *store, struct booking *booking, const struct card_shown *card,
+	int64_t now_ms, struct error *error)
+{
+	struct booking written = *booking;
+
+	if (!database_begin(&store->database, error) ||
+		!database_end(
+			&store->database, put_on_card(store, &written, card, now_ms, error), error))
+		return false;
+	*booking = written;
+	return true;
+}
+
 /* ---- the ticket ---- */
 
 /* Valid all day: whether it is too early or too late is the session's to say. */

@@ -116,7 +116,7 @@ static bool upsert_booking(struct store *store, const struct booking *booking, c
 		"INSERT INTO booking (id, session, holder, adults, children, babies, prams, "
 		"wheelchairs, state, code, made_ms, shown, here_ms, revision, reason)"
 		" VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, 1, ?12, ?13, ?14)"
-		" ON CONFLICT (id) DO UPDATE SET adults = ?4, children = ?5, babies = ?6, prams = "
+		" ON CONFLICT (id) DO UPDATE SET holder = coalesce(holder, ?3), adults = ?4, children = ?5, babies = ?6, prams = "
 		"?7, wheelchairs = ?8,"
 		" state = CASE WHEN state = " SQL_BOOKING_CANCELLED
 		" AND reason <> 'merged' THEN " SQL_BOOKING_CANCELLED " ELSE ?9 END,"

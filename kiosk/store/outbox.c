@@ -128,6 +128,20 @@ static bool settle_cancel(
 		VALUES(id_value(named_in_change(store, seq, "booking"))), error);
 }
 
+/* The holder has another booking of the session, says the centre: this one is a guest's again, and
+ * its ticket stays good. */
+static bool settle_put_on_card(
+	struct store *store, int64_t seq, const struct change_verdict *answer, struct error *error)
+{
+	if (answer->verdict != VERDICT_REFUSED)
+		return true;
+	return database_run(&store->database,
+		"UPDATE booking SET holder = NULL WHERE id = ?1 AND holder = ?2",
+		VALUES(id_value(named_in_change(store, seq, "booking")),
+			id_value(named_in_change(store, seq, "holder"))),
+		error);
+}
+
 static bool settle(
 	struct store *store, int64_t seq, const struct change_verdict *answer, struct error *error)
 {
@@ -142,6 +156,8 @@ static bool settle(
 		return settle_booking(store, seq, answer, error);
 	case CHANGE_CANCEL:
 		return settle_cancel(store, seq, answer, error);
+	case CHANGE_PUT_ON_CARD:
+		return settle_put_on_card(store, seq, answer, error);
 	case CHANGE_LEASE_CLOSE:
 	case CHANGE_CHECK_IN:
 	case CHANGE_CHECK_IN_PARTY:

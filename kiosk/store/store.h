@@ -100,6 +100,16 @@ bool store_booking_by_code(
  * whose party is inside already is ERROR_REFUSED; one that is cancelled already stays so. */
 bool store_cancel(struct store *store, struct id booking, int64_t now_ms, struct error *error);
 
+/* A card that was held near, and whose it is. */
+struct card_shown {
+	struct token token;
+	struct holder holder;
+};
+/* A guest's booking becomes the holder's, with its places and its ticket as they are; `booking` is
+ * read again. ERROR_REFUSED: it is somebody's already, or the holder has one of the session. */
+bool store_put_on_card(struct store *store, struct booking *booking, const struct card_shown *card,
+	int64_t now_ms, struct error *error);
+
 /* The ticket of a confirmed or waiting booking, signed by this kiosk. */
 bool store_ticket(
 	struct store *store, const struct booking *booking, char text[static TICKET_TEXT]);

@@ -374,10 +374,18 @@ static struct ui_node *add_round_button(
 
 static void stepper_words(struct ui *ui, const struct ui_stepper *stepper)
 {
-	ui_column(ui, (struct ui_box){.gap = 8, .grow = 1, .justify = UI_CENTRE});
+	if (stepper->hint_beside)
+		ui_row(ui,
+			(struct ui_box){
+				.gap = UI_GAP_LARGE, .grow = 1, .align = UI_CENTRE, .stays = true});
+	else
+		ui_column(ui, (struct ui_box){.gap = UI_GAP_TINY, .grow = 1, .justify = UI_CENTRE});
 	ui_text(ui, UI_LABEL, stepper->label);
-	if (stepper->hint)
-		ui_muted(ui_text(ui, UI_CAPTION, stepper->hint));
+	if (stepper->hint) {
+		struct ui_node *hint = ui_muted(ui_text(ui, UI_CAPTION, stepper->hint));
+		if (stepper->hint_beside)
+			ui_growing(hint);
+	}
 	close_container(ui);
 }
 
@@ -526,6 +534,12 @@ struct ui_node *ui_centred(struct ui_node *node)
 struct ui_node *ui_growing(struct ui_node *node)
 {
 	node->box.grow = 1;
+	return node;
+}
+
+struct ui_node *ui_as_key(struct ui_node *node)
+{
+	node->types = true;
 	return node;
 }
 

@@ -40,7 +40,7 @@ void input_remember_targets(struct ui *ui)
 			.rect = {node->x, node->y, node->width, node->height},
 			.reach = reach_of(ui, node),
 			.disabled = node->disabled,
-			.is_key = node->is_key,
+			.is_key = node->is_key || node->types,
 			.repeats = node->repeats,
 		};
 		ui->target_count++;

@@ -69,6 +69,7 @@ struct ui_node {
 	bool private;
 	bool selected, disabled, muted, compact, left_to_right;
 	bool bold, steps_down, is_button, is_pager, is_key, repeats;
+	bool types;      /* a button that is touched as a key is */
 	bool fixed;      /* has its own shape: is never stretched */
 	bool unmirrored; /* its inside is not mirrored */
 

@@ -153,6 +153,7 @@ struct ui_stepper {
 	const char *icon; /* may be NULL */
 	enum ui_tone tone;
 	const char *label, *hint; /* hint may be NULL */
+	bool hint_beside;         /* the label, not below it */
 	int value, minimum, maximum;
 	int action_less, action_more, index;
 };
@@ -180,6 +181,8 @@ struct ui_node *ui_muted(struct ui_node *node);  /* second to what stands beside
 struct ui_node *ui_strong(struct ui_node *node); /* bold, in its size */
 struct ui_node *ui_centred(struct ui_node *node);
 struct ui_node *ui_growing(struct ui_node *node); /* takes what is left, as grow = 1 */
+/* Typed with: it rests only as long as a key of the keyboard, and two fingers may roll over it. */
+struct ui_node *ui_as_key(struct ui_node *node);
 struct ui_node *ui_compact(struct ui_node *node); /* tiny slot: Naskh, not Nastaliq */
 struct ui_node *ui_in_language(
 	struct ui_node *node, const char *language);    /* "pl": shaped and spoken so */

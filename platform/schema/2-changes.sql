@@ -123,6 +123,7 @@ BEGIN
 		WHEN 'lease_close' THEN RETURN core.apply_lease_close(p_change);
 		WHEN 'book', 'wait' THEN RETURN core.apply_book(p_change);
 		WHEN 'cancel' THEN RETURN core.apply_cancel(p_change);
+		WHEN 'put_on_card' THEN RETURN core.apply_put_on_card(p_change);
 		WHEN 'check_in' THEN RETURN core.apply_check_in(p_change);
 		WHEN 'check_in_party' THEN RETURN core.apply_check_in_party(p_change);
 		WHEN 'undo' THEN RETURN core.apply_undo(p_change);

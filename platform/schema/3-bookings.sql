@@ -373,3 +373,29 @@ BEGIN
 	PERFORM core.promote(v_booking.session);
 	RETURN core.answered('accepted');
 END $$;
+
+-- A guest held a card near after booking: the booking is the holder's from now on, with its places as
+-- they are. Who has booked the session already keeps both: the ticket of this one stays a guest's.
+CREATE FUNCTION core.apply_put_on_card(p_change core.arrival) RETURNS core.answer LANGUAGE plpgsql AS $$
+DECLARE
+	v_holder uuid := (p_change.body->>'holder')::uuid;
+	v_booking core.booking := core.standing_booking((p_change.body->>'booking')::uuid);
+BEGIN
+	IF v_booking.booking IS NULL OR v_holder IS NULL THEN
+		RETURN core.answered('refused', 'no-booking');
+	END IF;
+	PERFORM core.lock_session(v_booking.session);
+	SELECT * INTO v_booking FROM core.booking WHERE booking = v_booking.booking FOR UPDATE;
+	IF v_booking.state = 'cancelled' OR v_booking.holder = v_holder THEN
+		RETURN core.answered('known');
+	ELSIF v_booking.holder IS NOT NULL THEN
+		RETURN core.answered('refused', 'on-a-card-already');
+	ELSIF EXISTS (SELECT FROM core.booking WHERE holder = v_holder AND session = v_booking.session
+		AND state IN ('confirmed', 'waiting')) THEN
+		RETURN core.answered('refused', 'booked-already');
+	END IF;
+	UPDATE core.booking SET holder = v_holder, revision = revision + 1
+	WHERE booking = v_booking.booking;
+	PERFORM core.tell_booking(v_booking.booking);
+	RETURN core.answered('accepted');
+END $$;

@@ -21,6 +21,7 @@ static const struct row rows[] = {
 	{"sign_up", CHANGE_SIGN_UP, true},
 	{"link_card", CHANGE_LINK_CARD, true},
 	{"card_seen", CHANGE_CARD_SEEN, false},
+	{"put_on_card", CHANGE_PUT_ON_CARD, true},
 };
 _Static_assert(sizeof(rows) / sizeof(rows[0]) == CHANGE_KINDS, "every kind of change");
 

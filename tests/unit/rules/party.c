@@ -58,6 +58,7 @@ struct begin_row {
 
 static const struct begin_row begin_rows[] = {
 	{"adults alone: one adult comes", ADULTS, {{1}}, {{1}}},
+	{"for children: an adult brings one", ADULTS | CHILDREN | BABIES, {{1, 1}}, {{1}}},
 	{"no adult is asked: one child comes", CHILDREN | BABIES, {{0, 1}}, {{0, 1}}},
 	{"only babies are asked: one baby comes", BABIES | PRAMS, {{0, 0, 1}}, {{0, 0, 1}}},
 	{"nothing is asked: one adult comes", 0, {{1}}, {{1}}},

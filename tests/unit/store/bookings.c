@@ -163,6 +163,70 @@ static void who_cancelled_may_book_again(void **state)
 	assert_true(id_equal(found[0].id, second.id));
 }
 
+static struct card_shown shown(struct fixture *fixture, const char *uid)
+{
+	struct card_shown card = {.token = chip(uid)};
+
+	card.holder = store_holder(fixture->store, &card.token);
+	return card;
+}
+
+static void a_guests_booking_goes_on_a_card_with_its_places(void **state)
+{
+	struct fixture *fixture = *state;
+	struct id session = fixture_session(fixture, "rhyme", ADMISSION_BOOKED);
+	struct card_shown card = shown(fixture, known_uid);
+	struct booking found;
+	fixture_lease(fixture, session, POOL_BOOKING, 12);
+	struct booking booking = guest_books(fixture, session, 3);
+
+	for (int twice = 0; twice < 2; twice++)
+		assert_true(store_put_on_card(fixture->store, &booking, &card, NOW_MS, NULL));
+	assert_non_null(strstr(last_change(fixture), "\"kind\":\"put_on_card\""));
+	assert_int_equal(fixture_count(fixture, "SELECT count(*) FROM change WHERE kind = 11"), 1);
+	assert_int_equal(store_bookings_of(fixture->store, card.holder.id, NOW_MS, &found, 1), 1);
+	assert_true(id_equal(found.id, booking.id));
+	assert_int_equal(found.state, BOOKING_CONFIRMED);
+	assert_int_equal(store_places_on_hand(fixture->store, session, POOL_BOOKING), 9);
+}
+
+static void a_card_that_has_the_session_or_is_blocked_takes_no_second_booking(void **state)
+{
+	struct fixture *fixture = *state;
+	struct id session = fixture_session(fixture, "rhyme", ADMISSION_BOOKED);
+	struct token token = chip(known_uid);
+	struct card_shown card = shown(fixture, known_uid), blocked = card;
+	struct error error = {0};
+	fixture_lease(fixture, session, POOL_BOOKING, 12);
+	book(fixture, wish_for(fixture->store, session, &token, party_of(1, 0)));
+	struct booking booking = guest_books(fixture, session, 3);
+
+	assert_false(store_put_on_card(fixture->store, &booking, &card, NOW_MS, &error));
+	assert_int_equal(error.code, ERROR_REFUSED);
+	blocked.holder.status = HOLDER_BLOCKED;
+	error = (struct error){0};
+	assert_false(store_put_on_card(fixture->store, &booking, &blocked, NOW_MS, &error));
+	assert_int_equal(error.code, ERROR_REFUSED);
+	assert_true(id_is_zero(booking.holder));
+	assert_int_equal(outbox_position(fixture->store).length, 2);
+}
+
+static void nobody_takes_a_booking_that_is_on_a_card(void **state)
+{
+	struct fixture *fixture = *state;
+	struct id session = fixture_session(fixture, "rhyme", ADMISSION_BOOKED);
+	struct card_shown first = shown(fixture, known_uid),
+			  second = shown(fixture, "04FFEEDDCCBBAA");
+	struct error error = {0};
+	fixture_lease(fixture, session, POOL_BOOKING, 12);
+	struct booking booking = guest_books(fixture, session, 3);
+
+	assert_true(store_put_on_card(fixture->store, &booking, &first, NOW_MS, NULL));
+	assert_false(store_put_on_card(fixture->store, &booking, &second, NOW_MS, &error));
+	assert_int_equal(error.code, ERROR_REFUSED);
+	assert_true(id_equal(booking.holder, first.holder.id));
+}
+
 static void a_short_code_finds_a_booking_of_today_only(void **state)
 {
 	struct fixture *fixture = *state;
@@ -242,6 +306,9 @@ int main(void)
 		TEST(a_drop_in_is_not_booked),
 		TEST(a_cancelled_booking_credits_no_lease_here),
 		TEST(who_cancelled_may_book_again),
+		TEST(a_guests_booking_goes_on_a_card_with_its_places),
+		TEST(a_card_that_has_the_session_or_is_blocked_takes_no_second_booking),
+		TEST(nobody_takes_a_booking_that_is_on_a_card),
 		TEST(a_short_code_finds_a_booking_of_today_only),
 		TEST(a_ticket_of_this_kiosk_is_believed),
 		TEST(an_unshown_booking_is_found_for_a_minute),

@@ -217,6 +217,26 @@ static void a_refused_booking_is_told_to_its_holder_once(void **state)
 	assert_int_equal(store_outbox_state(fixture->store).refused, 1);
 }
 
+static void a_card_that_the_centre_refuses_leaves_the_guest_their_booking(void **state)
+{
+	struct fixture *fixture = *state;
+	struct id session = fixture_session(fixture, "rhyme", ADMISSION_BOOKED);
+	struct card_shown card = {.token = chip(known_uid)};
+	card.holder = store_holder(fixture->store, &card.token);
+	fixture_lease(fixture, session, POOL_BOOKING, 12);
+	struct booking_wish wish = wish_for(fixture->store, session, NULL, party_of(2, 0));
+	struct booking booking, found;
+	bool again;
+
+	assert_true(store_book(fixture->store, &wish, NOW_MS, &booking, &again, NULL));
+	assert_true(store_put_on_card(fixture->store, &booking, &card, NOW_MS, NULL));
+	answer(fixture, 1, VERDICT_ACCEPTED, "", 0);
+	answer(fixture, 2, VERDICT_REFUSED, "booked-already", 0);
+	assert_true(store_booking(fixture->store, booking.id, &found));
+	assert_int_equal(found.state, BOOKING_CONFIRMED);
+	assert_true(id_is_zero(found.holder));
+}
+
 static void a_written_off_lease_puts_its_people_on_the_waiting_list(void **state)
 {
 	struct fixture *fixture = *state;
@@ -276,6 +296,7 @@ int main(void)
 		TEST(a_recalled_lease_sells_no_more),
 		TEST(a_lease_that_was_recalled_before_it_was_granted_goes_back),
 		TEST(a_refused_booking_is_told_to_its_holder_once),
+		TEST(a_card_that_the_centre_refuses_leaves_the_guest_their_booking),
 		TEST(a_written_off_lease_puts_its_people_on_the_waiting_list),
 		TEST(a_cancel_that_the_centre_refuses_is_taken_back),
 		TEST(another_epoch_reads_the_streams_anew),

@@ -149,6 +149,23 @@ static void twice_in_a_moment_is_once(void **state)
 	assert_int_equal(tap(ui, first).kind, UI_INPUT_ACTION);
 }
 
+static void a_letter_tapped_five_times_in_a_second_comes_five_times(void **state)
+{
+	struct ui *ui = *state;
+
+	ui_begin(ui, "test", names, ACTIONS);
+	ui_column(ui, (struct ui_box){.padding = 40, .grow = 1});
+	ui_as_key(ui_button(ui, UI_SECONDARY, "C", FIRST, 0));
+	ui_close(ui);
+	ui_end(ui);
+	ui_paint(ui);
+	SDL_Point letter = middle_of(ui, FIRST);
+	for (int i = 0; i < 5; i++) {
+		assert_int_equal(tap(ui, letter).kind, UI_INPUT_ACTION);
+		now_ms += 110;
+	}
+}
+
 static void a_new_screen_takes_no_tap_for_a_moment(void **state)
 {
 	struct ui *ui = *state;
@@ -359,6 +376,7 @@ int main(int argc, char **argv)
 		TEST(sliding_off_takes_it_back),
 		TEST(the_first_finger_owns_the_screen),
 		TEST(twice_in_a_moment_is_once),
+		TEST(a_letter_tapped_five_times_in_a_second_comes_five_times),
 		TEST(a_new_screen_takes_no_tap_for_a_moment),
 		TEST(what_counts_is_what_was_last_painted),
 		TEST(what_is_switched_off_does_not_act),
