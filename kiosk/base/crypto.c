@@ -39,7 +39,7 @@ struct index index_of(const uint8_t key[static INDEX_KEY_BYTES], const void *byt
 	return index;
 }
 
-struct id derived_id(const char *part, ...)
+struct id id_derive(const char *part, ...)
 {
 	crypto_generichash_state state;
 	uint8_t hash[crypto_generichash_BYTES];

@@ -33,7 +33,7 @@ struct index index_of(const uint8_t key[static INDEX_KEY_BYTES], const void *byt
 
 /* First 16 bytes of BLAKE2b(parts joined by NUL): derived ids of sessions and leases, the same
  * everywhere. Ends with a NULL. */
-struct id derived_id(const char *part, ...) __attribute__((sentinel));
+struct id id_derive(const char *part, ...) __attribute__((sentinel));
 
 void signature_make(const uint8_t secret[static SIGN_SECRET_BYTES], const void *bytes,
 	size_t length, uint8_t signature[static SIGNATURE_BYTES]);

@@ -251,7 +251,7 @@ static struct id session_id(const char *branch, const char *uid, int64_t occurre
 
 	gmtime_r(&seconds, &tm);
 	strftime(text, sizeof(text), "%Y%m%dT%H%M%SZ", &tm);
-	return derived_id(branch, uid, text, NULL);
+	return id_derive(branch, uid, text, NULL);
 }
 
 static void set_times(

@@ -11,7 +11,7 @@ struct id demo_lease_id(int kiosk, struct id session, enum lease_pool pool)
 	char number[16], text[ID_TEXT];
 
 	snprintf(number, sizeof(number), "%d", kiosk);
-	return derived_id("lease", number, id_text(session, text), lease_pool_name(pool), NULL);
+	return id_derive("lease", number, id_text(session, text), lease_pool_name(pool), NULL);
 }
 
 bool demo_lease(

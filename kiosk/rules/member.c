@@ -69,7 +69,7 @@ static const char *take_number(
 		return rounded;
 	if (card_number_read(rules->cards, value, member->number) != CARD_NUMBER_MEMBER)
 		return "no membership number of this library; is a digit missing or mistyped?";
-	member->holder.id = derived_id(rules->branch, "member", member->number, NULL);
+	member->holder.id = id_derive(rules->branch, "member", member->number, NULL);
 	return NULL;
 }
 

@@ -89,9 +89,9 @@ static void add_bookings_of(
 		" WHERE b.holder = ?1 AND b.state <> " SQL_BOOKING_CANCELLED
 		" AND ((s.ends_ms > ?2 AND s.starts_ms < ?3) OR s.id = ?4)"
 		" ORDER BY s.id = ?4 DESC, s.starts_ms LIMIT ?5",
-		VALUES(id_value(holder), number(clock_day_start(facts->now_ms, 0)),
-			number(clock_day_start(facts->now_ms, 1)), id_value(wanted),
-			number(CHECK_IN_CANDIDATES_MAX)));
+		VALUES(id_value(holder), number_value(clock_day_start(facts->now_ms, 0)),
+			number_value(clock_day_start(facts->now_ms, 1)), id_value(wanted),
+			number_value(CHECK_IN_CANDIDATES_MAX)));
 	struct booking booking;
 
 	while (row_next(&row))
@@ -174,9 +174,9 @@ static bool write_attendance(
 		" VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13)",
 		VALUES(id_value(attendance->id), id_value(attendance->session),
 			id_or_null(attendance->booking), id_or_null(attendance->holder),
-			number(attendance->booked), PARTY_VALUES(&attendance->party),
-			number(attendance->extra), number(attendance->how),
-			number(attendance->at_ms)),
+			number_value(attendance->booked), PARTY_VALUES(&attendance->party),
+			number_value(attendance->extra), number_value(attendance->how),
+			number_value(attendance->at_ms)),
 		error);
 }
 
@@ -376,7 +376,7 @@ static bool change_attendance(struct store *store, struct id id, const struct pa
 	       database_run(&store->database,
 		       "UPDATE attendance SET adults = ?2, children = ?3, babies = ?4, prams = ?5,"
 		       " wheelchairs = ?6, extra = extra + ?7 WHERE id = ?1",
-		       VALUES(id_value(id), PARTY_VALUES(came), number(more.extra)), error) &&
+		       VALUES(id_value(id), PARTY_VALUES(came), number_value(more.extra)), error) &&
 	       append_change(store, id_make(now_ms), CHANGE_CHECK_IN_PARTY, now_ms,
 		       party_body(&more), error);
 }

@@ -57,7 +57,7 @@ int store_bookings_of(
 		" WHERE b.holder = ?1 AND b.state <> " SQL_BOOKING_CANCELLED
 		" AND s.ends_ms > ?2 ORDER BY s.starts_ms, "
 		"b.id LIMIT ?3",
-		VALUES(id_value(holder), number(from_ms), number(max)));
+		VALUES(id_value(holder), number_value(from_ms), number_value(max)));
 	while (row_next(&row))
 		read_booking(&row, &bookings[count++]);
 	return count;
@@ -76,8 +76,8 @@ bool store_booking_by_code(
 				"SELECT " BOOKING_COLUMNS " FROM booking b JOIN session s"
 				" ON s.id = b.session WHERE b.code = ?1 AND s.starts_ms >= ?2"
 				" AND s.starts_ms < ?3 ORDER BY b.state, b.made_ms DESC LIMIT 1",
-				VALUES(text_value(upper), number(clock_day_start(now_ms, 0)),
-					number(clock_day_start(now_ms, 1)))),
+				VALUES(text_value(upper), number_value(clock_day_start(now_ms, 0)),
+					number_value(clock_day_start(now_ms, 1)))),
 		booking);
 }
 
@@ -161,8 +161,8 @@ static bool write_booking(struct store *store, const struct booking *booking, st
 		" VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, 0)",
 		VALUES(id_value(booking->id), id_value(booking->session),
 			id_or_null(booking->holder), PARTY_VALUES(&booking->party),
-			number(booking->state), text_value(booking->code),
-			number(booking->made_ms)),
+			number_value(booking->state), text_value(booking->code),
+			number_value(booking->made_ms)),
 		error);
 }
 
@@ -345,7 +345,7 @@ bool store_unshown(struct store *store, int64_t now_ms, struct booking *booking)
 				" AND b.state <> " SQL_BOOKING_CANCELLED
 				" AND b.made_ms > ?1 AND b.made_ms <= ?2"
 				" ORDER BY b.made_ms DESC, b.id DESC LIMIT 1",
-				VALUES(number(now_ms - UNSHOWN_MS), number(now_ms))),
+				VALUES(number_value(now_ms - UNSHOWN_MS), number_value(now_ms))),
 		booking);
 }
 

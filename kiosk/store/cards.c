@@ -73,9 +73,9 @@ bool write_card(struct store *store, const struct index *index, const struct hol
 		" ON CONFLICT (token) DO UPDATE SET holder = ?2, status = ?3, greeting = ?4,"
 		" revision = ?5 WHERE excluded.revision > revision",
 		VALUES(blob_value(index->bytes, INDEX_BYTES), id_value(holder->id),
-			number(holder->status),
+			number_value(holder->status),
 			blob_value(greeting_length ? greeting : NULL, greeting_length),
-			number(revision)),
+			number_value(revision)),
 		error);
 }
 
@@ -210,7 +210,7 @@ static bool write_next_number(
 	card_number_make(&store->enrolment.cards, serial, number_text);
 	return database_run(&store->database,
 		"UPDATE number_block SET next = next + 1 WHERE next = ?1 AND next <= last",
-		VALUES(number(serial)), error);
+		VALUES(number_value(serial)), error);
 }
 
 static json_t *sign_up_body(struct store *store, const struct sign_up *sign_up, struct id change,

@@ -36,7 +36,7 @@ bool append_change(struct store *store, struct id id, enum change_kind kind, int
 			    ? database_run(&store->database,
 				      "INSERT INTO change (id, kind, at_ms, text) VALUES (?1, ?2, "
 				      "?3, ?4)",
-				      VALUES(id_value(id), number(kind), number(now_ms),
+				      VALUES(id_value(id), number_value(kind), number_value(now_ms),
 					      text_value(text)),
 				      error)
 			    : error_set(error, ERROR_BAD_INPUT, "a change of %zu bytes", length);

@@ -45,7 +45,7 @@ static void read_failed(struct database *database)
 	log_error("reading", &database->unread);
 }
 
-struct value number(int64_t number)
+struct value number_value(int64_t number)
 {
 	return (struct value){.kind = VALUE_NUMBER, .number = number};
 }

@@ -43,7 +43,7 @@ struct database {
 		unread; /* the first read that failed since this was last asked; code 0: none */
 };
 
-/* What is bound to ?1, ?2, ...: database_run(db, "... ?1 ... ?2", VALUES(id_value(id), number(7)),
+/* What is bound to ?1, ?2, ...: database_run(db, "... ?1 ... ?2", VALUES(id_value(id), number_value(7)),
  * error). */
 enum value_kind { VALUES_END, VALUE_NULL, VALUE_NUMBER, VALUE_TEXT, VALUE_BLOB, VALUE_ID };
 struct value {
@@ -57,11 +57,12 @@ struct value {
 #define NO_VALUES ((const struct value[]){{.kind = VALUES_END}})
 /* Five numbers, in the order of the tables' columns adults ... wheelchairs. */
 #define PARTY_VALUES(party)                                                                        \
-	number((party)->count[PARTY_ADULTS]), number((party)->count[PARTY_CHILDREN]),              \
-		number((party)->count[PARTY_BABIES]), number((party)->count[PARTY_PRAMS]),         \
-		number((party)->count[PARTY_WHEELCHAIRS])
+	number_value((party)->count[PARTY_ADULTS]), number_value((party)->count[PARTY_CHILDREN]),  \
+		number_value((party)->count[PARTY_BABIES]),                                        \
+		number_value((party)->count[PARTY_PRAMS]),                                         \
+		number_value((party)->count[PARTY_WHEELCHAIRS])
 
-struct value number(int64_t number);
+struct value number_value(int64_t number);
 struct value text_value(const char *text); /* NULL: NULL */
 struct value blob_value(const void *bytes, size_t length);
 struct value id_value(struct id id);

@@ -92,7 +92,7 @@ static bool write_ticket_keys(struct store *store, const json_t *file, struct er
 				error, ERROR_BAD_INPUT, "demo/keys.json: ticket key %d", kiosk);
 		if (!database_run(&store->database,
 			    "INSERT INTO ticket_key (id, public) VALUES (?1, ?2)",
-			    VALUES(number(json_number(pair, "id", 0)),
+			    VALUES(number_value(json_number(pair, "id", 0)),
 				    blob_value(public, sizeof(public))),
 			    error))
 			return false;
@@ -152,12 +152,13 @@ static bool write_enrolment(struct store *store, const char *branch, struct erro
 	return database_run(&store->database,
 		       "INSERT INTO enrolment (one, demo, kiosk, install, branch)"
 		       " VALUES (1, 1, ?1, ?2, ?3)",
-		       VALUES(number(enrolment->kiosk), id_value(enrolment->install),
+		       VALUES(number_value(enrolment->kiosk), id_value(enrolment->install),
 			       text_value(branch)),
 		       error) &&
 	       database_run(&store->database,
 		       "INSERT INTO number_block (first, last, next) VALUES (?1, ?2, ?1)",
-		       VALUES(number(first), number(first + NUMBERS_A_KIOSK - 1)), error);
+		       VALUES(number_value(first), number_value(first + NUMBERS_A_KIOSK - 1)),
+		       error);
 }
 
 struct demo {

@@ -125,8 +125,9 @@ static bool upsert_booking(struct store *store, const struct booking *booking, c
 		" THEN '' ELSE reason END",
 		VALUES(id_value(booking->id), id_value(booking->session),
 			id_or_null(booking->holder), PARTY_VALUES(&booking->party),
-			number(booking->state), text_value(booking->code), number(booking->made_ms),
-			number(json_number(body, "here_ms", 0)), number(revision),
+			number_value(booking->state), text_value(booking->code),
+			number_value(booking->made_ms),
+			number_value(json_number(body, "here_ms", 0)), number_value(revision),
 			text_value(merged ? "merged" : "")),
 		error);
 }
@@ -205,7 +206,7 @@ static enum applied apply_ticket_key(
 	return outcome(database_run(&store->database,
 		"INSERT INTO ticket_key (id, public) VALUES (?1, ?2)"
 		" ON CONFLICT (id) DO UPDATE SET public = ?2",
-		VALUES(number(id), blob_value(public, sizeof(public))), error));
+		VALUES(number_value(id), blob_value(public, sizeof(public))), error));
 }
 
 /* A lease that is only asked for closes when its grant comes. */
@@ -254,8 +255,8 @@ static bool park(
 	return database_run(&store->database,
 		"INSERT OR REPLACE INTO feed_parked (stream, version, kind, key, revision, body)"
 		" VALUES (?1, ?2, ?3, ?4, ?5, ?6)",
-		VALUES(text_value(stream), number(row->version), text_value(row->kind),
-			text_value(row->key), number(row->revision), text_value(row->body)),
+		VALUES(text_value(stream), number_value(row->version), text_value(row->kind),
+			text_value(row->key), number_value(row->revision), text_value(row->body)),
 		error);
 }
 
@@ -304,7 +305,7 @@ static bool apply_rows(struct store *store, const char *stream, const struct fee
 	return database_run(&store->database,
 		"INSERT INTO cursor (stream, version) VALUES (?1, ?2)"
 		" ON CONFLICT (stream) DO UPDATE SET version = ?2",
-		VALUES(text_value(stream), number(version)), error);
+		VALUES(text_value(stream), number_value(version)), error);
 }
 
 bool outbox_apply_feed(struct store *store, const char *stream, const struct feed_row *rows,

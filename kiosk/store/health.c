@@ -8,7 +8,7 @@ static int count_verdict(struct store *store, enum verdict verdict)
 	return (int)database_number(&store->database,
 		"SELECT count(*) FROM change WHERE verdict IN (" SQL_VERDICT_REFUSED
 		", " SQL_VERDICT_QUARANTINED ") AND verdict = ?1",
-		VALUES(number(verdict)), 0);
+		VALUES(number_value(verdict)), 0);
 }
 
 struct outbox_state store_outbox_state(struct store *store)
@@ -48,7 +48,7 @@ struct store_health store_health(struct store *store, int64_t now_ms)
 		.numbers_left = store_numbers_left(store),
 		.sessions_ahead = count(store,
 			"SELECT count(*) FROM session WHERE ends_ms > ?1 AND cancelled = 0",
-			VALUES(number(now_ms))),
+			VALUES(number_value(now_ms))),
 		.parked = count(store, "SELECT count(*) FROM feed_parked", NO_VALUES),
 		.centre_met_ms = database_number(
 			&store->database, "SELECT centre_ms FROM meeting", NO_VALUES, 0),

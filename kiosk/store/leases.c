@@ -22,7 +22,7 @@ int read_leases(
 		" WHERE session = ?1 AND state <> " SQL_LEASE_CLOSED
 		" AND recalled = 0 ORDER BY left DESC, id LIMIT "
 		"?2",
-		VALUES(id_value(session), number(LEASES_A_SESSION_MAX)));
+		VALUES(id_value(session), number_value(LEASES_A_SESSION_MAX)));
 	int count = 0;
 
 	while (row_next(&row))
@@ -57,7 +57,7 @@ bool write_spend(struct store *store, struct id session, enum lease_pool pool, i
 		return true;
 	*lease = leases[chosen].id;
 	return database_run(&store->database, "UPDATE lease SET left = left - ?2 WHERE id = ?1",
-		VALUES(id_value(*lease), number(people)), error);
+		VALUES(id_value(*lease), number_value(people)), error);
 }
 
 bool write_lease(struct store *store, const struct lease *lease, struct error *error)
@@ -65,8 +65,9 @@ bool write_lease(struct store *store, const struct lease *lease, struct error *e
 	return database_run(&store->database,
 		"INSERT OR IGNORE INTO lease (id, session, pool, state, granted, left)"
 		" VALUES (?1, ?2, ?3, ?4, ?5, ?6)",
-		VALUES(id_value(lease->id), id_value(lease->session), number(lease->pool),
-			number(lease->state), number(lease->granted), number(lease->left)),
+		VALUES(id_value(lease->id), id_value(lease->session), number_value(lease->pool),
+			number_value(lease->state), number_value(lease->granted),
+			number_value(lease->left)),
 		error);
 }
 
@@ -90,9 +91,9 @@ bool lease_settle(
 		"UPDATE lease SET state = ?2, granted = ?3, left = ?3, refused_ms = ?4"
 		" WHERE state = " SQL_LEASE_ASKED
 		" AND id = (SELECT id FROM change WHERE seq = ?1)",
-		VALUES(number(seq), number(granted ? LEASE_OPEN : LEASE_CLOSED),
-			number(granted ? answer->granted : 0),
-			number(granted ? 0 : clock_now_ms())),
+		VALUES(number_value(seq), number_value(granted ? LEASE_OPEN : LEASE_CLOSED),
+			number_value(granted ? answer->granted : 0),
+			number_value(granted ? 0 : clock_now_ms())),
 		error);
 }
 
@@ -116,7 +117,8 @@ static bool is_refused(struct store *store, struct id session, enum lease_pool p
 	return database_number(&store->database,
 		       "SELECT 1 FROM lease WHERE session = ?1 AND pool = ?2 AND refused_ms > 0"
 		       " AND refused_ms > ?3 LIMIT 1",
-		       VALUES(id_value(session), number(pool), number(now_ms - refusal_lasts_ms)),
+		       VALUES(id_value(session), number_value(pool),
+			       number_value(now_ms - refusal_lasts_ms)),
 		       0) != 0;
 }
 
@@ -151,7 +153,7 @@ static void plan_recalled(struct store *store, struct tending *tending)
 {
 	struct row row = database_select(&store->database,
 		"SELECT id FROM lease WHERE state = " SQL_LEASE_OPEN " AND recalled = 1 LIMIT ?1",
-		VALUES(number(TENDED_MAX)));
+		VALUES(number_value(TENDED_MAX)));
 
 	while (row_next(&row))
 		tending->closes[tending->close_count++] = row_id(&row, 0);
@@ -162,7 +164,7 @@ static void plan(struct store *store, struct tending *tending, int64_t now_ms)
 	struct row row = database_select(&store->database,
 		"SELECT id FROM session WHERE ends_ms > ?1"
 		" UNION SELECT session FROM lease WHERE state = " SQL_LEASE_OPEN " LIMIT ?2",
-		VALUES(number(now_ms), number(SESSIONS_A_LOOK_MAX)));
+		VALUES(number_value(now_ms), number_value(SESSIONS_A_LOOK_MAX)));
 
 	plan_recalled(store, tending);
 	while (row_next(&row))

@@ -46,7 +46,7 @@ int outbox_read(struct store *store, int64_t first, size_t bytes_max, struct out
 {
 	struct row row = database_select(&store->database,
 		"SELECT seq, text FROM change WHERE seq >= ?1 ORDER BY seq LIMIT ?2",
-		VALUES(number(first), number(max)));
+		VALUES(number_value(first), number_value(max)));
 	size_t used = 0;
 	int count = 0;
 
@@ -72,7 +72,7 @@ bool outbox_mark_sent(struct store *store, int64_t seq, struct error *error)
 	return database_begin(&store->database, error) &&
 	       database_end(&store->database,
 		       database_run(&store->database, "UPDATE meeting SET sent = max(sent, ?1)",
-			       VALUES(number(seq)), error),
+			       VALUES(number_value(seq)), error),
 		       error);
 }
 
@@ -81,8 +81,8 @@ bool outbox_mark_sent(struct store *store, int64_t seq, struct error *error)
 /* The id that the body of the change `seq` has under `key`. */
 static struct id named_in_change(struct store *store, int64_t seq, const char *key)
 {
-	struct row row = database_select(
-		&store->database, "SELECT text FROM change WHERE seq = ?1", VALUES(number(seq)));
+	struct row row = database_select(&store->database, "SELECT text FROM change WHERE seq = ?1",
+		VALUES(number_value(seq)));
 	struct id named = {0};
 
 	if (row_next(&row)) {
@@ -111,7 +111,7 @@ static bool settle_booking(
 	return database_run(&store->database,
 		"UPDATE booking SET state = ?2, reason = ?3, told = 0"
 		" WHERE id = ?1 AND state <> " SQL_BOOKING_CANCELLED " AND state <> ?2",
-		VALUES(id_value(named_in_change(store, seq, "booking")), number(state),
+		VALUES(id_value(named_in_change(store, seq, "booking")), number_value(state),
 			text_value(answer->reason)),
 		error);
 }
@@ -146,7 +146,7 @@ static bool settle(
 	struct store *store, int64_t seq, const struct change_verdict *answer, struct error *error)
 {
 	enum change_kind kind = (enum change_kind)database_number(&store->database,
-		"SELECT kind FROM change WHERE seq = ?1", VALUES(number(seq)), CHANGE_KINDS);
+		"SELECT kind FROM change WHERE seq = ?1", VALUES(number_value(seq)), CHANGE_KINDS);
 
 	switch (kind) {
 	case CHANGE_LEASE_REQUEST:
@@ -178,7 +178,7 @@ static bool take_verdict(
 		return error_set(error, ERROR_BAD_INPUT, "a verdict on what was not sent");
 	if (!database_run(&store->database,
 		    "UPDATE change SET verdict = ?2, reason = ?3 WHERE seq = ?1 AND verdict = " SQL_VERDICT_NONE,
-		    VALUES(number(answer->seq), number(answer->verdict),
+		    VALUES(number_value(answer->seq), number_value(answer->verdict),
 			    text_value(answer->reason)),
 		    error))
 		return false;
@@ -227,7 +227,8 @@ static bool write_centre(
 		return false;
 	return database_run(&store->database,
 		"UPDATE meeting SET epoch = ?1, centre_ms = ?2, centre_boot_ms = ?3",
-		VALUES(id_value(epoch), number(centre_now_ms), number(clock_boot_ms())), error);
+		VALUES(id_value(epoch), number_value(centre_now_ms), number_value(clock_boot_ms())),
+		error);
 }
 
 bool outbox_remember_centre(

@@ -36,7 +36,8 @@ int store_sessions(struct store *store, int64_t from_ms, int64_t until_ms, bool 
 	struct row row = database_select(&store->database,
 		"SELECT " SESSION_COLUMNS " FROM session WHERE ends_ms > ?1 AND starts_ms < ?2"
 		" AND cancelled <= ?3 ORDER BY starts_ms, id LIMIT ?4",
-		VALUES(number(from_ms), number(until_ms), number(cancelled_too), number(max)));
+		VALUES(number_value(from_ms), number_value(until_ms), number_value(cancelled_too),
+			number_value(max)));
 	int count = 0;
 
 	while (row_next(&row))
@@ -66,11 +67,12 @@ bool write_session(struct store *store, const struct session *session, struct er
 		" closes_ms = ?5, admission = ?6, asks = ?7, places = ?8, door_places = ?9,"
 		" cancelled = ?10, revision = ?11, title = ?12, room = ?13, about = ?14, icon = "
 		"?15, theme = ?16 WHERE excluded.revision > revision",
-		VALUES(id_value(session->id), number(session->starts_ms), number(session->ends_ms),
-			number(session->opens_ms), number(session->closes_ms),
-			number(session->admission), number(session->asks), number(session->places),
-			number(session->door_places), number(session->cancelled),
-			number(session->revision), text_value(session->title),
+		VALUES(id_value(session->id), number_value(session->starts_ms),
+			number_value(session->ends_ms), number_value(session->opens_ms),
+			number_value(session->closes_ms), number_value(session->admission),
+			number_value(session->asks), number_value(session->places),
+			number_value(session->door_places), number_value(session->cancelled),
+			number_value(session->revision), text_value(session->title),
 			text_value(session->room), text_value(session->about),
 			text_value(session->icon), text_value(session->theme)),
 		error);

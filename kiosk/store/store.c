@@ -212,7 +212,7 @@ const struct ticket_key *store_ticket_keys(struct store *store, int *count)
 {
 	struct row row = database_select(&store->database,
 		"SELECT id, public FROM ticket_key ORDER BY id LIMIT ?1",
-		VALUES(number(TICKET_KEYS_MAX)));
+		VALUES(number_value(TICKET_KEYS_MAX)));
 
 	for (*count = 0; row_next(&row); ++*count) {
 		struct ticket_key *key = &store->ticket_keys[*count];

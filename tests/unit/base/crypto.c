@@ -56,8 +56,8 @@ static void test_a_greeting_needs_key_and_card(void **state)
 
 static void test_derived_ids_tell_parts_apart(void **state)
 {
-	struct id one = derived_id("ab", "c", NULL), two = derived_id("a", "bc", NULL);
-	struct id again = derived_id("ab", "c", NULL);
+	struct id one = id_derive("ab", "c", NULL), two = id_derive("a", "bc", NULL);
+	struct id again = id_derive("ab", "c", NULL);
 
 	assert_true(id_equal(one, again));
 	assert_false(id_equal(one, two));

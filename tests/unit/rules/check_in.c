@@ -354,7 +354,7 @@ static int64_t at(const char *text)
 /* A session is known by its start here. */
 static struct id session_id(const char *starts)
 {
-	return derived_id("session", starts, NULL);
+	return id_derive("session", starts, NULL);
 }
 
 static struct check_in_candidate candidate_of(const struct offer *offer)

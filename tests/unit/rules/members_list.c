@@ -123,7 +123,7 @@ static void is_understood(void **state)
 	const struct member *member = &list.members[0];
 	assert_string_equal(member->number, "24004000010003");
 	assert_true(id_equal(
-		member->holder.id, derived_id("micklefield", "member", "24004000010003", NULL)));
+		member->holder.id, id_derive("micklefield", "member", "24004000010003", NULL)));
 	assert_string_equal(member->holder.first_name, row->first_name);
 	assert_string_equal(member->holder.language, row->language);
 	assert_int_equal(holder_is_blocked(member->holder.status), row->blocked);

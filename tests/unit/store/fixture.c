@@ -90,7 +90,7 @@ void fixture_feed(struct fixture *fixture, const char *kind, const char *key, in
 struct id fixture_session(struct fixture *fixture, const char *name, enum admission admission)
 {
 	static const char *const admissions[] = {"drop-in", "booked", "both"};
-	struct id id = derived_id("test", name, NULL);
+	struct id id = id_derive("test", name, NULL);
 	int64_t starts_ms = NOW_MS + 10 * MINUTE_MS;
 	char key[ID_TEXT];
 
