@@ -11,6 +11,12 @@
 #include "readers/camera/decoder.h"
 #include "readers/camera/picture.h"
 
+#if __has_include(<ZXing/ReaderOptions.h>)
+enum { ZXING_1 = 0 };
+#else
+enum { ZXING_1 = 1 };
+#endif
+
 enum { LIVE_FRAMES = 8 };
 
 static const char *folder;
@@ -116,6 +122,7 @@ static void a_scene_without_a_code_gives_none(void **state)
 	}
 }
 
+/* ZXing 1 throws on it; ZXing 2 sees no code in it. */
 static void a_crafted_code_is_malformed_and_harms_nobody(void **state)
 {
 	static const char *const crafted[] = {"malformed-mode.pgm", "malformed-count.pgm"};
@@ -124,8 +131,10 @@ static void a_crafted_code_is_malformed_and_harms_nobody(void **state)
 	for (int i = 0; i < 2; i++) {
 		search(crafted[i]);
 		assert_int_equal(codes.count, 0);
-		assert_true(malformed);
-		assert_int_equal(zxing_read(plane_luma(&plane), &options, &codes), ZXING_THREW);
+		assert_int_equal(malformed, ZXING_1);
+		assert_int_equal(zxing_read(plane_luma(&plane), &options, &codes),
+			ZXING_1 ? ZXING_THREW : ZXING_OK);
+		assert_int_equal(codes.count, 0);
 	}
 }
 

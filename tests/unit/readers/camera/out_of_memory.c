@@ -1,5 +1,6 @@
 /* Every allocation of a look fails once, in turn: the answer is a status, the program goes on, and
- * with memory the code is read again. The picture with two equal codes makes ZXing compare reads. */
+ * with memory the code is read again. The picture with two equal codes makes ZXing compare reads;
+ * version 1 fails at that and is asked for one. */
 #include <errno.h>
 #include <setjmp.h>
 #include <stdarg.h>
@@ -13,6 +14,12 @@
 
 #include "readers/camera/picture.h"
 #include "readers/camera/zxing.h"
+
+#if __has_include(<ZXing/ReaderOptions.h>)
+enum { ZXING_1 = 0 };
+#else
+enum { ZXING_1 = 1 };
+#endif
 
 enum { ALLOCATIONS_MAX = 20000 };
 
@@ -86,7 +93,7 @@ static void every_failing_allocation_is_a_status(void **state)
 		skip();
 	fail_each("ticket.png", 1);
 	fail_each("code39.png", 1);
-	fail_each("code128-twice.png", 1);
+	fail_each("code128-twice.png", ZXING_1 ? 1 : 2);
 	fail_each("malformed-mode.pgm", 0);
 	plane_finish(&plane);
 }
