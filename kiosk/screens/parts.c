@@ -24,6 +24,10 @@ enum place_state place_state_of(const struct session *session, int places_on_han
 
 enum place_state place_state_now(struct app *app, const struct session *session)
 {
+	enum booking_refusal refusal = booking_of_session(session, app_now_ms(app));
+
+	if (refusal == BOOKING_STARTED || refusal == BOOKING_SESSION_CANCELLED)
+		return PLACES_UNSAID;
 	return place_state_of(
 		session, store_places_on_hand(app_store(app), session->id, POOL_BOOKING));
 }

@@ -17,7 +17,7 @@ struct booking;
 enum place_state { PLACES_UNSAID, PLACES_DROP_IN, PLACES_SOME, PLACES_FEW, PLACES_NONE };
 
 enum place_state place_state_of(const struct session *session, int places_on_hand);
-/* What a kiosk can confirm for it now. */
+/* What a kiosk can confirm for it now; nothing is said where booking has ended. */
 enum place_state place_state_now(struct app *app, const struct session *session);
 
 /* ---- things on a screen ---- */
