@@ -40,20 +40,13 @@ static void enter(struct app *app)
 	fill(state->digits[YEAR], birth->year);
 }
 
-static const char *month_name(struct ui *ui, int month)
-{
-	struct wall_time wall = {.year = 2001, .month = month, .day = 15, .hour = 12};
-
-	return say_month(ui, clock_instant(wall));
-}
-
 static const char *part_value(struct ui *ui, const struct state *state, enum part part)
 {
 	const char *digits = state->digits[part];
 
 	if (*digits == '\0')
 		return "–";
-	return part == MONTH_OF_YEAR ? month_name(ui, atoi(digits)) : digits;
+	return part == MONTH_OF_YEAR ? say_month_alone(ui, atoi(digits)) : digits;
 }
 
 static void part_card(struct ui *ui, const struct state *state, enum part part, const char *label)
@@ -81,7 +74,7 @@ static void month_row(struct ui *ui, const struct state *state, int first, int c
 	for (int month = first; month < first + count; month++) {
 		bool chosen = atoi(state->digits[MONTH_OF_YEAR]) == month;
 		ui_selected(ui_growing(ui_button(ui, chosen ? UI_DARK : UI_SECONDARY,
-				    month_name(ui, month), MONTH, month)),
+				    say_month_alone(ui, month), MONTH, month)),
 			chosen);
 	}
 	ui_close(ui);

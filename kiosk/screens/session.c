@@ -44,7 +44,7 @@ static void tile_and_title(struct ui *ui, const struct session *session)
 	ui_row(ui, (struct ui_box){.gap = 32, .align = UI_CENTRE, .stays = true});
 	ui_date_tile(ui, say_weekday_short(ui, session->starts_ms), wall.day,
 		say_month(ui, session->starts_ms));
-	ui_growing(ui_heading(ui, UI_HEADING, session->title));
+	ui_foreign(ui_growing(ui_heading(ui, UI_HEADING, session->title)));
 	ui_close(ui);
 }
 
@@ -114,7 +114,7 @@ static void ways_on(const struct app *app, struct ui *ui)
 static void about(struct ui *ui, const struct session *session)
 {
 	if (session->about[0])
-		ui_text(ui, UI_BODY, session->about);
+		ui_foreign(ui_text(ui, UI_BODY, session->about));
 }
 
 static void card(const struct app *app, struct ui *ui)

@@ -495,12 +495,6 @@ struct ui_node *ui_selected(struct ui_node *node, bool selected)
 	return node;
 }
 
-struct ui_node *ui_disabled(struct ui_node *node, bool disabled)
-{
-	node->disabled = disabled;
-	return node;
-}
-
 struct ui_node *ui_spoken(struct ui_node *node, const char *text)
 {
 	node->spoken = build_copy(node->ui, text);
@@ -519,9 +513,9 @@ struct ui_node *ui_muted(struct ui_node *node)
 	return node;
 }
 
-struct ui_node *ui_strong(struct ui_node *node)
+struct ui_node *ui_foreign(struct ui_node *node)
 {
-	node->bold = true;
+	node->foreign = true;
 	return node;
 }
 

@@ -1,3 +1,5 @@
+/* The table is read line by line; a word that opens a line says what its list is. Most languages say a
+ * month the same with and without its day: those leave `alone` out. */
 #include "ui/dates.h"
 
 #include <errno.h>
@@ -78,10 +80,12 @@ static bool read_line(struct reader *reader, char *line)
 		return read_words(reader, value, dates->shorts, 7);
 	if (strcmp(line, "months") == 0)
 		return read_words(reader, value, dates->months, 12);
+	if (strcmp(line, "alone") == 0)
+		return read_words(reader, value, dates->alone, 12);
 	if (strcmp(line, "date") == 0)
 		return text_copy(dates->pattern, sizeof(dates->pattern), value) ||
 		       complain(reader, "the date is too long");
-	return complain(reader, "language, weekdays, short, months or date");
+	return complain(reader, "language, weekdays, short, months, alone or date");
 }
 
 static bool read_lines(struct reader *reader, char *text)

@@ -13,7 +13,8 @@ enum { DATES_FILE_BYTES_MAX = 64 * 1024, DATES_WORD_BYTES = 48, DATES_LANGUAGES_
 struct dates {
 	char language[8];
 	char weekdays[7][DATES_WORD_BYTES], shorts[7][DATES_WORD_BYTES];
-	char months[12][DATES_WORD_BYTES];
+	char months[12][DATES_WORD_BYTES]; /* behind the day: "4 grudnia" */
+	char alone[12][DATES_WORD_BYTES];  /* without one: "grudzień" */
 	char pattern[DATES_WORD_BYTES];
 };
 

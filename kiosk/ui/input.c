@@ -40,7 +40,7 @@ void input_remember_targets(struct ui *ui)
 			.rect = {node->x, node->y, node->width, node->height},
 			.reach = reach_of(ui, node),
 			.disabled = node->disabled,
-			.is_key = node->is_key || node->types,
+			.types = node->is_key || node->types,
 			.repeats = node->repeats,
 		};
 		ui->target_count++;
@@ -97,7 +97,7 @@ static struct ui_input fire(struct ui *ui, const struct target *target)
 
 static int lock_ms(const struct target *target)
 {
-	if (target->is_key)
+	if (target->types)
 		return LOCKED_AFTER_KEY_MS;
 	return target->repeats ? LOCKED_AFTER_STEP_MS : LOCKED_AFTER_TAP_MS;
 }
@@ -159,7 +159,7 @@ static bool rolls_over(const struct ui *ui, SDL_Point point)
 {
 	const struct target *target = target_at(ui, point);
 
-	return ui->pointer.pressed && ui->pointer.target.is_key && target && target->is_key;
+	return ui->pointer.pressed && ui->pointer.target.types && target && target->types;
 }
 
 struct ui_input input_finger_down(struct ui *ui, int64_t finger, SDL_Point point, int64_t now_ms)

@@ -28,8 +28,8 @@ enum {
 struct target {
 	struct target_id id;
 	SDL_Rect rect;
-	int reach; /* half the gap to its neighbours: belongs to it too */
-	bool disabled, is_key, repeats;
+	int reach;                     /* half the gap to its neighbours: belongs to it too */
+	bool disabled, types, repeats; /* types: a key, or a button that is used as one */
 };
 
 struct painted {

@@ -2,6 +2,7 @@
  * assets/keyboards; a key shows what it will type. */
 #include <stdio.h>
 #include <string.h>
+#include <unistd.h>
 #include <utf8proc.h>
 
 #include "base/log.h"
@@ -50,16 +51,28 @@ static const struct ui_language *language_of_turn(int turn)
 	return &languages[turn <= own ? turn - 1 : turn];
 }
 
+/* A language may have keys of its own for a kind of field: the addresses that people have there. */
+static bool has_layout(const struct ui *ui, const char *name)
+{
+	char path[640];
+
+	snprintf(path, sizeof(path), "%s/keyboards/%s.keys", ui->assets, name);
+	return access(path, R_OK) == 0;
+}
+
 static void choose_layout(struct ui *ui)
 {
-	static const char *const names[] = {[UI_FIELD_EMAIL] = "email",
+	static const char *const names[] = {[UI_FIELD_NAME] = "",
+		[UI_FIELD_EMAIL] = "email",
 		[UI_FIELD_PHONE] = "phone",
 		[UI_FIELD_NUMBER] = "number"};
+	const char *name = names[ui->keyboard.field_kind];
+	char own[24];
 
 	if (ui->keyboard.field_kind == UI_FIELD_NAME)
-		load(ui, language_of_turn(ui->keyboard.turn)->code);
-	else
-		load(ui, names[ui->keyboard.field_kind]);
+		name = language_of_turn(ui->keyboard.turn)->code;
+	snprintf(own, sizeof(own), "%s-%s", name, ui_language()->code);
+	load(ui, has_layout(ui, own) ? own : name);
 }
 
 /* Where the layout has a view for capitals, as Urdu's second letters, that is shown. */
@@ -166,22 +179,38 @@ static const char *key_spoken(const struct key *key)
 	return NULL;
 }
 
+/* Urdu's vowel signs stand above or below a letter. */
+static bool is_mark(const char *label)
+{
+	utf8proc_int32_t point;
+
+	return utf8proc_iterate((const utf8proc_uint8_t *)label, -1, &point) > 0 &&
+	       utf8proc_category(point) == UTF8PROC_CATEGORY_MN;
+}
+
 static void key_label(struct ui *ui, const struct key *key)
 {
 	const char *label = key->label;
-	char capitals[KEYS_LABEL_BYTES];
+	enum ui_size size = UI_LABEL;
+	char capitals[KEYS_LABEL_BYTES + 4];
 	struct ui_node *text;
 
 	if (key->kind == KEY_LANGUAGE)
 		label = language_of_turn(ui->keyboard.turn + 1)->name;
 	else if (key->kind == KEY_SPACE)
 		label = _("Space");
+	if (text_count(label) > 2)
+		size = UI_CAPTION;
 	if (key->kind == KEY_TYPES && ui->keyboard.capital) {
 		capital(key->label, capitals);
 		label = capitals;
 	}
-	text = ui_compact(
-		ui_centred(ui_text(ui, text_count(label) > 2 ? UI_CAPTION : UI_LABEL, label)));
+	if (is_mark(key->label)) {
+		size = UI_HEADING;
+		snprintf(capitals, sizeof(capitals), "\u25CC%s", key->label);
+		label = capitals;
+	}
+	text = ui_compact(ui_centred(ui_text(ui, size, label)));
 	text->bold = key->kind != KEY_SPACE;
 }
 

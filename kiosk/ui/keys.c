@@ -27,7 +27,6 @@ static const struct {
 	{"{language}", KEY_LANGUAGE, "", ""},
 	{"{space}", KEY_SPACE, "", " "},
 	{"{gap}", KEY_GAP, "", ""},
-	{"{zwnj}", KEY_TYPES, "|\u00A0|", "\u200C"},
 };
 enum { DOINGS = sizeof(doings) / sizeof(doings[0]) };
 

@@ -171,18 +171,51 @@ const struct dates *language_dates(void)
 	return dates_count > 0 ? &dates[0] : &none;
 }
 
+static bool is_right_to_left(utf8proc_bidi_class_t class)
+{
+	return class == UTF8PROC_BIDI_CLASS_R || class == UTF8PROC_BIDI_CLASS_AL;
+}
+
+/* The class of the next character, which `text` is moved behind; false: there is none. */
+static bool next_class(const char **text, utf8proc_bidi_class_t *class)
+{
+	const utf8proc_uint8_t *at = (const utf8proc_uint8_t *)*text;
+	utf8proc_int32_t point;
+	utf8proc_ssize_t length = utf8proc_iterate(at, -1, &point);
+
+	if (length <= 0 || !point)
+		return false;
+	*text += length;
+	*class = (utf8proc_bidi_class_t)utf8proc_get_property(point)->bidi_class;
+	return true;
+}
+
 bool language_has_right_to_left(const char *text)
 {
-	const utf8proc_uint8_t *at = (const utf8proc_uint8_t *)text;
-	utf8proc_int32_t point;
-	utf8proc_ssize_t length;
+	utf8proc_bidi_class_t class;
 
-	for (; (length = utf8proc_iterate(at, -1, &point)) > 0 && point; at += length) {
-		utf8proc_bidi_class_t class =
-			(utf8proc_bidi_class_t)utf8proc_get_property(point)->bidi_class;
-
-		if (class == UTF8PROC_BIDI_CLASS_R || class == UTF8PROC_BIDI_CLASS_AL)
+	while (next_class(&text, &class))
+		if (is_right_to_left(class))
 			return true;
-	}
 	return false;
+}
+
+bool language_is_left_to_right(const char *text)
+{
+	utf8proc_bidi_class_t class;
+	bool found = false;
+	int inside = 0;
+
+	while (next_class(&text, &class)) {
+		if (is_right_to_left(class) && inside == 0)
+			return false;
+		if (class == UTF8PROC_BIDI_CLASS_LRI || class == UTF8PROC_BIDI_CLASS_RLI ||
+			class == UTF8PROC_BIDI_CLASS_FSI)
+			inside++;
+		else if (class == UTF8PROC_BIDI_CLASS_PDI && inside > 0)
+			inside--;
+		else if (class == UTF8PROC_BIDI_CLASS_L && inside == 0)
+			found = true;
+	}
+	return found;
 }

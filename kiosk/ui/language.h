@@ -35,5 +35,8 @@ const struct dates *language_dates(void);
 
 /* Whether a letter of a right-to-left script is in it. */
 bool language_has_right_to_left(const char *text);
+/* Whether all letters that the text itself has run from left to right, and it has one. What is
+ * isolated (U+2066..U+2069) was put into it, and says nothing. */
+bool language_is_left_to_right(const char *text);
 
 #endif

@@ -67,7 +67,7 @@ struct ui_node {
 	enum ui_tone text_tone; /* UI_CLEAR: as the tone below says */
 	bool absent;            /* an unused slot of a button; a pager that is not needed */
 	bool private;
-	bool selected, disabled, muted, compact, left_to_right;
+	bool selected, disabled, muted, compact, left_to_right, foreign;
 	bool bold, steps_down, is_button, is_pager, is_key, repeats;
 	bool types;      /* a button that is touched as a key is */
 	bool fixed;      /* has its own shape: is never stretched */

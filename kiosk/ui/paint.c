@@ -298,7 +298,9 @@ static void paint_text(struct ui *ui, const struct ui_node *node)
 		return;
 	style.max_width = node->width;
 	block = text_measure(ui->text, text, &style);
-	if (block->lines > 1 && !node->unmirrored)
+	if (node->foreign && block->lines > 1)
+		from_right = block->right_to_left;
+	else if (block->lines > 1 && !node->unmirrored)
 		align_lines(&style, block->right_to_left);
 	block = text_get(ui->text, text, &style);
 	if (!block->texture)

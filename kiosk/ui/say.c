@@ -27,6 +27,14 @@ const char *say_month(struct ui *ui, int64_t instant_ms)
 	return build_copy(ui, language_dates()->months[clock_wall(instant_ms).month - 1]);
 }
 
+const char *say_month_alone(struct ui *ui, int month)
+{
+	const struct dates *dates = language_dates();
+	const char *alone = dates->alone[month - 1];
+
+	return build_copy(ui, *alone ? alone : dates->months[month - 1]);
+}
+
 static void put_time(int64_t instant_ms, char *to, size_t size)
 {
 	struct wall_time wall = clock_wall(instant_ms);

@@ -31,13 +31,15 @@ uint32_t style_ink(const struct ui *ui, const struct ui_node *node)
 	return node->muted ? on->muted : on->text;
 }
 
+/* The language's own, whatever letter comes first: a name in Latin letters at the head of an Urdu
+ * sentence does not turn it round. Only what has nothing of this language in it goes its own way. */
 static enum text_direction direction_of(const struct ui_node *node)
 {
 	if (node->left_to_right)
 		return TEXT_LTR;
-	if (!ui_language()->right_to_left || node->private || *node->language)
+	if (!ui_language()->right_to_left || node->private || node->foreign || *node->language)
 		return TEXT_AUTO;
-	return language_has_right_to_left(node->text) ? TEXT_RTL : TEXT_AUTO;
+	return language_is_left_to_right(node->text) ? TEXT_AUTO : TEXT_RTL;
 }
 
 bool style_is_typed(const struct ui *ui, const struct ui_node *node)

@@ -70,6 +70,13 @@ static bool is_number_dash(const struct text_items *items, int i)
 	return (c == '-' || c == EN_DASH) && between_digits(items, i);
 }
 
+/* A telephone number in groups, 01632 960123, is one number too: its groups keep their order. A
+ * line may still end between them. */
+static bool is_number_space(const struct text_items *items, int i)
+{
+	return items->characters[i] == ' ' && between_digits(items, i);
+}
+
 /* ---- direction ---- */
 
 static FriBidiParType whole_direction(const struct text_items *items, enum text_direction wanted)
@@ -100,7 +107,7 @@ static int paragraph_end(const struct text_items *items, int start)
  * write beyond its memory. Those are nothing to us. */
 static FriBidiCharType our_type(const struct text_items *items, int i)
 {
-	if (is_number_dash(items, i))
+	if (is_number_dash(items, i) || is_number_space(items, i))
 		return FRIBIDI_TYPE_CS;
 	if (items->types[i] == FRIBIDI_TYPE_BS && !is_newline(items->characters[i]))
 		return FRIBIDI_TYPE_BN;

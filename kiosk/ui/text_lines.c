@@ -332,8 +332,8 @@ static void line_box(enum text_family family, bool tight, int *above, int *below
 {
 	switch (family) {
 	case FAMILY_NASTALIQ:
-		*above = 1300;
-		*below = 586;
+		*above = tight ? 1450 : 1300; /* bold headings are long: more dots meet */
+		*below = tight ? 780 : 586;
 		break;
 	case FAMILY_NASKH:
 		*above = tight ? 1000 : 1050;

@@ -174,11 +174,12 @@ struct ui_node *ui_private(struct ui_node *node); /* somebody's data: never cach
 struct ui_node *ui_with_icon(struct ui_node *node, const char *name); /* before a button's text */
 struct ui_node *ui_with_end_icon(struct ui_node *node, const char *name);
 struct ui_node *ui_selected(struct ui_node *node, bool selected);
-struct ui_node *ui_disabled(struct ui_node *node, bool disabled);
 struct ui_node *ui_spoken(struct ui_node *node, const char *text); /* instead of its text */
 struct ui_node *ui_toned(struct ui_node *node, enum ui_tone tone); /* text or icon in this colour */
-struct ui_node *ui_muted(struct ui_node *node);  /* second to what stands beside it */
-struct ui_node *ui_strong(struct ui_node *node); /* bold, in its size */
+struct ui_node *ui_muted(struct ui_node *node); /* second to what stands beside it */
+/* Written by somebody in a language of their own, as an event's title: its direction is its own, and
+ * in several lines its side too. */
+struct ui_node *ui_foreign(struct ui_node *node);
 struct ui_node *ui_centred(struct ui_node *node);
 struct ui_node *ui_growing(struct ui_node *node); /* takes what is left, as grow = 1 */
 /* Typed with: it rests only as long as a key of the keyboard, and two fingers may roll over it. */

@@ -99,7 +99,7 @@ static void the_tree_says_what_a_visitor_would_read(void **state)
 	ui_card(ui, (struct ui_box){0}, 1, 2);
 	ui_text(ui, UI_BODY, "inside");
 	ui_close(ui);
-	ui_disabled(ui_with_icon(ui_button(ui, UI_DARK, "Go", 1, 0), "x-bold"), true);
+	ui_with_icon(ui_button(ui, UI_DARK, "Go", 1, 0), "x-bold")->disabled = true;
 	ui_print_tree(ui, out);
 	fclose(out);
 	assert_string_equal(text, "screen test\n"
@@ -117,11 +117,11 @@ static void the_tree_says_what_a_visitor_would_read(void **state)
 static void dates_are_said_as_each_language_says_them(void **state)
 {
 	static const struct {
-		const char *language, *date, *weekday, *month;
+		const char *language, *date, *weekday, *month, *alone;
 	} cases[] = {
-		{"en", "Friday 4 December", "Fri", "December"},
-		{"pl", "piątek, 4 grudnia", "pt.", "grudnia"},
-		{"ur", "جمعہ، 4 دسمبر", "جمعہ", "دسمبر"},
+		{"en", "Friday 4 December", "Fri", "December", "December"},
+		{"pl", "piątek, 4 grudnia", "pt.", "grudnia", "grudzień"},
+		{"ur", "جمعہ، 4 دسمبر", "جمعہ", "دسمبر", "دسمبر"},
 	};
 	int64_t instant_ms;
 
@@ -133,6 +133,7 @@ static void dates_are_said_as_each_language_says_them(void **state)
 		assert_string_equal(say_date(ui, instant_ms), cases[i].date);
 		assert_string_equal(say_weekday_short(ui, instant_ms), cases[i].weekday);
 		assert_string_equal(say_month(ui, instant_ms), cases[i].month);
+		assert_string_equal(say_month_alone(ui, 12), cases[i].alone);
 		assert_string_equal(say_time(ui, instant_ms), "10:30");
 		assert_string_equal(say_times(ui, instant_ms, instant_ms + HOUR_MS),
 			"\u206610:30\u201311:30\u2069");
@@ -140,6 +141,24 @@ static void dates_are_said_as_each_language_says_them(void **state)
 	}
 	assert_false(ui_set_language(NULL, "xx"));
 	assert_true(ui_set_language(NULL, "en"));
+}
+
+static void what_was_put_in_says_nothing_about_the_direction(void **state)
+{
+	static const struct {
+		const char *text;
+		bool left_to_right;
+	} cases[] = {
+		{"Bounce & Rhyme", true},
+		{"جمعہ", false},
+		{"12", false},
+		{"\u206610:30\u201311:30\u2069 · \u2068Children's library\u2069", false},
+		{"\u2068Lego club\u2069 میں", false},
+		{"Lego club \u2068جمعہ\u2069", true},
+	};
+
+	for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++)
+		assert_int_equal(language_is_left_to_right(cases[i].text), cases[i].left_to_right);
 }
 
 static void today_and_tomorrow_are_words(void **state)
@@ -238,7 +257,8 @@ static int halves(const struct keys_row *row)
 
 static void rows_of_our_keyboards_are_equally_wide(void **state)
 {
-	static const char *const files[] = {"en", "pl", "ur", "email", "phone", "number"};
+	static const char *const files[] = {
+		"en", "pl", "ur", "email", "email-pl", "phone", "number"};
 	static struct keys keys;
 
 	for (size_t i = 0; i < sizeof(files) / sizeof(files[0]); i++) {
@@ -263,6 +283,7 @@ int main(int argc, char **argv)
 		cmocka_unit_test(open_and_close_must_balance),
 		cmocka_unit_test(the_tree_says_what_a_visitor_would_read),
 		cmocka_unit_test(dates_are_said_as_each_language_says_them),
+		cmocka_unit_test(what_was_put_in_says_nothing_about_the_direction),
 		cmocka_unit_test(today_and_tomorrow_are_words),
 		cmocka_unit_test(backspace_takes_what_a_person_calls_a_letter),
 		cmocka_unit_test(a_full_line_takes_no_more),

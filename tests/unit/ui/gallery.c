@@ -6,6 +6,7 @@
 
 #include "base/clock.h"
 #include "ui/language.h"
+#include "ui/node.h"
 #include "ui/ui.h"
 #include "ui/window.h"
 
@@ -49,11 +50,17 @@ static void languages(struct ui *ui, bool two)
 	}
 }
 
+static struct ui_node *strong(struct ui_node *node)
+{
+	node->bold = true;
+	return node;
+}
+
 static void brand(struct ui *ui)
 {
 	ui_row(ui, (struct ui_box){.gap = 22, .align = UI_CENTRE, .stays = true});
 	ui_logo(ui, 58);
-	ui_strong(ui_growing(ui_text(ui, UI_BODY, library())));
+	strong(ui_growing(ui_text(ui, UI_BODY, library())));
 	ui_close(ui);
 }
 
@@ -68,7 +75,7 @@ static void reader_hint(struct ui *ui, enum ui_tone tone)
 			   .align = UI_CENTRE});
 	ui_toned(ui_icon(ui, "contactless-payment-bold", 76), tone == UI_PANEL ? UI_SUN : UI_INK);
 	ui_column(ui, (struct ui_box){.gap = 4, .grow = 1});
-	ui_strong(ui_text(ui, UI_BODY,
+	strong(ui_text(ui, UI_BODY,
 		say("Have a card or ticket?", "Masz kartę lub bilet?", "کارڈ یا ٹکٹ ہے؟")));
 	ui_text(ui, UI_BODY, say("Hold it here", "Przyłóż tutaj", "ریڈر پر رکھیں"));
 	ui_close(ui);
@@ -265,7 +272,7 @@ static void party_event(struct ui *ui)
 			"جمعہ، 4 دسمبر، 10:30 تا 11:30"));
 	ui_row(ui, (struct ui_box){.gap = 14, .align = UI_CENTRE});
 	ui_toned(ui_icon(ui, "check-circle-fill", 40), UI_TEAL);
-	ui_toned(ui_strong(ui_text(ui, UI_BODY,
+	ui_toned(strong(ui_text(ui, UI_BODY,
 			 say("12 places left", "Zostało 12 miejsc", "12 جگہیں باقی ہیں"))),
 		UI_TEAL);
 	ui_close(ui);
@@ -367,18 +374,18 @@ static void fact(struct ui *ui, const char *icon, const char *text)
 	ui_close(ui);
 }
 
-static void ticket(struct ui *ui)
+static const char *ticket_when(void)
 {
-	bool tall = ui_is_portrait(ui);
-	const char *when = say("Friday 4 December, 10:30–11:30", "piątek, 4 grudnia, 10:30–11:30",
+	return say("Friday 4 December, 10:30–11:30", "piątek, 4 grudnia, 10:30–11:30",
 		"جمعہ، 4 دسمبر، 10:30 تا 11:30");
+}
 
-	if (tall)
-		ui_column(ui, (struct ui_box){.grow = 1});
-	else
-		ui_row(ui, (struct ui_box){.grow = 1, .stays = true});
-	ui_column(ui,
-		(struct ui_box){.tone = UI_TEAL, .padding = 64, .gap = 28, .grow = tall ? 0 : 47});
+static void ticket_promise(struct ui *ui)
+{
+	ui_column(ui, (struct ui_box){.tone = UI_TEAL,
+			      .padding = 64,
+			      .gap = 28,
+			      .grow = ui_is_portrait(ui) ? 0 : 47});
 	ui_badge(ui, "check-bold", 122, UI_SUN);
 	ui_heading(ui, UI_LARGE,
 		say("You are booked", "Rezerwacja potwierdzona", "آپ کی بکنگ ہو گئی"));
@@ -389,13 +396,16 @@ static void ticket(struct ui *ui)
 	ui_row(ui, (struct ui_box){.gap = 24});
 	ui_column(ui, (struct ui_box){.gap = 24, .grow = 1, .self = UI_END});
 	fact(ui, "map-pin-fill", library());
-	fact(ui, "clock-bold", when);
+	fact(ui, "clock-bold", ticket_when());
 	fact(ui, "users-fill", say("1 adult, 2 children", "1 dorosły, 2 dzieci", "1 بالغ، 2 بچے"));
 	ui_close(ui);
 	ui_spines(ui, 170, 260);
 	ui_close(ui);
 	ui_close(ui);
-	ui_column(ui, (struct ui_box){.padding = 48, .gap = 28, .grow = tall ? 1 : 53});
+}
+
+static void ticket_card(struct ui *ui)
+{
 	ui_row(ui, (struct ui_box){.tone = UI_WHITE,
 			   .radius = 40,
 			   .shadow = true,
@@ -407,15 +417,19 @@ static void ticket(struct ui *ui)
 		"LK1:8ZD5KDP:7D:J5QP7D6W1DA4T9CDW9N0KDP2M9ZJ0XHJ9VLT5K09NVJX.A6$PLF8VU0H1JJ."
 		"D0H9N8MP8WS0I7TI74WC6.U4*-9M6D4JQ0MQ$VJK9WSWVGC04A7IB3W7%0HZQ/"
 		"UTTDL6SKR.S:7KE3Z.P2FX4*T2RL9VW1R3ZZ0GAAA1",
-		tall ? 480 : 560, "ticket");
+		ui_is_portrait(ui) ? 480 : 560, "ticket");
 	ui_tear(ui);
 	ui_column(ui, (struct ui_box){.gap = 12, .grow = 1, .justify = UI_CENTRE});
 	ui_text(ui, UI_TITLE, say("Bounce & Rhyme", "Bounce & Rhyme", "باؤنس اینڈ رائم"));
-	ui_text(ui, UI_BODY, when);
+	ui_text(ui, UI_BODY, ticket_when());
 	ui_muted(ui_text(ui, UI_BODY, say("Your code", "Twój kod", "آپ کا کوڈ")));
 	ui_left_to_right(ui_heading(ui, UI_HEADING, "C7K3T"));
 	ui_close(ui);
 	ui_close(ui);
+}
+
+static void ticket_ways(struct ui *ui)
+{
 	ui_text(ui, UI_LABEL,
 		say("Photograph the ticket, or write the code down.",
 			"Zrób zdjęcie biletu albo zapisz kod.",
@@ -438,6 +452,20 @@ static void ticket(struct ui *ui)
 			"یہ اسکرین 40 سیکنڈ میں صاف ہو جائے گی"));
 	ui_bar(ui, 660);
 	ui_close(ui);
+}
+
+static void ticket(struct ui *ui)
+{
+	bool tall = ui_is_portrait(ui);
+
+	if (tall)
+		ui_column(ui, (struct ui_box){.grow = 1});
+	else
+		ui_row(ui, (struct ui_box){.grow = 1, .stays = true});
+	ticket_promise(ui);
+	ui_column(ui, (struct ui_box){.padding = 48, .gap = 28, .grow = tall ? 1 : 53});
+	ticket_card(ui);
+	ticket_ways(ui);
 	ui_close(ui);
 	ui_close(ui);
 }

@@ -86,6 +86,7 @@ static void the_visible_order_is_right(void **state)
 		{"Name: \u2068آمنہ\u2069, 3", "Name: |آمنہ|, 3", TEXT_LTR},
 		{"Name: آمنہ, 3", "3| |: آمنہ,|Name", TEXT_RTL},
 		{"فون \u206601494 123456\u2069", "01494 123456| |فون", TEXT_RTL},
+		{"جیسے 01632 960123۔", "۔|01632 960123| |جیسے", TEXT_RTL},
 		{"(اردو)", "(اردو)", TEXT_RTL},
 		{"نام\nName", "نام", TEXT_RTL},
 		/* Not newlines to us, but ends of paragraphs to FriBidi. */
