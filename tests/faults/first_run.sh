@@ -107,4 +107,16 @@ run
 holds "a clone that cannot be written to is named" says "cannot be made or written to"
 run --bogus
 holds "what is not understood is refused before anything is built" test "$code" -eq 2
+
+# Who is not root: this test itself, or nobody.
+make_clone "$1"
+mkdir "$clone/tests"
+cp "$1/tests/bare-root" "$clone/tests/"
+chmod -R a+rX "$there"
+as_nobody=()
+[ "$(id -u)" -ne 0 ] || as_nobody=(runuser -u nobody --)
+"${as_nobody[@]}" "$clone/tests/bare-root" trixie >"$there/out" 2>&1
+code=$?
+holds "a bare root that an ordinary user cannot make is skipped" test "$code" -eq 77
+holds "and the reason is said" says "by root only"
 exit $failed
