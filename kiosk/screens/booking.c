@@ -34,7 +34,7 @@ static void ask(struct ui *ui)
 {
 	part_notice(ui, UI_SUN, "warning-circle-fill",
 		_("Cancel this booking? Your places go to somebody else."));
-	ui_row(ui, (struct ui_box){.gap = 20});
+	ui_row(ui, (struct ui_box){.gap = UI_GAP_MEDIUM});
 	ui_growing(ui_button(ui, UI_SECONDARY, _("No, keep it"), KEEP, 0));
 	ui_with_icon(ui_growing(ui_button(ui, UI_DARK, _("Yes, cancel it"), CANCEL_NOW, 0)),
 		"calendar-x-bold");
@@ -87,11 +87,12 @@ static void view_portrait(const struct app *app, struct ui *ui)
 
 static void view_landscape(const struct app *app, struct ui *ui)
 {
-	ui_row(ui, (struct ui_box){.grow = 1, .gap = 40, .stays = true});
-	ui_column(ui, (struct ui_box){.grow = 1, .gap = 24});
+	ui_row(ui, (struct ui_box){.grow = 1, .gap = UI_GAP_EDGE, .stays = true});
+	ui_column(ui, (struct ui_box){.grow = 1, .gap = UI_GAP_LARGE});
 	ticket(app, ui);
 	ui_close(ui);
-	ui_column(ui, (struct ui_box){.width = SIDE_WIDTH, .width_max = SIDE_WIDTH, .gap = 24});
+	ui_column(ui,
+		(struct ui_box){.width = SIDE_WIDTH, .width_max = SIDE_WIDTH, .gap = UI_GAP_LARGE});
 	part_art_below(ui);
 	ways_on(app, ui);
 	ui_close(ui);

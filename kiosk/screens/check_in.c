@@ -262,7 +262,7 @@ static void buttons(const struct app *app, struct ui *ui)
 
 	if (portrait)
 		done_button(ui);
-	ui_row(ui, (struct ui_box){.gap = 20});
+	ui_row(ui, (struct ui_box){.gap = UI_GAP_MEDIUM});
 	if (!portrait)
 		done_button(ui);
 	other_buttons(app, ui);
@@ -273,8 +273,10 @@ static void buttons(const struct app *app, struct ui *ui)
 
 static void top(const struct app *app, struct ui *ui)
 {
-	ui_row(ui, (struct ui_box){
-			   .gap = 24, .align = UI_CENTRE, .justify = UI_BETWEEN, .stays = true});
+	ui_row(ui, (struct ui_box){.gap = UI_GAP_LARGE,
+			   .align = UI_CENTRE,
+			   .justify = UI_BETWEEN,
+			   .stays = true});
 	part_branch(app, ui);
 	ui_text(ui, UI_LABEL, say_time(ui, app_now_ms(app)));
 	ui_close(ui);
@@ -283,16 +285,18 @@ static void top(const struct app *app, struct ui *ui)
 static void message_of(const struct app *app, struct ui *ui)
 {
 	bool portrait = ui_is_portrait(ui);
-	struct ui_box box = {.gap = 64, .align = portrait ? UI_START : UI_CENTRE, .stays = true};
+	struct ui_box box = {
+		.gap = UI_GAP_HUGE, .align = portrait ? UI_START : UI_CENTRE, .stays = true};
 
 	if (portrait)
 		ui_column(ui, box);
 	else
 		ui_row(ui, box);
 	ui_badge(ui, words_of(app)->icon, portrait ? 220 : 248, UI_SUN);
-	ui_column(ui,
-		(struct ui_box){
-			.gap = 28, .grow = !portrait, .self = UI_STRETCH, .justify = UI_CENTRE});
+	ui_column(ui, (struct ui_box){.gap = UI_GAP_LARGE,
+			      .grow = !portrait,
+			      .self = UI_STRETCH,
+			      .justify = UI_CENTRE});
 	heading(app, ui);
 	lines(app, ui);
 	ui_close(ui);
@@ -301,8 +305,8 @@ static void message_of(const struct app *app, struct ui *ui)
 
 static void bottom(const struct app *app, struct ui *ui)
 {
-	ui_row(ui, (struct ui_box){.gap = 40, .align = UI_END, .stays = true});
-	ui_column(ui, (struct ui_box){.gap = 28, .grow = 1});
+	ui_row(ui, (struct ui_box){.gap = UI_GAP_EDGE, .align = UI_END, .stays = true});
+	ui_column(ui, (struct ui_box){.gap = UI_GAP_LARGE, .grow = 1});
 	buttons(app, ui);
 	part_time_left(app, ui);
 	ui_close(ui);
@@ -313,8 +317,10 @@ static void bottom(const struct app *app, struct ui *ui)
 
 static void view(const struct app *app, struct ui *ui)
 {
-	ui_column(ui,
-		(struct ui_box){.grow = 1, .padding = 64, .gap = 40, .tone = words_of(app)->tone});
+	ui_column(ui, (struct ui_box){.grow = 1,
+			      .padding = UI_GAP_HUGE,
+			      .gap = UI_GAP_EDGE,
+			      .tone = words_of(app)->tone});
 	top(app, ui);
 	ui_space(ui, 1);
 	message_of(app, ui);

@@ -23,8 +23,8 @@ static bool is_open(const struct app *app, int i)
 static void candidate(struct ui *ui, const struct check_in_candidate *candidate, int index)
 {
 	ui_card_row(ui,
-		(struct ui_box){.gap = 28,
-			.padding = 28,
+		(struct ui_box){.gap = UI_GAP_LARGE,
+			.padding = UI_GAP_LARGE,
 			.tone = UI_WHITE,
 			.radius = 32,
 			.shadow = true,
@@ -32,7 +32,7 @@ static void candidate(struct ui *ui, const struct check_in_candidate *candidate,
 			.stays = true},
 		CHOOSE, index);
 	ui_badge(ui, session_icon(&candidate->session), 112, UI_CORAL);
-	ui_column(ui, (struct ui_box){.gap = 8, .grow = 1});
+	ui_column(ui, (struct ui_box){.gap = UI_GAP_TINY, .grow = 1});
 	ui_text(ui, UI_TITLE, candidate->session.title);
 	ui_text(ui, UI_BODY,
 		ui_format(ui, _("{times} · {room}"), "times",
@@ -50,7 +50,7 @@ static void view(const struct app *app, struct ui *ui)
 	const struct check_in_facts *facts = &app_visit(app)->facts;
 
 	frame_open(app, ui, &(struct frame){.title = _("What have you come for?"), .back = BACK});
-	ui_pages(ui, (struct ui_box){.grow = 1, .gap = 24});
+	ui_pages(ui, (struct ui_box){.grow = 1, .gap = UI_GAP_LARGE});
 	for (int i = 0; i < facts->count; i++)
 		if (is_open(app, i))
 			candidate(ui, &facts->candidates[i], i);

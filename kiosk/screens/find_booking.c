@@ -73,7 +73,7 @@ static void letters(struct ui *ui)
 	int across = ui_is_portrait(ui) ? 5 : 10, count = (int)strlen(short_code_letters);
 
 	for (int first = 0; first < count; first += across) {
-		ui_left_to_right(ui_row(ui, (struct ui_box){.gap = 16, .stays = true}));
+		ui_left_to_right(ui_row(ui, (struct ui_box){.gap = UI_GAP_MEDIUM, .stays = true}));
 		for (int i = first; i < first + across; i++) {
 			if (i < count)
 				letter_button(ui, i);

@@ -134,9 +134,9 @@ static void language_rows(struct ui *ui, int columns)
 	ui_languages(&count);
 	int shown = count > LANGUAGES_MAX ? LANGUAGES_MAX - 1 : count;
 
-	ui_column(ui, (struct ui_box){.gap = 16});
+	ui_column(ui, (struct ui_box){.gap = UI_GAP_MEDIUM});
 	for (int i = 0; i < count && i < LANGUAGES_MAX; i += columns) {
-		ui_row(ui, (struct ui_box){.gap = 16, .stays = true});
+		ui_row(ui, (struct ui_box){.gap = UI_GAP_MEDIUM, .stays = true});
 		for (int j = i; j < i + columns; j++)
 			language_place(ui, j, shown);
 		ui_close(ui);
@@ -176,8 +176,8 @@ static void reader_prompt(const struct app *app, struct ui *ui, enum ui_tone ton
 	bool dark = tone == UI_PANEL;
 
 	ui_card_row(ui,
-		(struct ui_box){.gap = 24,
-			.padding = 28,
+		(struct ui_box){.gap = UI_GAP_LARGE,
+			.padding = UI_GAP_LARGE,
 			.tone = tone,
 			.radius = 28,
 			.border = true,
@@ -187,7 +187,7 @@ static void reader_prompt(const struct app *app, struct ui *ui, enum ui_tone ton
 	struct ui_node *icon = ui_icon(ui, part_reader_icon(app), 76);
 	if (dark)
 		ui_toned(icon, UI_SUN);
-	ui_column(ui, (struct ui_box){.gap = 6, .grow = 1});
+	ui_column(ui, (struct ui_box){.gap = UI_GAP_TINY, .grow = 1});
 	prompt_words(app, ui);
 	ui_close(ui);
 	ui_close(ui);
@@ -200,7 +200,8 @@ static void hero_words(const struct app *app, struct ui *ui)
 	const struct state *state = app_state(app);
 	const char *sentence = state->hero_is_open ? _("Check in to {title}") : _("Next: {title}");
 
-	ui_column(ui, (struct ui_box){.grow = 1, .gap = 12, .padding_block = 36});
+	ui_column(
+		ui, (struct ui_box){.grow = 1, .gap = UI_GAP_SMALL, .padding_block = UI_GAP_WIDE});
 	ui_icon(ui, session_icon(&state->hero), 84);
 	ui_space(ui, 1);
 	ui_heading(ui, UI_HEADING, ui_format(ui, sentence, "title", state->hero.title, NULL));
@@ -210,7 +211,8 @@ static void hero_words(const struct app *app, struct ui *ui)
 
 static void no_hero_words(struct ui *ui)
 {
-	ui_column(ui, (struct ui_box){.grow = 1, .gap = 12, .padding_block = 36});
+	ui_column(
+		ui, (struct ui_box){.grow = 1, .gap = UI_GAP_SMALL, .padding_block = UI_GAP_WIDE});
 	ui_icon(ui, "books-fill", 84);
 	ui_space(ui, 1);
 	ui_heading(ui, UI_HEADING, _("Welcome to the library"));
@@ -225,8 +227,8 @@ static void hero(const struct app *app, struct ui *ui)
 
 	ui_card_row(ui,
 		(struct ui_box){.grow = 3,
-			.gap = 24,
-			.padding_inline = 40,
+			.gap = UI_GAP_LARGE,
+			.padding_inline = UI_GAP_EDGE,
 			.tone = UI_CORAL,
 			.radius = 36,
 			.shadow = true,
@@ -252,8 +254,8 @@ static void tall_card(struct ui *ui, const struct choice *choice)
 	ui_card(ui,
 		(struct ui_box){.grow = 1,
 			.width = 300,
-			.gap = 10,
-			.padding = 34,
+			.gap = UI_GAP_TINY,
+			.padding = UI_GAP_WIDE,
 			.tone = choice->tone,
 			.radius = 32,
 			.shadow = true},
@@ -271,9 +273,9 @@ static void flat_card(struct ui *ui, const struct choice *choice)
 	ui_card_row(ui,
 		(struct ui_box){.grow = 1,
 			.width = 300,
-			.gap = 28,
-			.padding_inline = 34,
-			.padding_block = 28,
+			.gap = UI_GAP_LARGE,
+			.padding_inline = UI_GAP_WIDE,
+			.padding_block = UI_GAP_LARGE,
 			.tone = choice->tone,
 			.radius = 32,
 			.shadow = true,
@@ -306,11 +308,11 @@ static void cards(const struct app *app, struct ui *ui)
 	struct choice help = {UI_INK, "hand-waving-fill", _("Ask for help"), NULL, FRAME_HELP};
 
 	hero(app, ui);
-	ui_row(ui, (struct ui_box){.grow = 3, .gap = 24, .stays = true});
+	ui_row(ui, (struct ui_box){.grow = 3, .gap = UI_GAP_LARGE, .stays = true});
 	tall_card(ui, &book);
 	tall_card(ui, &join);
 	ui_close(ui);
-	ui_row(ui, (struct ui_box){.grow = 1, .gap = 24, .stays = true});
+	ui_row(ui, (struct ui_box){.grow = 1, .gap = UI_GAP_LARGE, .stays = true});
 	flat_card(ui, &whats_on);
 	flat_card(ui, &help);
 	ui_close(ui);
@@ -329,7 +331,7 @@ static void panel(const struct app *app, struct ui *ui)
 	ui_column(ui, (struct ui_box){.width = 600,
 			      .width_max = 600,
 			      .padding = EDGE,
-			      .gap = 20,
+			      .gap = UI_GAP_MEDIUM,
 			      .tone = UI_INK});
 	part_branch(app, ui);
 	ui_space(ui, 2);
@@ -345,10 +347,14 @@ static void view_landscape(const struct app *app, struct ui *ui)
 {
 	ui_row(ui, (struct ui_box){.grow = 1, .stays = true});
 	panel(app, ui);
-	ui_column(ui,
-		(struct ui_box){.grow = 1, .padding_inline = 44, .padding_block = 36, .gap = 24});
-	ui_row(ui, (struct ui_box){
-			   .gap = 24, .justify = UI_BETWEEN, .align = UI_CENTRE, .stays = true});
+	ui_column(ui, (struct ui_box){.grow = 1,
+			      .padding_inline = UI_GAP_EDGE,
+			      .padding_block = UI_GAP_WIDE,
+			      .gap = UI_GAP_LARGE});
+	ui_row(ui, (struct ui_box){.gap = UI_GAP_LARGE,
+			   .justify = UI_BETWEEN,
+			   .align = UI_CENTRE,
+			   .stays = true});
 	ui_text(ui, UI_LABEL, date_and_time(app, ui));
 	ui_text(ui, UI_BODY, opening(app, ui));
 	ui_close(ui);
@@ -359,19 +365,24 @@ static void view_landscape(const struct app *app, struct ui *ui)
 
 static void view_portrait(const struct app *app, struct ui *ui)
 {
-	ui_column(ui,
-		(struct ui_box){
-			.padding_inline = EDGE, .padding_block = 36, .gap = 24, .tone = UI_INK});
-	ui_row(ui, (struct ui_box){
-			   .gap = 24, .justify = UI_BETWEEN, .align = UI_CENTRE, .stays = true});
+	ui_column(ui, (struct ui_box){.padding_inline = EDGE,
+			      .padding_block = UI_GAP_WIDE,
+			      .gap = UI_GAP_LARGE,
+			      .tone = UI_INK});
+	ui_row(ui, (struct ui_box){.gap = UI_GAP_LARGE,
+			   .justify = UI_BETWEEN,
+			   .align = UI_CENTRE,
+			   .stays = true});
 	part_branch(app, ui);
 	ui_text(ui, UI_BODY, opening(app, ui));
 	ui_close(ui);
 	greeting(ui, UI_HEADING);
 	language_rows(ui, 3);
 	ui_close(ui);
-	ui_column(ui,
-		(struct ui_box){.grow = 1, .padding_inline = EDGE, .padding_block = 28, .gap = 22});
+	ui_column(ui, (struct ui_box){.grow = 1,
+			      .padding_inline = EDGE,
+			      .padding_block = UI_GAP_LARGE,
+			      .gap = UI_GAP_LARGE});
 	cards(app, ui);
 	reader_prompt(app, ui, UI_WHITE);
 	ui_close(ui);

@@ -16,14 +16,16 @@ static void view(const struct app *app, struct ui *ui)
 
 	part_poster(ui, UI_INK);
 	ui_centred(ui_heading(ui, UI_LARGE, _("Is this yours?")));
-	ui_column(ui,
-		(struct ui_box){
-			.tone = UI_WHITE, .padding = 48, .gap = 16, .radius = 32, .width = 900});
+	ui_column(ui, (struct ui_box){.tone = UI_WHITE,
+			      .padding = UI_GAP_EDGE,
+			      .gap = UI_GAP_MEDIUM,
+			      .radius = 32,
+			      .width = 900});
 	ui_text(ui, UI_TITLE, ui_format(ui, "{title}", "title", visit->session.title, NULL));
 	part_line(ui, "clock-bold", UI_BODY, session_when(ui, &visit->session));
 	part_line(ui, "users-fill", UI_BODY, party_in_words(ui, &visit->booking.party));
 	ui_close(ui);
-	ui_row(ui, (struct ui_box){.gap = 24, .width = 900});
+	ui_row(ui, (struct ui_box){.gap = UI_GAP_LARGE, .width = 900});
 	ui_with_icon(ui_growing(ui_button(ui, UI_SUNNY, _("Yes"), YES, 0)), "check-bold");
 	ui_with_icon(ui_growing(ui_button(ui, UI_OUTLINE, _("No"), NO, 0)), "x-bold");
 	ui_close(ui);

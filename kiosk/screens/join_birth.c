@@ -54,9 +54,9 @@ static void part_card(struct ui *ui, const struct state *state, enum part part, 
 	bool chosen = state->part == part;
 
 	ui_selected(ui_card(ui,
-			    (struct ui_box){.padding_inline = 32,
-				    .padding_block = 14,
-				    .gap = 2,
+			    (struct ui_box){.padding_inline = UI_GAP_WIDE,
+				    .padding_block = UI_GAP_SMALL,
+				    .gap = UI_GAP_HAIR,
 				    .grow = part == MONTH_OF_YEAR ? 2 : 1,
 				    .tone = chosen ? UI_INK : UI_WHITE,
 				    .radius = 24,
@@ -70,7 +70,7 @@ static void part_card(struct ui *ui, const struct state *state, enum part part, 
 
 static void month_row(struct ui *ui, const struct state *state, int first, int count)
 {
-	ui_row(ui, (struct ui_box){.gap = 16, .stays = true, .grow = 1});
+	ui_row(ui, (struct ui_box){.gap = UI_GAP_MEDIUM, .stays = true, .grow = 1});
 	for (int month = first; month < first + count; month++) {
 		bool chosen = atoi(state->digits[MONTH_OF_YEAR]) == month;
 		ui_selected(ui_growing(ui_button(ui, chosen ? UI_DARK : UI_SECONDARY,
@@ -84,7 +84,7 @@ static void months(struct ui *ui, const struct state *state)
 {
 	int across = ui_is_portrait(ui) ? 3 : 4;
 
-	ui_column(ui, (struct ui_box){.gap = 16, .grow = 1});
+	ui_column(ui, (struct ui_box){.gap = UI_GAP_MEDIUM, .grow = 1});
 	for (int month = 1; month <= 12; month += across)
 		month_row(ui, state, month, across);
 	ui_close(ui);
@@ -92,7 +92,7 @@ static void months(struct ui *ui, const struct state *state)
 
 static void ways_on(struct ui *ui)
 {
-	ui_row(ui, (struct ui_box){.gap = 20});
+	ui_row(ui, (struct ui_box){.gap = UI_GAP_MEDIUM});
 	ui_growing(ui_button(ui, UI_SECONDARY, _("I would rather not say"), REFUSE, 0));
 	ui_with_end_icon(ui_growing(ui_button(ui, UI_PRIMARY, _("Continue"), CONTINUE, 0)),
 		"arrow-right-bold");
@@ -112,7 +112,7 @@ static void view(const struct app *app, struct ui *ui)
 		part_notice(ui, UI_CREAM, "warning-fill", _(state->problem));
 	else
 		ui_text(ui, UI_BODY, _("For example 27 March 1990."));
-	ui_row(ui, (struct ui_box){.gap = 20, .stays = true});
+	ui_row(ui, (struct ui_box){.gap = UI_GAP_MEDIUM, .stays = true});
 	part_card(ui, state, DAY, _("Day"));
 	part_card(ui, state, MONTH_OF_YEAR, _("Month"));
 	part_card(ui, state, YEAR, _("Year"));

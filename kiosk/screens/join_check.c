@@ -12,15 +12,15 @@ SCREEN_ACTIONS(ACTIONS);
 
 static void row(struct ui *ui, const char *question, const char *answer, enum join_page page)
 {
-	ui_row(ui, (struct ui_box){.gap = 24,
-			   .padding_inline = 36,
-			   .padding_block = 14,
+	ui_row(ui, (struct ui_box){.gap = UI_GAP_LARGE,
+			   .padding_inline = UI_GAP_WIDE,
+			   .padding_block = UI_GAP_SMALL,
 			   .tone = UI_WHITE,
 			   .radius = 28,
 			   .shadow = true,
 			   .align = UI_CENTRE,
 			   .stays = true});
-	ui_column(ui, (struct ui_box){.gap = 2, .grow = 1});
+	ui_column(ui, (struct ui_box){.gap = UI_GAP_HAIR, .grow = 1});
 	ui_muted(ui_text(ui, UI_CAPTION, question));
 	ui_private(ui_text(ui, UI_LABEL, answer));
 	ui_close(ui);
@@ -58,7 +58,7 @@ static void view(const struct app *app, struct ui *ui)
 			.back = BACK,
 			.step = join_step(app, JOIN_CHECK),
 			.steps = join_steps(app)});
-	ui_pages(ui, (struct ui_box){.gap = 18, .grow = 1});
+	ui_pages(ui, (struct ui_box){.gap = UI_GAP_MEDIUM, .grow = 1});
 	rows(app, ui);
 	ui_close(ui);
 	if (ui_is_portrait(ui))

@@ -33,9 +33,9 @@ static bool shows_english(void)
 
 static void sentence(struct ui *ui, int number)
 {
-	ui_row(ui, (struct ui_box){.gap = 28, .align = UI_CENTRE, .stays = true});
+	ui_row(ui, (struct ui_box){.gap = UI_GAP_LARGE, .align = UI_CENTRE, .stays = true});
 	ui_badge(ui, wording[number].icon, 96, UI_TEAL);
-	ui_column(ui, (struct ui_box){.gap = 4, .grow = 1});
+	ui_column(ui, (struct ui_box){.gap = UI_GAP_HAIR, .grow = 1});
 	ui_text(ui, UI_TITLE, _(wording[number].sentence));
 	if (shows_english())
 		ui_left_to_right(ui_in_language(
@@ -51,9 +51,11 @@ static void view(const struct app *app, struct ui *ui)
 			.back = BACK,
 			.step = join_step(app, JOIN_CONSENT),
 			.steps = join_steps(app)});
-	ui_column(ui,
-		(struct ui_box){
-			.gap = 32, .padding = 40, .tone = UI_WHITE, .radius = 32, .shadow = true});
+	ui_column(ui, (struct ui_box){.gap = UI_GAP_WIDE,
+			      .padding = UI_GAP_EDGE,
+			      .tone = UI_WHITE,
+			      .radius = 32,
+			      .shadow = true});
 	for (int i = 0; i < SENTENCES; i++)
 		sentence(ui, i);
 	ui_close(ui);

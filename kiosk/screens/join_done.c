@@ -31,8 +31,8 @@ static const char *number_in_groups(struct ui *ui, const char *number)
 
 static void number(const struct app *app, struct ui *ui)
 {
-	ui_column(ui, (struct ui_box){.gap = 8,
-			      .padding = 36,
+	ui_column(ui, (struct ui_box){.gap = UI_GAP_TINY,
+			      .padding = UI_GAP_WIDE,
 			      .tone = UI_WHITE,
 			      .radius = 32,
 			      .shadow = true,
@@ -90,8 +90,8 @@ static void view(const struct app *app, struct ui *ui)
 
 	(portrait ? ui_column : ui_row)(ui, (struct ui_box){.grow = 1, .stays = true});
 	ui_column(ui, (struct ui_box){.tone = UI_TEAL,
-			      .padding = 64,
-			      .gap = 32,
+			      .padding = UI_GAP_HUGE,
+			      .gap = UI_GAP_WIDE,
 			      .grow = 1,
 			      .width = portrait ? 0 : 840,
 			      .align = UI_START,
@@ -101,8 +101,8 @@ static void view(const struct app *app, struct ui *ui)
 	ui_space(ui, 1);
 	ui_spines(ui, 420, 260);
 	ui_close(ui);
-	ui_column(ui, (struct ui_box){.padding = 56,
-			      .gap = 36,
+	ui_column(ui, (struct ui_box){.padding = UI_GAP_HUGE,
+			      .gap = UI_GAP_WIDE,
 			      .grow = 1,
 			      .width = portrait ? 0 : 840,
 			      .justify = UI_CENTRE});

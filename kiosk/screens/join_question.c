@@ -33,7 +33,7 @@ static struct ui_node *go_on_button(struct ui *ui)
 static void field_beside_ways_on(
 	const struct app *app, struct ui *ui, const struct join_question *question)
 {
-	ui_row(ui, (struct ui_box){.gap = 20, .align = UI_CENTRE});
+	ui_row(ui, (struct ui_box){.gap = UI_GAP_MEDIUM, .align = UI_CENTRE});
 	field(app, ui, question);
 	if (question->optional)
 		skip(ui);
@@ -48,7 +48,7 @@ static void field_above_ways_on(
 	ui_row(ui, (struct ui_box){.stays = true});
 	field(app, ui, question);
 	ui_close(ui);
-	ui_row(ui, (struct ui_box){.gap = 20});
+	ui_row(ui, (struct ui_box){.gap = UI_GAP_MEDIUM});
 	if (question->optional)
 		ui_growing(skip(ui));
 	ui_growing(go_on_button(ui));

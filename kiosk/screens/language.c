@@ -20,8 +20,8 @@ static void language_button(
 		(struct ui_box){.grow = 1,
 			.width = 300,
 			.height = height,
-			.gap = 20,
-			.padding = 28,
+			.gap = UI_GAP_MEDIUM,
+			.padding = UI_GAP_LARGE,
 			.tone = current ? UI_SUN : UI_WHITE,
 			.radius = 28,
 			.border = true,
@@ -44,9 +44,9 @@ static void view(const struct app *app, struct ui *ui)
 	int height = count <= FEW_ROWS * columns ? 260 : 190;
 
 	frame_open(app, ui, &(struct frame){.title = _("Choose your language"), .back = BACK});
-	ui_pages(ui, (struct ui_box){.grow = 1, .gap = 24, .justify = UI_CENTRE});
+	ui_pages(ui, (struct ui_box){.grow = 1, .gap = UI_GAP_LARGE, .justify = UI_CENTRE});
 	for (int i = 0; i < count; i += columns) {
-		ui_row(ui, (struct ui_box){.gap = 24, .stays = true});
+		ui_row(ui, (struct ui_box){.gap = UI_GAP_LARGE, .stays = true});
 		for (int j = i; j < i + columns; j++)
 			if (j < count)
 				language_button(ui, &languages[j], j, height);

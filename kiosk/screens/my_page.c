@@ -68,8 +68,8 @@ static void booking_row(struct ui *ui, const struct state *state, int i)
 	const struct booking *booking = &state->bookings[i];
 
 	ui_card_row(ui,
-		(struct ui_box){.gap = 28,
-			.padding = 24,
+		(struct ui_box){.gap = UI_GAP_LARGE,
+			.padding = UI_GAP_LARGE,
 			.tone = UI_WHITE,
 			.radius = 32,
 			.shadow = true,
@@ -78,7 +78,7 @@ static void booking_row(struct ui *ui, const struct state *state, int i)
 		CHOOSE, i);
 	ui_badge(ui, booking->state == BOOKING_WAITING ? "hourglass-bold" : "check-bold", 96,
 		booking->state == BOOKING_WAITING ? UI_PLUM : UI_TEAL);
-	ui_column(ui, (struct ui_box){.gap = 8, .grow = 1});
+	ui_column(ui, (struct ui_box){.gap = UI_GAP_TINY, .grow = 1});
 	ui_text(ui, UI_TITLE, state->sessions[i].title);
 	ui_text(ui, UI_BODY, session_when(ui, &state->sessions[i]));
 	ui_text(ui, UI_BODY, party_in_words(ui, &booking->party));
@@ -94,7 +94,7 @@ static void bookings(const struct app *app, struct ui *ui)
 	const struct state *state = app_state(app);
 
 	ui_text(ui, UI_TITLE, _("Your bookings"));
-	ui_pages(ui, (struct ui_box){.grow = 1, .gap = 20});
+	ui_pages(ui, (struct ui_box){.grow = 1, .gap = UI_GAP_MEDIUM});
 	for (int i = 0; i < state->count; i++)
 		booking_row(ui, state, i);
 	if (state->count == 0)
@@ -133,7 +133,7 @@ static void view(const struct app *app, struct ui *ui)
 {
 	const struct state *state = app_state(app);
 	bool portrait = ui_is_portrait(ui);
-	struct ui_box body = {.grow = 1, .gap = 40, .stays = true};
+	struct ui_box body = {.grow = 1, .gap = UI_GAP_EDGE, .stays = true};
 
 	frame_open(app, ui, &(struct frame){.title = title(app, ui), .is_private = true});
 	refused(app, ui);
@@ -142,10 +142,10 @@ static void view(const struct app *app, struct ui *ui)
 		ui_column(ui, body);
 	else
 		ui_row(ui, body);
-	ui_column(ui, (struct ui_box){.grow = 1, .gap = 20});
+	ui_column(ui, (struct ui_box){.grow = 1, .gap = UI_GAP_MEDIUM});
 	bookings(app, ui);
 	ui_close(ui);
-	ui_column(ui, (struct ui_box){.gap = 20, .width = portrait ? 0 : 520});
+	ui_column(ui, (struct ui_box){.gap = UI_GAP_MEDIUM, .width = portrait ? 0 : 520});
 	if (!portrait || state->count <= FEW_BOOKINGS)
 		part_art_below(ui);
 	ways_on(ui);

@@ -42,8 +42,8 @@ const char *session_icon(const struct session *session)
 void part_poster(struct ui *ui, enum ui_tone tone)
 {
 	ui_column(ui, (struct ui_box){.tone = tone,
-			      .padding = 80,
-			      .gap = 40,
+			      .padding = UI_GAP_HUGE,
+			      .gap = UI_GAP_EDGE,
 			      .grow = 1,
 			      .align = UI_CENTRE,
 			      .justify = UI_CENTRE});
@@ -51,7 +51,7 @@ void part_poster(struct ui *ui, enum ui_tone tone)
 
 void part_branch(const struct app *app, struct ui *ui)
 {
-	ui_row(ui, (struct ui_box){.gap = 20, .align = UI_CENTRE, .stays = true});
+	ui_row(ui, (struct ui_box){.gap = UI_GAP_MEDIUM, .align = UI_CENTRE, .stays = true});
 	ui_logo(ui, 60);
 	ui_text(ui, UI_LABEL, app_enrolment(app)->branch_name);
 	ui_close(ui);
@@ -69,9 +69,9 @@ struct ui_node *part_notice(struct ui *ui, enum ui_tone tone, const char *icon, 
 {
 	struct ui_node *words;
 
-	ui_row(ui, (struct ui_box){.gap = 20,
-			   .padding_inline = 28,
-			   .padding_block = 20,
+	ui_row(ui, (struct ui_box){.gap = UI_GAP_MEDIUM,
+			   .padding_inline = UI_GAP_LARGE,
+			   .padding_block = UI_GAP_MEDIUM,
 			   .tone = tone,
 			   .radius = 24,
 			   .border = tone == UI_WHITE,
@@ -140,9 +140,9 @@ void part_session(struct ui *ui, const struct session *session, enum place_state
 	struct wall_time wall = clock_wall(session->starts_ms);
 
 	ui_date_tile(ui, say_weekday_short(ui, session->starts_ms), wall.day, NULL);
-	ui_column(ui, (struct ui_box){.gap = 2, .grow = 1, .justify = UI_CENTRE});
+	ui_column(ui, (struct ui_box){.gap = UI_GAP_HAIR, .grow = 1, .justify = UI_CENTRE});
 	ui_text(ui, UI_TITLE, session->title);
-	ui_row(ui, (struct ui_box){.gap = 28, .align = UI_CENTRE});
+	ui_row(ui, (struct ui_box){.gap = UI_GAP_LARGE, .align = UI_CENTRE});
 	ui_text(ui, UI_BODY, times_of(ui, session));
 	part_places(ui, state);
 	ui_close(ui);
@@ -155,7 +155,7 @@ static void session_details(struct ui *ui, const struct session *session, enum p
 
 	ui_date_tile(ui, say_weekday_short(ui, session->starts_ms), wall.day,
 		say_month(ui, session->starts_ms));
-	ui_column(ui, (struct ui_box){.gap = 8, .grow = 1, .justify = UI_CENTRE});
+	ui_column(ui, (struct ui_box){.gap = UI_GAP_TINY, .grow = 1, .justify = UI_CENTRE});
 	ui_text(ui, UI_TITLE, session->title);
 	ui_text(ui, UI_BODY,
 		/* Translators: "10:30–11:30 · Children's area". */
@@ -165,8 +165,8 @@ static void session_details(struct ui *ui, const struct session *session, enum p
 	ui_close(ui);
 }
 
-static const struct ui_box session_box = {.gap = 28,
-	.padding = 24,
+static const struct ui_box session_box = {.gap = UI_GAP_LARGE,
+	.padding = UI_GAP_LARGE,
 	.tone = UI_WHITE,
 	.radius = 32,
 	.shadow = true,
@@ -254,16 +254,16 @@ void part_hold_card(const struct app *app, struct ui *ui, const char *why)
 
 	if (!where)
 		return;
-	ui_row(ui, (struct ui_box){.gap = 24,
-			   .padding_inline = 28,
-			   .padding_block = 20,
+	ui_row(ui, (struct ui_box){.gap = UI_GAP_LARGE,
+			   .padding_inline = UI_GAP_LARGE,
+			   .padding_block = UI_GAP_MEDIUM,
 			   .tone = UI_WHITE,
 			   .radius = 28,
 			   .border = true,
 			   .align = UI_CENTRE,
 			   .stays = true});
 	ui_icon(ui, part_reader_icon(app), 64);
-	ui_column(ui, (struct ui_box){.gap = 4, .grow = 1});
+	ui_column(ui, (struct ui_box){.gap = UI_GAP_HAIR, .grow = 1});
 	ui_text(ui, UI_LABEL, why);
 	ui_text(ui, UI_BODY, where);
 	ui_close(ui);

@@ -34,7 +34,7 @@ static void side(const struct app *app, struct ui *ui, const struct party_page *
 
 static void steppers(struct ui *ui, const struct party_page *page)
 {
-	ui_pages(ui, (struct ui_box){.grow = 1, .gap = 16});
+	ui_pages(ui, (struct ui_box){.grow = 1, .gap = UI_GAP_MEDIUM});
 	part_steppers(ui, page->session, page->party, LESS, MORE);
 	ui_close(ui);
 }
@@ -53,8 +53,9 @@ static void view_portrait(const struct app *app, struct ui *ui, const struct par
 
 static void view_landscape(const struct app *app, struct ui *ui, const struct party_page *page)
 {
-	ui_row(ui, (struct ui_box){.grow = 1, .gap = 32, .stays = true});
-	ui_column(ui, (struct ui_box){.width = SIDE_WIDTH, .width_max = SIDE_WIDTH, .gap = 24});
+	ui_row(ui, (struct ui_box){.grow = 1, .gap = UI_GAP_WIDE, .stays = true});
+	ui_column(ui,
+		(struct ui_box){.width = SIDE_WIDTH, .width_max = SIDE_WIDTH, .gap = UI_GAP_LARGE});
 	side(app, ui, page);
 	ui_space(ui, 1);
 	go_on(ui, page);

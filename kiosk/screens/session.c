@@ -41,7 +41,7 @@ static void tile_and_title(struct ui *ui, const struct session *session)
 {
 	struct wall_time wall = clock_wall(session->starts_ms);
 
-	ui_row(ui, (struct ui_box){.gap = 32, .align = UI_CENTRE, .stays = true});
+	ui_row(ui, (struct ui_box){.gap = UI_GAP_WIDE, .align = UI_CENTRE, .stays = true});
 	ui_date_tile(ui, say_weekday_short(ui, session->starts_ms), wall.day,
 		say_month(ui, session->starts_ms));
 	ui_foreign(ui_growing(ui_heading(ui, UI_HEADING, session->title)));
@@ -53,7 +53,7 @@ static void facts(const struct app *app, struct ui *ui)
 	const struct state *state = app_state(app);
 	const struct session *session = &app_visit(app)->session;
 
-	ui_column(ui, (struct ui_box){.gap = 18});
+	ui_column(ui, (struct ui_box){.gap = UI_GAP_MEDIUM});
 	part_line(ui, "clock-bold", UI_LABEL, session_when(ui, session));
 	part_line(ui, "map-pin-bold", UI_BODY, session->room);
 	part_line(ui, "users-bold", UI_BODY, for_whom(session));
@@ -120,8 +120,8 @@ static void about(struct ui *ui, const struct session *session)
 static void card(const struct app *app, struct ui *ui)
 {
 	ui_column(ui, (struct ui_box){.grow = ui_is_portrait(ui) ? 0 : 2,
-			      .gap = 32,
-			      .padding = 40,
+			      .gap = UI_GAP_WIDE,
+			      .padding = UI_GAP_EDGE,
 			      .tone = UI_WHITE,
 			      .radius = 36,
 			      .shadow = true});
@@ -135,7 +135,7 @@ static void card(const struct app *app, struct ui *ui)
 static void view(const struct app *app, struct ui *ui)
 {
 	bool portrait = ui_is_portrait(ui);
-	struct ui_box body = {.grow = 1, .gap = 32, .stays = true};
+	struct ui_box body = {.grow = 1, .gap = UI_GAP_WIDE, .stays = true};
 
 	frame_open(app, ui,
 		&(struct frame){.title = _("About this event"),
@@ -148,7 +148,7 @@ static void view(const struct app *app, struct ui *ui)
 		ui_row(ui, body);
 	card(app, ui);
 	ui_column(ui, (struct ui_box){.grow = portrait,
-			      .gap = 24,
+			      .gap = UI_GAP_LARGE,
 			      .width = 600,
 			      .width_max = portrait ? 0 : 600});
 	part_art_below(ui);

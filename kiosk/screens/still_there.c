@@ -18,7 +18,7 @@ static void view(const struct app *app, struct ui *ui)
 			/* Translators: a number of seconds. */
 			_("Everything on this screen is cleared in {seconds} seconds."), "seconds",
 			ui_number(ui, app_time_left_s(app)), NULL)));
-	ui_column(ui, (struct ui_box){.width = 900, .gap = 24});
+	ui_column(ui, (struct ui_box){.width = 900, .gap = UI_GAP_LARGE});
 	ui_bar(ui, app_time_left_permille(app));
 	part_card_waits(app, ui);
 	ui_with_icon(ui_button(ui, UI_SUNNY, _("Yes, I need more time"), YES, 0), "check-bold");

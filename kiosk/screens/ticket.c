@@ -84,13 +84,13 @@ static void news(const struct app *app, struct ui *ui)
 	ui_column(ui, (struct ui_box){.width = portrait ? 0 : NEWS_WIDTH,
 			      .width_max = portrait ? 0 : NEWS_WIDTH,
 			      .grow = portrait,
-			      .padding = 64,
-			      .gap = 28,
+			      .padding = UI_GAP_HUGE,
+			      .gap = UI_GAP_LARGE,
 			      .tone = outcome->tone});
 	ui_badge(ui, outcome->icon, 124, UI_SUN);
 	ui_heading(ui, UI_LARGE, _(outcome->heading));
 	ui_text(ui, is_waiting(app) ? UI_BODY : UI_TITLE, line_below(app, ui));
-	ui_row(ui, (struct ui_box){.grow = 1, .gap = 16, .stays = true});
+	ui_row(ui, (struct ui_box){.grow = 1, .gap = UI_GAP_MEDIUM, .stays = true});
 	facts(app, ui);
 	if (portrait && !is_waiting(app) && !ui_is_crowded(ui))
 		ui_spines(ui, 170, 230);

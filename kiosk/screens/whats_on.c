@@ -103,7 +103,7 @@ static void theme_button(struct ui *ui, const struct state *state, int theme)
 
 static void theme_row(struct ui *ui, const struct state *state, int first, int last)
 {
-	ui_row(ui, (struct ui_box){.gap = 16, .stays = true});
+	ui_row(ui, (struct ui_box){.gap = UI_GAP_MEDIUM, .stays = true});
 	for (int theme = first; theme <= last; theme++)
 		theme_button(ui, state, theme);
 	ui_close(ui);
@@ -134,9 +134,9 @@ static bool is_shown(const struct state *state, int i)
 static void session_card(struct ui *ui, const struct state *state, int i)
 {
 	ui_card_row(ui,
-		(struct ui_box){.gap = 24,
-			.padding_inline = 20,
-			.padding_block = 8,
+		(struct ui_box){.gap = UI_GAP_LARGE,
+			.padding_inline = UI_GAP_MEDIUM,
+			.padding_block = UI_GAP_TINY,
 			.tone = UI_WHITE,
 			.radius = 32,
 			.shadow = true,
@@ -150,7 +150,7 @@ static void session_card(struct ui *ui, const struct state *state, int i)
 
 static void programme(struct ui *ui, const struct state *state)
 {
-	ui_pages(ui, (struct ui_box){.grow = 1, .gap = 12});
+	ui_pages(ui, (struct ui_box){.grow = 1, .gap = UI_GAP_SMALL});
 	for (int i = 0; i < state->count; i++)
 		if (is_shown(state, i))
 			session_card(ui, state, i);

@@ -375,17 +375,12 @@ static struct ui_node *add_round_button(
 static void stepper_words(struct ui *ui, const struct ui_stepper *stepper)
 {
 	if (stepper->hint_beside)
-		ui_row(ui,
-			(struct ui_box){
-				.gap = UI_GAP_LARGE, .grow = 1, .align = UI_CENTRE, .stays = true});
+		ui_row(ui, (struct ui_box){.gap = UI_GAP_LARGE, .grow = 1, .stays = true});
 	else
-		ui_column(ui, (struct ui_box){.gap = UI_GAP_TINY, .grow = 1, .justify = UI_CENTRE});
+		ui_column(ui, (struct ui_box){.grow = 1, .justify = UI_CENTRE});
 	ui_text(ui, UI_LABEL, stepper->label);
-	if (stepper->hint) {
-		struct ui_node *hint = ui_muted(ui_text(ui, UI_CAPTION, stepper->hint));
-		if (stepper->hint_beside)
-			ui_growing(hint);
-	}
+	if (stepper->hint)
+		ui_muted(ui_text(ui, UI_CAPTION, stepper->hint))->box.grow = stepper->hint_beside;
 	close_container(ui);
 }
 
@@ -402,7 +397,6 @@ static void stepper_button(struct ui *ui, const struct ui_stepper *stepper, bool
 
 void ui_stepper(struct ui *ui, const struct ui_stepper *stepper)
 {
-	struct ui_node *value;
 	char number[12];
 
 	assert(stepper->minimum <= stepper->value && stepper->value <= stepper->maximum);
@@ -419,7 +413,7 @@ void ui_stepper(struct ui *ui, const struct ui_stepper *stepper)
 	ui_row(ui,
 		(struct ui_box){.gap = 12, .align = UI_CENTRE, .stays = true, .self = UI_CENTRE});
 	stepper_button(ui, stepper, false);
-	value = ui_centred(ui_text(ui, UI_HEADING, number));
+	struct ui_node *value = ui_centred(ui_text(ui, UI_HEADING, number));
 	value->box.width = 108;
 	value->spoken = ui_format(
 		ui, _("{label}: {number}"), "label", stepper->label, "number", number, NULL);
