@@ -27,6 +27,7 @@ struct journey_options {
 	const char *size;     /* "1920x1080" */
 	bool portrait;        /* the size is higher than wide */
 	const char *out;      /* folder for pictures; NULL: the current one */
+	const char *trees;    /* folder for each picture's text tree, NAME.txt; NULL: none */
 	const char *ledger;   /* each painted confirmation is appended here at once; NULL: none */
 	const char *assets;   /* NULL: where they usually lie */
 };

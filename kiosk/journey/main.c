@@ -25,6 +25,8 @@ static int read_arguments(int argc, char **argv, struct journey_options *options
 		{"language", "LL", "whatever the file says", .text = &options->language},
 		{"size", "WxH", "of the screen; else 1920x1080", .text = &options->size},
 		{"out", "DIR", "where the pictures go; else here", .text = &options->out},
+		{"trees", "DIR", "where what each picture shows goes as text",
+			.text = &options->trees},
 		{"ledger", "FILE", "takes down what the screen confirmed",
 			.text = &options->ledger},
 		{0},

@@ -181,6 +181,16 @@ static bool do_screen(struct journey *journey)
 		journey, json_pack("{ssss}", "type", "screen", "name", journey_word(journey, 1)));
 }
 
+/* What the picture shows, as text: NAME.txt. */
+static bool save_tree(struct journey *journey)
+{
+	char path[PATH_BYTES + WORD_BYTES_MAX];
+
+	snprintf(
+		path, sizeof(path), "%s/%s.txt", journey->options->trees, journey_word(journey, 1));
+	return face_tell(journey, json_pack("{ssss}", "type", "tree", "path", path));
+}
+
 /* A name without an ending gets language and orientation: home-ur-portrait.png. */
 static bool do_shot(struct journey *journey)
 {
@@ -193,7 +203,8 @@ static bool do_shot(struct journey *journey)
 		snprintf(path, sizeof(path), "%s/%s-%s-%s.png", out, journey_word(journey, 1),
 			journey->language[0] ? journey->language : "en",
 			journey->options->portrait ? "portrait" : "landscape");
-	return face_tell(journey, json_pack("{ssss}", "type", "shot", "path", path));
+	return face_tell(journey, json_pack("{ssss}", "type", "shot", "path", path)) &&
+	       (!journey->options->trees || save_tree(journey));
 }
 
 static bool do_outbox(struct journey *journey)
