@@ -87,8 +87,9 @@ void greeting_lock(const uint8_t key[static INDEX_KEY_BYTES], const char *purpos
 	uint8_t derived[crypto_aead_xchacha20poly1305_ietf_KEYBYTES];
 	size_t nonce_length = crypto_aead_xchacha20poly1305_ietf_NPUBBYTES;
 
+	purpose_key(key, "nonce", token, token_length, derived);
+	crypto_generichash(box, nonce_length, text, length, derived, sizeof(derived));
 	purpose_key(key, purpose, token, token_length, derived);
-	randombytes_buf(box, nonce_length);
 	crypto_aead_xchacha20poly1305_ietf_encrypt(
 		box + nonce_length, NULL, text, length, NULL, 0, NULL, box, derived);
 	sodium_memzero(derived, sizeof(derived));

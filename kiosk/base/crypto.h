@@ -41,7 +41,8 @@ bool signature_check(const uint8_t public[static SIGN_PUBLIC_BYTES], const void 
 	size_t length, const uint8_t signature[static SIGNATURE_BYTES]);
 
 /* XChaCha20-Poly1305 under BLAKE2b(index key, purpose, token): readable only with key *and* token.
- * `box` is GREETING_OVERHEAD_BYTES longer than the text. */
+ * `box` is GREETING_OVERHEAD_BYTES longer than the text. The nonce is a keyed hash of the text, so that
+ * the same text for the same token is the same box: a list that is imported again changes nothing. */
 void greeting_lock(const uint8_t key[static INDEX_KEY_BYTES], const char *purpose,
 	const void *token, size_t token_length, const void *text, size_t length, uint8_t *box);
 /* False: not this key or token, or damaged. */

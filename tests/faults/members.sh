@@ -30,7 +30,7 @@ import() {
 	local status=0
 	"$programs/kioskctl" import members "$3" --centre "$staff" --key "$keys" \
 		>"$folder/said" 2>&1 || status=$?
-	if [ $status -ne "$1" ] || ! grep -qF "$2" "$folder/said"; then
+	if [ $status -ne "$1" ] || ! grep -qF "$2" <(sed "s/^/said: /" "$folder/said"); then
 		echo "$3: status $status, said: $(cat "$folder/said")"
 		failed=1
 	fi
@@ -81,7 +81,7 @@ import 2 "the centre answered with error" "$folder/wrong.csv"
 expect "a centre that stumbles" "$before" "$(tokens true)"
 psql -XAtq "$owner" -c "DROP TRIGGER stumble ON core.token; DROP FUNCTION core.stumble()"
 
-import 0 "2500 cards and numbers new or changed" "$folder/wrong.csv"
+import 0 "said: 2500 cards and numbers new or changed" "$folder/wrong.csv"
 expect "a right list" $((before + 2500)) "$(tokens true)"
 blocked=$(tokens "status = 'blocked'")
 {
@@ -89,9 +89,9 @@ blocked=$(tokens "status = 'blocked'")
 	numbers 5 | paste -d, - <(printf '%s\n' ,A,1980,en,YES ,B,1980,en,true ,C,1980,en,1 \
 		',D,1980,en,"yes"' ',E,1980,en, Y ')
 } >"$folder/blocked.csv"
-import 0 "5 cards and numbers new or changed" "$folder/blocked.csv"
+import 0 "said: 5 cards and numbers new or changed" "$folder/blocked.csv"
 expect "blocked in five spellings" $((blocked + 5)) "$(tokens "status = 'blocked'")"
 
 # The centre was seeded from the demo's own list: the same again changes nothing.
-import 0 "0 cards and numbers new or changed" "$(dirname "$keys")/members.csv"
+import 0 "said: 0 cards and numbers new or changed" "$(dirname "$keys")/members.csv"
 exit $failed
