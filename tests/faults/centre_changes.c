@@ -282,6 +282,36 @@ static void *rush(void *argument)
 	return NULL;
 }
 
+static const char *put_on_card(struct kiosk *kiosk, int number, int holder)
+{
+	char body[256];
+
+	snprintf(body, sizeof(body),
+		"{\"booking\":\"%s\",\"holder\":\"cccccccc-0000-7000-8000-%012d\"}",
+		booking_id(number), holder);
+	return push(kiosk, "put_on_card", body);
+}
+
+static void a_guests_booking_goes_on_a_card_once_and_keeps_its_places(void **state)
+{
+	struct kiosk *one = meet(1);
+	char session[40];
+
+	new_session(20, 0, session);
+	ask_lease(one, session, "booking", 8);
+	int lease = one->seq;
+	assert_string_equal(book(one, 65, session, lease, 2, 0), "accepted");
+	assert_string_equal(book(one, 66, session, lease, 3, 0), "accepted");
+	assert_string_equal(put_on_card(one, 65, 8), "accepted");
+	assert_string_equal(put_on_card(one, 65, 8), "known");
+	assert_string_equal(put_on_card(one, 65, 9), "refused on-a-card-already");
+	assert_string_equal(put_on_card(one, 66, 8), "refused booked-already");
+	assert_string_equal(put_on_card(one, 67, 8), "refused no-booking");
+	assert_string_equal(state_of(66), "confirmed");
+	assert_int_equal(of_session("confirmed", session), 5);
+	books_balance();
+}
+
 static void six_kiosks_rush_to_one_session(void **state)
 {
 	struct rush rushes[6] = {0};
@@ -546,6 +576,7 @@ int main(int count, char **arguments)
 		cmocka_unit_test(a_lease_spent_twice_makes_no_place),
 		cmocka_unit_test(cancelled_before_it_arrived),
 		cmocka_unit_test(booked_twice_by_one_holder_is_counted_once),
+		cmocka_unit_test(a_guests_booking_goes_on_a_card_once_and_keeps_its_places),
 		cmocka_unit_test(six_kiosks_rush_to_one_session),
 		cmocka_unit_test(a_cut_never_goes_below_what_is_promised),
 		cmocka_unit_test(a_walk_in_by_card_and_the_ticket_of_a_later_booking_are_one_visit),
