@@ -28,9 +28,9 @@ static void steps(struct ui *ui, const struct frame *frame)
 
 static void header_in_one_row(struct ui *ui, const struct frame *frame)
 {
-	ui_row(ui, (struct ui_box){.gap = 32,
-			   .padding_inline = EDGE,
-			   .padding_block = 22,
+	ui_row(ui, (struct ui_box){.gap = UI_GAP_WIDE,
+			   .padding_inline = UI_GAP_EDGE,
+			   .padding_block = UI_GAP_LARGE,
 			   .tone = UI_INK,
 			   .height = 136,
 			   .align = UI_CENTRE});
@@ -42,11 +42,12 @@ static void header_in_one_row(struct ui *ui, const struct frame *frame)
 
 static void header_in_two_rows(struct ui *ui, const struct frame *frame)
 {
-	ui_column(ui,
-		(struct ui_box){
-			.gap = 40, .padding_inline = EDGE, .padding_block = 36, .tone = UI_INK});
+	ui_column(ui, (struct ui_box){.gap = UI_GAP_WIDE,
+			      .padding_inline = UI_GAP_EDGE,
+			      .padding_block = UI_GAP_WIDE,
+			      .tone = UI_INK});
 	if (frame->back || frame->steps) {
-		ui_row(ui, (struct ui_box){.gap = 24, .align = UI_CENTRE, .stays = true});
+		ui_row(ui, (struct ui_box){.gap = UI_GAP_LARGE, .align = UI_CENTRE, .stays = true});
 		back_button(ui, frame);
 		ui_space(ui, 1);
 		steps(ui, frame);
@@ -62,9 +63,9 @@ void frame_open(const struct app *app, struct ui *ui, const struct frame *frame)
 		header_in_two_rows(ui, frame);
 	else
 		header_in_one_row(ui, frame);
-	ui_column(ui, (struct ui_box){.gap = 24,
-			      .padding_inline = EDGE,
-			      .padding_block = ui_is_portrait(ui) ? 32 : 20,
+	ui_column(ui, (struct ui_box){.gap = UI_GAP_LARGE,
+			      .padding_inline = UI_GAP_EDGE,
+			      .padding_block = ui_is_portrait(ui) ? UI_GAP_WIDE : UI_GAP_MEDIUM,
 			      .grow = 1});
 	part_card_waits(app, ui);
 }
@@ -79,7 +80,9 @@ static void bar_button(struct ui *ui, const char *icon, const char *text, enum f
 void frame_close(const struct app *app, struct ui *ui)
 {
 	ui_close(ui);
-	ui_row(ui, (struct ui_box){.gap = 16, .padding_inline = EDGE, .padding_block = 24});
+	ui_row(ui, (struct ui_box){.gap = UI_GAP_MEDIUM,
+			   .padding_inline = UI_GAP_EDGE,
+			   .padding_block = UI_GAP_LARGE});
 	bar_button(ui, "globe-bold", _("Language"), FRAME_LANGUAGE);
 	if (app_in_visit(app))
 		bar_button(ui, "x-bold", _("Finish"), FRAME_FINISH);

@@ -15,8 +15,6 @@ struct ui;
  * them. Journeys tap their words. */
 enum frame_action { FRAME_LANGUAGE = SCREEN_ACTIONS_MAX, FRAME_HELP, FRAME_FINISH };
 
-enum { EDGE = 48 /* dp between a screen's edge and what stands on it */ };
-
 struct frame {
 	const char *title;
 	bool is_private; /* the title says a name: it does not outlive the visit */

@@ -330,7 +330,7 @@ static void panel(const struct app *app, struct ui *ui)
 {
 	ui_column(ui, (struct ui_box){.width = 600,
 			      .width_max = 600,
-			      .padding = EDGE,
+			      .padding = UI_GAP_EDGE,
 			      .gap = UI_GAP_MEDIUM,
 			      .tone = UI_INK});
 	part_branch(app, ui);
@@ -365,7 +365,7 @@ static void view_landscape(const struct app *app, struct ui *ui)
 
 static void view_portrait(const struct app *app, struct ui *ui)
 {
-	ui_column(ui, (struct ui_box){.padding_inline = EDGE,
+	ui_column(ui, (struct ui_box){.padding_inline = UI_GAP_EDGE,
 			      .padding_block = UI_GAP_WIDE,
 			      .gap = UI_GAP_LARGE,
 			      .tone = UI_INK});
@@ -380,7 +380,7 @@ static void view_portrait(const struct app *app, struct ui *ui)
 	language_rows(ui, 3);
 	ui_close(ui);
 	ui_column(ui, (struct ui_box){.grow = 1,
-			      .padding_inline = EDGE,
+			      .padding_inline = UI_GAP_EDGE,
 			      .padding_block = UI_GAP_LARGE,
 			      .gap = UI_GAP_LARGE});
 	cards(app, ui);

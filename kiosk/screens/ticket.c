@@ -161,7 +161,7 @@ static void ticket(const struct app *app, struct ui *ui)
 	const struct state *state = app_state(app);
 	const struct visit *visit = app_visit(app);
 
-	ui_column(ui, (struct ui_box){.grow = 1, .padding = EDGE, .gap = UI_GAP_LARGE});
+	ui_column(ui, (struct ui_box){.grow = 1, .padding = UI_GAP_EDGE, .gap = UI_GAP_LARGE});
 	if (state->ticket[0])
 		part_ticket(ui, &(struct part_ticket){.session = &visit->session,
 					.booking = &visit->booking,

@@ -112,7 +112,8 @@ struct ui_node *ui_pages(struct ui *ui, struct ui_box box)
 /* Always there, and absent where all fits: the last child of its pages. */
 static void add_pager(struct ui *ui)
 {
-	struct ui_box bar = {.gap = 24, .align = UI_CENTRE, .justify = UI_BETWEEN, .stays = true};
+	struct ui_box bar = {
+		.gap = UI_GAP_LARGE, .align = UI_CENTRE, .justify = UI_BETWEEN, .stays = true};
 
 	ui_row(ui, bar)->is_pager = true;
 	ui_with_icon(
@@ -227,9 +228,9 @@ static struct ui_node *tile_line(struct ui *ui, enum ui_size size, const char *t
 struct ui_node *ui_date_tile(struct ui *ui, const char *weekday, int day, const char *month)
 {
 	struct ui_box box = {.width = month ? 168 : 140,
-		.padding_inline = 12,
-		.padding_block = month ? 18 : 10,
-		.gap = month ? 6 : 0,
+		.padding_inline = UI_GAP_SMALL,
+		.padding_block = month ? UI_GAP_MEDIUM : UI_GAP_SMALL,
+		.gap = month ? UI_GAP_HAIR : 0,
 		.radius = 24,
 		.tone = UI_CORAL,
 		.justify = UI_CENTRE};
@@ -272,7 +273,7 @@ struct ui_node *ui_tear(struct ui *ui)
 
 struct ui_node *ui_steps(struct ui *ui, int step, int steps)
 {
-	struct ui_node *row = ui_row(ui, (struct ui_box){.gap = 24, .align = UI_CENTRE});
+	struct ui_node *row = ui_row(ui, (struct ui_box){.gap = UI_GAP_LARGE, .align = UI_CENTRE});
 	struct ui_node *segments;
 
 	assert(step >= 1 && step <= steps && steps <= 12);
@@ -299,11 +300,11 @@ struct button_look {
 };
 
 static const struct button_look button_looks[] = {
-	[UI_PRIMARY] = {UI_TITLE, 108, 36, UI_TEAL, false, true},
-	[UI_SECONDARY] = {UI_BODY, 92, 28, UI_WHITE, true, false},
-	[UI_DARK] = {UI_BODY, 92, 28, UI_INK, false, false},
-	[UI_SUNNY] = {UI_LABEL, 108, 36, UI_SUN, false, false},
-	[UI_OUTLINE] = {UI_BODY, 92, 28, UI_CLEAR, true, false},
+	[UI_PRIMARY] = {UI_TITLE, 108, UI_GAP_WIDE, UI_TEAL, false, true},
+	[UI_SECONDARY] = {UI_BODY, 92, UI_GAP_LARGE, UI_WHITE, true, false},
+	[UI_DARK] = {UI_BODY, 92, UI_GAP_LARGE, UI_INK, false, false},
+	[UI_SUNNY] = {UI_LABEL, 108, UI_GAP_WIDE, UI_SUN, false, false},
+	[UI_OUTLINE] = {UI_BODY, 92, UI_GAP_LARGE, UI_CLEAR, true, false},
 };
 
 /* Room for an icon, absent until it is named; its place in the list. */
@@ -320,9 +321,9 @@ static struct ui_node *add_button(
 	struct ui *ui, const struct button_look *look, const char *text, struct target_id id)
 {
 	int icon = ui->theme->sizes[look->size] * 9 / 8;
-	struct ui_box box = {.gap = 16,
+	struct ui_box box = {.gap = UI_GAP_MEDIUM,
 		.padding_inline = look->padding,
-		.padding_block = 12,
+		.padding_block = UI_GAP_SMALL,
 		.height = look->height,
 		.width = look->height,
 		.tone = look->tone,
@@ -401,8 +402,8 @@ void ui_stepper(struct ui *ui, const struct ui_stepper *stepper)
 
 	assert(stepper->minimum <= stepper->value && stepper->value <= stepper->maximum);
 	snprintf(number, sizeof(number), "%d", stepper->value);
-	ui_row(ui, (struct ui_box){.gap = 24,
-			   .padding = 26,
+	ui_row(ui, (struct ui_box){.gap = UI_GAP_LARGE,
+			   .padding = UI_GAP_LARGE,
 			   .tone = UI_WHITE,
 			   .radius = 32,
 			   .shadow = true,
@@ -411,7 +412,8 @@ void ui_stepper(struct ui *ui, const struct ui_stepper *stepper)
 		ui_badge(ui, stepper->icon, 112, stepper->tone);
 	stepper_words(ui, stepper);
 	ui_row(ui,
-		(struct ui_box){.gap = 12, .align = UI_CENTRE, .stays = true, .self = UI_CENTRE});
+		(struct ui_box){
+			.gap = UI_GAP_SMALL, .align = UI_CENTRE, .stays = true, .self = UI_CENTRE});
 	stepper_button(ui, stepper, false);
 	struct ui_node *value = ui_centred(ui_text(ui, UI_HEADING, number));
 	value->box.width = 108;
@@ -425,9 +427,9 @@ void ui_stepper(struct ui *ui, const struct ui_stepper *stepper)
 struct ui_node *ui_field(
 	struct ui *ui, enum ui_field_kind kind, const char *label, const char *text)
 {
-	struct ui_box box = {.gap = 4,
-		.padding_inline = 26,
-		.padding_block = 16,
+	struct ui_box box = {.gap = UI_GAP_HAIR,
+		.padding_inline = UI_GAP_LARGE,
+		.padding_block = UI_GAP_MEDIUM,
 		.height = 108,
 		.tone = UI_WHITE,
 		.radius = 20,

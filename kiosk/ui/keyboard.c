@@ -257,7 +257,7 @@ static void add_row(struct ui *ui, const struct keys_row *row, int first_index)
 {
 	int spare = spare_weight(ui, row);
 
-	ui_row(ui, (struct ui_box){.gap = 12, .stays = true});
+	ui_row(ui, (struct ui_box){.gap = UI_GAP_SMALL, .stays = true});
 	for (int i = 0; i < row->count; i++) {
 		struct key key = row->keys[i];
 
@@ -296,10 +296,12 @@ void ui_keyboard(struct ui *ui, enum ui_field_kind kind)
 {
 	if (kind == UI_FIELD_PHONE || kind == UI_FIELD_NUMBER)
 		add_keyboard(ui, kind,
-			(struct ui_box){
-				.gap = 12, .width = 620, .width_max = 620, .self = UI_CENTRE});
+			(struct ui_box){.gap = UI_GAP_SMALL,
+				.width = 620,
+				.width_max = 620,
+				.self = UI_CENTRE});
 	else
-		add_keyboard(ui, kind, (struct ui_box){.gap = 12});
+		add_keyboard(ui, kind, (struct ui_box){.gap = UI_GAP_SMALL});
 }
 
 void ui_number_pad(struct ui *ui)

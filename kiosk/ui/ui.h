@@ -64,7 +64,7 @@ enum ui_gap {
 	UI_GAP_MEDIUM = 16, /* an icon and its text; fields */
 	UI_GAP_LARGE = 24,  /* cards beside each other; a card's inside */
 	UI_GAP_WIDE = 32,   /* parts of a screen */
-	UI_GAP_EDGE = 40,   /* a screen's own edge */
+	UI_GAP_EDGE = 48,   /* a screen's own edge */
 	UI_GAP_HUGE = 64,   /* what stands alone */
 };
 

@@ -313,6 +313,18 @@ static void ends_with(const char *utf8, const char *end)
 	assert_string_equal(utf8 + strlen(utf8) - strlen(end), end);
 }
 
+/* The dots below one line and the strokes above the next: here they once met. */
+static void lines_of_an_urdu_heading_do_not_touch(void **state)
+{
+	static const char heading[] = "آپ کی آمد کس\nپروگرام کے لیے ہے؟";
+	struct text_style style = {.size_px = 84, .bold = true, .tight = true};
+	struct text_block block;
+
+	text_lay_out(layout, heading, &style, &block);
+	assert_int_equal(layout->line_count, 2);
+	assert_true(layout->step >= layout->lines[1].top - layout->lines[0].bottom);
+}
+
 static void only_private_text_gets_an_ellipsis(void **state)
 {
 	struct text_style style = {.size_px = 36, .max_width = 300, .max_lines = 1};
@@ -615,6 +627,7 @@ int main(int argument_count, char **arguments)
 		cmocka_unit_test(the_least_width_is_the_widest_word),
 		cmocka_unit_test(newlines_end_lines),
 		cmocka_unit_test(times_are_not_broken),
+		cmocka_unit_test(lines_of_an_urdu_heading_do_not_touch),
 		cmocka_unit_test(only_private_text_gets_an_ellipsis),
 		cmocka_unit_test(an_urdu_ellipsis_stands_at_the_left_after_a_whole_word),
 		cmocka_unit_test(an_accent_stays_with_its_letter),
