@@ -1,13 +1,12 @@
-/* The programme: a library's own calendar (iCalendar) becomes dated sessions. Pure: text in,
- * sessions out; no file is opened, not even a time zone's. A foreign text: at most 1 MB, 2000
- * events, 400 sessions of an event, and a bound on the computing; what goes beyond is an error and
- * nothing else.
+/* The programme: a library's own calendar (iCalendar) becomes dated sessions. Text in, sessions out;
+ * no file is opened but a time zone's. One event that is not understood never takes the others
+ * along: it is left out and named, with the reason in words for a librarian.
  *
  * Understood of a VEVENT: UID, SUMMARY, LOCATION, DESCRIPTION, CATEGORIES (the first is the theme),
- * DTSTART, DTEND or DURATION, RRULE (by day, week, month, year), RDATE, EXDATE, STATUS, SEQUENCE,
- * RECURRENCE-ID (that one occurrence, moved or changed; what it leaves out it has from its series).
- * Times in UTC or in the branch's zone, whatever the calendar calls it ("GMT Standard Time"); those
- * without a zone and whole days are the branch's. Another zone is an error. Not shown: without a
+ * DTSTART, DTEND or DURATION (up to a year), RRULE and EXRULE (of days, weeks, months, years),
+ * RDATE, EXDATE, STATUS, SEQUENCE, RECURRENCE-ID (that one occurrence, moved or changed; what it
+ * leaves out it has from its series). Times without a zone and whole days are the branch's; any
+ * other zone must be known (calendar/zones.h). METHOD:CANCEL cancels all. Not shown: without a
  * SUMMARY, TENTATIVE, PRIVATE or CONFIDENTIAL.
  *
  * The kiosk's own fields, all optional:
@@ -16,8 +15,9 @@
  *   X-KIOSK-ADMISSION          drop-in | booked | both (by the places given)
  *   X-KIOSK-ASKS               adults,children,babies,prams,wheelchairs (adults,children)
  *   X-KIOSK-ICON               a file of assets/icons without ending; "-fill" may be left out
- * (calendar) X-KIOSK-THEME              how What's on is grouped (the first category, else
- * "community") X-KIOSK-CHECK-IN-OPENS     minutes before the start: 0..1440 (30)
+ *                              (calendar)
+ *   X-KIOSK-THEME              how What's on is grouped (the first category, else "community")
+ *   X-KIOSK-CHECK-IN-OPENS     minutes before the start: 0..1440 (30)
  *   X-KIOSK-CHECK-IN-CLOSES    minutes after the start: 1..10080 (the end) */
 #ifndef CALENDAR_PROGRAMME_H
 #define CALENDAR_PROGRAMME_H
@@ -30,17 +30,46 @@
 #include "rules/session.h"
 
 enum {
-	PROGRAMME_BYTES_MAX = 1024 * 1024,
-	PROGRAMME_EVENTS_MAX = 2000,
-	PROGRAMME_SESSIONS_AN_EVENT_MAX = 400,
-	PROGRAMME_DAYS = 120, /* how far ahead the centre imports */
+	PROGRAMME_BYTES_MAX = 8 * 1024 * 1024,
+	PROGRAMME_EVENTS_MAX = 20000,
+	PROGRAMME_SESSIONS_MAX = 8192,
+	PROGRAMME_SESSIONS_AN_EVENT_MAX = 1000,
+	PROGRAMME_DAYS = 120,      /* how far ahead the centre imports */
+	PROGRAMME_DATE_BYTES = 32, /* as TIMES_WORDS_BYTES */
+	PROGRAMME_REASON_BYTES = 200,
 };
 
-/* Sessions that end after `from_ms` and start before `until_ms`, by start, cancelled ones too.
- * Their ids are derived from branch, UID and RECURRENCE-ID or start: the same everywhere, always.
- * The branch's zone is the clock's. False: nothing is to be used of what was written; ERROR_FULL if
- * there are more than `max`. */
-bool programme_expand(const char *ics_text, size_t length, const char *branch, int64_t from_ms,
-	int64_t until_ms, struct session *sessions, int max, int *count, struct error *error);
+struct programme_wish {
+	const char *branch;
+	int64_t from_ms, until_ms; /* sessions that end after the one and start before the other */
+};
+
+struct programme_entry {
+	struct session session;
+	struct id event; /* the same for all sessions of one UID */
+};
+
+struct programme_left_out {
+	struct id event;
+	char title[TITLE_BYTES_MAX];
+	char date[PROGRAMME_DATE_BYTES]; /* "4 Dec 2026 10:30", or what stands there instead */
+	char reason[PROGRAMME_REASON_BYTES];
+};
+
+struct programme {
+	char calendar[TITLE_BYTES_MAX]; /* what it calls itself; "": nothing */
+	bool is_whole; /* false: a message about some events (METHOD), not a calendar's whole */
+	struct programme_entry *entries; /* by start, cancelled ones too */
+	int count, entries_size;
+	struct programme_left_out *left_out; /* in the order of the file */
+	int left_out_count;
+};
+
+/* The ids of sessions are derived from branch, UID and RECURRENCE-ID or start: the same everywhere,
+ * always. The branch's zone is the clock's. False: the text is no calendar, or larger than the
+ * bounds above (ERROR_FULL). The caller frees `programme` in any case. */
+bool programme_read(const char *text, size_t length, const struct programme_wish *wish,
+	struct programme *programme, struct error *error);
+void programme_free(struct programme *programme);
 
 #endif

@@ -1,3 +1,4 @@
+/* Enrols a kiosk of the demo and puts the demo's own calendar, expanded here, into its store. */
 #include "ctl/demo.h"
 
 #include <errno.h>
@@ -11,16 +12,16 @@
 #include "store/enrolment.h"
 #include "store/store.h"
 
-enum { SESSIONS_MAX = 4096 };
+enum { CALENDAR_BYTES_MAX = 64 * 1024 };
 
 static char *read_calendar(const char *assets, size_t *length, struct error *error)
 {
 	char path[PLACE_BYTES_MAX + 32];
-	char *text = calloc(1, PROGRAMME_BYTES_MAX + 1);
+	char *text = calloc(1, CALENDAR_BYTES_MAX + 1);
 
 	snprintf(path, sizeof(path), "%s/demo/programme.ics", assets);
 	FILE *file = fopen(path, "re");
-	*length = file && text ? fread(text, 1, PROGRAMME_BYTES_MAX + 1, file) : 0;
+	*length = file && text ? fread(text, 1, CALENDAR_BYTES_MAX + 1, file) : 0;
 	if (file)
 		fclose(file);
 	if (*length > 0)
@@ -30,20 +31,36 @@ static char *read_calendar(const char *assets, size_t *length, struct error *err
 	return NULL;
 }
 
+/* All of it: what the demo's own calendar leaves out is a fault of the demo. */
+static bool put_sessions(
+	struct store *store, const struct programme *programme, struct error *error)
+{
+	if (programme->left_out_count > 0)
+		return error_set(error, ERROR_BAD_INPUT, "demo/programme.ics: \"%.60s\": %.120s",
+			programme->left_out[0].title, programme->left_out[0].reason);
+	struct session *sessions = calloc((size_t)programme->count + 1, sizeof(*sessions));
+	if (!sessions)
+		return error_set(error, ERROR_MEMORY, "no memory for a programme");
+	for (int i = 0; i < programme->count; i++)
+		sessions[i] = programme->entries[i].session;
+	bool done = store_put_demo_programme(store, sessions, programme->count, error);
+	free(sessions);
+	return done;
+}
+
 static bool put_programme(struct store *store, const char *calendar, size_t length, int64_t now_ms,
 	struct error *error)
 {
-	struct session *sessions = calloc(SESSIONS_MAX, sizeof(*sessions));
-	int count;
+	struct programme_wish wish = {
+		.branch = store_enrolment(store)->branch,
+		.from_ms = clock_day_start(now_ms, 0),
+		.until_ms = clock_day_start(now_ms, DEMO_PROGRAMME_DAYS),
+	};
+	struct programme programme;
+	bool done = programme_read(calendar, length, &wish, &programme, error) &&
+		    put_sessions(store, &programme, error);
 
-	if (!sessions)
-		return error_set(error, ERROR_MEMORY, "no memory for a programme");
-	bool done =
-		programme_expand(calendar, length, store_enrolment(store)->branch,
-			clock_day_start(now_ms, 0), clock_day_start(now_ms, DEMO_PROGRAMME_DAYS),
-			sessions, SESSIONS_MAX, &count, error) &&
-		store_put_demo_programme(store, sessions, count, error);
-	free(sessions);
+	programme_free(&programme);
 	return done;
 }
 

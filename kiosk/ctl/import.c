@@ -11,10 +11,18 @@
 #include "store/json.h"
 
 enum {
-	DONE = 0,
 	CENTRE_AWAY = 1,
 	BAD_ARGUMENTS = 2,
 };
+
+static void print_more(void)
+{
+	printf("A new version of a calendar cancels what it no longer has; sessions that have begun, "
+	       "and those\nlater than all that it has, are left alone.\n"
+	       "Exit code: 0 all is imported, 1 the centre is away, 2 the file or an argument is "
+	       "not understood,\n3 imported without the events that are named, 4 nothing is changed: "
+	       "it needs --yes.\n");
+}
 
 /* OPTIONS_GO_ON, or the exit code. */
 static int read_options(int argc, char **argv, struct import *import)
@@ -26,6 +34,10 @@ static int read_options(int argc, char **argv, struct import *import)
 		{"from", "DAY", "programme: as 2026-12-01; else today", .text = &import->from},
 		{"until", "DAY", "programme: as 2027-02-01; else in some months",
 			.text = &import->until},
+		{"calendar", "NAME", "programme: which of the branch's; else as it calls itself",
+			.text = &import->calendar},
+		{"yes", NULL, "programme: cancel also more than a third of what is to come",
+			.given = &import->yes},
 		{0},
 	};
 	const struct option_table table = {.program = "kioskctl import",
@@ -33,7 +45,8 @@ static int read_options(int argc, char **argv, struct import *import)
 		.known = known,
 		.words = "programme FILE.ics | members FILE.csv",
 		.words_least = 2,
-		.words_most = 2};
+		.words_most = 2,
+		.print_more = print_more};
 	int code = options_read(&table, argc, argv);
 
 	if (code != OPTIONS_GO_ON)
@@ -74,7 +87,7 @@ int ctl_import(int argc, char **argv)
 	ciphers_start();
 	json_wipes();
 	if (run(&import, &error))
-		return DONE;
+		return (int)import.outcome;
 	fprintf(stderr, "kioskctl: import: %s\n", error.detail);
 	return error.code == ERROR_AWAY ? CENTRE_AWAY : BAD_ARGUMENTS;
 }

@@ -27,8 +27,16 @@ bool import_read_file(const char *path, char **text, size_t *length, struct erro
 	       error_set(error, ERROR_BAD_INPUT, "%.160s is larger than 16 MiB", path);
 }
 
-/* One text from a function of the centre; NULL and an error if there is none. The caller clears. */
-static PGresult *ask(struct import *import, const char *sql, int count, const char *const *values,
+static bool complain(const PGresult *result, struct error *error)
+{
+	const char *sqlstate = PQresultErrorField(result, PG_DIAG_SQLSTATE);
+
+	return error_set(error, sqlstate ? ERROR_REFUSED : ERROR_AWAY,
+		"the centre answered with error %s; give the address of its role staff",
+		sqlstate ? sqlstate : "(none)");
+}
+
+PGresult *import_ask(struct import *import, const char *sql, int count, const char *const *values,
 	struct error *error)
 {
 	PGresult *result =
@@ -37,17 +45,23 @@ static PGresult *ask(struct import *import, const char *sql, int count, const ch
 	if (PQresultStatus(result) == PGRES_TUPLES_OK && PQntuples(result) == 1 &&
 		!PQgetisnull(result, 0, 0))
 		return result;
-	const char *sqlstate = PQresultErrorField(result, PG_DIAG_SQLSTATE);
-	error_set(error, sqlstate ? ERROR_REFUSED : ERROR_AWAY,
-		"the centre answered with error %s; give the address of its role staff",
-		sqlstate ? sqlstate : "(none)");
+	complain(result, error);
 	PQclear(result);
 	return NULL;
 }
 
+bool import_command(struct import *import, const char *sql, struct error *error)
+{
+	PGresult *result = PQexec(import->connection, sql);
+	bool done = PQresultStatus(result) == PGRES_COMMAND_OK || complain(result, error);
+
+	PQclear(result);
+	return done;
+}
+
 static bool read_branch(struct import *import, struct error *error)
 {
-	PGresult *result = ask(import, "SELECT staff.branch('')", 0, NULL, error);
+	PGresult *result = import_ask(import, "SELECT staff.branch('')", 0, NULL, error);
 	if (!result)
 		return false;
 	json_t *answer = json_loads(PQgetvalue(result, 0, 0), JSON_REJECT_DUPLICATES, NULL);
@@ -77,7 +91,7 @@ int import_put(struct import *import, const char *sql, json_t *rows, struct erro
 	int changed = -1;
 
 	json_decref(rows);
-	PGresult *result = ask(import, sql, 2, values, error);
+	PGresult *result = import_ask(import, sql, 2, values, error);
 	if (result)
 		changed = atoi(PQgetvalue(result, 0, 0));
 	PQclear(result);

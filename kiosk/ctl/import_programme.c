@@ -1,15 +1,19 @@
-/* kioskctl import programme: the library's own calendar becomes sessions of the centre. It is expanded
- * here and nowhere else, by the function that fills the demo too. */
+/* kioskctl import programme: the library's own calendar becomes sessions of the centre. What a new
+ * version of the same calendar no longer has is cancelled; if that is more than a third of what is
+ * to come, only with --yes. Two imports are of the same calendar if it has the same name: the one
+ * that it gives itself, or --calendar; those without a name are one calendar, the branch's. */
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 
 #include "base/clock.h"
 #include "calendar/programme.h"
 #include "ctl/import.h"
+#include "ctl/import_report.h"
 #include "rules/demo.h"
 #include "store/json.h"
 
-enum { SESSIONS_MAX = 8192 };
+enum { SESSIONS_A_CALL = 50 };
 
 static json_t *session_json(const struct session *session)
 {
@@ -40,27 +44,188 @@ static void add_demo_leases(json_t *leases, const struct session *session)
 	}
 }
 
-static bool put_sessions(
-	struct import *import, const struct session *sessions, int count, struct error *error)
+/* ---- the plan ---- */
+
+static json_t *ids_of_sessions(const struct programme *programme)
 {
-	json_t *programme = json_array(), *leases = json_array();
+	json_t *ids = json_array();
+
+	for (int i = 0; i < programme->count; i++)
+		json_array_append_new(ids, json_id(programme->entries[i].session.id));
+	return ids;
+}
+
+static json_t *ids_of_left_out(const struct programme *programme)
+{
+	json_t *ids = json_array();
+
+	for (int i = 0; i < programme->left_out_count; i++)
+		json_array_append_new(ids, json_id(programme->left_out[i].event));
+	return ids;
+}
+
+/* The end of the last day on which the calendar has something: what starts later is left alone. A
+ * message about some events (METHOD) is no calendar: everything is left alone. */
+static int64_t last_ms(const struct programme *programme)
+{
+	if (programme->count == 0 || !programme->is_whole)
+		return 0;
+	return clock_day_start(programme->entries[programme->count - 1].session.starts_ms, 1) - 1;
+}
+
+static const char *calendar_name(const struct import *import, const struct programme *programme)
+{
+	return import->calendar ? import->calendar : programme->calendar;
+}
+
+/* What the new version would take away, by the centre; NULL: it did not say. */
+static json_t *plan(struct import *import, const struct programme_wish *wish,
+	const struct programme *programme, struct error *error)
+{
+	json_t *question = json_pack("{s:s, s:I, s:I, s:I, s:o, s:o}", "calendar",
+		calendar_name(import, programme), "from_ms", (json_int_t)wish->from_ms, "until_ms",
+		(json_int_t)wish->until_ms, "last_ms", (json_int_t)last_ms(programme), "sessions",
+		ids_of_sessions(programme), "kept", ids_of_left_out(programme));
+	char *text = json_dumps(question, JSON_COMPACT);
+	const char *values[] = {import->branch.branch, text};
+	json_t *answer = NULL;
+
+	json_decref(question);
+	PGresult *result =
+		import_ask(import, "SELECT staff.plan_programme($1, $2)", 2, values, error);
+	free(text);
+	if (result)
+		answer = json_loads(PQgetvalue(result, 0, 0), JSON_REJECT_DUPLICATES, NULL);
+	PQclear(result);
+	if (!answer)
+		error_set(error, ERROR_REFUSED, "the centre's answer is not understood");
+	return answer;
+}
+
+/* More than a third of what this calendar has ahead: a mistake is likelier than a wish. */
+static bool is_too_much(const json_t *plan)
+{
+	size_t gone = json_array_size(json_object_get(plan, "gone"));
+
+	return 3 * (int64_t)gone > json_number(plan, "coming", 0);
+}
+
+/* ---- putting ---- */
+
+static void read_changes(char *words, enum import_change *changes, int count)
+{
+	int i = 0;
+
+	for (char *word = strsep(&words, " "); word && i < count; word = strsep(&words, " "), i++)
+		changes[i] = strcmp(word, "new") == 0       ? IMPORT_NEW
+			     : strcmp(word, "changed") == 0 ? IMPORT_CHANGED
+							    : IMPORT_SAME;
+}
+
+static json_t *rows_json(const struct programme_entry *entries, int count)
+{
+	json_t *rows = json_array();
 
 	for (int i = 0; i < count; i++) {
-		json_array_append_new(programme, session_json(&sessions[i]));
-		if (import->demo)
-			add_demo_leases(leases, &sessions[i]);
+		json_t *row = session_json(&entries[i].session);
+		json_object_set_new(row, "event", json_id(entries[i].event));
+		json_array_append_new(rows, row);
 	}
-	int changed = import_put(import, "SELECT staff.put_programme($1, $2)", programme, error);
-	int leased =
-		changed < 0 || !import->demo
-			? 0
-			: import_put(import, "SELECT staff.put_demo_leases($1, $2)", leases, error);
-	if (!import->demo || changed < 0)
-		json_decref(leases);
-	if (changed < 0 || leased < 0)
+	return rows;
+}
+
+static bool put_some(struct import *import, const char *calendar,
+	const struct programme_entry *entries, int count, enum import_change *changes,
+	struct error *error)
+{
+	json_t *rows = rows_json(entries, count);
+	char *text = json_dumps(rows, JSON_COMPACT);
+	const char *values[] = {import->branch.branch, text, calendar};
+
+	json_decref(rows);
+	PGresult *result =
+		import_ask(import, "SELECT staff.put_programme($1, $2, $3)", 3, values, error);
+	free(text);
+	if (result)
+		read_changes(PQgetvalue(result, 0, 0), changes, count);
+	PQclear(result);
+	return result != NULL;
+}
+
+static bool put_leases(
+	struct import *import, const struct programme *programme, struct error *error)
+{
+	json_t *leases = json_array();
+
+	for (int i = 0; i < programme->count; i++)
+		add_demo_leases(leases, &programme->entries[i].session);
+	return import_put(import, "SELECT staff.put_demo_leases($1, $2)", leases, error) >= 0;
+}
+
+static bool put_all(struct import *import, const struct programme *programme,
+	enum import_change *changes, struct error *error)
+{
+	for (int done = 0; done < programme->count; done += SESSIONS_A_CALL) {
+		int rest = programme->count - done;
+		int count = rest < SESSIONS_A_CALL ? rest : SESSIONS_A_CALL;
+		if (!put_some(import, calendar_name(import, programme), &programme->entries[done],
+			    count, &changes[done], error))
+			return false;
+		import_report_progress(done + count, programme->count);
+	}
+	return !import->demo || put_leases(import, programme, error);
+}
+
+static bool cancel_gone(struct import *import, const json_t *plan, struct error *error)
+{
+	json_t *ids = json_array();
+	const json_t *gone;
+	size_t i;
+
+	json_array_foreach(json_object_get(plan, "gone"), i, gone)
+	{
+		json_array_append(ids, json_object_get(gone, "session"));
+	}
+	return import_put(import, "SELECT staff.cancel_sessions($1, $2)", ids, error) >= 0;
+}
+
+/* ---- the whole ---- */
+
+static bool carry_out(struct import *import, const struct programme *programme, const json_t *plan,
+	struct error *error)
+{
+	enum import_change *changes = calloc((size_t)programme->count + 1, sizeof(*changes));
+
+	if (!changes)
+		return error_set(error, ERROR_MEMORY, "no memory for a programme");
+	bool done = put_all(import, programme, changes, error) &&
+		    cancel_gone(import, plan, error) && import_command(import, "COMMIT", error);
+	if (done)
+		import_report(programme, changes, plan);
+	free(changes);
+	if (programme->left_out_count > 0)
+		import->outcome = IMPORT_LEFT_SOME_OUT;
+	return done;
+}
+
+/* One transaction: all of it or, when the connection ends before COMMIT, nothing. */
+static bool put_programme(struct import *import, const struct programme_wish *wish,
+	const struct programme *programme, struct error *error)
+{
+	json_t *answer = import_command(import, "BEGIN", error)
+				 ? plan(import, wish, programme, error)
+				 : NULL;
+	if (!answer)
 		return false;
-	printf("%d sessions, %d of them new or changed\n", count, changed);
-	return true;
+	bool done = true;
+	if (is_too_much(answer) && !import->yes) {
+		import_report_refusal(programme, answer);
+		import->outcome = IMPORT_NEEDS_YES;
+	} else {
+		done = carry_out(import, programme, answer, error);
+	}
+	json_decref(answer);
+	return done;
 }
 
 /* "2026-11-01", or `otherwise`. */
@@ -76,26 +241,17 @@ static bool read_day(const char *day, int64_t otherwise, int64_t *instant_ms, st
 	       error_set(error, ERROR_BAD_INPUT, "\"%.20s\" is no day; write 2026-11-01", day);
 }
 
-static bool expand(struct import *import, const char *text, size_t length, struct session *sessions,
-	int *count, struct error *error)
-{
-	int64_t now_ms = clock_now_ms(), from_ms, until_ms;
-
-	return read_day(import->from, now_ms, &from_ms, error) &&
-	       read_day(import->until, clock_day_start(now_ms, PROGRAMME_DAYS), &until_ms, error) &&
-	       programme_expand(text, length, import->branch.branch, from_ms, until_ms, sessions,
-		       SESSIONS_MAX, count, error);
-}
-
 bool import_programme(struct import *import, const char *text, size_t length, struct error *error)
 {
-	struct session *sessions = calloc(SESSIONS_MAX, sizeof(*sessions));
-	int count = 0;
+	int64_t now_ms = clock_now_ms();
+	struct programme_wish wish = {.branch = import->branch.branch};
+	struct programme programme = {0};
+	bool done = read_day(import->from, now_ms, &wish.from_ms, error) &&
+		    read_day(import->until, clock_day_start(now_ms, PROGRAMME_DAYS), &wish.until_ms,
+			    error) &&
+		    programme_read(text, length, &wish, &programme, error) &&
+		    put_programme(import, &wish, &programme, error);
 
-	if (!sessions)
-		return error_set(error, ERROR_MEMORY, "no memory for a programme");
-	bool done = expand(import, text, length, sessions, &count, error) &&
-		    put_sessions(import, sessions, count, error);
-	free(sessions);
+	programme_free(&programme);
 	return done;
 }

@@ -79,6 +79,8 @@ CREATE TABLE core.session (
 	door_places_wanted integer NOT NULL CHECK (door_places_wanted >= 0),
 	door_places integer NOT NULL,
 	cancelled boolean NOT NULL DEFAULT false,
+	calendar text,                          -- whose import it came with; NULL: put by hand
+	event uuid,                             -- the same for all sessions of one event of a calendar
 	revision bigint NOT NULL DEFAULT 1,
 	confirmed integer NOT NULL DEFAULT 0 CHECK (confirmed >= 0),
 	leased integer NOT NULL DEFAULT 0 CHECK (leased >= 0),

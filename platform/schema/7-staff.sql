@@ -11,43 +11,115 @@ LANGUAGE sql SECURITY DEFINER SET search_path = pg_catalog, core, pg_temp AS $$
 	WHERE branch.branch = p_branch OR (p_branch = '' AND (SELECT count(*) = 1 FROM core.branch))
 $$;
 
--- Takes a programme as `kioskctl import programme` expanded it: a JSON array of sessions. A session
--- that is known is updated, one that is no longer in the calendar is left alone; a cut of places
--- never goes below what is promised. Returns how many were new or changed.
-CREATE FUNCTION staff.put_programme(p_branch text, p_sessions text) RETURNS integer
+-- What a new version of a calendar would take away, before anything is changed, and the branch's
+-- lock, so that it stays true until the caller commits. `p_plan`: {calendar, from_ms, until_ms,
+-- last_ms, sessions: [id], kept: [event]}. What has begun is left alone, and what starts after
+-- last_ms, the end of the last day that the calendar has something on, and events that were not
+-- understood (kept). Returns {coming, gone: [{session, title, starts_ms, bookings, people}], later,
+-- others: [{calendar, coming}]}; `coming` is all that this calendar still has ahead.
+CREATE FUNCTION staff.plan_programme(p_branch text, p_plan text) RETURNS text
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, core, pg_temp AS $$
 DECLARE
-	v_session jsonb;
-	v_changed integer := 0;
+	v_plan jsonb := p_plan::jsonb;
+	v_answer jsonb;
 BEGIN
+	PERFORM core.lock_branch(p_branch);
+	WITH coming AS (
+		SELECT s.*, s.calendar IS NOT DISTINCT FROM v_plan->>'calendar' AS is_ours
+		FROM core.session s, core.site
+		WHERE s.branch = p_branch AND NOT s.cancelled AND s.calendar IS NOT NULL
+			AND s.starts_at > coalesce(site.demo_now, statement_timestamp())
+			AND s.starts_at >= core.instant((v_plan->>'from_ms')::bigint)
+	), missing AS (
+		SELECT c.* FROM coming c
+		WHERE is_ours AND c.starts_at < core.instant((v_plan->>'until_ms')::bigint)
+			AND NOT v_plan->'sessions' ? c.session::text
+			AND NOT v_plan->'kept' ? coalesce(c.event::text, '')
+	), gone AS (
+		SELECT m.session, m.title, m.starts_at, count(b.booking) AS bookings,
+			coalesce(sum(b.people), 0) AS people
+		FROM missing m LEFT JOIN core.booking b
+			ON b.session = m.session AND b.state IN ('confirmed', 'waiting')
+		WHERE m.starts_at <= core.instant((v_plan->>'last_ms')::bigint)
+		GROUP BY m.session, m.title, m.starts_at
+	)
+	SELECT jsonb_build_object(
+		'coming', (SELECT count(*) FROM coming WHERE is_ours),
+		'gone', (SELECT coalesce(jsonb_agg(jsonb_build_object('session', session, 'title', title,
+			'starts_ms', core.ms(starts_at), 'bookings', bookings, 'people', people)
+			ORDER BY starts_at, session), '[]') FROM gone),
+		'later', (SELECT count(*) FROM missing) - (SELECT count(*) FROM gone),
+		'others', (SELECT coalesce(jsonb_agg(jsonb_build_object('calendar', calendar,
+			'coming', count) ORDER BY calendar), '[]')
+			FROM (SELECT calendar, count(*) FROM coming WHERE NOT is_ours GROUP BY calendar) o))
+	INTO v_answer;
+	RETURN v_answer::text;
+END $$;
+
+-- Takes sessions as `kioskctl import programme` expanded them, a JSON array. One that is known is
+-- updated; a cut of places never goes below what is promised. Returns a word for each, in their
+-- order: new, changed or same.
+CREATE FUNCTION staff.put_programme(p_branch text, p_sessions text, p_calendar text DEFAULT NULL)
+RETURNS text LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, core, pg_temp AS $$
+DECLARE
+	v_session jsonb;
+	v_words text[] := '{}';
+BEGIN
+	PERFORM core.lock_branch(p_branch);
 	IF NOT EXISTS (SELECT FROM core.branch WHERE branch = p_branch) THEN
 		RAISE EXCEPTION 'there is no branch %', p_branch USING ERRCODE = 'foreign_key_violation';
 	END IF;
 	FOR v_session IN SELECT * FROM jsonb_array_elements(p_sessions::jsonb) LOOP
-		IF core.put_session(p_branch, v_session) THEN
-			v_changed := v_changed + 1;
-		END IF;
+		v_words := v_words || core.put_session(p_branch, v_session, p_calendar);
 	END LOOP;
-	RETURN v_changed;
+	RETURN array_to_string(v_words, ' ');
 END $$;
 
--- False: nothing is new about it.
-CREATE FUNCTION core.put_session(p_branch text, p_session jsonb) RETURNS boolean
+-- Cancels sessions that a calendar no longer has: ["id"]. Who booked hears it at the next card,
+-- staff find each booking among the exceptions. Returns how many were cancelled.
+CREATE FUNCTION staff.cancel_sessions(p_branch text, p_sessions text) RETURNS integer
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, core, pg_temp AS $$
+DECLARE
+	v_session uuid;
+	v_cancelled integer := 0;
+BEGIN
+	PERFORM core.lock_branch(p_branch);
+	FOR v_session IN SELECT value::uuid FROM jsonb_array_elements_text(p_sessions::jsonb) LOOP
+		PERFORM core.lock_session(v_session);
+		UPDATE core.session SET cancelled = true, revision = revision + 1
+		WHERE session = v_session AND branch = p_branch AND NOT cancelled;
+		CONTINUE WHEN NOT FOUND;
+		PERFORM core.tell_session(v_session);
+		PERFORM core.note_cancelled(v_session);
+		v_cancelled := v_cancelled + 1;
+	END LOOP;
+	RETURN v_cancelled;
+END $$;
+
+CREATE FUNCTION core.note_cancelled(p_session uuid) RETURNS void LANGUAGE sql AS $$
+	INSERT INTO core.exception (kiosk, seq, kind, reason, about, came_at)
+	SELECT kiosk, 0, 'programme', 'session-cancelled', booking, statement_timestamp()
+	FROM core.booking WHERE session = p_session AND state IN ('confirmed', 'waiting')
+$$;
+
+-- 'new', 'changed' or 'same'. A calendar takes over what it names.
+CREATE FUNCTION core.put_session(p_branch text, p_session jsonb, p_calendar text) RETURNS text
 LANGUAGE plpgsql AS $$
 DECLARE
 	v_id uuid := (p_session->>'session')::uuid;
+	v_before core.session := core.lock_session(v_id);
 BEGIN
-	PERFORM core.lock_session(v_id);
 	INSERT INTO core.session AS s (session, branch, title, room, about, icon, theme, starts_at,
 		ends_at, opens_at, closes_at, admission, asks, places_wanted, places, door_places_wanted,
-		door_places, cancelled)
+		door_places, cancelled, calendar, event)
 	SELECT v_id, p_branch, p.title, coalesce(p.room, ''), coalesce(p.about, ''),
 		coalesce(p.icon, ''), coalesce(p.theme, ''), core.instant(p.starts_ms),
 		core.instant(p.ends_ms), core.instant(p.opens_ms), core.instant(p.closes_ms), p.admission,
-		p.asks, p.places, p.places, p.door_places, p.door_places, coalesce(p.cancelled, false)
+		p.asks, p.places, p.places, p.door_places, p.door_places, coalesce(p.cancelled, false),
+		p_calendar, p.event
 	FROM jsonb_to_record(p_session) AS p (title text, room text, about text, icon text, theme text,
 		starts_ms bigint, ends_ms bigint, opens_ms bigint, closes_ms bigint, admission text,
-		asks integer, places integer, door_places integer, cancelled boolean)
+		asks integer, places integer, door_places integer, cancelled boolean, event uuid)
 	ON CONFLICT (session) DO UPDATE SET title = EXCLUDED.title, room = EXCLUDED.room,
 		about = EXCLUDED.about, icon = EXCLUDED.icon, theme = EXCLUDED.theme,
 		starts_at = EXCLUDED.starts_at, ends_at = EXCLUDED.ends_at, opens_at = EXCLUDED.opens_at,
@@ -56,7 +128,8 @@ BEGIN
 		places = greatest(EXCLUDED.places, s.confirmed + s.leased),
 		door_places_wanted = EXCLUDED.door_places,
 		door_places = greatest(EXCLUDED.door_places, s.door_used + s.door_leased),
-		cancelled = EXCLUDED.cancelled, revision = s.revision + 1
+		cancelled = EXCLUDED.cancelled, calendar = EXCLUDED.calendar, event = EXCLUDED.event,
+		revision = s.revision + 1
 	WHERE (s.title, s.room, s.about, s.icon, s.theme, s.starts_at, s.ends_at, s.opens_at,
 			s.closes_at, s.admission, s.asks, s.places_wanted, s.door_places_wanted, s.cancelled)
 		IS DISTINCT FROM (EXCLUDED.title, EXCLUDED.room, EXCLUDED.about, EXCLUDED.icon,
@@ -64,11 +137,16 @@ BEGIN
 			EXCLUDED.closes_at, EXCLUDED.admission, EXCLUDED.asks, EXCLUDED.places_wanted,
 			EXCLUDED.door_places_wanted, EXCLUDED.cancelled);
 	IF NOT FOUND THEN
-		RETURN false;
+		UPDATE core.session SET calendar = p_calendar, event = (p_session->>'event')::uuid
+		WHERE session = v_id AND calendar IS DISTINCT FROM p_calendar;
+		RETURN 'same';
 	END IF;
 	PERFORM core.tell_session(v_id);
 	PERFORM core.promote(v_id);
-	RETURN true;
+	IF NOT v_before.cancelled AND (p_session->>'cancelled')::boolean THEN
+		PERFORM core.note_cancelled(v_id);
+	END IF;
+	RETURN CASE WHEN v_before.session IS NULL THEN 'new' ELSE 'changed' END;
 END $$;
 
 -- What a demo kiosk holds before it has met the centre: [{lease, session, kiosk, pool, places}], the

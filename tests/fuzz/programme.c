@@ -9,12 +9,12 @@
 #include "base/crypto.h"
 #include "base/text.h"
 
-enum { MAX = 300 };
+enum { MANY = 300 };
 
 int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t length);
 
-static const int64_t from_ms = INT64_C(1796000000000);
-static const int64_t until_ms = INT64_C(1796000000000) + 120 * DAY_MS;
+#define FROM_MS INT64_C(1796000000000)
+#define UNTIL_MS (FROM_MS + 120 * DAY_MS)
 
 static void require(bool holds)
 {
@@ -28,38 +28,47 @@ static void check_session(const struct session *session)
 	require(text_is_valid(session->room) && text_is_valid(session->about));
 	require(text_is_valid(session->theme) && session->theme[0]);
 	require(session->icon[0] && !strpbrk(session->icon, "/."));
-	require(session->starts_ms < session->ends_ms && session->ends_ms > from_ms &&
-		session->starts_ms < until_ms);
+	require(session->starts_ms < session->ends_ms && session->ends_ms > FROM_MS &&
+		session->starts_ms < UNTIL_MS);
 	require(session->opens_ms <= session->starts_ms && session->opens_ms < session->closes_ms);
 	require(session->places >= 0 && session->door_places >= 0 && session->asks != 0);
 }
 
-static void check(const struct session *sessions, int count)
+static void check(const struct programme *programme)
 {
-	for (int i = 0; i < count; i++) {
-		check_session(&sessions[i]);
-		for (int j = 0; j < i; j++)
-			require(!id_equal(sessions[i].id, sessions[j].id));
-		require(i == 0 || sessions[i - 1].starts_ms <= sessions[i].starts_ms);
+	for (int i = 0; i < programme->count; i++) {
+		const struct session *session = &programme->entries[i].session;
+		check_session(session);
+		require(i == 0 ||
+			session[0].starts_ms >= programme->entries[i - 1].session.starts_ms);
+		for (int j = 0; j < i && programme->count < MANY; j++)
+			require(!id_equal(session->id, programme->entries[j].session.id));
+	}
+	for (int i = 0; i < programme->left_out_count; i++) {
+		const struct programme_left_out *left_out = &programme->left_out[i];
+		require(left_out->title[0] && left_out->date[0] && left_out->reason[0]);
+		require(text_is_valid(left_out->title) && text_is_valid(left_out->date) &&
+			text_is_valid(left_out->reason));
 	}
 }
 
 int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t length)
 {
-	static struct session sessions[MAX];
+	static const struct programme_wish wish = {
+		.branch = "branch", .from_ms = FROM_MS, .until_ms = UNTIL_MS};
 	static bool started;
+	struct programme programme;
 	struct error error = {0};
-	int count = -1;
 
 	if (!started) {
 		ciphers_start();
 		require(clock_set_zone("Europe/London", NULL));
 		started = true;
 	}
-	bool done = programme_expand((const char *)bytes, length, "branch", from_ms, until_ms,
-		sessions, MAX, &count, &error);
+	bool done = programme_read((const char *)bytes, length, &wish, &programme, &error);
 	require(done == (error.code == ERROR_NONE));
-	require(done || count == 0);
-	check(sessions, count);
+	require(done || (programme.count == 0 && programme.left_out_count == 0));
+	check(&programme);
+	programme_free(&programme);
 	return 0;
 }

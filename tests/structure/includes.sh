@@ -69,7 +69,6 @@ only_in 'sqlite3\.h' 'store/'
 only_in 'libpq-fe\.h' 'sync/centre\.c|clerk/|ctl/'
 only_in 'nfc/' 'readers/nfc/'
 only_in 'ZXing/' 'readers/camera/zxing\.cpp'
-only_in 'libical/' 'calendar/'
 only_in 'sodium\.h' 'base/'
 
 others=$(find . -name '*.cpp' -o -name '*.cc' -o -name '*.hpp' | grep -v '^./readers/camera/zxing.cpp$')

@@ -35,12 +35,19 @@ static size_t read_asset(const char *name, char *text)
 
 static int expand(int64_t from_ms, int64_t until_ms)
 {
+	struct programme_wish wish = {
+		.branch = "micklefield", .from_ms = from_ms, .until_ms = until_ms};
+	struct programme read;
 	struct error error = {0};
-	int count;
 
-	if (!programme_expand(programme, strlen(programme), "micklefield", from_ms, until_ms,
-		    sessions, MAX, &count, &error))
+	if (!programme_read(programme, strlen(programme), &wish, &read, &error))
 		fail_msg("%s", error.detail);
+	int count = read.count;
+	assert_true(count <= MAX);
+	assert_int_equal(read.left_out_count, 0);
+	for (int i = 0; i < count; i++)
+		sessions[i] = read.entries[i].session;
+	programme_free(&read);
 	return count;
 }
 

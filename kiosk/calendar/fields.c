@@ -1,0 +1,333 @@
+/* Words are cleaned and cut to fit; the kiosk's own fields are strict, since a person wrote them. */
+#include "calendar/fields.h"
+
+#include <stdint.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/text.h"
+#include "rules/party.h"
+
+enum {
+	PLACES_MAX = 5000,
+	DOOR_PLACES_DEFAULT = 50,
+	OPENS_BEFORE_MAX = 24 * 60,
+	CLOSES_AFTER_MAX = 7 * 24 * 60,
+	OPENS_BEFORE_DEFAULT = 30,
+	OWN_BYTES_MAX = 160,
+	WORDS_BYTES_MAX = 4096,
+	ENTITY_BYTES_MAX = 10,
+};
+
+/* ---- the kiosk's own fields ---- */
+
+static bool read_number(const char *text, int least, int most, int *number)
+{
+	char *end;
+	long value = strtol(text, &end, 10);
+
+	if (end == text || *end || value < least || value > most)
+		return false;
+	*number = (int)value;
+	return true;
+}
+
+static bool read_places(struct fields *fields, const char *text)
+{
+	return read_number(text, 0, PLACES_MAX, &fields->session.places);
+}
+
+static bool read_door_places(struct fields *fields, const char *text)
+{
+	fields->door_given = true;
+	return read_number(text, 0, PLACES_MAX, &fields->session.door_places);
+}
+
+static bool read_admission(struct fields *fields, const char *text)
+{
+	for (int i = ADMISSION_DROP_IN; i <= ADMISSION_BOTH; i++) {
+		if (strcasecmp(text, admission_name((enum admission)i)) != 0)
+			continue;
+		fields->session.admission = (enum admission)i;
+		fields->admission_given = true;
+		return true;
+	}
+	return false;
+}
+
+static int part_named(const char *name, size_t length)
+{
+	for (int part = 0; part < PARTY_PARTS; part++) {
+		const char *known = party_part_name((enum party_part)part);
+		if (strlen(known) == length && strncasecmp(known, name, length) == 0)
+			return part;
+	}
+	return -1;
+}
+
+static bool read_asks(struct fields *fields, const char *text)
+{
+	static const char separators[] = " ,;\\";
+	unsigned asks = 0;
+
+	for (text += strspn(text, separators); *text; text += strspn(text, separators)) {
+		size_t length = strcspn(text, separators);
+		int part = part_named(text, length);
+		if (part < 0)
+			return false;
+		asks |= 1U << part;
+		text += length;
+	}
+	fields->session.asks = asks;
+	return asks != 0;
+}
+
+/* It becomes a file's name: letters, digits and dashes only. */
+static bool read_icon(struct fields *fields, const char *text)
+{
+	char *icon = fields->session.icon;
+	size_t length = strspn(text, "abcdefghijklmnopqrstuvwxyz0123456789-");
+
+	if (length == 0 || text[length] || !text_copy(icon, ICON_BYTES_MAX - 5, text))
+		return false;
+	if (!strstr(icon, "-fill") && !strstr(icon, "-bold"))
+		text_append(icon, ICON_BYTES_MAX, "-fill");
+	return true;
+}
+
+static bool read_theme(struct fields *fields, const char *text)
+{
+	return text_copy(fields->session.theme, ICON_BYTES_MAX, text) &&
+	       text_clean(fields->session.theme, ICON_BYTES_MAX) && fields->session.theme[0];
+}
+
+static bool read_opens(struct fields *fields, const char *text)
+{
+	return read_number(text, 0, OPENS_BEFORE_MAX, &fields->opens_before_minutes);
+}
+
+static bool read_closes(struct fields *fields, const char *text)
+{
+	return read_number(text, 1, CLOSES_AFTER_MAX, &fields->closes_after_minutes);
+}
+
+static const struct own_field {
+	const char *name;
+	bool (*read)(struct fields *fields, const char *text);
+	const char *wanted;
+} own_fields[] = {
+	{"X-KIOSK-PLACES", read_places, "a number from 0 to 5000"},
+	{"X-KIOSK-DOOR-PLACES", read_door_places, "a number from 0 to 5000"},
+	{"X-KIOSK-ADMISSION", read_admission, "drop-in, booked or both"},
+	{"X-KIOSK-ASKS", read_asks, "of adults,children,babies,prams,wheelchairs"},
+	{"X-KIOSK-ICON", read_icon, "the name of a file in assets/icons"},
+	{"X-KIOSK-THEME", read_theme, "one short word"},
+	{"X-KIOSK-CHECK-IN-OPENS", read_opens, "minutes from 0 to 1440"},
+	{"X-KIOSK-CHECK-IN-CLOSES", read_closes, "minutes from 1 to 10080"},
+};
+
+static bool read_own(
+	const struct line *line, struct fields *fields, char *reason, size_t reason_size)
+{
+	char value[OWN_BYTES_MAX];
+
+	for (size_t i = 0; i < sizeof(own_fields) / sizeof(own_fields[0]); i++) {
+		const struct own_field *own = &own_fields[i];
+		if (strcasecmp(line->name, own->name) != 0)
+			continue;
+		content_text(line, value, sizeof(value));
+		if (strlen(line->value) >= sizeof(value) || !own->read(fields, value)) {
+			snprintf(reason, reason_size, "%s is not %s", own->name, own->wanted);
+			return false;
+		}
+	}
+	return true;
+}
+
+/* ---- words ---- */
+
+static void put_utf8(uint32_t character, char text[static 5])
+{
+	size_t length = 0;
+
+	if (character < 0x80) {
+		text[length++] = (char)character;
+	} else if (character < 0x800) {
+		text[length++] = (char)(0xc0 | character >> 6);
+	} else if (character < 0x10000) {
+		text[length++] = (char)(0xe0 | character >> 12);
+		text[length++] = (char)(0x80 | (character >> 6 & 0x3f));
+	} else {
+		text[length++] = (char)(0xf0 | character >> 18);
+		text[length++] = (char)(0x80 | (character >> 12 & 0x3f));
+		text[length++] = (char)(0x80 | (character >> 6 & 0x3f));
+	}
+	if (character >= 0x80)
+		text[length++] = (char)(0x80 | (character & 0x3f));
+	text[length] = '\0';
+}
+
+/* "#39", "#x27". */
+static bool read_numeric_entity(const char *name, char text[static 5])
+{
+	bool is_hex = name[1] == 'x' || name[1] == 'X';
+	const char *digits = name + 1 + is_hex;
+	char *end;
+	unsigned long character = strtoul(digits, &end, is_hex ? 16 : 10);
+
+	if (*digits == '-' || *digits == '+' || end == digits || *end || character < ' ' ||
+		character > 0x10ffff)
+		return false;
+	put_utf8((uint32_t)character, text);
+	return text_is_valid(text);
+}
+
+static bool read_entity(const char *name, char text[static 5])
+{
+	static const char *const known[][2] = {{"amp", "&"}, {"lt", "<"}, {"gt", ">"},
+		{"quot", "\""}, {"apos", "'"}, {"nbsp", " "}, {"ndash", "–"}, {"mdash", "—"},
+		{"lsquo", "‘"}, {"rsquo", "’"}, {"ldquo", "“"}, {"rdquo", "”"}, {"hellip", "…"},
+		{"pound", "£"}, {"eacute", "é"}};
+
+	if (name[0] == '#')
+		return read_numeric_entity(name, text);
+	for (size_t i = 0; i < sizeof(known) / sizeof(known[0]); i++)
+		if (strcmp(name, known[i][0]) == 0)
+			return text_copy(text, 5, known[i][1]);
+	return false;
+}
+
+/* In place, once: what "&amp;lt;" stands for is "&lt;". What is no entity stays. */
+static void read_entities(char *words)
+{
+	char *to = words, name[ENTITY_BYTES_MAX + 1], text[5];
+
+	while (*words) {
+		size_t length = *words == '&' ? strcspn(words + 1, ";") : 0;
+		if (length > 0 && length <= ENTITY_BYTES_MAX && words[length + 1] == ';') {
+			memcpy(name, words + 1, length);
+			name[length] = '\0';
+			if (read_entity(name, text)) {
+				memcpy(to, text, strlen(text));
+				to += strlen(text);
+				words += length + 2;
+				continue;
+			}
+		}
+		*to++ = *words++;
+	}
+	*to = '\0';
+}
+
+void fields_words(const struct line *line, char *words, size_t size)
+{
+	char whole[WORDS_BYTES_MAX];
+
+	content_text(line, whole, sizeof(whole));
+	read_entities(whole);
+	text_clean(whole, sizeof(whole));
+	if (text_copy(words, size, whole))
+		return;
+	text_copy(words, size - sizeof("…"), whole);
+	char *space = strrchr(words, ' ');
+	if (space)
+		*space = '\0';
+	text_append(words, size, "…");
+}
+
+/* "story,baby": the first. */
+static void read_category(const struct line *line, struct session *session)
+{
+	struct line first = *line;
+	size_t length = 0;
+
+	while (line->value[length] && line->value[length] != ',')
+		length += line->value[length] == '\\' && line->value[length + 1] ? 2 : 1;
+	char *copy = strndup(line->value, length);
+	if (!copy)
+		return;
+	first.value = copy;
+	fields_words(&first, session->theme, sizeof(session->theme));
+	free(copy);
+}
+
+/* ---- a VEVENT ---- */
+
+static bool is_value(const struct line *line, const char *value)
+{
+	return strcasecmp(line->value, value) == 0;
+}
+
+static void read_status(const struct line *line, struct fields *fields)
+{
+	fields->session.cancelled = is_value(line, "CANCELLED") || is_value(line, "CANCELED");
+	fields->is_tentative = is_value(line, "TENTATIVE");
+}
+
+static void read_class(const struct line *line, struct fields *fields)
+{
+	fields->is_private = is_value(line, "PRIVATE") || is_value(line, "CONFIDENTIAL");
+}
+
+static void read_line(const struct line *line, struct fields *fields)
+{
+	struct session *session = &fields->session;
+
+	if (strcasecmp(line->name, "SUMMARY") == 0)
+		fields_words(line, session->title, sizeof(session->title));
+	else if (strcasecmp(line->name, "LOCATION") == 0)
+		fields_words(line, session->room, sizeof(session->room));
+	else if (strcasecmp(line->name, "DESCRIPTION") == 0)
+		fields_words(line, session->about, sizeof(session->about));
+	else if (strcasecmp(line->name, "CATEGORIES") == 0 && !session->theme[0])
+		read_category(line, session);
+	else if (strcasecmp(line->name, "STATUS") == 0)
+		read_status(line, fields);
+	else if (strcasecmp(line->name, "CLASS") == 0)
+		read_class(line, fields);
+}
+
+/* A calendar that is sent to cancel says so for all that is in it. */
+static bool is_cancelling(const struct component *event)
+{
+	const struct line *method = event->inside ? content_first(event->inside, "METHOD") : NULL;
+
+	return method && is_value(method, "CANCEL");
+}
+
+struct fields fields_start(void)
+{
+	return (struct fields){
+		.session = {.asks = 1U << PARTY_ADULTS | 1U << PARTY_CHILDREN},
+		.opens_before_minutes = OPENS_BEFORE_DEFAULT,
+	};
+}
+
+bool fields_read(
+	const struct component *event, struct fields *fields, char *reason, size_t reason_size)
+{
+	for (const struct line *line = event->first; line; line = line->next) {
+		read_line(line, fields);
+		if (!read_own(line, fields, reason, reason_size))
+			return false;
+	}
+	if (is_cancelling(event))
+		fields->session.cancelled = true;
+	return true;
+}
+
+void fields_finish(struct fields *fields)
+{
+	struct session *session = &fields->session;
+
+	if (!fields->admission_given && session->places > 0)
+		session->admission = session->door_places > 0 ? ADMISSION_BOTH : ADMISSION_BOOKED;
+	if (session->admission == ADMISSION_DROP_IN && !fields->door_given)
+		session->door_places = DOOR_PLACES_DEFAULT;
+	if (!session->icon[0])
+		text_copy(session->icon, sizeof(session->icon), "calendar-fill");
+	if (!session->theme[0])
+		text_copy(session->theme, sizeof(session->theme), "community");
+	fields->is_hidden = fields->is_tentative || fields->is_private || !session->title[0];
+}

@@ -1,0 +1,159 @@
+/* An event's sessions that changed alike stand on one line; what was cancelled or left out stands each
+ * on its own, since somebody has to look at it. */
+#include "ctl/import_report.h"
+
+#include <stdio.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "base/clock.h"
+#include "calendar/times.h"
+#include "store/json.h"
+
+enum { NAMES_MAX = 40 };
+
+static const char *date_of(int64_t instant_ms, char date[static TIMES_WORDS_BYTES])
+{
+	struct wall_time wall = clock_wall(instant_ms);
+
+	times_in_words(&wall, false, date);
+	return date;
+}
+
+void import_report_progress(int done, int of)
+{
+	if (!isatty(STDERR_FILENO))
+		return;
+	fprintf(stderr, done < of ? "\r%d of %d sessions " : "\r\033[K", done, of);
+	fflush(stderr);
+}
+
+/* ---- new and changed ---- */
+
+static int count_changes(
+	const struct programme *programme, const enum import_change *changes, enum import_change of)
+{
+	int count = 0;
+
+	for (int i = 0; i < programme->count; i++)
+		count += changes[i] == of;
+	return count;
+}
+
+/* An event's sessions that changed alike, on one line; false: an earlier one has said it. */
+static bool print_alike(
+	const struct programme *programme, const enum import_change *changes, int first)
+{
+	const struct session *session = &programme->entries[first].session;
+	char date[TIMES_WORDS_BYTES], until[TIMES_WORDS_BYTES];
+	int count = 0, last = first;
+
+	for (int i = 0; i < programme->count; i++) {
+		if (changes[i] != changes[first] ||
+			!id_equal(programme->entries[i].event, programme->entries[first].event))
+			continue;
+		if (i < first)
+			return false;
+		count++;
+		last = i;
+	}
+	printf("  %s, %s", session->title, date_of(session->starts_ms, date));
+	if (count > 1)
+		printf(" (%d sessions until %s)", count,
+			date_of(programme->entries[last].session.starts_ms, until));
+	printf("\n");
+	return true;
+}
+
+static void print_changes(const struct programme *programme, const enum import_change *changes,
+	enum import_change of, const char *heading)
+{
+	int names = 0, said = 0, count = count_changes(programme, changes, of);
+
+	if (count > 0)
+		printf("%s:\n", heading);
+	for (int i = 0; i < programme->count && names < NAMES_MAX; i++)
+		if (changes[i] == of) {
+			names += print_alike(programme, changes, i);
+			said = i;
+		}
+	for (int i = said + 1; i < programme->count && names == NAMES_MAX; i++)
+		if (changes[i] == of) {
+			printf("  and more\n");
+			return;
+		}
+}
+
+/* ---- gone and left out ---- */
+
+static void print_gone(const json_t *plan)
+{
+	const json_t *gone;
+	char date[TIMES_WORDS_BYTES];
+	size_t i;
+
+	json_array_foreach(json_object_get(plan, "gone"), i, gone)
+	{
+		printf("  %s, %s", json_text(gone, "title"),
+			date_of(json_number(gone, "starts_ms", 0), date));
+		if (json_number(gone, "bookings", 0) > 0)
+			printf(": %d booked, %d people", (int)json_number(gone, "bookings", 0),
+				(int)json_number(gone, "people", 0));
+		printf("\n");
+	}
+}
+
+static void print_left_out(const struct programme *programme)
+{
+	if (programme->left_out_count > 0)
+		printf("left out:\n");
+	for (int i = 0; i < programme->left_out_count; i++) {
+		const struct programme_left_out *left_out = &programme->left_out[i];
+		printf("  %s, %s: %s\n", left_out->title, left_out->date, left_out->reason);
+	}
+}
+
+static void print_left_alone(const json_t *plan)
+{
+	int later = (int)json_number(plan, "later", 0);
+	const json_t *other;
+	size_t i;
+
+	if (later > 0)
+		printf("%d later than all that is in the calendar: left alone\n", later);
+	json_array_foreach(json_object_get(plan, "others"), i, other)
+	{
+		printf("%d of the calendar \"%s\": left alone\n",
+			(int)json_number(other, "coming", 0), json_text(other, "calendar"));
+	}
+}
+
+void import_report(
+	const struct programme *programme, const enum import_change *changes, const json_t *plan)
+{
+	int gone = (int)json_array_size(json_object_get(plan, "gone"));
+
+	printf("%d sessions: %d new, %d changed, %d as before; %d cancelled, %d events left out\n",
+		programme->count, count_changes(programme, changes, IMPORT_NEW),
+		count_changes(programme, changes, IMPORT_CHANGED),
+		count_changes(programme, changes, IMPORT_SAME), gone, programme->left_out_count);
+	print_changes(programme, changes, IMPORT_NEW, "new");
+	print_changes(programme, changes, IMPORT_CHANGED, "changed");
+	if (gone > 0)
+		printf("cancelled, since the calendar no longer has them:\n");
+	print_gone(plan);
+	print_left_out(programme);
+	print_left_alone(plan);
+}
+
+void import_report_refusal(const struct programme *programme, const json_t *plan)
+{
+	printf("nothing was changed: %d of the %d sessions to come are no longer in the calendar\n",
+		(int)json_array_size(json_object_get(plan, "gone")),
+		(int)json_number(plan, "coming", 0));
+	print_gone(plan);
+	print_left_out(programme);
+	printf("If that is right, import it again with --yes: they are cancelled then, and who "
+	       "booked is told.\nIf it is another calendar beside the first, name it: --calendar "
+	       "NAME\n");
+}

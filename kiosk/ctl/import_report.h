@@ -1,0 +1,21 @@
+/* What an import of a programme tells whoever started it: counts and names, by title and date, in
+ * the branch's time. */
+#ifndef CTL_IMPORT_REPORT_H
+#define CTL_IMPORT_REPORT_H
+
+#include <jansson.h>
+
+#include "calendar/programme.h"
+
+enum import_change { IMPORT_SAME, IMPORT_NEW, IMPORT_CHANGED };
+
+/* While it lasts, on a terminal only. At the end `done` is `of`. */
+void import_report_progress(int done, int of);
+
+/* `changes` has one for each entry; `plan` is the centre's answer of staff.plan_programme(). */
+void import_report(
+	const struct programme *programme, const enum import_change *changes, const json_t *plan);
+/* Why nothing was done: what `plan` would cancel. */
+void import_report_refusal(const struct programme *programme, const json_t *plan);
+
+#endif
