@@ -1,3 +1,4 @@
+/* Whole characters are added and taken away, as a reader of the script counts them. */
 #include "ui/edit.h"
 
 #include <string.h>

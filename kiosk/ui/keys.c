@@ -1,3 +1,4 @@
+/* Reads a keyboard file line by line: a view, then its rows of keys. */
 #include "ui/keys.h"
 
 #include <stdio.h>

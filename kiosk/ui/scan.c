@@ -1,3 +1,4 @@
+/* Keeps typed characters back until their rhythm says whether a scanner or a hand typed. */
 #include "ui/scan.h"
 
 #include <stdint.h>

@@ -1,3 +1,4 @@
+/* What people are called by at the kiosk, from the name that they wrote. */
 #include "rules/first_name.h"
 
 #include "rows.h"
