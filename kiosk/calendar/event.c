@@ -51,9 +51,11 @@ bool event_read_moment(struct zones *zones, const struct line *line, const char 
 	bool is_utc;
 
 	*moment = (struct moment){0};
-	if (!times_read(value, &moment->wall, &is_utc, &moment->is_date))
+	if (!times_read(value, &moment->wall, &is_utc, &moment->is_date)) {
+		*moment = (struct moment){0};
 		return event_left_out(
 			reason, "%s is no date or time: \"%.40s\"", line->name, value);
+	}
 	if (is_utc)
 		moment->zone = zones_utc();
 	else

@@ -193,7 +193,7 @@ static void write_date(const struct event *event, char date[static PROGRAMME_DAT
 {
 	const struct line *line = content_first(event->component, "DTSTART");
 
-	if (!event->start.zone) {
+	if (event->start.wall.year == 0) {
 		text_copy(date, PROGRAMME_DATE_BYTES, line ? line->value : "");
 		text_clean(date, PROGRAMME_DATE_BYTES);
 		if (!date[0])

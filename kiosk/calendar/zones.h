@@ -47,7 +47,7 @@ const struct zone *zones_find(struct zones *zones, const char *name);
 /* A time as the calendar wrote it, or a whole day. */
 struct moment {
 	struct wall_time wall;
-	const struct zone *zone; /* NULL: it was not understood */
+	const struct zone *zone; /* NULL: not understood; then a wall of year 0 neither */
 	bool is_date;
 };
 

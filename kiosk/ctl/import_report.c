@@ -50,6 +50,7 @@ static bool print_alike(
 
 	for (int i = 0; i < programme->count; i++) {
 		if (changes[i] != changes[first] ||
+			programme->entries[i].session.cancelled != session->cancelled ||
 			!id_equal(programme->entries[i].event, programme->entries[first].event))
 			continue;
 		if (i < first)
@@ -57,7 +58,8 @@ static bool print_alike(
 		count++;
 		last = i;
 	}
-	printf("  %s, %s", session->title, date_of(session->starts_ms, date));
+	printf("  %s, %s%s", session->title, date_of(session->starts_ms, date),
+		session->cancelled ? ", cancelled" : "");
 	if (count > 1)
 		printf(" (%d sessions until %s)", count,
 			date_of(programme->entries[last].session.starts_ms, until));

@@ -1,0 +1,220 @@
+/* kioskctl import programme at a real centre: what it says, its exit code, and what a second version
+ * of a calendar does to those who had booked. The centre's time stands on 26 November 2026. */
+#include "local_centre.h"
+
+enum { OUTPUT_BYTES = 16 * 1024 };
+
+static const char *script, *control, *calendars;
+
+/* What the import says, and its exit code on a last line. */
+static const char *import(const char *file, const char *options)
+{
+	static char output[OUTPUT_BYTES];
+	char command[4 * PATH_MAX_BYTES];
+
+	snprintf(command, sizeof(command),
+		"'%s' import programme '%s/%s.ics' --centre 'postgresql://staff@/centre?host=%s'"
+		" --from 2026-01-01 --until 2027-02-28 %s 2>&1",
+		control, calendars, file, local_centre.socket, options);
+	FILE *pipe = popen(command, "r");
+	assert_non_null(pipe);
+	size_t length = fread(output, 1, sizeof(output) - 32, pipe);
+	int status = pclose(pipe);
+	snprintf(output + length, 32, "exit %d\n", status / 256);
+	return output;
+}
+
+static void as_owner(const char *sql)
+{
+	PGconn *owner = connect_as("owner");
+
+	query(owner, sql);
+	PQfinish(owner);
+}
+
+/* A centre in which nothing is on. */
+static int forget_all(void **state)
+{
+	as_owner("DELETE FROM core.exception; DELETE FROM core.booking; DELETE FROM core.lease;"
+		 " DELETE FROM core.session; DELETE FROM core.feed;"
+		 " UPDATE core.site SET demo_now = '2026-11-26T09:00Z', demo = false");
+	return 0;
+}
+
+static int feed_rows(void)
+{
+	return count_of("SELECT count(*) FROM core.feed");
+}
+
+static int cancelled(const char *title)
+{
+	char sql[200];
+
+	snprintf(sql, sizeof(sql),
+		"SELECT count(*) FROM core.session WHERE cancelled AND title = '%s'", title);
+	return count_of(sql);
+}
+
+static void says(const char *output, const char *text)
+{
+	if (!strstr(output, text))
+		fail_msg("\"%s\" is not in:\n%s", text, output);
+}
+
+/* Without a line of what is left alone: other calendars are none of these. */
+static void every_calendar_of_the_field_is_imported_as_it_must_be(void **state)
+{
+	static const char *const names[] = {"fold-in-a-character", "zone-described-by-the-file",
+		"zones-by-other-names", "values-that-are-empty", "six-weeks",
+		"first-and-third-workday", "left-out-by-a-rule", "left-out-in-another-zone",
+		"cancelled-in-one-l", "entities", "until-in-utc", "until-in-the-double-hour",
+		"whole-day-left-out-as-a-time", "not-understood"};
+	char path[PATH_MAX_BYTES], expected[OUTPUT_BYTES];
+
+	for (size_t i = 0; i < sizeof(names) / sizeof(names[0]); i++) {
+		forget_all(NULL);
+		snprintf(path, sizeof(path), "%s/%s.txt", calendars, names[i]);
+		FILE *file = fopen(path, "r");
+		assert_non_null(file);
+		expected[fread(expected, 1, sizeof(expected) - 1, file)] = '\0';
+		fclose(file);
+		assert_string_equal(import(names[i], ""), expected);
+	}
+}
+
+static void the_same_calendar_again_changes_nothing_and_tells_nobody(void **state)
+{
+	import("december-first", "");
+	int before = feed_rows();
+
+	says(import("december-first", ""), "0 new, 0 changed, 12 as before; 0 cancelled");
+	assert_int_equal(feed_rows(), before);
+}
+
+static void book(const char *title)
+{
+	char sql[800];
+
+	snprintf(sql, sizeof(sql),
+		"WITH s AS (UPDATE core.session SET confirmed = confirmed + 3 WHERE title = '%s'"
+		" RETURNING session) INSERT INTO core.booking (booking, session, kiosk, state,"
+		" adults, children, babies, prams, wheelchairs, made_at) SELECT gen_random_uuid(),"
+		" session, 1, 'confirmed', 1, 2, 0, 0, 0, now() FROM s",
+		title);
+	as_owner(sql);
+}
+
+static void what_is_gone_is_cancelled_and_the_booked_are_told(void **state)
+{
+	import("december-first", "");
+	book("Puppet theatre");
+	int before = feed_rows();
+	const char *output = import("december-second", "");
+
+	says(output, "1 cancelled, 0 events left out");
+	says(output, "Puppet theatre, 11 Dec 2026 14:00: 1 booked, 3 people");
+	says(output, "exit 0");
+	assert_int_equal(cancelled("Puppet theatre"), 1);
+	assert_int_equal(feed_rows(), before + 1);
+	assert_int_equal(count_of("SELECT count(*) FROM report.exception"
+				  " WHERE reason = 'session-cancelled'"),
+		1);
+	before = feed_rows();
+	says(import("december-second", ""), "0 cancelled");
+	assert_int_equal(feed_rows(), before);
+}
+
+static void what_is_over_and_what_is_later_than_the_calendar_is_left_alone(void **state)
+{
+	import("december-first", "");
+	says(import("december-second", ""), "1 later than all that is in the calendar: left alone");
+	assert_int_equal(cancelled("Spring concert"), 0);
+	assert_int_equal(cancelled("Long over"), 0);
+}
+
+static void what_comes_back_is_on_again(void **state)
+{
+	import("december-first", "");
+	import("december-second", "");
+	says(import("december-first", ""), "0 new, 1 changed");
+	assert_int_equal(cancelled("Puppet theatre"), 0);
+}
+
+static void what_is_not_understood_any_more_is_not_cancelled(void **state)
+{
+	import("december-first", "");
+	const char *output = import("december-not-understood", "");
+
+	says(output, "0 cancelled, 1 events left out");
+	says(output, "Puppet theatre, 11 Dec 2026 14:00: its time zone \"Mars\" is not known");
+	says(output, "exit 3");
+	assert_int_equal(cancelled("Puppet theatre"), 0);
+}
+
+static void more_than_a_third_needs_a_yes_and_nothing_is_changed_without(void **state)
+{
+	import("december-first", "");
+	int before = feed_rows();
+	const char *output = import("december-moved", "");
+
+	says(output, "nothing was changed: 10 of the 11 sessions to come");
+	says(output, "exit 4");
+	assert_int_equal(feed_rows(), before);
+	assert_int_equal(count_of("SELECT count(*) FROM core.session WHERE cancelled"), 0);
+	says(import("december-moved", "--yes"), "6 new, 0 changed, 0 as before; 10 cancelled");
+}
+
+static void another_calendar_of_the_branch_cancels_nothing_of_the_first(void **state)
+{
+	import("december-first", "--calendar children");
+	const char *output = import("six-weeks", "--calendar exhibitions");
+
+	says(output, "2 new, 0 changed, 0 as before; 0 cancelled");
+	says(output, "11 of the calendar \"children\": left alone");
+	says(output, "exit 0");
+}
+
+static void what_is_no_calendar_is_refused_whole(void **state)
+{
+	says(import("not-a-calendar", ""), "this is no calendar: it has no BEGIN:VCALENDAR");
+	const char *output = import("stops-in-the-middle", "");
+	says(output, "the calendar stops in the middle");
+	says(output, "exit 2");
+	assert_int_equal(count_of("SELECT count(*) FROM core.session"), 0);
+}
+
+static int begin(void **state)
+{
+	centre_begin(script);
+	return 0;
+}
+
+static int end(void **state)
+{
+	centre_end();
+	return 0;
+}
+
+#define TEST(name) cmocka_unit_test_setup(name, forget_all)
+
+int main(int argc, char **argv)
+{
+	const struct CMUnitTest tests[] = {
+		TEST(every_calendar_of_the_field_is_imported_as_it_must_be),
+		TEST(the_same_calendar_again_changes_nothing_and_tells_nobody),
+		TEST(what_is_gone_is_cancelled_and_the_booked_are_told),
+		TEST(what_is_over_and_what_is_later_than_the_calendar_is_left_alone),
+		TEST(what_comes_back_is_on_again),
+		TEST(what_is_not_understood_any_more_is_not_cancelled),
+		TEST(more_than_a_third_needs_a_yes_and_nothing_is_changed_without),
+		TEST(another_calendar_of_the_branch_cancels_nothing_of_the_first),
+		TEST(what_is_no_calendar_is_refused_whole),
+	};
+
+	if (argc != 4)
+		return 2;
+	script = argv[1];
+	control = argv[2];
+	calendars = argv[3];
+	return cmocka_run_group_tests_name("import programme", tests, begin, end);
+}
