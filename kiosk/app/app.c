@@ -152,7 +152,7 @@ void app_shown(struct app *app, struct id booking)
 	workers_nudge_sync(&app->workers);
 }
 
-void app_report(struct app *app, const char *doing, const struct error *error)
+void app_send_to_desk(struct app *app, const char *doing, const struct error *error)
 {
 	log_error(doing, error);
 	app_go(app, &screen_use_desk);
@@ -279,7 +279,7 @@ static void show_only_what_was_read(struct app *app)
 
 	if (!store_read_failed(app->store, &error))
 		return;
-	app_report(app, "reading", &error);
+	app_send_to_desk(app, "reading", &error);
 	app_change_screen(app);
 }
 

@@ -52,7 +52,7 @@ void app_set_language(struct app *app, const char *code);
 
 /* The one function that shows an operating error: the sentence for its code, and the desk. It also
  * logs it, as `doing` ("booking"). */
-void app_report(struct app *app, const char *doing, const struct error *error);
+void app_send_to_desk(struct app *app, const char *doing, const struct error *error);
 
 /* One MESSAGE_DEADLINE, so many milliseconds from now; the last call counts. */
 void app_wake_in(struct app *app, int delay_ms);
@@ -63,7 +63,7 @@ int app_time_left_permille(const struct app *app);
 int app_time_left_s(const struct app *app);
 
 /* A card was held near that has to wait until the visitor is finished here (`card_waits` of the
- * screen): say so, in frame_open() or part_card_waits(). True until the next touch. */
+ * screen): say so, in bars_open() or part_card_waits(). True until the next touch. */
 bool app_card_waits(const struct app *app);
 
 /* Which ways of identifying work now: "hold it on the reader" is said only if one does. */

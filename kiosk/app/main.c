@@ -7,9 +7,9 @@
 
 #include "app/run.h"
 #include "base/crypto.h"
+#include "base/installation.h"
 #include "base/log.h"
 #include "base/options.h"
-#include "base/place.h"
 #include "base/text.h"
 #include "ui/language.h"
 #include "ui/window.h"
@@ -74,12 +74,12 @@ static bool read_config(
 static bool prepare(
 	const struct arguments *arguments, struct run_options *options, struct error *error)
 {
-	static struct place place;
+	static struct installation installation;
 
-	if (!place_find(&place, arguments->assets, error))
+	if (!installation_find(&installation, arguments->assets, error))
 		return false;
 	*options = (struct run_options){
-		.assets = place.assets, .programs = place.programs, .control = -1};
+		.assets = installation.assets, .programs = installation.programs, .control = -1};
 	if (arguments->control) {
 		options->control = atoi(arguments->control);
 		options->hidden = getenv("DISPLAY") == NULL || getenv("KIOSK_HIDDEN");
@@ -88,7 +88,7 @@ static bool prepare(
 		return error_set(error, ERROR_BAD_INPUT,
 			"--window: give a size such as 1920x1080, at least 320x320");
 	return read_config(arguments, options, error) &&
-	       ui_languages_load(place.languages, place.catalogues, error);
+	       ui_languages_load(installation.languages, installation.catalogues, error);
 }
 
 static int complain(const struct error *error)
@@ -109,13 +109,13 @@ static bool asks_for_journey(int argc, char **argv)
  * arguments. */
 static int become_journey(char **argv)
 {
-	struct place place;
+	struct installation installation;
 	struct error error = {0};
-	char path[PLACE_BYTES_MAX + 16];
+	char path[INSTALLATION_BYTES_MAX + 16];
 
-	if (!place_find(&place, NULL, &error))
+	if (!installation_find(&installation, NULL, &error))
 		return complain(&error);
-	snprintf(path, sizeof(path), "%s/kiosk-journey", place.programs);
+	snprintf(path, sizeof(path), "%s/kiosk-journey", installation.programs);
 	execv(path, argv);
 	error_set(&error, ERROR_NOT_FOUND, "%s cannot be run: %s", path, strerror(errno));
 	return complain(&error);

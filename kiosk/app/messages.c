@@ -1,22 +1,22 @@
-/* What a message does: an action of the frame's, the screen's tap(), its handle(), or a card that nobody
+/* What a message does: an action of the bar's, the screen's tap(), its handle(), or a card that nobody
  * took and so arrives. */
 #include <string.h>
 
-#include "app/frame.h"
+#include "app/bars.h"
 #include "app/internal.h"
 #include "base/clock.h"
 #include "screens/screens.h"
 
-static void tap_frame(struct app *app, enum frame_action action)
+static void tap_bar(struct app *app, enum bar_action action)
 {
 	switch (action) {
-	case FRAME_LANGUAGE:
+	case BAR_LANGUAGE:
 		app_cover(app, &screen_language);
 		break;
-	case FRAME_HELP:
+	case BAR_HELP:
 		app_cover(app, &screen_help);
 		break;
-	case FRAME_FINISH:
+	case BAR_FINISH:
 		app_finish(app);
 		break;
 	}
@@ -25,7 +25,7 @@ static void tap_frame(struct app *app, enum frame_action action)
 static void tap(struct app *app, const struct message *message)
 {
 	if (message->what >= SCREEN_ACTIONS_MAX)
-		tap_frame(app, (enum frame_action)message->what);
+		tap_bar(app, (enum bar_action)message->what);
 	else
 		app_screen(app)->tap(app, message->what, message->which);
 }

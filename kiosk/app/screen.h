@@ -14,7 +14,7 @@
 struct app;
 struct ui;
 
-enum { SCREEN_STATE_BYTES_MAX = 64 * 1024, SCREEN_ACTIONS_MAX = 100 /* the frame's follow */ };
+enum { SCREEN_STATE_BYTES_MAX = 64 * 1024, SCREEN_ACTIONS_MAX = 100 /* the bar's follow */ };
 
 struct screen {
 	const char *name; /* in journeys, pictures and the tree */
@@ -29,7 +29,7 @@ struct screen {
 	/* Nobody's turn: no time-out, and whoever holds a card near starts a visit (home, ...). */
 	bool idle;
 	/* Something is half written here: a card that is held near does not arrive, and handle() does
-	 * not see it. view() says so while app_card_waits(); frame_open() does it by itself. */
+	 * not see it. view() says so while app_card_waits(); bars_open() does it by itself. */
 	bool card_waits;
 	/* Optional. When it has become the visitor's screen, before the first view(). */
 	void (*enter)(struct app *app);
@@ -53,7 +53,7 @@ struct screen {
 	enum { ACTIONS(SCREEN_ACTION_INDEX) ACTION_INDEXES };                                      \
 	enum action { ACTIONS(SCREEN_ACTION_ENUM) };                                               \
 	_Static_assert(                                                                            \
-		(int)ACTION_INDEXES < (int)SCREEN_ACTIONS_MAX, "the frame's actions come after");  \
+		(int)ACTION_INDEXES < (int)SCREEN_ACTIONS_MAX, "the bar's actions come after");    \
 	static const char *const action_names[] = {"", ACTIONS(SCREEN_ACTION_NAME)}
 #define SCREEN_ACTION_FIELDS .action_names = action_names, .action_count = ACTION_INDEXES + 1
 

@@ -7,7 +7,7 @@
 #include <string.h>
 
 #include "base/clock.h"
-#include "base/place.h"
+#include "base/installation.h"
 #include "calendar/programme.h"
 #include "store/enrolment.h"
 #include "store/store.h"
@@ -16,7 +16,7 @@ enum { CALENDAR_BYTES_MAX = 64 * 1024 };
 
 static char *read_calendar(const char *assets, size_t *length, struct error *error)
 {
-	char path[PLACE_BYTES_MAX + 32];
+	char path[INSTALLATION_BYTES_MAX + 32];
 	char *text = calloc(1, CALENDAR_BYTES_MAX + 1);
 
 	snprintf(path, sizeof(path), "%s/demo/programme.ics", assets);

@@ -13,7 +13,7 @@
 
 void ctl_directory(const char *given, char directory[static DIRECTORY_BYTES])
 {
-	struct place place;
+	struct installation installation;
 
 	if (given) {
 		text_copy(directory, DIRECTORY_BYTES, given);
@@ -21,8 +21,8 @@ void ctl_directory(const char *given, char directory[static DIRECTORY_BYTES])
 			directory[end - 1] = '\0';
 		return;
 	}
-	if (place_find(&place, NULL, NULL) &&
-		snprintf(directory, DIRECTORY_BYTES, "%.480s/../demo", place.programs) > 0 &&
+	if (installation_find(&installation, NULL, NULL) &&
+		snprintf(directory, DIRECTORY_BYTES, "%.480s/../demo", installation.programs) > 0 &&
 		access(directory, X_OK) == 0)
 		return;
 	text_copy(directory, DIRECTORY_BYTES, "/var/lib/library-kiosk");
@@ -31,10 +31,10 @@ void ctl_directory(const char *given, char directory[static DIRECTORY_BYTES])
 /* The demo is for whoever has the source before them, never for a library. */
 static void offer_demo(const char *directory, struct error *error)
 {
-	struct place place;
+	struct installation installation;
 
-	if (error->code != ERROR_NOT_ENROLLED || !place_find(&place, NULL, NULL) ||
-		!place.platform[0])
+	if (error->code != ERROR_NOT_ENROLLED || !installation_find(&installation, NULL, NULL) ||
+		!installation.platform[0])
 		return;
 	*error = (struct error){0};
 	error_set(error, ERROR_NOT_ENROLLED,

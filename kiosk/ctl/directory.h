@@ -4,10 +4,10 @@
 
 #include <stdbool.h>
 
-#include "base/place.h"
+#include "base/installation.h"
 #include "store/store.h"
 
-enum { DIRECTORY_BYTES = PLACE_BYTES_MAX };
+enum { DIRECTORY_BYTES = INSTALLATION_BYTES_MAX };
 
 /* `given`, else the demo of this build tree if there is one, else /var/lib/library-kiosk. */
 void ctl_directory(const char *given, char directory[static DIRECTORY_BYTES]);

@@ -4,8 +4,8 @@
 #include <string.h>
 
 #include "base/clock.h"
+#include "base/installation.h"
 #include "base/options.h"
-#include "base/place.h"
 #include "ctl/ctl.h"
 #include "ctl/demo.h"
 #include "store/enrolment.h"
@@ -54,14 +54,16 @@ static int read_request(int argc, char **argv, struct request *request)
 int ctl_enrol(int argc, char **argv)
 {
 	struct request request = {0};
-	struct place place;
+	struct installation installation;
 	struct error error = {0};
 	int code = read_request(argc, argv, &request);
 
 	if (code != OPTIONS_GO_ON)
 		return code;
-	if (place_find(&place, request.assets, &error) && clock_obey_journey(&error) &&
-		demo_enrol(request.data, request.kiosk, place.assets, clock_now_ms(), &error)) {
+	if (installation_find(&installation, request.assets, &error) &&
+		clock_obey_journey(&error) &&
+		demo_enrol(
+			request.data, request.kiosk, installation.assets, clock_now_ms(), &error)) {
 		printf("%s is kiosk %d of the demo.\n", request.data, request.kiosk);
 		return DONE;
 	}

@@ -6,9 +6,9 @@
 #include <sys/un.h>
 #include <unistd.h>
 
+#include "base/installation.h"
 #include "base/lines.h"
 #include "base/options.h"
-#include "base/place.h"
 #include "base/text.h"
 #include "ctl/ctl.h"
 #include "readers/camera/decoder.h"
@@ -24,12 +24,13 @@ static int complain(const char *what, const char *cure)
 }
 
 /* build/demo, where platform/run puts the demo. */
-static bool demo_folder(char folder[static PLACE_BYTES_MAX])
+static bool demo_folder(char folder[static INSTALLATION_BYTES_MAX])
 {
-	struct place place;
+	struct installation installation;
 
-	return place_find(&place, NULL, NULL) &&
-	       snprintf(folder, PLACE_BYTES_MAX, "%.480s/../demo", place.programs) > 0;
+	return installation_find(&installation, NULL, NULL) &&
+	       snprintf(folder, INSTALLATION_BYTES_MAX, "%.480s/../demo", installation.programs) >
+		       0;
 }
 
 static int connect_to_kiosk(const char *data)
@@ -160,7 +161,7 @@ int ctl_present(int argc, char **argv)
 		const char *name;
 		int (*present)(const char *data, const char *what);
 	} kinds[] = {{"card", present_card}, {"code", present_code}, {"image", present_image}};
-	char folder[PLACE_BYTES_MAX] = "";
+	char folder[INSTALLATION_BYTES_MAX] = "";
 	const char *data = NULL;
 	int code = read_options(argc, argv, &data);
 

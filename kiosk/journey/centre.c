@@ -12,7 +12,7 @@ static bool command(struct journey *journey, const char *what)
 {
 	char script[PATH_BYTES], folder[PATH_BYTES + 16];
 
-	snprintf(script, sizeof(script), "%s/centre", journey->place.platform);
+	snprintf(script, sizeof(script), "%s/centre", journey->installation.platform);
 	snprintf(folder, sizeof(folder), "%s/centre", journey->folder);
 	const char *arguments[] = {script, what, folder, NULL};
 	return program_run_quietly(arguments) == 0 ||
@@ -33,7 +33,7 @@ static bool centre_url(struct journey *journey, const char *who, char *url, size
 {
 	char script[PATH_BYTES], folder[PATH_BYTES + 16];
 
-	snprintf(script, sizeof(script), "%s/centre", journey->place.platform);
+	snprintf(script, sizeof(script), "%s/centre", journey->installation.platform);
 	snprintf(folder, sizeof(folder), "%s/%s", journey->folder,
 		journey->offline ? "no-centre" : "centre");
 	const char *arguments[] = {script, "url", who, folder, NULL};
@@ -50,7 +50,7 @@ bool centre_sync(struct journey *journey)
 	snprintf(who, sizeof(who), "kiosk_%d", journey->kiosk);
 	if (!centre_url(journey, who, url, sizeof(url)))
 		return false;
-	snprintf(path, sizeof(path), "%s/kiosk-sync", journey->place.programs);
+	snprintf(path, sizeof(path), "%s/kiosk-sync", journey->installation.programs);
 	const char *arguments[] = {path, "--data", journey->data, "--centre", url, "--once", NULL};
 	int status = program_run(arguments);
 	if (status != wanted)
@@ -130,7 +130,7 @@ void centre_end(struct journey *journey)
 	char script[PATH_BYTES], folder[PATH_BYTES + 16];
 	const char *stop[] = {script, "stop", folder, NULL};
 
-	snprintf(script, sizeof(script), "%s/centre", journey->place.platform);
+	snprintf(script, sizeof(script), "%s/centre", journey->installation.platform);
 	snprintf(folder, sizeof(folder), "%s/centre", journey->folder);
 	if (access(folder, F_OK) == 0)
 		program_run_quietly(stop);

@@ -121,10 +121,11 @@ bool face_start(struct journey *journey)
 
 	if (socketpair(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0, ends) != 0)
 		return journey_fails(journey, "no socket for the face");
-	snprintf(path, sizeof(path), "%s/library-kiosk", journey->place.programs);
+	snprintf(path, sizeof(path), "%s/library-kiosk", journey->installation.programs);
 	snprintf(number, sizeof(number), "%d", ends[1]);
 	const char *arguments[] = {path, "--window", journey->options->size, "--config",
-		journey->config, "--assets", journey->place.assets, "--control", number, NULL};
+		journey->config, "--assets", journey->installation.assets, "--control", number,
+		NULL};
 	bool started = program_start(&journey->face, arguments, ends[1]);
 	close(ends[1]);
 	journey->control = ends[0];

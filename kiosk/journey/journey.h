@@ -12,8 +12,8 @@
 #include <stdbool.h>
 #include <stdint.h>
 
+#include "base/installation.h"
 #include "base/lines.h"
-#include "base/place.h"
 #include "journey/programs.h"
 #include "rules/holder.h"
 
@@ -75,7 +75,7 @@ struct line {
 
 struct journey {
 	const struct journey_options *options;
-	struct place place;
+	struct installation installation;
 	char folder[PATH_BYTES]; /* this journey's own: data, clock, simulator, pictures */
 	char data[PATH_BYTES];
 	char config[PATH_BYTES];

@@ -32,7 +32,7 @@ static bool start_simulator(struct journey *journey)
 {
 	char path[PATH_BYTES], link[PATH_BYTES + 16];
 
-	snprintf(path, sizeof(path), "%s/pn532_simulator", journey->place.support);
+	snprintf(path, sizeof(path), "%s/pn532_simulator", journey->installation.support);
 	snprintf(link, sizeof(link), "%s/pn532", journey->folder);
 	const char *arguments[] = {path, "--link", link, NULL};
 	return (program_start_talking(&journey->simulator, arguments) &&
@@ -44,10 +44,10 @@ static bool enrol(struct journey *journey)
 {
 	char path[PATH_BYTES], kiosk[16];
 
-	snprintf(path, sizeof(path), "%s/kioskctl", journey->place.programs);
+	snprintf(path, sizeof(path), "%s/kioskctl", journey->installation.programs);
 	snprintf(kiosk, sizeof(kiosk), "%d", journey->kiosk);
 	const char *arguments[] = {path, "enrol", "--demo", "--kiosk", kiosk, "--data",
-		journey->data, "--assets", journey->place.assets, NULL};
+		journey->data, "--assets", journey->installation.assets, NULL};
 	return program_run_quietly(arguments) == 0 ||
 	       journey_fails(journey, "%s is not made a kiosk of the demo", journey->data);
 }
@@ -181,7 +181,7 @@ static bool begin(struct journey *journey, const struct journey_options *options
 	setenv("KIOSK_HIDDEN", "1", 0);
 	if (options->language)
 		text_copy(journey->language, sizeof(journey->language), options->language);
-	if (!place_find(&journey->place, options->assets, &error))
+	if (!installation_find(&journey->installation, options->assets, &error))
 		return journey_fails(journey, "%s", error.detail);
 	if (options->out && mkdir(options->out, 0777) != 0 && errno != EEXIST)
 		return journey_fails(journey, "--out: the folder cannot be made");

@@ -1,6 +1,6 @@
 /* One of the visitor's own bookings: its ticket again, and cancelling in two taps. */
 #include "app/app.h"
-#include "app/frame.h"
+#include "app/bars.h"
 #include "screens/parts.h"
 #include "screens/screens.h"
 #include "ui/language.h"
@@ -101,12 +101,12 @@ static void view_landscape(const struct app *app, struct ui *ui)
 
 static void view(const struct app *app, struct ui *ui)
 {
-	frame_open(app, ui, &(struct frame){.title = _("Your booking"), .back = BACK});
+	bars_open(app, ui, &(struct bars){.title = _("Your booking"), .back = BACK});
 	if (ui_is_portrait(ui))
 		view_portrait(app, ui);
 	else
 		view_landscape(app, ui);
-	frame_close(app, ui);
+	bars_close(app, ui);
 }
 
 /* ---- what happens ---- */
@@ -118,7 +118,7 @@ static void cancel(struct app *app)
 	if (store_cancel(app_store(app), app_visit(app)->booking.id, app_now_ms(app), &error))
 		read_ticket(app);
 	else
-		app_report(app, "cancelling", &error);
+		app_send_to_desk(app, "cancelling", &error);
 }
 
 static void tap(struct app *app, int action, int which)

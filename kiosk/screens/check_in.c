@@ -3,7 +3,7 @@
 #include <assert.h>
 
 #include "app/app.h"
-#include "app/frame.h"
+#include "app/bars.h"
 #include "screens/parts.h"
 #include "screens/screens.h"
 #include "screens/words.h"
@@ -251,9 +251,9 @@ static void other_buttons(const struct app *app, struct ui *ui)
 		share_line(ui, ui_with_icon(ui_button(ui, UI_OUTLINE, _("Undo"), UNDO, 0),
 				       "arrow-u-up-left-bold"));
 	if (!is_ok(app))
-		share_line(ui,
-			ui_with_icon(ui_button(ui, UI_OUTLINE, _("Ask for help"), FRAME_HELP, 0),
-				"hand-waving-fill"));
+		share_line(
+			ui, ui_with_icon(ui_button(ui, UI_OUTLINE, _("Ask for help"), BAR_HELP, 0),
+				    "hand-waving-fill"));
 }
 
 static void buttons(const struct app *app, struct ui *ui)
@@ -351,7 +351,7 @@ static void undo(struct app *app)
 		visit->attendance = (struct id){0};
 		state->undone = true;
 	} else {
-		app_report(app, "undoing a check-in", &error);
+		app_send_to_desk(app, "undoing a check-in", &error);
 	}
 }
 

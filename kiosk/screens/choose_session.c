@@ -2,7 +2,7 @@
 #include <assert.h>
 
 #include "app/app.h"
-#include "app/frame.h"
+#include "app/bars.h"
 #include "screens/parts.h"
 #include "screens/screens.h"
 #include "screens/words.h"
@@ -49,13 +49,13 @@ static void view(const struct app *app, struct ui *ui)
 {
 	const struct check_in_facts *facts = &app_visit(app)->facts;
 
-	frame_open(app, ui, &(struct frame){.title = _("What have you come for?"), .back = BACK});
+	bars_open(app, ui, &(struct bars){.title = _("What have you come for?"), .back = BACK});
 	ui_pages(ui, (struct ui_box){.grow = 1, .gap = UI_GAP_LARGE});
 	for (int i = 0; i < facts->count; i++)
 		if (is_open(app, i))
 			candidate(ui, &facts->candidates[i], i);
 	ui_close(ui);
-	frame_close(app, ui);
+	bars_close(app, ui);
 }
 
 static void tap(struct app *app, int action, int which)

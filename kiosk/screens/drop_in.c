@@ -48,7 +48,7 @@ static void come_in(struct app *app)
 	} else if (error.code == ERROR_FULL) {
 		state->full = true;
 	} else {
-		app_report(app, "drop-in", &error);
+		app_send_to_desk(app, "drop-in", &error);
 	}
 }
 

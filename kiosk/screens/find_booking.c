@@ -4,7 +4,7 @@
 #include <string.h>
 
 #include "app/app.h"
-#include "app/frame.h"
+#include "app/bars.h"
 #include "base/crypto.h"
 #include "screens/parts.h"
 #include "screens/screens.h"
@@ -91,8 +91,8 @@ static void view(const struct app *app, struct ui *ui)
 {
 	const struct state *state = app_state(app);
 
-	frame_open(app, ui,
-		&(struct frame){.title = _("What is the code on your ticket?"), .back = BACK});
+	bars_open(app, ui,
+		&(struct bars){.title = _("What is the code on your ticket?"), .back = BACK});
 	if (state->wrong)
 		part_notice(ui, UI_CREAM, "warning-fill",
 			_("We do not find this code for today. Touch a letter to change it."));
@@ -104,7 +104,7 @@ static void view(const struct app *app, struct ui *ui)
 	letters(ui);
 	if (state->wrong)
 		ways_on(ui);
-	frame_close(app, ui);
+	bars_close(app, ui);
 }
 
 static void not_found(struct app *app)
@@ -117,7 +117,7 @@ static void not_found(struct app *app)
 	if (++app_visit_change(app)->wrong_codes < WRONG_CODES_MAX)
 		return;
 	error_set(&error, ERROR_REFUSED, "%d codes were not found", WRONG_CODES_MAX);
-	app_report(app, "finding a booking by its code", &error);
+	app_send_to_desk(app, "finding a booking by its code", &error);
 }
 
 static void find(struct app *app)

@@ -3,7 +3,7 @@
 #include <stdio.h>
 
 #include "app/app.h"
-#include "app/frame.h"
+#include "app/bars.h"
 #include "base/clock.h"
 #include "screens/parts.h"
 #include "screens/screens.h"
@@ -125,7 +125,7 @@ static void language_place(struct ui *ui, int index, int shown)
 	if (index < shown)
 		language_button(ui, &languages[index], index);
 	else if (index == shown && shown < count)
-		ui_growing(ui_button(ui, UI_OUTLINE, _("More languages"), FRAME_LANGUAGE, 0));
+		ui_growing(ui_button(ui, UI_OUTLINE, _("More languages"), BAR_LANGUAGE, 0));
 }
 
 static void language_rows(struct ui *ui, int columns)
@@ -305,7 +305,7 @@ static void cards(const struct app *app, struct ui *ui)
 	struct choice join = {UI_PLUM, "identification-card-fill", _("Join the library"),
 		_("Free for everyone. About 3 minutes."), JOIN};
 	struct choice whats_on = {UI_SKY, "books-fill", _("What's on"), NULL, WHATS_ON};
-	struct choice help = {UI_INK, "hand-waving-fill", _("Ask for help"), NULL, FRAME_HELP};
+	struct choice help = {UI_INK, "hand-waving-fill", _("Ask for help"), NULL, BAR_HELP};
 
 	hero(app, ui);
 	ui_row(ui, (struct ui_box){.grow = 3, .gap = UI_GAP_LARGE, .stays = true});

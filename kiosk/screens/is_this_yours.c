@@ -1,7 +1,7 @@
 /* A booking was kept but its confirmation perhaps not seen: the kiosk was cut off in between. Party
  * and time, no name. */
 #include "app/app.h"
-#include "app/frame.h"
+#include "app/bars.h"
 #include "screens/parts.h"
 #include "screens/screens.h"
 #include "screens/words.h"
@@ -30,7 +30,7 @@ static void view(const struct app *app, struct ui *ui)
 	ui_with_icon(ui_growing(ui_button(ui, UI_OUTLINE, _("No"), NO, 0)), "x-bold");
 	ui_close(ui);
 	/* Whose it is reads perhaps another language than the one that a kiosk starts in. */
-	ui_with_icon(ui_button(ui, UI_OUTLINE, _("Language"), FRAME_LANGUAGE, 0), "globe-bold");
+	ui_with_icon(ui_button(ui, UI_OUTLINE, _("Language"), BAR_LANGUAGE, 0), "globe-bold");
 	ui_close(ui);
 }
 
@@ -41,7 +41,7 @@ static void not_mine(struct app *app)
 	if (store_mark_shown(app_store(app), app_visit(app)->booking.id, &error))
 		app_end_visit(app);
 	else
-		app_report(app, "putting a booking aside", &error);
+		app_send_to_desk(app, "putting a booking aside", &error);
 }
 
 static void tap(struct app *app, int action, int which)

@@ -4,7 +4,7 @@
 #include <string.h>
 
 #include "app/app.h"
-#include "app/frame.h"
+#include "app/bars.h"
 #include "base/clock.h"
 #include "screens/join.h"
 #include "screens/parts.h"
@@ -103,8 +103,8 @@ static void view(const struct app *app, struct ui *ui)
 {
 	const struct state *state = app_state(app);
 
-	frame_open(app, ui,
-		&(struct frame){.title = _("When were you born?"),
+	bars_open(app, ui,
+		&(struct bars){.title = _("When were you born?"),
 			.back = BACK,
 			.step = join_step(app, JOIN_BIRTH),
 			.steps = join_steps(app)});
@@ -124,7 +124,7 @@ static void view(const struct app *app, struct ui *ui)
 	else
 		ui_number_pad(ui);
 	ways_on(ui);
-	frame_close(app, ui);
+	bars_close(app, ui);
 }
 
 static bool answered(const struct state *state, struct calendar_date *date)

@@ -1,6 +1,6 @@
 /* Joining: all answers once more, each with its way back. */
 #include "app/app.h"
-#include "app/frame.h"
+#include "app/bars.h"
 #include "screens/join.h"
 #include "screens/parts.h"
 #include "screens/screens.h"
@@ -53,8 +53,8 @@ static void rows(const struct app *app, struct ui *ui)
 
 static void view(const struct app *app, struct ui *ui)
 {
-	frame_open(app, ui,
-		&(struct frame){.title = _("Is everything right?"),
+	bars_open(app, ui,
+		&(struct bars){.title = _("Is everything right?"),
 			.back = BACK,
 			.step = join_step(app, JOIN_CHECK),
 			.steps = join_steps(app)});
@@ -64,7 +64,7 @@ static void view(const struct app *app, struct ui *ui)
 	if (ui_is_portrait(ui))
 		part_art_below(ui);
 	ui_with_icon(ui_button(ui, UI_PRIMARY, _("That is right"), CONTINUE, 0), "check-bold");
-	frame_close(app, ui);
+	bars_close(app, ui);
 }
 
 static void tap(struct app *app, int action, int which)

@@ -5,7 +5,7 @@
 #include <string.h>
 
 #include "app/app.h"
-#include "app/frame.h"
+#include "app/bars.h"
 #include "screens/join.h"
 #include "screens/parts.h"
 #include "screens/screens.h"
@@ -46,8 +46,8 @@ static void sentence(struct ui *ui, int number)
 
 static void view(const struct app *app, struct ui *ui)
 {
-	frame_open(app, ui,
-		&(struct frame){.title = _("May we keep your answers?"),
+	bars_open(app, ui,
+		&(struct bars){.title = _("May we keep your answers?"),
 			.back = BACK,
 			.step = join_step(app, JOIN_CONSENT),
 			.steps = join_steps(app)});
@@ -65,7 +65,7 @@ static void view(const struct app *app, struct ui *ui)
 	ui_with_icon(
 		ui_growing(ui_button(ui, UI_PRIMARY, _("Yes, you may"), YES, 0)), "check-bold");
 	ui_close(ui);
-	frame_close(app, ui);
+	bars_close(app, ui);
 }
 
 static void join(struct app *app)
@@ -76,7 +76,7 @@ static void join(struct app *app)
 	if (join_submit(app, &error))
 		app_go(app, &screen_join_done);
 	else
-		app_report(app, "joining", &error);
+		app_send_to_desk(app, "joining", &error);
 }
 
 static void tap(struct app *app, int action, int which)

@@ -1,6 +1,6 @@
 /* A member: the number that is final, and a card from the tray that becomes theirs. */
 #include "app/app.h"
-#include "app/frame.h"
+#include "app/bars.h"
 #include "screens/join.h"
 #include "screens/parts.h"
 #include "screens/screens.h"
@@ -125,7 +125,7 @@ static void take_card(struct app *app, const struct presented *presented)
 	} else if (error.code == ERROR_REFUSED) {
 		state->card = CARD_TAKEN;
 	} else {
-		app_report(app, "linking a card", &error);
+		app_send_to_desk(app, "linking a card", &error);
 	}
 }
 

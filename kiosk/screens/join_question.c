@@ -2,7 +2,7 @@
 #include "screens/join_question.h"
 
 #include "app/app.h"
-#include "app/frame.h"
+#include "app/bars.h"
 #include "base/text.h"
 #include "screens/parts.h"
 #include "ui/language.h"
@@ -59,8 +59,8 @@ void join_question_view(const struct app *app, struct ui *ui, const struct join_
 {
 	const struct join_typing *typing = app_state(app);
 
-	frame_open(app, ui,
-		&(struct frame){.title = _(question->title),
+	bars_open(app, ui,
+		&(struct bars){.title = _(question->title),
 			.back = BACK,
 			.step = join_step(app, question->page),
 			.steps = join_steps(app)});
@@ -74,7 +74,7 @@ void join_question_view(const struct app *app, struct ui *ui, const struct join_
 		field_beside_ways_on(app, ui, question);
 	ui_space(ui, 1);
 	ui_keyboard(ui, question->kind);
-	frame_close(app, ui);
+	bars_close(app, ui);
 }
 
 /* ---- what happens ---- */

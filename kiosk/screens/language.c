@@ -1,7 +1,7 @@
 /* Every language, each by its own name in its own script; never by a flag. */
 #include "ui/language.h"
 #include "app/app.h"
-#include "app/frame.h"
+#include "app/bars.h"
 #include "screens/parts.h"
 #include "screens/screens.h"
 #include "ui/ui.h"
@@ -43,7 +43,7 @@ static void view(const struct app *app, struct ui *ui)
 	int columns = ui_is_portrait(ui) ? (few ? 1 : 2) : 3;
 	int height = count <= FEW_ROWS * columns ? 260 : 190;
 
-	frame_open(app, ui, &(struct frame){.title = _("Choose your language"), .back = BACK});
+	bars_open(app, ui, &(struct bars){.title = _("Choose your language"), .back = BACK});
 	ui_pages(ui, (struct ui_box){.grow = 1, .gap = UI_GAP_LARGE, .justify = UI_CENTRE});
 	for (int i = 0; i < count; i += columns) {
 		ui_row(ui, (struct ui_box){.gap = UI_GAP_LARGE, .stays = true});
@@ -57,7 +57,7 @@ static void view(const struct app *app, struct ui *ui)
 	ui_close(ui);
 	if (few)
 		part_art_below(ui);
-	frame_close(app, ui);
+	bars_close(app, ui);
 }
 
 static void tap(struct app *app, int action, int which)

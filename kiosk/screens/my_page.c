@@ -3,7 +3,7 @@
 #include <assert.h>
 
 #include "app/app.h"
-#include "app/frame.h"
+#include "app/bars.h"
 #include "screens/parts.h"
 #include "screens/screens.h"
 #include "screens/words.h"
@@ -135,7 +135,7 @@ static void view(const struct app *app, struct ui *ui)
 	bool portrait = ui_is_portrait(ui);
 	struct ui_box body = {.grow = 1, .gap = UI_GAP_EDGE, .stays = true};
 
-	frame_open(app, ui, &(struct frame){.title = title(app, ui), .is_private = true});
+	bars_open(app, ui, &(struct bars){.title = title(app, ui), .is_private = true});
 	refused(app, ui);
 	unconfirmed(app, ui);
 	if (portrait)
@@ -151,7 +151,7 @@ static void view(const struct app *app, struct ui *ui)
 	ways_on(ui);
 	ui_close(ui);
 	ui_close(ui);
-	frame_close(app, ui);
+	bars_close(app, ui);
 }
 
 /* ---- what happens ---- */

@@ -67,7 +67,7 @@ void part_ticket(struct ui *ui, const struct part_ticket *ticket);
 
 /* "Step 2 of 3" of booking a place. */
 enum booking_step { BOOKING_CHOOSE = 1, BOOKING_LOOK, BOOKING_COUNT };
-/* For a frame: how many steps; 0 for who only looks what is on. */
+/* For the header: how many steps; 0 for who only looks what is on. */
 int part_booking_steps(const struct app *app);
 
 /* Home, or the visitor's own page if they are known. */

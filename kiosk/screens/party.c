@@ -130,7 +130,7 @@ static void book(struct app *app)
 	else if (error.code == ERROR_REFUSED && has_closed(app))
 		app_go(app, &screen_session);
 	else
-		app_report(app, "booking", &error);
+		app_send_to_desk(app, "booking", &error);
 }
 
 static void take_card(struct app *app, const struct presented *presented)

@@ -2,7 +2,7 @@
 #include "screens/party_page.h"
 
 #include "app/app.h"
-#include "app/frame.h"
+#include "app/bars.h"
 #include "ui/language.h"
 
 enum { PARTY_PAGE_ACTIONS(SCREEN_ACTION_INDEX) };
@@ -66,8 +66,8 @@ static void view_landscape(const struct app *app, struct ui *ui, const struct pa
 
 void party_page_view(const struct app *app, struct ui *ui, const struct party_page *page)
 {
-	frame_open(app, ui,
-		&(struct frame){.title = page->title,
+	bars_open(app, ui,
+		&(struct bars){.title = page->title,
 			.back = BACK,
 			.step = page->step,
 			.steps = page->steps});
@@ -75,7 +75,7 @@ void party_page_view(const struct app *app, struct ui *ui, const struct party_pa
 		view_portrait(app, ui, page);
 	else
 		view_landscape(app, ui, page);
-	frame_close(app, ui);
+	bars_close(app, ui);
 }
 
 void party_page_step(struct party *party, const struct session *session, int action, int which)

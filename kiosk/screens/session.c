@@ -1,6 +1,6 @@
 /* One session: when, where, what, for whom; book it, or come in now. */
 #include "app/app.h"
-#include "app/frame.h"
+#include "app/bars.h"
 #include "base/clock.h"
 #include "screens/parts.h"
 #include "screens/screens.h"
@@ -137,8 +137,8 @@ static void view(const struct app *app, struct ui *ui)
 	bool portrait = ui_is_portrait(ui);
 	struct ui_box body = {.grow = 1, .gap = UI_GAP_WIDE, .stays = true};
 
-	frame_open(app, ui,
-		&(struct frame){.title = _("About this event"),
+	bars_open(app, ui,
+		&(struct bars){.title = _("About this event"),
 			.back = BACK,
 			.step = BOOKING_LOOK,
 			.steps = part_booking_steps(app)});
@@ -155,7 +155,7 @@ static void view(const struct app *app, struct ui *ui)
 	ways_on(app, ui);
 	ui_close(ui);
 	ui_close(ui);
-	frame_close(app, ui);
+	bars_close(app, ui);
 }
 
 static void tap(struct app *app, int action, int which)

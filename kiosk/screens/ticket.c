@@ -3,7 +3,7 @@
 #include <string.h>
 
 #include "app/app.h"
-#include "app/frame.h"
+#include "app/bars.h"
 #include "screens/parts.h"
 #include "screens/screens.h"
 #include "screens/words.h"
@@ -201,7 +201,7 @@ static void put_on_card(struct app *app)
 	else if (error.code == ERROR_REFUSED)
 		state->has_other = true;
 	else
-		app_report(app, "putting a booking on a card", &error);
+		app_send_to_desk(app, "putting a booking on a card", &error);
 }
 
 static void tap(struct app *app, int action, int which)

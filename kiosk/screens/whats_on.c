@@ -3,7 +3,7 @@
 #include <string.h>
 
 #include "app/app.h"
-#include "app/frame.h"
+#include "app/bars.h"
 #include "base/clock.h"
 #include "base/text.h"
 #include "screens/parts.h"
@@ -166,14 +166,14 @@ static void view(const struct app *app, struct ui *ui)
 	const char *title =
 		app_visit(app)->wants_to_book ? _("What would you like to book?") : _("What's on");
 
-	frame_open(app, ui,
-		&(struct frame){.title = title,
+	bars_open(app, ui,
+		&(struct bars){.title = title,
 			.back = BACK,
 			.step = BOOKING_CHOOSE,
 			.steps = part_booking_steps(app)});
 	themes(ui, state);
 	programme(ui, state);
-	frame_close(app, ui);
+	bars_close(app, ui);
 }
 
 static void tap(struct app *app, int action, int which)

@@ -47,7 +47,7 @@ static void save(struct app *app)
 	} else if (error.code == ERROR_FULL) {
 		state->full = true;
 	} else {
-		app_report(app, "changing who came", &error);
+		app_send_to_desk(app, "changing who came", &error);
 	}
 }
 
