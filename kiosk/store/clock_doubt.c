@@ -27,7 +27,7 @@ static bool agrees(int64_t now_ms, int64_t boot_ms, int64_t then_ms, int64_t the
 }
 
 /* Boot time that went back since is another boot; one that agrees by accident is agreement enough. */
-static bool agrees_with_centre(struct store *store, int64_t now_ms, int64_t boot_ms)
+bool store_clock_agrees(struct store *store, int64_t now_ms, int64_t boot_ms)
 {
 	struct row row = database_select(&store->database,
 		"SELECT centre_ms, centre_boot_ms FROM meeting WHERE centre_ms > 0", NO_VALUES);
@@ -46,7 +46,7 @@ bool store_clock_is_unsure(struct store *store, int64_t now_ms, int64_t boot_ms)
 		     !agrees(now_ms, boot_ms, store->sure.now_ms, store->sure.boot_ms);
 	bool below = now_ms + CLOCK_DOUBT_MS < clock_floor_ms(store);
 
-	if ((moved || below) && !agrees_with_centre(store, now_ms, boot_ms))
+	if ((moved || below) && !store_clock_agrees(store, now_ms, boot_ms))
 		return true;
 	store->sure = (struct sure_clock){.known = true, .now_ms = now_ms, .boot_ms = boot_ms};
 	return false;

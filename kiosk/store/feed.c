@@ -1,6 +1,7 @@
 /* What the centre tells: each kind of row is one small function, applied only if it is newer than
- * what is here. A row that cannot be understood, or comes before what it refers to, is parked: the
- * stream goes on. */
+ * what is here. A row that cannot be understood, says what cannot be, or comes before what it refers
+ * to is parked: the stream goes on. A centre may be broken or in the wrong hands, so that no number
+ * and no text of it is written before it was looked at. */
 #include <assert.h>
 #include <stdio.h>
 #include <string.h>
@@ -15,6 +16,11 @@
 
 enum applied { APPLIED, PARK, FAILED };
 
+enum { PLACES_MAX = 100000, PARKED_MAX = 10000 };
+
+/* Sessions and bookings are of the years 2000 to 2099. */
+static const int64_t earliest_ms = INT64_C(946684800000), latest_ms = INT64_C(4102444800000);
+
 static enum applied outcome(bool done)
 {
 	return done ? APPLIED : FAILED;
@@ -22,22 +28,44 @@ static enum applied outcome(bool done)
 
 /* ---- sessions ---- */
 
+static bool read_instant(const json_t *body, const char *key, int64_t *instant_ms)
+{
+	return json_number_within(body, key, earliest_ms, latest_ms, instant_ms);
+}
+
+static bool read_times(const json_t *body, struct session *session)
+{
+	return read_instant(body, "starts_ms", &session->starts_ms) &&
+	       read_instant(body, "ends_ms", &session->ends_ms) &&
+	       read_instant(body, "opens_ms", &session->opens_ms) &&
+	       read_instant(body, "closes_ms", &session->closes_ms) &&
+	       session->ends_ms > session->starts_ms && session->closes_ms >= session->opens_ms;
+}
+
+static bool read_counts(const json_t *body, struct session *session)
+{
+	int64_t asks, places, door_places;
+	bool fine = json_number_within(body, "asks", 0, (1 << PARTY_PARTS) - 1, &asks) &&
+		    json_number_within(body, "places", 0, PLACES_MAX, &places) &&
+		    json_number_within(body, "door_places", 0, PLACES_MAX, &door_places);
+
+	if (!fine)
+		return false;
+	session->asks = (unsigned)asks;
+	session->places = (int)places;
+	session->door_places = (int)door_places;
+	return true;
+}
+
 static bool read_session_body(const json_t *body, struct session *session)
 {
-	session->starts_ms = json_number(body, "starts_ms", 0);
-	session->ends_ms = json_number(body, "ends_ms", 0);
-	session->opens_ms = json_number(body, "opens_ms", session->starts_ms);
-	session->closes_ms = json_number(body, "closes_ms", session->ends_ms);
-	session->asks = (unsigned)json_number(body, "asks", 0);
-	session->places = (int)json_number(body, "places", 0);
-	session->door_places = (int)json_number(body, "door_places", 0);
 	session->cancelled = json_is_true(json_object_get(body, "cancelled"));
 	text_copy(session->title, sizeof(session->title), json_text(body, "title"));
 	text_copy(session->room, sizeof(session->room), json_text(body, "room"));
 	text_copy(session->about, sizeof(session->about), json_text(body, "about"));
 	text_copy(session->icon, sizeof(session->icon), json_text(body, "icon"));
 	text_copy(session->theme, sizeof(session->theme), json_text(body, "theme"));
-	return session->starts_ms > 0 && session->ends_ms > session->starts_ms &&
+	return read_times(body, session) && read_counts(body, session) && *session->title &&
 	       admission_named(json_text(body, "admission"), &session->admission);
 }
 
@@ -67,9 +95,9 @@ static bool read_booking_body(
 {
 	booking->session = json_to_id(json_object_get(body, "session"));
 	booking->holder = json_to_id(json_object_get(body, "holder"));
-	booking->made_ms = json_number(body, "made_ms", 0);
-	text_copy(booking->code, sizeof(booking->code), json_text(body, "code"));
 	return id_parse(row->key, &booking->id) &&
+	       read_instant(body, "made_ms", &booking->made_ms) &&
+	       text_copy(booking->code, sizeof(booking->code), json_text(body, "code")) &&
 	       json_to_party(json_object_get(body, "party"), &booking->party) &&
 	       booking_state_named(json_text(body, "state"), &booking->state);
 }
@@ -194,19 +222,29 @@ static enum applied apply_revoked(
 			VALUES(id_value(ticket)), error));
 }
 
+/* A key never changes under its number: a new one gets a new number, and tickets keep theirs. */
 static enum applied apply_ticket_key(
 	struct store *store, const struct feed_row *row, const json_t *body, struct error *error)
 {
 	uint8_t public[SIGN_PUBLIC_BYTES];
-	int64_t id = json_number(body, "id", -1);
+	int64_t id;
 
-	if (id < 0 || id > UINT32_MAX ||
+	if (!json_number_within(body, "id", 0, UINT32_MAX, &id) ||
 		text_unhex(json_text(body, "public"), public, sizeof(public)) != SIGN_PUBLIC_BYTES)
 		return PARK;
-	return outcome(database_run(&store->database,
-		"INSERT INTO ticket_key (id, public) VALUES (?1, ?2)"
-		" ON CONFLICT (id) DO UPDATE SET public = ?2",
-		VALUES(number_value(id), blob_value(public, sizeof(public))), error));
+	bool known = database_number(&store->database,
+			     "SELECT 1 FROM ticket_key WHERE id = ?1 AND public = ?2",
+			     VALUES(number_value(id), blob_value(public, sizeof(public))), 0) != 0;
+	if (known)
+		return APPLIED;
+	if (!database_run(&store->database,
+		    "INSERT INTO ticket_key (id, public) SELECT ?1, ?2"
+		    " WHERE (SELECT count(*) FROM ticket_key) < ?3 ON CONFLICT (id) DO NOTHING",
+		    VALUES(number_value(id), blob_value(public, sizeof(public)),
+			    number_value(TICKET_KEYS_MAX)),
+		    error))
+		return FAILED;
+	return database_changed(&store->database) == 1 ? APPLIED : PARK;
 }
 
 /* A lease that is only asked for closes when its grant comes. */
@@ -248,15 +286,21 @@ static const struct feed_kind *kind_named(const char *name)
 	return NULL;
 }
 
+/* A stream of nothing else must fill neither the disk nor the log: the first ones are kept, and the
+ * first one is told. How many there are stands in `kioskctl status`. */
 static bool park(
 	struct store *store, const char *stream, const struct feed_row *row, struct error *error)
 {
-	log_warning("feed: a row of kind %.20s is kept for later", row->kind);
+	if (!store->told_parked)
+		log_warning("feed: a row of kind %.20s is kept for later, as will be others",
+			row->kind);
+	store->told_parked = true;
 	return database_run(&store->database,
 		"INSERT OR REPLACE INTO feed_parked (stream, version, kind, key, revision, body)"
-		" VALUES (?1, ?2, ?3, ?4, ?5, ?6)",
+		" SELECT ?1, ?2, ?3, ?4, ?5, ?6 WHERE (SELECT count(*) FROM feed_parked) < ?7",
 		VALUES(text_value(stream), number_value(row->version), text_value(row->kind),
-			text_value(row->key), number_value(row->revision), text_value(row->body)),
+			text_value(row->key), number_value(row->revision), text_value(row->body),
+			number_value(PARKED_MAX)),
 		error);
 }
 

@@ -28,7 +28,8 @@ struct store {
 	struct ticket_key ticket_keys[TICKET_KEYS_MAX];
 	int64_t data_version;
 	struct sure_clock sure;
-	char *batch; /* texts of the last outbox_read() */
+	bool told_parked; /* the log has heard that there are rows that wait */
+	char *batch;      /* texts of the last outbox_read() */
 	size_t batch_bytes;
 };
 

@@ -69,8 +69,12 @@ struct id json_to_id(const json_t *json)
 bool json_to_party(const json_t *json, struct party *party)
 {
 	*party = (struct party){0};
-	for (int part = 0; part < PARTY_PARTS; part++)
-		party->count[part] = (int)json_number(json, party_part_name(part), 0);
+	for (int part = 0; part < PARTY_PARTS; part++) {
+		int64_t count = json_number(json, party_part_name(part), 0);
+		if (count < 0 || count > PARTY_COUNT_MAX)
+			return false;
+		party->count[part] = (int)count;
+	}
 	return json_is_object(json) && party_is_valid(party);
 }
 
@@ -93,4 +97,15 @@ int64_t json_number(const json_t *object, const char *key, int64_t otherwise)
 	const json_t *value = json_object_get(object, key);
 
 	return json_is_integer(value) ? json_integer_value(value) : otherwise;
+}
+
+bool json_number_within(
+	const json_t *object, const char *key, int64_t least, int64_t most, int64_t *number)
+{
+	const json_t *value = json_object_get(object, key);
+	int64_t found = json_integer_value(value);
+	bool fine = json_is_integer(value) && found >= least && found <= most;
+
+	*number = fine ? found : 0;
+	return fine;
 }

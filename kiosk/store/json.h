@@ -24,5 +24,9 @@ int json_to_bytes(const json_t *base64, uint8_t *bytes, size_t size);
 /* The key's text, "" if there is none. */
 const char *json_text(const json_t *object, const char *key);
 int64_t json_number(const json_t *object, const char *key, int64_t otherwise);
+/* Whole numbers from outside: false, and `*number` is 0, if it is missing, no integer or out of its
+ * range. */
+bool json_number_within(
+	const json_t *object, const char *key, int64_t least, int64_t most, int64_t *number);
 
 #endif

@@ -111,14 +111,15 @@ struct tending {
 	int ask_count, close_count;
 };
 
-/* A pool whose last answer was nothing is not asked again yet. */
+/* A pool whose last answer was nothing is not asked again yet. An answer of the future was written
+ * while the clock was wrong. */
 static bool is_refused(struct store *store, struct id session, enum lease_pool pool, int64_t now_ms)
 {
 	return database_number(&store->database,
 		       "SELECT 1 FROM lease WHERE session = ?1 AND pool = ?2 AND refused_ms > 0"
-		       " AND refused_ms > ?3 LIMIT 1",
+		       " AND refused_ms > ?3 AND refused_ms <= ?4 LIMIT 1",
 		       VALUES(id_value(session), number_value(pool),
-			       number_value(now_ms - refusal_lasts_ms)),
+			       number_value(now_ms - refusal_lasts_ms), number_value(now_ms)),
 		       0) != 0;
 }
 

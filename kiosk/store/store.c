@@ -91,12 +91,15 @@ static bool settle_version(struct store *store, struct error *error)
 						"brings it up to date when it starts");
 }
 
-/* The face's commits stay short: sync carries the WAL into the file; the face only if nobody does. */
-static bool set_checkpoints(struct store *store, struct error *error)
+/* The face's commits stay short: sync carries the WAL into the file; the face only if nobody does.
+ * What the centre sends may fill 1 GiB (262144 pages, some two million cards): a centre that never
+ * stops leaves the face room on its disk. */
+static bool set_limits(struct store *store, struct error *error)
 {
 	return database_script(&store->database,
-		store->use == STORE_SYNC ? "PRAGMA wal_autocheckpoint = 1024"
-					 : "PRAGMA wal_autocheckpoint = 4096",
+		store->use == STORE_SYNC
+			? "PRAGMA wal_autocheckpoint = 1024; PRAGMA max_page_count = 262144;"
+			: "PRAGMA wal_autocheckpoint = 4096",
 		error);
 }
 
@@ -126,7 +129,7 @@ static bool open_in(struct store *store, const char *directory, struct error *er
 		(store->use == STORE_FACE && !create_private(path, error)) ||
 		!database_open(&store->database, path, store->use != STORE_LOOK,
 			lock_waits[store->use], error) ||
-		!settle_version(store, error) || !set_checkpoints(store, error))
+		!settle_version(store, error) || !set_limits(store, error))
 		return false;
 	store->data_version = data_version(store);
 	return true;

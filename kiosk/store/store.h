@@ -190,5 +190,8 @@ bool store_check(struct store *store, struct error *error);
 /* The clock is unsure: below the floor (build date, last centre time, last commit) or moved more
  * than two minutes against boot time since it was last sure. */
 bool store_clock_is_unsure(struct store *store, int64_t now_ms, int64_t boot_ms);
+/* The clock shows what the centre's showed at the last hello, and boot time since. False also if they
+ * have not met since the kiosk started. */
+bool store_clock_agrees(struct store *store, int64_t now_ms, int64_t boot_ms);
 
 #endif

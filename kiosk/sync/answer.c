@@ -8,6 +8,12 @@
 
 enum { GRANT_MAX = 100000, KIND_BYTES_MAX = 32, KEY_BYTES_MAX = 64 };
 
+/* No log, stream or row comes near it; sums of two fit. */
+#define LAST_SEQ_MAX (INT64_C(1) << 53)
+
+/* The centre's clock shows a time of the years 2000 to 2099. */
+static const int64_t earliest_ms = INT64_C(946684800000), latest_ms = INT64_C(4102444800000);
+
 static bool malformed(struct error *error, const char *what)
 {
 	return error_set(
@@ -48,8 +54,8 @@ static bool read_active(const json_t *root, struct hello_answer *answer)
 	answer->demo = json_is_true(demo);
 	if (!json_is_boolean(demo) || !read_text(root, "epoch", epoch, sizeof(epoch)) ||
 		!id_parse(epoch, &answer->epoch) || id_is_zero(answer->epoch) ||
-		!read_number(root, "now_ms", 0, INT64_MAX / 2, &answer->now_ms) ||
-		!read_number(root, "last_seq", 0, INT64_MAX / 2, &answer->last_seq) ||
+		!read_number(root, "now_ms", earliest_ms, latest_ms, &answer->now_ms) ||
+		!read_number(root, "last_seq", 0, LAST_SEQ_MAX, &answer->last_seq) ||
 		!read_number(root, "next_poll_ms", POLL_MIN_MS, POLL_MAX_MS, &poll_ms))
 		return false;
 	answer->next_poll_ms = (int)poll_ms;
@@ -145,6 +151,17 @@ bool answer_read_push(
 	return fine || malformed(error, "push");
 }
 
+/* ---- park ---- */
+
+bool answer_read_park(const char *text, int64_t *last_seq, struct error *error)
+{
+	json_t *root = parse(text);
+	bool fine = read_number(root, "last_seq", 0, LAST_SEQ_MAX, last_seq);
+
+	json_decref(root);
+	return fine || malformed(error, "park");
+}
+
 /* ---- pull ---- */
 
 static const char *short_text(const json_t *object, const char *key, size_t size)
@@ -162,7 +179,7 @@ static bool read_row(const json_t *json, int64_t version, struct feed_row *row, 
 	row->key = short_text(json, "key", KEY_BYTES_MAX);
 	if (!row->kind || !row->key || !json_is_object(object) ||
 		!read_number(json, "version", version, version, &row->version) ||
-		!read_number(json, "revision", 0, INT64_MAX / 2, &row->revision))
+		!read_number(json, "revision", 0, LAST_SEQ_MAX, &row->revision))
 		return false;
 	*body = json_dumps(object, JSON_COMPACT);
 	row->body = *body;
@@ -188,7 +205,7 @@ static bool read_page(const json_t *root, int64_t after, struct pull_answer *ans
 	answer->control = control_named(json_string_value(json_object_get(root, "control")));
 	if (answer->control != CONTROL_NONE)
 		return true;
-	return read_number(root, "head", 0, INT64_MAX / 2, &answer->head) &&
+	return read_number(root, "head", 0, LAST_SEQ_MAX, &answer->head) &&
 	       read_rows(json_object_get(root, "rows"), after, answer);
 }
 

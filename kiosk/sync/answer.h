@@ -12,7 +12,7 @@
 #include "sync/step.h"
 
 enum {
-	ANSWER_BYTES_MAX = 8 * 1024 * 1024,
+	ANSWER_BYTES_MAX = 4 * 1024 * 1024,
 	PULL_PAGE_ROWS = 1000,
 	STATE_BYTES = 32,
 	POLL_MIN_MS = 1000,
@@ -36,6 +36,9 @@ struct push_answer {
 /* Exactly one verdict for each of `count` changes from `first` on, in order; or a control. */
 bool answer_read_push(const char *text, int64_t first, int count, struct push_answer *answer,
 	struct error *error);
+
+/* Where the centre stands after a change was parked. */
+bool answer_read_park(const char *text, int64_t *last_seq, struct error *error);
 
 /* `rows` point into `root` and `bodies`; answer_finish_pull() frees both. */
 struct pull_answer {

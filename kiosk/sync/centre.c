@@ -204,6 +204,10 @@ void centre_push(struct centre *centre, const struct push_request *push)
 	char *array = array_text(push->changes, push->count);
 
 	assert(push->count > 0);
+	if (!array) {
+		lose(centre);
+		return;
+	}
 	add_id(&parameters, push->epoch);
 	add_id(&parameters, push->install);
 	add_number(&parameters, push->changes[0].seq);

@@ -4,6 +4,7 @@
 #include <signal.h>
 #include <stdio.h>
 #include <string.h>
+#include <sys/resource.h>
 #include <unistd.h>
 
 #include "base/alive.h"
@@ -15,6 +16,7 @@
 enum {
 	STORE_RETRY_S = 1,
 	ANSWERS_WITHIN_MS = MINUTE_MS, /* far above every limit of one effect */
+	MEMORY_BYTES_MAX = 96 * 1024 * 1024,
 };
 
 struct options {
@@ -118,6 +120,8 @@ static const char *sentence_of(const struct performer *performer, enum step_trou
 		return performer->why;
 	case TROUBLE_REFUSED:
 		return refusal(performer->why);
+	case TROUBLE_STUCK:
+		return "the centre answers, but takes nothing; ask who runs the centre";
 	case TROUBLE_FORKED:
 		return "this data directory is a copy, or was restored from one: the centre has "
 		       "other changes under its numbers; enrol the kiosk anew";
@@ -133,6 +137,7 @@ static const char *state_of(enum step_trouble trouble)
 		[TROUBLE_STORE] = "degraded",
 		[TROUBLE_REFUSED] = "disabled",
 		[TROUBLE_FORKED] = "disabled",
+		[TROUBLE_STUCK] = "backoff",
 	};
 
 	return states[trouble];
@@ -167,7 +172,7 @@ static enum step_exit run(struct performer *performer)
 		if (effect.kind == EFFECT_FINISH) {
 			if (effect.code != EXIT_DONE)
 				fprintf(stderr, "kiosk-sync: %s%s\n",
-					effect.code == EXIT_AWAY ? "the centre is away: " : "",
+					sync.trouble == TROUBLE_AWAY ? "the centre is away: " : "",
 					sentence_of(performer, sync.trouble));
 			return effect.code;
 		}
@@ -178,6 +183,17 @@ static enum step_exit run(struct performer *performer)
 	return EXIT_DONE;
 }
 
+/* libpq reads an answer into memory as long as the centre says it is, before anybody may look at it:
+ * only the system can say no. An honest answer is about a megabyte. */
+static void limit_memory(void)
+{
+#ifndef __SANITIZE_ADDRESS__
+	const struct rlimit limit = {MEMORY_BYTES_MAX, MEMORY_BYTES_MAX};
+
+	setrlimit(RLIMIT_DATA, &limit);
+#endif
+}
+
 int main(int argc, char **argv)
 {
 	struct options options = {0};
@@ -185,6 +201,7 @@ int main(int argc, char **argv)
 	struct error error = {0};
 
 	signal(SIGPIPE, SIG_IGN);
+	limit_memory();
 	log_start("sync");
 	int code = read_options(argc, argv, &options);
 	if (code != OPTIONS_GO_ON)

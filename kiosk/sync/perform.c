@@ -175,6 +175,16 @@ static struct step_message do_push(struct performer *performer, const struct ste
 					     : message;
 }
 
+static struct step_message read_park(struct performer *performer)
+{
+	struct step_message message = message_of(STEP_ANSWERED);
+	struct error error = {0};
+
+	if (!answer_read_park(centre_answer(performer->centre), &message.last_seq, &error))
+		return failed(performer, "park", &error, STEP_LOST);
+	return message;
+}
+
 static struct step_message do_park(struct performer *performer, int64_t seq)
 {
 	struct outbox_change change;
@@ -184,7 +194,8 @@ static struct step_message do_park(struct performer *performer, int64_t seq)
 	log_warning("change %lld is parked: %s", (long long)seq, performer->why);
 	centre_park(performer->centre, store_enrolment(performer->store)->install, seq, change.text,
 		performer->why);
-	return request_ended(performer);
+	struct step_message message = request_ended(performer);
+	return message.kind == STEP_ANSWERED ? read_park(performer) : message;
 }
 
 static struct step_message read_pull(
@@ -225,10 +236,25 @@ static struct step_message do_remember(struct performer *performer)
 	return stored(performer, done, &error);
 }
 
+/* A wrong clock would give every lease back, since all sessions seem to be over, and ask for those of
+ * next year. Whose clock is wrong is for people: nothing is asked and nothing is given back. */
+static bool clock_agrees(struct performer *performer)
+{
+	bool agrees = store_clock_agrees(performer->store, clock_now_ms(), clock_boot_ms());
+
+	if (!agrees && !performer->told_clock)
+		log_warning("this clock and the centre's differ: no places are asked for or given "
+			    "back until they agree");
+	performer->told_clock = !agrees;
+	return agrees;
+}
+
 static struct step_message do_tend(struct performer *performer)
 {
 	struct error error = {0};
 
+	if (!clock_agrees(performer))
+		return message_of(STEP_DONE);
 	return stored(
 		performer, outbox_tend_leases(performer->store, clock_now_ms(), &error), &error);
 }

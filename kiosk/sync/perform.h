@@ -19,7 +19,7 @@ struct performer {
 	struct pull_answer pull;
 	char stream[STREAM_NAME_BYTES]; /* that `pull` is of */
 	char why[240];                  /* why the last effect did not end well, for people */
-	bool told_away;
+	bool told_clock;                /* that it is not the centre's */
 };
 
 struct step_message perform(struct performer *performer, const struct step_effect *effect);

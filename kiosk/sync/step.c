@@ -62,6 +62,22 @@ static struct step_effect say_hello(struct sync *sync)
 	return go(sync, PHASE_HELLO, (struct step_effect){.kind = EFFECT_HELLO});
 }
 
+/* Something got through: the next trouble is a new one. */
+static void go_on(struct sync *sync)
+{
+	sync->attempts = 0;
+	sync->turned = false;
+}
+
+/* The centre wants a hello before it goes on. If it wants another one at once, that does not help. */
+static struct step_effect turn_back(struct sync *sync, const struct step_message *message)
+{
+	if (sync->turned)
+		return back_off(sync, TROUBLE_STUCK, message);
+	sync->turned = true;
+	return say_hello(sync);
+}
+
 static struct step_effect tend(struct sync *sync)
 {
 	return go(sync, PHASE_TEND, (struct step_effect){.kind = EFFECT_TEND});
@@ -81,7 +97,8 @@ static struct step_effect pull_from_start(struct sync *sync)
 
 static struct step_effect idle(struct sync *sync)
 {
-	sync->rounds = 0;
+	sync->rounds = sync->pages = 0;
+	go_on(sync);
 	if (sync->once)
 		return finish(sync, EXIT_DONE);
 	return go(sync, PHASE_IDLE,
@@ -124,6 +141,8 @@ static struct step_effect push_balked(struct sync *sync, const struct step_messa
 {
 	if (++sync->strikes >= STRIKES_MAX || sync->once) {
 		sync->strikes = 0;
+		if (sync->next == sync->last && sync->parked == sync->next)
+			return back_off(sync, TROUBLE_STUCK, message);
 		if (sync->next == sync->last)
 			return go(sync, PHASE_PARK,
 				(struct step_effect){.kind = EFFECT_PARK, .seq = sync->next});
@@ -143,7 +162,7 @@ static struct step_effect push_answered(struct sync *sync, const struct step_mes
 	case CONTROL_EPOCH:
 	case CONTROL_GAP:
 	case CONTROL_NOT_ACTIVE:
-		return say_hello(sync);
+		return turn_back(sync, message);
 	}
 	sync->strikes = 0;
 	sync->news = true;
@@ -153,6 +172,7 @@ static struct step_effect push_answered(struct sync *sync, const struct step_mes
 
 static struct step_effect verdicts_taken(struct sync *sync, const struct step_message *message)
 {
+	go_on(sync);
 	sync->next = sync->last + 1;
 	sync->batch_max *= 2;
 	if (sync->batch_max > OUTBOX_BATCH_MAX)
@@ -201,16 +221,17 @@ static struct step_effect next_stream(struct sync *sync, const struct log_positi
 static struct step_effect pull_answered(struct sync *sync, const struct step_message *message)
 {
 	if (message->control != CONTROL_NONE)
-		return say_hello(sync);
+		return turn_back(sync, message);
 	if (message->rows == 0)
 		return next_stream(sync, &message->position);
 	sync->news = true;
-	sync->more = message->more;
+	sync->more = message->more && ++sync->pages < PAGES_MAX;
 	return go(sync, PHASE_APPLY, (struct step_effect){.kind = EFFECT_APPLY});
 }
 
 static struct step_effect applied(struct sync *sync, const struct step_message *message)
 {
+	go_on(sync);
 	if (sync->more)
 		return pull(sync);
 	return next_stream(sync, &message->position);
@@ -227,7 +248,6 @@ static struct step_effect connected(struct sync *sync, const struct step_message
 
 static struct step_effect remembered(struct sync *sync, const struct step_message *message)
 {
-	sync->attempts = 0;
 	return push_or_pull(sync, &message->position);
 }
 
@@ -249,6 +269,9 @@ static struct step_effect told(struct sync *sync, const struct step_message *mes
 /* A parked change's verdict is fetched like any other. */
 static struct step_effect parked(struct sync *sync, const struct step_message *message)
 {
+	if (message->last_seq < sync->next)
+		return back_off(sync, TROUBLE_STUCK, message);
+	sync->parked = sync->next;
 	return push_or_pull(sync, &message->position);
 }
 

@@ -40,6 +40,7 @@ enum step_trouble {
 	TROUBLE_STORE,   /* the kiosk's own file is busy or full */
 	TROUBLE_REFUSED, /* the centre knows why: see the hello's state */
 	TROUBLE_FORKED,  /* this directory is a copy, or an older picture of itself */
+	TROUBLE_STUCK,   /* the centre answers, and nothing comes of it */
 };
 
 struct step_effect {
@@ -70,7 +71,7 @@ struct step_message {
 	uint32_t random;              /* for the jitter */
 	bool active;                  /* HELLO: this kiosk may go on */
 	struct id epoch;              /* HELLO */
-	int64_t last_seq;             /* HELLO: the centre's; PUSH: the last that was answered */
+	int64_t last_seq;             /* HELLO, PARK: the centre's; PUSH: the last with an answer */
 	int next_poll_ms;             /* HELLO */
 	enum step_control control;    /* PUSH, PULL */
 	int rows;                     /* PULL: how many came */
@@ -99,7 +100,8 @@ enum {
 	BACKOFF_MIN_MS = 1000,
 	BACKOFF_MAX_MS = 60 * 1000,
 	REFUSED_WAIT_MS = 5 * 60 * 1000,
-	ROUNDS_MAX = 8, /* of push and pull that one round's own news may cause */
+	ROUNDS_MAX = 8,  /* of push and pull that one round's own news may cause */
+	PAGES_MAX = 500, /* of news before the next wait: the rest comes after it */
 };
 
 struct sync {
@@ -108,7 +110,10 @@ struct sync {
 	enum step_trouble trouble;
 	int64_t next, last; /* the next change to push; the end of the batch on its way */
 	int batch_max;
-	int strikes, attempts, rounds;
+	int strikes, rounds, pages;
+	int attempts;   /* waits since anything went on */
+	bool turned;    /* the centre sent us back to hello since anything went on */
+	int64_t parked; /* the change that was parked last */
 	int stream;
 	bool more; /* of the stream being pulled */
 	bool news; /* verdicts or rows since the face was told */

@@ -31,7 +31,7 @@ static void tell_booking(struct fixture *fixture, const struct booking *booking,
 
 	fixture_feed(fixture, "booking", id_text(booking->id, id), revision,
 		"{\"session\": \"%s\", \"state\": \"%s\", \"holder\": \"%s\", \"code\": \"CXXXX\","
-		" \"made_ms\": 1, \"kiosk\": 2, \"party\": {\"adults\": 1, \"children\": 3},"
+		" \"made_ms\": 1796379600000, \"kiosk\": 2, \"party\": {\"adults\": 1, \"children\": 3},"
 		" \"here_ms\": %lld}",
 		id_text(booking->session, session), state, id_text(booking->holder, holder),
 		(long long)here_ms);
@@ -66,8 +66,10 @@ static void a_session_is_replaced_by_a_newer_revision_only(void **state)
 {
 	struct fixture *fixture = *state;
 	struct id id = fixture_session(fixture, "rhyme", ADMISSION_BOOKED);
-	const char *body = "{\"title\": \"%s\", \"starts_ms\": 10, \"ends_ms\": 20,"
-			   " \"admission\": \"both\", \"cancelled\": true}";
+	const char *body =
+		"{\"title\": \"%s\", \"starts_ms\": 1796380200000, \"ends_ms\": 1796383800000,"
+		" \"opens_ms\": 1796379600000, \"closes_ms\": 1796383800000, \"asks\": 3,"
+		" \"places\": 12, \"door_places\": 0, \"admission\": \"both\", \"cancelled\": true}";
 	struct session session;
 	char key[ID_TEXT];
 
@@ -266,6 +268,104 @@ static void a_new_ticket_key_is_believed(void **state)
 	assert_int_equal(keys[9].public[1], 0x11);
 }
 
+static void a_ticket_key_never_changes(void **state)
+{
+	struct fixture *fixture = *state;
+	const char *body =
+		"{\"id\": %d, \"public\":"
+		" \"%02X112233445566778899AABBCCDDEEFF00112233445566778899AABBCCDDEEFF\"}";
+	int count;
+
+	fixture_feed(fixture, "ticket_key", "77", 1, body, 77, 0xAA);
+	fixture_feed(fixture, "ticket_key", "77", 2, body, 77, 0xBB);
+	fixture_feed(fixture, "ticket_key", "77", 3, body, 77, 0xAA);
+	assert_int_equal(store_ticket_keys(fixture->store, &count)[9].public[0], 0xAA);
+	assert_int_equal(fixture_count(fixture, "SELECT count(*) FROM feed_parked"), 1);
+	for (int i = 100; i < 200; i++)
+		fixture_feed(fixture, "ticket_key", "x", 1, body, i, i);
+	store_ticket_keys(fixture->store, &count);
+	assert_int_equal(count, TICKET_KEYS_MAX);
+	assert_int_equal(
+		fixture_count(fixture, "SELECT count(*) FROM ticket_key"), TICKET_KEYS_MAX);
+}
+
+/* What must be right for the rest to be believed, one field wrong at a time. */
+static void what_cannot_be_is_not_written(void **state)
+{
+	static const char *const wrong[] = {
+		"\"places\": -5",
+		"\"places\": 4294967297",
+		"\"places\": \"7\"",
+		"\"door_places\": 100001",
+		"\"asks\": 4611686018427387904",
+		"\"starts_ms\": 4611686018427387904",
+		"\"ends_ms\": 1796380200000",
+		"\"opens_ms\": 0",
+		"\"closes_ms\": 1796379599999",
+		"\"admission\": \"everybody\"",
+		"\"title\": \"\"",
+	};
+	struct fixture *fixture = *state;
+	struct id id = id_derive("test", "wrong", NULL);
+	struct session session;
+	char key[ID_TEXT];
+
+	for (size_t i = 0; i < sizeof(wrong) / sizeof(*wrong); i++) {
+		json_t *right = json_pack("{s:s, s:I, s:I, s:I, s:I, s:i, s:i, s:i, s:s}", "title",
+			"T", "starts_ms", (json_int_t)1796380200000, "ends_ms",
+			(json_int_t)1796383800000, "opens_ms", (json_int_t)1796379600000,
+			"closes_ms", (json_int_t)1796383800000, "asks", 3, "places", 12,
+			"door_places", 3, "admission", "both");
+		char text[64];
+		snprintf(text, sizeof(text), "{%s}", wrong[i]);
+		json_t *change = json_loads(text, 0, NULL);
+		json_object_update(right, change);
+		char *body = json_dumps(right, 0);
+		fixture_feed(fixture, "session", id_text(id, key), 1, "%s", body);
+		if (store_session(fixture->store, id, &session))
+			fail_msg("%s was written", wrong[i]);
+		free(body);
+		json_decref(change);
+		json_decref(right);
+	}
+}
+
+static void a_party_that_overflows_is_no_party(void **state)
+{
+	struct fixture *fixture = *state;
+	struct id session = fixture_session(fixture, "rhyme", ADMISSION_BOOKED),
+		  id = id_make(NOW_MS);
+	struct booking booking;
+	char key[ID_TEXT], text[ID_TEXT];
+
+	fixture_feed(fixture, "booking", id_text(id, key), 1,
+		"{\"session\": \"%s\", \"state\": \"confirmed\", \"made_ms\": 1796379600000,"
+		" \"code\": \"CXXXX\", \"party\": {\"adults\": 4294967297}}",
+		id_text(session, text));
+	assert_false(store_booking(fixture->store, id, &booking));
+}
+
+/* A stream that never ends. */
+static void what_is_parked_has_an_end(void **state)
+{
+	struct fixture *fixture = *state;
+	struct feed_row rows[OUTBOX_BATCH_MAX];
+	int64_t version = 0;
+
+	for (int batch = 0; batch < 60; batch++) {
+		for (int i = 0; i < OUTBOX_BATCH_MAX; i++)
+			rows[i] = (struct feed_row){.version = ++version,
+				.kind = "horoscope",
+				.key = "x",
+				.revision = 1,
+				.body = "{}"};
+		assert_true(
+			outbox_apply_feed(fixture->store, "global", rows, OUTBOX_BATCH_MAX, NULL));
+	}
+	assert_int_equal(fixture_count(fixture, "SELECT count(*) FROM feed_parked"), 10000);
+	assert_int_equal(fixture_count(fixture, "SELECT version FROM cursor"), version);
+}
+
 #define TEST(name) cmocka_unit_test_setup_teardown(name, fixture_make, fixture_remove)
 
 int main(void)
@@ -283,6 +383,10 @@ int main(void)
 		TEST(a_merged_bookings_ticket_stays_good),
 		TEST(a_card_that_the_centre_settles_keeps_its_bookings),
 		TEST(a_new_ticket_key_is_believed),
+		TEST(a_ticket_key_never_changes),
+		TEST(what_cannot_be_is_not_written),
+		TEST(a_party_that_overflows_is_no_party),
+		TEST(what_is_parked_has_an_end),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

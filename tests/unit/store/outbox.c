@@ -142,8 +142,25 @@ static void a_refused_lease_is_asked_for_again_when_the_session_has_news(void **
 		answer(fixture, seq, VERDICT_REFUSED, "no-places", 0);
 	assert_int_equal(tend_and_find(fixture), length);
 	fixture_feed(fixture, "booking", id_text(id_make(NOW_MS), booking), 1,
-		"{\"session\": \"%s\", \"state\": \"cancelled\", \"party\": {\"adults\": 2}}",
+		"{\"session\": \"%s\", \"state\": \"cancelled\", \"made_ms\": 1796379600000,"
+		" \"party\": {\"adults\": 2}}",
 		id_text(session, key));
+	assert_true(tend_and_find(fixture) > length);
+}
+
+/* Refused while the clock stood a year ahead. */
+static void an_answer_of_the_future_does_not_silence_a_kiosk(void **state)
+{
+	struct fixture *fixture = *state;
+	fixture_session(fixture, "rhyme", ADMISSION_BOTH);
+	int64_t length = tend_and_find(fixture);
+
+	assert_true(length > 0);
+	for (int64_t seq = 1; seq <= length; seq++)
+		answer(fixture, seq, VERDICT_REFUSED, "no-places", 0);
+	assert_true(database_run(&fixture->store->database,
+		"UPDATE lease SET refused_ms = ?1 WHERE refused_ms > 0",
+		VALUES(number_value(NOW_MS + 365 * DAY_MS)), NULL));
 	assert_true(tend_and_find(fixture) > length);
 }
 
@@ -292,6 +309,7 @@ int main(void)
 		TEST(a_lease_is_asked_for_once_and_opens_when_it_is_granted),
 		TEST(a_verdict_that_is_sent_again_changes_nothing),
 		TEST(a_refused_lease_is_asked_for_again_when_the_session_has_news),
+		TEST(an_answer_of_the_future_does_not_silence_a_kiosk),
 		TEST(a_lease_is_closed_when_it_is_spent_or_over),
 		TEST(a_recalled_lease_sells_no_more),
 		TEST(a_lease_that_was_recalled_before_it_was_granted_goes_back),

@@ -15,24 +15,37 @@ struct hello_row {
 static const struct hello_row hellos[] = {
 	{"a full answer",
 		"{\"state\":\"active\",\"demo\":true,\"epoch\":\"" EPOCH
-		"\",\"now_ms\":5,\"last_seq\":7,\"next_poll_ms\":5000}",
+		"\",\"now_ms\":1796379600000,\"last_seq\":7,\"next_poll_ms\":5000}",
 		true, true},
 	{"a refusal needs no more than its state", "{\"state\":\"other-install\"}", true, false},
 	{"active without an epoch",
-		"{\"state\":\"active\",\"demo\":true,\"now_ms\":5,\"last_seq\":7,"
+		"{\"state\":\"active\",\"demo\":true,\"now_ms\":1796379600000,\"last_seq\":7,"
 		"\"next_poll_ms\":5000}",
 		false, true},
 	{"an epoch that is no id",
-		"{\"state\":\"active\",\"demo\":true,\"epoch\":\"x\",\"now_ms\":5,\"last_seq\":7,"
+		"{\"state\":\"active\",\"demo\":true,\"epoch\":\"x\",\"now_ms\":1796379600000,\"last_seq\":7,"
 		"\"next_poll_ms\":5000}",
 		false, true},
 	{"a poll that never rests",
 		"{\"state\":\"active\",\"demo\":true,\"epoch\":\"" EPOCH
-		"\",\"now_ms\":5,\"last_seq\":7,\"next_poll_ms\":0}",
+		"\",\"now_ms\":1796379600000,\"last_seq\":7,\"next_poll_ms\":0}",
 		false, true},
 	{"a log of less than nothing",
 		"{\"state\":\"active\",\"demo\":true,\"epoch\":\"" EPOCH
-		"\",\"now_ms\":5,\"last_seq\":-1,\"next_poll_ms\":5000}",
+		"\",\"now_ms\":1796379600000,\"last_seq\":-1,\"next_poll_ms\":5000}",
+		false, true},
+	{"a clock of the year 2^62",
+		"{\"state\":\"active\",\"demo\":true,\"epoch\":\"" EPOCH
+		"\",\"now_ms\":4611686018427387904,\"last_seq\":7,\"next_poll_ms\":5000}",
+		false, true},
+	{"a clock of 1970",
+		"{\"state\":\"active\",\"demo\":true,\"epoch\":\"" EPOCH
+		"\",\"now_ms\":5,\"last_seq\":7,\"next_poll_ms\":5000}",
+		false, true},
+	{"a log that no kiosk has",
+		"{\"state\":\"active\",\"demo\":true,\"epoch\":\"" EPOCH
+		"\",\"now_ms\":1796379600000,\"last_seq\":4611686018427387904,"
+		"\"next_poll_ms\":5000}",
 		false, true},
 	{"a state that is too long", "{\"state\":\"0123456789012345678901234567890123456789\"}",
 		false, false},
@@ -144,9 +157,32 @@ static void reads_pull(void **state)
 	answer_finish_pull(&answer);
 }
 
+struct park_row {
+	const char *name, *text;
+	bool fine;
+};
+
+static const struct park_row parks[] = {
+	{"where it stands", "{\"last_seq\":7}", true},
+	{"less than nothing", "{\"last_seq\":-1}", false},
+	{"nothing", "{}", false},
+	{"rubbish", "ok", false},
+};
+
+static void reads_park(void **state)
+{
+	const struct park_row *row = *state;
+	int64_t last_seq;
+
+	assert_int_equal(answer_read_park(row->text, &last_seq, NULL), row->fine);
+	if (row->fine)
+		assert_int_equal(last_seq, 7);
+}
+
 int main(void)
 {
 	return rows_run("hello", reads_hello, ROWS(hellos)) +
 	       rows_run("push", reads_push, ROWS(pushes)) +
+	       rows_run("park", reads_park, ROWS(parks)) +
 	       rows_run("pull", reads_pull, ROWS(pulls));
 }

@@ -122,6 +122,21 @@ static const struct talk talks[] = {
 	{"once: halves at once, and parks", true, {.length = 3},
 		{MEET(0, "mark 3"), DONE("push 1-3"), BALKED("push 1-1"), BALKED("park 1"),
 			HAS(1, "push 1-1"), HAS(1, "verdicts"), DONE("push 2-3")}, TROUBLE_NONE},
+	{"a gap that stays a gap: wait, and longer each time", false, {.length = 1},
+		{MEET(0, "mark 1"), DONE("push 1-1"), CONTROL(CONTROL_GAP, "hello"), HAS(0, "remember"),
+			DONE("push 1-1"), CONTROL(CONTROL_GAP, "wait")}, TROUBLE_STUCK},
+	{"once: a gap that stays a gap ends it", true, {.length = 1},
+		{MEET(0, "mark 1"), DONE("push 1-1"), CONTROL(CONTROL_GAP, "hello"), HAS(0, "remember"),
+			DONE("push 1-1"), CONTROL(CONTROL_GAP, "finish 1")}, TROUBLE_STUCK},
+	{"a new epoch with each pull: wait", false, {0},
+		{MEET(0, "pull 0"), CONTROL(CONTROL_EPOCH, "hello"), HAS(0, "remember"), DONE("pull 0"),
+			CONTROL(CONTROL_EPOCH, "wait")}, TROUBLE_STUCK},
+	{"a park without effect: wait", false, {.length = 1},
+		{MEET(0, "mark 1"), DONE("push 1-1"), FIVE_STRIKES("push 1-1"), BALKED("park 1"),
+			HAS(0, "wait")}, TROUBLE_STUCK},
+	{"once: what was parked and is still not digested ends it", true, {.length = 1},
+		{MEET(0, "mark 1"), DONE("push 1-1"), BALKED("park 1"), HAS(1, "push 1-1"),
+			BALKED("finish 1")}, TROUBLE_STUCK},
 	{"a lost connection halves and parks nothing", false, {.length = 1},
 		{MEET(0, "mark 1"), DONE("push 1-1"),
 			LOST("wait"), WOKEN("connect"), DONE("hello"), HAS(0, "remember"), DONE("push 1-1"),
@@ -220,6 +235,54 @@ static void waits_longer_each_time_up_to_a_minute(void **state)
 	}
 }
 
+/* Hello alone is no progress: who is let in and then gets nothing waits longer each time. */
+static void waits_longer_although_hello_is_answered(void **state)
+{
+	struct step_message message = {
+		.kind = STEP_STARTED, .position.length = 1, .active = true, .next_poll_ms = 5000};
+	struct sync sync;
+	int waited_ms = 0, waits = 0;
+
+	sync_start(&sync, false);
+	struct step_effect effect = sync_step(&sync, &message);
+	while (waits < 10) {
+		message.kind = effect.kind == EFFECT_HELLO  ? STEP_ANSWERED
+			       : effect.kind == EFFECT_PUSH ? STEP_LOST
+			       : effect.kind == EFFECT_WAIT ? STEP_WOKEN
+							    : STEP_DONE;
+		message.random = BACKOFF_MAX_MS - 1;
+		if (effect.kind == EFFECT_WAIT) {
+			assert_true(effect.wait_ms >= 1 && effect.wait_ms <= BACKOFF_MAX_MS);
+			waited_ms = effect.wait_ms;
+			waits++;
+		}
+		effect = sync_step(&sync, &message);
+	}
+	assert_int_equal(waited_ms, BACKOFF_MAX_MS);
+}
+
+static void an_endless_stream_is_left_for_the_next_time(void **state)
+{
+	struct step_message message = {.kind = STEP_STARTED,
+		.active = true,
+		.next_poll_ms = 5000,
+		.rows = 1000,
+		.more = true};
+	struct sync sync;
+	int pages = 0;
+
+	sync_start(&sync, false);
+	struct step_effect effect = sync_step(&sync, &message);
+	while (effect.kind != EFFECT_WAIT && pages <= 2 * PAGES_MAX) {
+		bool answered = effect.kind == EFFECT_HELLO || effect.kind == EFFECT_PULL;
+		pages += effect.kind == EFFECT_PULL;
+		message.kind = answered ? STEP_ANSWERED : STEP_DONE;
+		effect = sync_step(&sync, &message);
+	}
+	assert_int_equal(effect.kind, EFFECT_WAIT);
+	assert_int_equal(pages, PAGES_MAX + STREAMS - 1);
+}
+
 static void asks_for_leases_so_many_times_a_round_and_no_more(void **state)
 {
 	struct step_message message = {.kind = STEP_STARTED, .active = true, .next_poll_ms = 5000};
@@ -250,6 +313,8 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(waits_longer_each_time_up_to_a_minute),
+		cmocka_unit_test(waits_longer_although_hello_is_answered),
+		cmocka_unit_test(an_endless_stream_is_left_for_the_next_time),
 		cmocka_unit_test(asks_for_leases_so_many_times_a_round_and_no_more),
 	};
 
