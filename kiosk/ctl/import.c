@@ -30,6 +30,8 @@ static int read_options(int argc, char **argv, struct import *import)
 	const struct option_known known[] = {
 		{"centre", "URL", "the centre's database, for its role staff",
 			.text = &import->centre, .needed = true},
+		{"branch", "NAME", "which of the centre's; needed where there is more than one",
+			.text = &import->branch_name},
 		{"key", "FILE", "members: holds the branch's \"index_key\"", .text = &import->key},
 		{"from", "DAY", "programme: as 2026-12-01; else today", .text = &import->from},
 		{"until", "DAY", "programme: as 2027-02-01; else in some months",

@@ -20,7 +20,8 @@ enum import_outcome {
 
 struct import {
 	const char *what, *file, *centre, *key, *from, *until;
-	const char *calendar; /* NULL: the calendar's own name */
+	const char *branch_name; /* NULL: the only one that there is */
+	const char *calendar;    /* NULL: the calendar's own name */
 	bool yes;
 	PGconn *connection;
 	bool demo;

@@ -61,9 +61,18 @@ bool import_command(struct import *import, const char *sql, struct error *error)
 
 static bool read_branch(struct import *import, struct error *error)
 {
-	PGresult *result = import_ask(import, "SELECT staff.branch('')", 0, NULL, error);
+	const char *name = import->branch_name ? import->branch_name : "";
+	PGresult *result =
+		import_ask(import, "SELECT coalesce(staff.branch($1), '')", 1, &name, error);
 	if (!result)
 		return false;
+	if (!*PQgetvalue(result, 0, 0)) {
+		PQclear(result);
+		return error_set(error, ERROR_BAD_INPUT,
+			*name ? "the centre has no branch '%.80s'"
+			      : "the centre has several branches: name one with --branch%s",
+			name);
+	}
 	json_t *answer = json_loads(PQgetvalue(result, 0, 0), JSON_REJECT_DUPLICATES, NULL);
 	char *settings = json_dumps(json_object_get(answer, "settings"), JSON_COMPACT);
 

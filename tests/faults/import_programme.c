@@ -82,6 +82,19 @@ static void every_calendar_of_the_field_is_imported_as_it_must_be(void **state)
 	}
 }
 
+static void of_several_branches_the_one_that_is_named_is_meant(void **state)
+{
+	as_owner("INSERT INTO core.branch (branch, settings) SELECT 'second',"
+		 " jsonb_set(settings, '{branch}', '\"second\"') FROM core.branch");
+	says(import("december-first", ""), "name one with --branch");
+	says(import("december-first", "--branch nowhere"), "no branch 'nowhere'");
+	assert_int_equal(count_of("SELECT count(*) FROM core.session"), 0);
+	says(import("december-first", "--branch second"), "exit 0");
+	assert_int_equal(count_of("SELECT count(*) FROM core.session WHERE branch <> 'second'"), 0);
+	forget_all(NULL);
+	as_owner("DELETE FROM core.branch WHERE branch = 'second'");
+}
+
 static void the_same_calendar_again_changes_nothing_and_tells_nobody(void **state)
 {
 	import("december-first", "");
@@ -200,6 +213,7 @@ static int end(void **state)
 int main(int argc, char **argv)
 {
 	const struct CMUnitTest tests[] = {
+		TEST(of_several_branches_the_one_that_is_named_is_meant),
 		TEST(every_calendar_of_the_field_is_imported_as_it_must_be),
 		TEST(the_same_calendar_again_changes_nothing_and_tells_nobody),
 		TEST(what_is_gone_is_cancelled_and_the_booked_are_told),
