@@ -1,18 +1,23 @@
 /* A PN532 on a pseudo-terminal: stock libnfc opens it as "pn532_uart:LINK" and believes it.
  *
- *   pn532_simulator [--link LINK]
+ *   pn532_simulator [--link LINK] [COMMAND]...
  *
- * Prints "ready PATH" (LINK, or the terminal's own name), then obeys standard input, a command a
- * line, and answers each with "ok" or "bad: WHY" when it is done; ends with "quit" or end of file.
+ * Prints "ready PATH" (LINK, or the terminal's own name), obeys the commands it was started with, then
+ * standard input, a command a line, and answers each with "ok" or "bad: WHY" when it is done; ends
+ * with "quit" or end of file. In the background of a terminal it reads nothing: the shell does.
  *
  *   card UID                  a card: 4 bytes MIFARE Classic, 7 or 10 an empty Type 2 (as hex)
  *   card UID none             the same
- *   card UID type2 "TEXT"     Type 2 tag with one record: URI if TEXT starts with http(s)://, else
- * text card UID type4 "TEXT"     Type 4 tag with it card UID noapp            ISO 14443-4 card
- * without the NDEF application (6A82) card UID raw HEX          Type 2 memory from page 3 on card
- * UID raw4 HEX         Type 4 NDEF file: length and message phone "TEXT"              Type 4 whose
- * UID (08......) changes each time the field was off target HEX                the answer to
- * InListPassiveTarget after "D5 4B", whatever it is lift                      nothing in the field
+ *   card UID type2 "TEXT"     Type 2 with one record: a URI if TEXT starts with http(s)://
+ *   card UID type4 "TEXT"     Type 4 with it
+ *   card UID noapp            ISO 14443-4 card without the NDEF application (6A82)
+ *   card UID raw HEX          Type 2 memory from page 3 on
+ *   card UID raw4 HEX         Type 4 NDEF file: length and message
+ *   phone "TEXT"              Type 4 whose UID (08......) changes each time the field was off
+ *   second UID                an empty Type 2 beside the card: looks find one, then the other
+ *   target HEX                the answer to InListPassiveTarget after "D5 4B", whatever it is
+ *   lift                      nothing in the field
+ *   deaf N                    the field stays off the next N times it is switched on
  *   mute, noresponse, unmute  no answer at all; only acknowledgements; both as usual again
  *   corrupt N                 wrong checksum in the next N answers
  *   noise                     a junk byte before the next answer
@@ -24,7 +29,7 @@
  * In a TEXT \" and \\ stand for themselves. As in the chip, a new frame or an ACK cancels the
  * command that still runs. As on the air, a card that was put to sleep, or still speaks ISO
  * 14443-4, does not answer a look until the field was off: a loop that forgets to let go of a card
- * sees nothing. Not modelled: timing on the air, two cards, MIFARE's cipher. */
+ * sees nothing. Not modelled: timing on the air, collisions, MIFARE's cipher. */
 #include <assert.h>
 #include <errno.h>
 #include <fcntl.h>
@@ -88,8 +93,8 @@ struct simulator {
 	char line[LINE_BYTES_MAX];
 	size_t line_count;
 
-	bool mute, no_response, noise, quit;
-	int corrupt, statuses, delay_ms;
+	bool mute, no_response, noise, quit, field_is_off;
+	int corrupt, statuses, delay_ms, deaf;
 	uint8_t status, retries;
 	long polls;
 
@@ -100,7 +105,9 @@ struct simulator {
 	uint32_t phone_number;
 	uint8_t uid[10];
 	size_t uid_length;
-	struct bytes memory; /* Type 2 from page 3, Type 4 NDEF file, or a raw target */
+	uint8_t second[10];   /* the UID that looks find in turn with `uid` */
+	size_t second_length; /* 0: no second card */
+	struct bytes memory;  /* Type 2 from page 3, Type 4 NDEF file, or a raw target */
 };
 
 static int64_t now_ms(void)
@@ -287,7 +294,8 @@ static void describe_card(const struct simulator *simulator, struct bytes *answe
  * ISO 14443-4; one that sleeps stays silent. */
 static bool find_card(struct simulator *simulator)
 {
-	if (simulator->kind == NO_CARD || simulator->state == ASLEEP_UNTIL_FIELD_OFF)
+	if (simulator->kind == NO_CARD || simulator->state == ASLEEP_UNTIL_FIELD_OFF ||
+		simulator->field_is_off)
 		return false;
 	if (simulator->state == ACTIVE && is_type4(simulator))
 		return false;
@@ -319,18 +327,34 @@ static void answer_with(
 	simulator->answer_ms = now_ms() + wait_ms;
 }
 
+static void swap_cards(struct simulator *simulator)
+{
+	uint8_t uid[10];
+	size_t length = simulator->uid_length;
+
+	if (simulator->second_length == 0)
+		return;
+	memcpy(uid, simulator->uid, sizeof(uid));
+	memcpy(simulator->uid, simulator->second, sizeof(uid));
+	memcpy(simulator->second, uid, sizeof(uid));
+	simulator->uid_length = simulator->second_length;
+	simulator->second_length = length;
+}
+
 static void list_targets(struct simulator *simulator)
 {
 	struct bytes answer = {.at = {0}, .count = 1};
 	int wait_ms = simulator->delay_ms;
 
 	simulator->polls++;
-	if (find_card(simulator))
+	if (find_card(simulator)) {
+		swap_cards(simulator);
 		describe_card(simulator, &answer);
-	else if (simulator->retries == RETRIES_FOREVER)
+	} else if (simulator->retries == RETRIES_FOREVER) {
 		return;
-	else
+	} else {
 		wait_ms += (simulator->retries + 1) * TRY_MS;
+	}
 	answer_with(simulator, IN_LIST_PASSIVE_TARGET, &answer, wait_ms);
 }
 
@@ -357,12 +381,22 @@ static void let_go(struct simulator *simulator)
 		simulator->state = ASLEEP_UNTIL_FIELD_OFF;
 }
 
+static void switch_field(struct simulator *simulator, bool on)
+{
+	if (!on)
+		drop_field(simulator);
+	if (on && simulator->deaf > 0)
+		simulator->deaf--;
+	else
+		simulator->field_is_off = !on;
+}
+
 static void configure_rf(struct simulator *simulator, const uint8_t *frame, size_t count)
 {
 	enum { ITEM_FIELD = 0x01, ITEM_RETRIES = 0x05 };
 
-	if (count >= 3 && frame[1] == ITEM_FIELD && !(frame[2] & 1))
-		drop_field(simulator);
+	if (count >= 3 && frame[1] == ITEM_FIELD)
+		switch_field(simulator, frame[2] & 1);
 	if (count >= 5 && frame[1] == ITEM_RETRIES)
 		simulator->retries = frame[4];
 }
@@ -612,6 +646,7 @@ static void lift(struct simulator *simulator)
 {
 	simulator->kind = NO_CARD;
 	simulator->is_phone = false;
+	simulator->second_length = 0;
 	simulator->memory.count = 0;
 	drop_field(simulator);
 }
@@ -671,6 +706,9 @@ static const char *obey(struct simulator *simulator, const char *verb, char *res
 		return set_card(simulator, rest);
 	if (strcmp(verb, "phone") == 0)
 		return set_phone(simulator, rest);
+	if (strcmp(verb, "second") == 0)
+		return take_hex(rest, simulator->second, sizeof(simulator->second),
+			&simulator->second_length);
 	if (strcmp(verb, "status") == 0)
 		return set_status(simulator, rest);
 	if (strcmp(verb, "target") == 0) {
@@ -689,6 +727,8 @@ static const char *obey(struct simulator *simulator, const char *verb, char *res
 		simulator->noise = true;
 	else if (strcmp(verb, "corrupt") == 0 && rest)
 		simulator->corrupt = atoi(rest);
+	else if (strcmp(verb, "deaf") == 0 && rest)
+		simulator->deaf = atoi(rest);
 	else if (strcmp(verb, "delay") == 0 && rest)
 		simulator->delay_ms = atoi(rest);
 	else if (strcmp(verb, "hangup") == 0)
@@ -740,10 +780,16 @@ static void read_commands(struct simulator *simulator)
 
 /* ---- */
 
+/* A shell stops whoever reads its terminal from the background. */
+static bool may_read(void)
+{
+	return !isatty(STDIN_FILENO) || tcgetpgrp(STDIN_FILENO) == getpgrp();
+}
+
 static void run(struct simulator *simulator)
 {
 	while (!simulator->quit) {
-		struct pollfd sources[] = {{.fd = STDIN_FILENO, .events = POLLIN},
+		struct pollfd sources[] = {{.fd = may_read() ? STDIN_FILENO : -1, .events = POLLIN},
 			{.fd = simulator->master, .events = POLLIN}};
 		int64_t left_ms = simulator->answer_ms - now_ms();
 		int wait_ms = simulator->answer_ms == 0 ? -1 : left_ms > 0 ? (int)left_ms : 0;
@@ -754,7 +800,7 @@ static void run(struct simulator *simulator)
 			read_host(simulator);
 		if (simulator->answer_ms != 0 && now_ms() >= simulator->answer_ms)
 			send_answer(simulator);
-		if (sources[0].revents)
+		if (sources[0].revents && may_read())
 			read_commands(simulator);
 	}
 }
@@ -762,17 +808,22 @@ static void run(struct simulator *simulator)
 int main(int count, char **arguments)
 {
 	static struct simulator simulator = {.delay_ms = DELAY_MS, .retries = RETRIES_FOREVER};
+	int next = 1;
 
-	if (count == 3 && strcmp(arguments[1], "--link") == 0) {
+	if (count > 2 && strcmp(arguments[1], "--link") == 0) {
 		simulator.link = arguments[2];
-	} else if (count != 1) {
-		fprintf(stderr, "usage: pn532_simulator [--link LINK]\n");
+		next = 3;
+	}
+	if (next < count && arguments[next][0] == '-') {
+		fprintf(stderr, "usage: pn532_simulator [--link LINK] [COMMAND]...\n");
 		return 2;
 	}
 	signal(SIGPIPE, SIG_IGN);
 	plug_in(&simulator);
 	printf("ready %s\n", simulator.link ? simulator.link : simulator.path);
 	fflush(stdout);
+	while (next < count)
+		obey_line(&simulator, arguments[next++]);
 	run(&simulator);
 	pull_out(&simulator);
 	return 0;
