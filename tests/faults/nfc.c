@@ -431,6 +431,43 @@ static void test_a_wrong_checksum_and_noise_are_survived(void **state)
 	expect_arrive("04A1B2C3D4E580", "type2", "");
 }
 
+static void test_a_target_list_that_is_cut_off_announces_nobody(void **state)
+{
+	static const char *const lists[] = {
+		"target 01",
+		"target 0101",
+		"target 0101004400",
+		"target 010100440007",
+		"target 01010044000704A1B2C3D4E5",
+		"target 0101000420FF08123456",
+	};
+
+	simulate("card 04A1B2C3D4E580");
+	expect_arrive("04A1B2C3D4E580", "type2", "");
+	simulate("lift");
+	expect_remove("04A1B2C3D4E580");
+	for (size_t i = 0; i < sizeof(lists) / sizeof(lists[0]); i++) {
+		simulate(lists[i]);
+		expect_part(&nfc, "\"state\":\"backoff\"");
+		simulate("lift");
+		expect_part(&nfc, "\"state\":\"ready\"");
+	}
+}
+
+static void test_a_reader_that_did_not_switch_its_field_on_hears_again_within_10_s(void **state)
+{
+	simulate("card 04A1B2C3D4E580");
+	simulate("deaf 1"); /* at the next card that goes */
+	expect_arrive("04A1B2C3D4E580", "type2", "");
+	simulate("lift");
+	expect_remove("04A1B2C3D4E580");
+	simulate("card 04A1B2C3D4E581");
+	for (int i = 0; i < 3 && !next_line(&nfc, SOON_MS); i++)
+		continue;
+	assert_non_null(strstr(
+		nfc.line, "\"type\":\"arrive\",\"source\":\"nfc\",\"uid\":\"04A1B2C3D4E581\""));
+}
+
 static void test_a_slow_reader_is_read(void **state)
 {
 	simulate("delay 60");
@@ -571,6 +608,56 @@ static void test_end_of_file_ends_the_process_though_the_reader_is_silent(void *
 	assert_int_equal(wait_end(&nfc, END_MS), 0);
 }
 
+static void become_simulator(int input)
+{
+	int nowhere = open("/dev/null", O_WRONLY);
+
+	dup2(input, STDIN_FILENO);
+	dup2(nowhere, STDOUT_FILENO);
+	execl(pn532_simulator, pn532_simulator, "--link", link_path,
+		"card 04A1B2C3D4E580 type2 \"LK1:ABC\"", (char *)NULL);
+	_exit(127);
+}
+
+/* A shell of its own terminal: starts the simulator in the background and says whether it was stopped. */
+static void be_shell(const char *terminal)
+{
+	int status = 0, input;
+	pid_t pid;
+
+	setsid();
+	input = open(terminal, O_RDWR);
+	pid = fork();
+	if (pid == 0) {
+		setpgid(0, 0);
+		alarm(3); /* longer than the rest of the test takes */
+		become_simulator(input);
+	}
+	waitpid(pid, &status, WUNTRACED);
+	kill(pid, SIGKILL);
+	_exit(WIFSTOPPED(status) ? 1 : 0);
+}
+
+static void test_the_simulator_in_the_background_leaves_the_terminal_to_the_shell(void **state)
+{
+	int terminal = posix_openpt(O_RDWR | O_NOCTTY | O_CLOEXEC), status;
+	pid_t shell;
+
+	assert_true(terminal >= 0 && grantpt(terminal) == 0 && unlockpt(terminal) == 0);
+	shell = fork();
+	if (shell == 0)
+		be_shell(ptsname(terminal));
+	poll(NULL, 0, 300);
+	assert_int_equal(write(terminal, "ls\n", 3), 3);
+	start_nfc(&nfc);
+	await(&nfc, "\"state\":\"ready\"");
+	expect_arrive("04A1B2C3D4E580", "type2", "\"LK1:ABC\"");
+	assert_int_equal(stop(&nfc), 0);
+	assert_int_equal(waitpid(shell, &status, 0), shell);
+	assert_true(WIFEXITED(status) && WEXITSTATUS(status) == 0);
+	close(terminal);
+}
+
 static void test_bad_arguments_get_one_sentence_and_2(void **state)
 {
 	const char *const rows[][4] = {
@@ -639,6 +726,8 @@ int main(int count, char **arguments)
 		ON_BOTH(test_a_silent_reader_comes_back),
 		ON_BOTH(test_a_reader_that_never_answers_is_opened_again),
 		ON_BOTH(test_a_wrong_checksum_and_noise_are_survived),
+		ON_BOTH(test_a_target_list_that_is_cut_off_announces_nobody),
+		ON_BOTH(test_a_reader_that_did_not_switch_its_field_on_hears_again_within_10_s),
 		ON_BOTH(test_a_slow_reader_is_read),
 		ON_BOTH(test_an_idle_reader_is_asked_at_most_12_times_a_second),
 		ON_BOTH(test_a_status_that_aborts_libnfc_ends_the_lines_and_a_new_process_works),
@@ -650,6 +739,8 @@ int main(int count, char **arguments)
 		ON_BOTH(test_a_ping_is_answered_while_each_command_takes_its_time),
 		ON_BOTH(test_stop_and_end_of_file_end_the_process),
 		ON_BOTH(test_end_of_file_ends_the_process_though_the_reader_is_silent),
+		cmocka_unit_test(
+			test_the_simulator_in_the_background_leaves_the_terminal_to_the_shell),
 		ON_SIMULATOR(test_bad_arguments_get_one_sentence_and_2),
 		cmocka_unit_test(test_the_log_holds_no_uid_and_no_text),
 	};

@@ -14,7 +14,18 @@
 #include "base/clock.h"
 #include "base/text.h"
 
-enum { EXCHANGE_TIMEOUT_MS = 300, CARD_TIME_MS = 1000 };
+enum {
+	LIST_BYTES_MAX = 300, /* an ATS may be as long as a frame */
+	LOOK_TIMEOUT_MS = 300,
+	EXCHANGE_TIMEOUT_MS = 300,
+	CARD_TIME_MS = 1000,
+	FIELD_EVERY_MS = 10 * 1000,
+};
+
+/* libnfc exports it for its own tools and declares it in no header that is installed. Its answer counts
+ * from the byte after the command's; it returns how many bytes there are, or an error. */
+int pn53x_transceive(struct nfc_device *device, const uint8_t *command, size_t command_bytes,
+	uint8_t *answer, size_t answer_size, int timeout_ms);
 
 bool device_name_is_valid(const char *name)
 {
@@ -99,6 +110,7 @@ bool device_open(struct device *device, struct error *error)
 {
 	assert(!device->open);
 	device->field_is_off = false;
+	device->field_ms = clock_boot_ms();
 	if (lock_node(device, error) && open_locked(device, error))
 		return true;
 	device_close(device);
@@ -144,38 +156,63 @@ static enum technology technology_of(uint8_t sak)
 	return sak == 0 ? TECHNOLOGY_TYPE2 : TECHNOLOGY_OTHER;
 }
 
-/* False: no UID that ISO 14443-3 knows. */
-static bool take_card(const nfc_iso14443a_info *info, struct card *card)
+/* Count of targets, number, ATQA (2), SAK, length of the UID, UID; what follows is not for us. Of a list
+ * that is shorter than it says libnfc would make a UID from what its memory held before. */
+static enum device_answer take_card(const uint8_t *list, size_t list_bytes, struct card *card)
 {
-	enum { RANDOM_UID = 0x08, RANDOM_UID_BYTES = 4 };
-	size_t length = info->szUidLen;
+	enum { SAK_AT = 4, LENGTH_AT = 5, UID_AT = 6, RANDOM_UID = 0x08, RANDOM_UID_BYTES = 4 };
 
-	if (length != 4 && length != 7 && length != 10)
-		return false;
-	*card = (struct card){.uid_length = length, .technology = technology_of(info->btSak)};
-	memcpy(card->uid, info->abtUid, length);
+	if (list_bytes == 1 && list[0] == 0)
+		return DEVICE_NONE;
+	if (list_bytes < UID_AT || list_bytes < UID_AT + (size_t)list[LENGTH_AT])
+		return DEVICE_LOST;
+
+	size_t length = list[LENGTH_AT];
+	if (length != 4 && length != 7 && length != 10) /* ISO 14443-3 knows no other */
+		return DEVICE_NONE;
+	*card = (struct card){.uid_length = length, .technology = technology_of(list[SAK_AT])};
+	memcpy(card->uid, list + UID_AT, length);
 	card->random = length == RANDOM_UID_BYTES && card->uid[0] == RANDOM_UID;
-	return true;
+	return DEVICE_OK;
+}
+
+/* Of what has no card in it: an error that is not the line's own leaves the device in doubt. */
+static enum device_answer answer_without_card(int error)
+{
+	return answer_of(error) == DEVICE_LOST ? DEVICE_LOST : DEVICE_SILENT;
+}
+
+/* Also while it should be on: a chip that says so and did not do it would hear nothing for ever. */
+static enum device_answer keep_field_on(struct device *device)
+{
+	int64_t now_ms = clock_boot_ms();
+
+	if (!device->field_is_off && now_ms - device->field_ms < FIELD_EVERY_MS)
+		return DEVICE_OK;
+	int error = nfc_device_set_property_bool(device->open, NP_ACTIVATE_FIELD, true);
+	if (error < 0)
+		return answer_without_card(error);
+	device->field_is_off = false;
+	device->field_ms = now_ms;
+	return DEVICE_OK;
 }
 
 enum device_answer device_select(struct device *device, struct card *card)
 {
-	static const nfc_modulation type_a = {.nmt = NMT_ISO14443A, .nbr = NBR_106};
-	nfc_target target;
-	int found;
+	/* InListPassiveTarget: one target of type A at 106 kbit/s */
+	static const uint8_t look[] = {0x4a, 0x01, 0x00};
+	uint8_t list[LIST_BYTES_MAX];
+	enum device_answer field = keep_field_on(device);
+	int count;
 
-	memset(&target, 0, sizeof(target));
-	if (device->field_is_off) {
-		int error = nfc_device_set_property_bool(device->open, NP_ACTIVATE_FIELD, true);
-		if (error < 0)
-			return answer_of(error);
-		device->field_is_off = false;
-	}
-	found = nfc_initiator_select_passive_target(device->open, type_a, NULL, 0, &target);
-	if (found < 0)
-		return answer_of(found);
+	if (field != DEVICE_OK)
+		return field;
+	count = pn53x_transceive(
+		device->open, look, sizeof(look), list, sizeof(list), LOOK_TIMEOUT_MS);
+	if (count < 0)
+		return answer_without_card(count);
 	device->selected_ms = clock_boot_ms();
-	return found > 0 && take_card(&target.nti.nai, card) ? DEVICE_OK : DEVICE_NONE;
+	return take_card(list, (size_t)count, card);
 }
 
 enum device_answer device_exchange(struct device *device, const uint8_t *command,

@@ -1,8 +1,8 @@
 /* One NFC device under libnfc; the only file that includes nfc.h. Stock libnfc 1.8.0 can abort or
  * crash on what a hostile device or card answers: that ends this process and no other, and nothing
- * here tries to survive it. It may not wait without end, so only finite calls are used:
- * nfc_initiator_select_passive_target with NP_INFINITE_SELECT off; never poll_target,
- * target_is_present or abort_command. Each call here returns within about a second.
+ * here tries to survive it. It may not wait without end, so only finite calls are used: a look is
+ * the chip's own command with NP_INFINITE_SELECT off, and its answer is read here; never
+ * poll_target, target_is_present or abort_command. Each call here returns within about a second.
  *
  * The lock is flock() on the device's own node (libnfc's "claimed" mark is lost on its way to the
  * kernel): it has as many names as the device, and dies with the process. A device without a node
@@ -49,6 +49,7 @@ struct device {
 	char node[DEVICE_NAME_BYTES_MAX + 1]; /* "" for USB */
 	int lock;
 	int64_t selected_ms; /* boot time of the last select */
+	int64_t field_ms;    /* and of the last time that the field was switched on */
 	bool field_is_off;
 };
 
