@@ -27,7 +27,7 @@ failed=0
 for patch in "$patches"/*.patch; do
 	name=$(basename "$patch" .patch)
 	patch -s -p1 --no-backup-if-mismatch <"$patch"
-	ninja -C build kiosk/library-kiosk kiosk/kiosk-sync >"$copy-stage/log" 2>&1 || {
+	ninja -C build kiosk/library-kiosk kiosk/kiosk-sync library-kiosk-gmo >"$copy-stage/log" 2>&1 || {
 		tail -n 30 "$copy-stage/log"
 		exit 1
 	}
