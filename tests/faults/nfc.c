@@ -335,6 +335,18 @@ static void test_a_phone_is_told_once_though_its_uid_changes(void **state)
 	assert_memory_equal(strstr(nfc.line, "\"uid\":\"08"), strstr(arrived, "\"uid\":\"08"), 15);
 }
 
+static void test_two_cards_are_told_once_as_several_until_one_is_gone(void **state)
+{
+	simulate("card 04A1B2C3D4E580");
+	expect_arrive("04A1B2C3D4E580", "type2", "");
+	simulate("second 04A1B2C3D4E581");
+	expect_remove("04A1B2C3D4E580");
+	expect(&nfc, "{\"type\":\"unreadable\",\"source\":\"nfc\",\"reason\":\"several\"}");
+	expect_silence(&nfc, 2400);
+	simulate("card 04A1B2C3D4E581");
+	expect_arrive("04A1B2C3D4E581", "type2", "");
+}
+
 static void test_a_torn_read_is_tried_again(void **state)
 {
 	simulate("status 13 2");
@@ -718,6 +730,7 @@ int main(int count, char **arguments)
 		ON_BOTH(test_a_card_that_lies_is_told_without_texts),
 		ON_BOTH(test_a_card_that_stays_is_told_once),
 		ON_BOTH(test_a_phone_is_told_once_though_its_uid_changes),
+		ON_BOTH(test_two_cards_are_told_once_as_several_until_one_is_gone),
 		ON_BOTH(test_a_torn_read_is_tried_again),
 		ON_BOTH(test_a_card_that_cannot_be_read_is_told_without_texts),
 		ON_BOTH(test_a_reader_pulled_out_is_found_again),

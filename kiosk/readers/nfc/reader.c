@@ -43,12 +43,23 @@ static void set_state(struct reader *reader, const char *state, const struct err
 	reader->unheard |= !report_state(state, trouble->detail);
 }
 
+static bool tell_one(const struct presence_news *news, int which)
+{
+	switch (news->item[which].event) {
+	case PRESENCE_ARRIVES:
+		return report_arrive(&news->item[which].card, news->item[which].texts);
+	case PRESENCE_LEAVES:
+		return report_remove(&news->item[which].card);
+	case PRESENCE_SEVERAL:
+		return report_several();
+	}
+	return false;
+}
+
 static void tell(struct reader *reader, const struct presence_news *news)
 {
 	for (int i = 0; i < news->count; i++)
-		reader->unheard |= !(news->item[i].arrives ? report_arrive(&news->item[i].card,
-								     news->item[i].texts)
-							   : report_remove(&news->item[i].card));
+		reader->unheard |= !tell_one(news, i);
 }
 
 static void miss(struct reader *reader)

@@ -67,3 +67,9 @@ bool report_remove(const struct card *card)
 	text_hex(card->uid, card->uid_length, uid);
 	return say(json_pack("{s:s, s:s, s:s}", "type", "remove", "source", source, "uid", uid));
 }
+
+bool report_several(void)
+{
+	return say(json_pack(
+		"{s:s, s:s, s:s}", "type", "unreadable", "source", source, "reason", "several"));
+}

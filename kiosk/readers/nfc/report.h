@@ -12,5 +12,6 @@ bool report_pong(void);
 bool report_state(const char *state, const char *detail);
 bool report_arrive(const struct card *card, const struct ndef_texts *texts);
 bool report_remove(const struct card *card);
+bool report_several(void);
 
 #endif

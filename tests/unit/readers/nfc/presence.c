@@ -17,8 +17,8 @@ struct look {
 
 struct script {
 	const char *name;
-	struct look looks[12]; /* up to one without `what` */
-	const char *news;      /* "+A" arrives with its text, "(A" without, "-A" leaves */
+	struct look looks[16]; /* up to one without `what` */
+	const char *news; /* "+A" arrives with its text, "(A" without, "-A" leaves, "*" several */
 };
 
 static const struct script scripts[] = {
@@ -35,25 +35,56 @@ static const struct script scripts[] = {
 	{"the second miss is, after 400 ms", {{0, "A+"}, {399, "."}, {400, "."}}, "+A -A"},
 	{"nobody leaves when nobody was there", {{0, "."}, {500, "."}, {1000, "."}}, ""},
 	{"it may come again", {{0, "A+"}, {300, "."}, {400, "."}, {500, "A+"}}, "+A -A +A"},
-	{"another card in its place", {{0, "A+"}, {120, "B+"}}, "+A -A +B"},
+	{"another card in its place", {{0, "A+"}, {120, "B+"}, {400, "B+"}}, "+A -A +B"},
 
 	{"a card waits for its texts", {{0, "A-"}, {120, "A-"}, {240, "A+"}}, "+A"},
 	{"the third failed read is the last", {{0, "A-"}, {120, "A-"}, {240, "A-"}, {360, "A"}},
 		"(A"},
 	{"a card taken away unread arrives by its UID", {{0, "A-"}, {100, "."}, {400, "."}},
 		"(A -A"},
-	{"a card replaced unread does, too", {{0, "A-"}, {120, "B+"}}, "(A -A +B"},
-	{"and the next one may be unread as well", {{0, "A-"}, {120, "B-"}}, "(A -A"},
+	{"a card replaced unread does, too", {{0, "A-"}, {120, "B+"}, {400, "B+"}}, "(A -A +B"},
+	{"and the next one may be unread as well", {{0, "A-"}, {120, "B-"}, {400, "B-"}}, "(A -A"},
 	{"failed reads of one card do not count for the next",
-		{{0, "A-"}, {120, "A-"}, {240, "B-"}, {360, "B-"}, {480, "B-"}}, "(A -A (B"},
+		{{0, "A-"}, {120, "A-"}, {240, "."}, {360, "B-"}, {480, "B-"}, {600, "B-"}},
+		"(A -A (B"},
 
 	{"a phone with new UIDs is one phone", {{0, "P+"}, {120, "P+"}, {240, "P+"}}, "+P"},
 	{"unread UIDs of a phone are that phone", {{0, "P+"}, {120, "P-"}, {240, "P+"}}, "+P"},
 	{"a phone is retried under new UIDs", {{0, "P-"}, {120, "P-"}, {240, "P+"}}, "+P"},
 	{"a phone that cannot be read", {{0, "P-"}, {120, "P-"}, {240, "P-"}, {360, "P-"}}, "(P"},
-	{"another phone with another text", {{0, "P+"}, {120, "Q+"}}, "+P -P +Q"},
-	{"a phone in place of a card", {{0, "A+"}, {120, "P+"}}, "+A -A +P"},
-	{"a card in place of a phone", {{0, "P+"}, {120, "A+"}}, "+P -P +A"},
+	{"another phone with another text", {{0, "P+"}, {120, "Q+"}, {400, "Q+"}}, "+P -P +Q"},
+	{"a phone in place of a card", {{0, "A+"}, {120, "P+"}, {400, "P+"}}, "+A -A +P"},
+	{"a card in place of a phone", {{0, "P+"}, {120, "A+"}, {400, "A+"}}, "+P -P +A"},
+
+	{"after an empty look another card is there at once", {{0, "A+"}, {100, "."}, {200, "B+"}},
+		"+A -A +B"},
+	{"another card that waits and goes is told all the same",
+		{{0, "A+"}, {120, "B+"}, {240, "."}, {520, "."}, {700, "."}}, "+A -A +B -B"},
+	{"two cards are told once as several",
+		{{0, "A+"}, {120, "B+"}, {240, "A"}, {360, "B"}, {480, "A"}, {600, "A"}, {720, "B"},
+			{2000, "A"}, {2120, "B"}},
+		"+A -A *"},
+	{"two cards that are not yet read are told as several",
+		{{0, "A-"}, {120, "B-"}, {240, "A-"}}, "*"},
+	{"one that is seen for long in between does not hide that there are two",
+		{{0, "A+"}, {120, "B+"}, {240, "B+"}, {400, "B+"}, {520, "A+"}, {640, "B"},
+			{760, "A"}},
+		"+A -A +B -B *"},
+	{"three cards that take turns arrive one after another",
+		{{0, "A+"}, {120, "B+"}, {400, "B+"}, {520, "C+"}, {800, "C+"}}, "+A -A +B -B +C"},
+	{"of two the one that is left arrives after a second",
+		{{0, "A+"}, {120, "B+"}, {240, "A"}, {360, "B"}, {1359, "B"}, {1360, "B"},
+			{1480, "B+"}},
+		"+A -A * +B"},
+	{"two that are taken away leave no news",
+		{{0, "A+"}, {120, "B+"}, {240, "A"}, {360, "."}, {700, "."}, {900, "A+"}},
+		"+A -A * +A"},
+	{"a card and a phone are several",
+		{{0, "A+"}, {120, "P+"}, {240, "A"}, {360, "P+"}, {480, "A"}}, "+A -A *"},
+	{"two phones are several until one is left",
+		{{0, "P+"}, {120, "Q+"}, {240, "P+"}, {360, "Q+"}, {480, "P+"}, {1240, "Q+"},
+			{1360, "P+"}, {1480, "P+"}, {2360, "P+"}},
+		"+P -P * +P"},
 };
 
 /* UIDs: the letter seven times; a phone's 08, its letter and a count. */
@@ -82,11 +113,16 @@ static void write_news(char *written, const struct presence_news *news)
 	for (int i = 0; i < news->count; i++) {
 		const struct card *card = &news->item[i].card;
 		char letter = (char)(card->random ? card->uid[1] : card->uid[0]);
+		const char *space = *written ? " " : "";
 		char sign = '-';
 
-		if (news->item[i].arrives)
+		written += strlen(written);
+		if (news->item[i].event == PRESENCE_ARRIVES)
 			sign = news->item[i].texts->count == 1 ? '+' : '(';
-		sprintf(written + strlen(written), "%s%c%c", *written ? " " : "", sign, letter);
+		if (news->item[i].event == PRESENCE_SEVERAL)
+			sprintf(written, "%s*", space);
+		else
+			sprintf(written, "%s%c%c", space, sign, letter);
 	}
 }
 
