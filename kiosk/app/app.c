@@ -117,9 +117,9 @@ int app_time_left_s(const struct app *app)
 	return (int)((app_time_left_ms(app) + SECOND_MS - 1) / SECOND_MS);
 }
 
-bool app_card_waits(const struct app *app)
+enum held app_held(const struct app *app)
 {
-	return app->card_waits;
+	return app->held;
 }
 
 struct ways app_ways(const struct app *app)
@@ -258,7 +258,7 @@ static void enter_next(struct app *app)
 	layer->lasts_s = screen->lasts_s;
 	layer->entered_boot_ms = app->touched_boot_ms = clock_boot_ms();
 	app->wake_boot_ms = 0;
-	app->card_waits = false;
+	app->held = HELD_NOTHING;
 	ui_screen_changed(app->ui);
 	if (screen->enter)
 		screen->enter(app);

@@ -62,9 +62,10 @@ void app_last(struct app *app, int lasts_s);
 int app_time_left_permille(const struct app *app);
 int app_time_left_s(const struct app *app);
 
-/* A card was held near that has to wait until the visitor is finished here (`card_waits` of the
- * screen): say so, in bars_open() or part_card_waits(). True until the next touch. */
-bool app_card_waits(const struct app *app);
+/* What is to be said of what was held near: a card that has to wait until the visitor is finished here
+ * (`card_waits` of the screen), or what nobody could read. Say so in bars_open() or part_held(). Until
+ * the next touch. */
+enum held app_held(const struct app *app);
 
 /* Which ways of identifying work now: "hold it on the reader" is said only if one does. */
 struct ways {

@@ -67,7 +67,7 @@ void bars_open(const struct app *app, struct ui *ui, const struct bars *bars)
 			      .padding_inline = UI_GAP_EDGE,
 			      .padding_block = ui_is_portrait(ui) ? UI_GAP_WIDE : UI_GAP_MEDIUM,
 			      .grow = 1});
-	part_card_waits(app, ui);
+	part_held(app, ui);
 }
 
 static void bar_button(struct ui *ui, const char *icon, const char *text, enum bar_action action)

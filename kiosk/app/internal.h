@@ -44,7 +44,7 @@ struct app {
 	int control;          /* a journey's runner, or -1 */
 	int present;          /* listens for kioskctl present (DEMO), or -1 */
 	int present_caller;
-	bool card_waits;    /* see app_card_waits() */
+	enum held held;     /* see app_held() */
 	bool card_is_there; /* on the NFC reader, as it last said */
 	bool dirty, running;
 };

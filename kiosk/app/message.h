@@ -5,6 +5,14 @@
 
 #include "rules/presented.h"
 
+/* What is said of what was held near, until the next touch. */
+enum held {
+	HELD_NOTHING,
+	HELD_WAITS,      /* a card, until the visitor is finished here */
+	HELD_UNREADABLE, /* that was hard to read */
+	HELD_SEVERAL,    /* two cards or codes at once */
+};
+
 enum message_kind {
 	MESSAGE_TAP,   /* what: the screen's action; which: its index */
 	MESSAGE_TOUCH, /* a finger where nothing acts */
@@ -22,6 +30,7 @@ struct message {
 	int what, which;
 	char text[64];
 	struct presented presented;
+	enum held held; /* of MESSAGE_UNREADABLE */
 };
 
 #endif

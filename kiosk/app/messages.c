@@ -31,10 +31,15 @@ static void tap(struct app *app, const struct message *message)
 }
 
 /* What is half written waits below "Are you still there?" and the languages, too. */
+static bool card_has_to_wait(const struct app *app)
+{
+	return app_screen(app)->card_waits || app->layers[LAYER_VISITOR].screen->card_waits;
+}
+
 static void present(struct app *app, const struct message *message)
 {
-	if (app_screen(app)->card_waits || app->layers[LAYER_VISITOR].screen->card_waits)
-		app->card_waits = true;
+	if (card_has_to_wait(app))
+		app->held = HELD_WAITS;
 	else if (!app_offer(app, message))
 		app_arrive(app, &message->presented);
 }
@@ -43,13 +48,14 @@ void app_handle(struct app *app, struct message *message)
 {
 	app->now_ms = clock_now_ms();
 	app_touch(app);
-	app->card_waits = false;
+	app->held = HELD_NOTHING;
 	if (message->kind == MESSAGE_TAP)
 		tap(app, message);
 	else if (message->kind == MESSAGE_PRESENTED)
 		present(app, message);
-	else
-		app_offer(app, message);
+	else if (!app_offer(app, message) && message->kind == MESSAGE_UNREADABLE &&
+		 !card_has_to_wait(app))
+		app->held = message->held;
 	app_change_screen(app);
 	app->dirty = true;
 	explicit_bzero(message, sizeof(*message));

@@ -46,6 +46,14 @@ static const char *string(const json_t *line, const char *key)
 	return value ? value : "";
 }
 
+/* The camera's word and the card reader's. */
+static enum held what_is_wrong(const char *reason)
+{
+	bool several = strcmp(reason, "two-codes") == 0 || strcmp(reason, "several") == 0;
+
+	return several ? HELD_SEVERAL : HELD_UNREADABLE;
+}
+
 void reader_line(struct app *app, const json_t *line)
 {
 	struct message message = {.kind = MESSAGE_PRESENTED};
@@ -61,6 +69,7 @@ void reader_line(struct app *app, const json_t *line)
 		reader_code(app, string(line, "format"), string(line, "text"));
 	} else if (strcmp(type, "unreadable") == 0) {
 		message.kind = MESSAGE_UNREADABLE;
+		message.held = what_is_wrong(string(line, "reason"));
 		app_handle(app, &message);
 	}
 }

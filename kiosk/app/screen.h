@@ -29,7 +29,7 @@ struct screen {
 	/* Nobody's turn: no time-out, and whoever holds a card near starts a visit (home, ...). */
 	bool idle;
 	/* Something is half written here: a card that is held near does not arrive, and handle() does
-	 * not see it. view() says so while app_card_waits(); bars_open() does it by itself. */
+	 * not see it. view() says so while app_held(); bars_open() does it by itself. */
 	bool card_waits;
 	/* Optional. When it has become the visitor's screen, before the first view(). */
 	void (*enter)(struct app *app);

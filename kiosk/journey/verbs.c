@@ -82,6 +82,12 @@ static bool do_code(struct journey *journey)
 					  "format", "QRCode", "text", journey_word(journey, 1)));
 }
 
+static bool do_unreadable(struct journey *journey)
+{
+	return face_tell(journey, json_pack("{ssssss}", "type", "unreadable", "source", "nfc",
+					  "reason", journey_word(journey, 1)));
+}
+
 /* A relative picture lies where the pictures go, or beside the journey's file. */
 static void find_picture(const struct journey *journey, const char *name, char path[PATH_BYTES])
 {
@@ -255,6 +261,7 @@ static const struct verb verbs[] = {
 	{"phone", do_phone, true, {WORD_TEXT}, 1, "phone \"TEXT\""},
 	{"lift", do_lift, true, {WORD_NONE}, 0, "lift"},
 	{"code", do_code, true, {WORD_TEXT}, 1, "code \"TEXT\""},
+	{"unreadable", do_unreadable, true, {WORD_TEXT}, 1, "unreadable \"several\""},
 	{"image", do_image, true, {WORD_PICTURE}, 1, "image FILE", .readers_real = true},
 	{"tap", do_tap, true, {WORD_TARGET}, 1, "tap \"Continue\""},
 	{"tap-and-die", do_tap_and_die, true, {WORD_SENTENCE}, 1, "tap-and-die \"Continue\""},

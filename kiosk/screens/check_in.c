@@ -324,6 +324,7 @@ static void view(const struct app *app, struct ui *ui)
 	top(app, ui);
 	ui_space(ui, 1);
 	message_of(app, ui);
+	part_held(app, ui);
 	ui_space(ui, 1);
 	if (is_ok(app) && ui_is_portrait(ui))
 		ui_spines(ui, 500, 320);

@@ -20,7 +20,7 @@ static void view(const struct app *app, struct ui *ui)
 		ui_centred(ui_text(ui, UI_BODY,
 			ui_format(ui, _("Nobody at the desk? Call {telephone}."), "telephone",
 				telephone, NULL)));
-	part_card_waits(app, ui);
+	part_held(app, ui);
 	ui_with_icon(ui_button(ui, UI_DARK, _("Thank you, I am fine now"), CLOSE, 0), "check-bold");
 	ui_close(ui);
 }

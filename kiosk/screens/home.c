@@ -26,7 +26,7 @@ struct state {
 	struct session hero;     /* open for check-in now, else the next one */
 	struct session bookable; /* the next that can be booked */
 	bool has_hero, hero_is_open, has_bookable;
-	bool unreadable; /* something was held near that nobody could read */
+	enum held held; /* something was held near that nobody could read */
 };
 
 /* ---- what is on ---- */
@@ -65,7 +65,7 @@ static void enter(struct app *app)
 	int count = store_sessions(app_store(app), now_ms, clock_day_start(now_ms, DAYS_AHEAD),
 		false, sessions, SESSIONS_MAX);
 
-	*state = (struct state){.unreadable = state->unreadable};
+	*state = (struct state){.held = state->held};
 	choose_hero(state, sessions, count, now_ms);
 	choose_bookable(state, sessions, count, now_ms);
 }
@@ -151,8 +151,8 @@ static const char *prompt_line(const struct app *app)
 	const struct state *state = app_state(app);
 	struct ways ways = app_ways(app);
 
-	if (state->unreadable)
-		return _("That was hard to read. Please hold it still for a moment.");
+	if (state->held)
+		return part_held_words(state->held);
 	if (ways.card_reader && ways.camera)
 		return _("Hold it on the reader or show its code to the camera");
 	if (ways.card_reader)
@@ -439,19 +439,19 @@ static void tap(struct app *app, int action, int which)
 	}
 }
 
-static void show_unreadable(struct app *app, bool unreadable)
+static void show_held(struct app *app, enum held held)
 {
 	struct state *state = app_state_change(app);
 
-	state->unreadable = unreadable;
-	if (unreadable)
+	state->held = held;
+	if (held)
 		app_wake_in(app, UNREADABLE_SHOWN_MS);
 }
 
 static bool handle(struct app *app, const struct message *message)
 {
 	if (message->kind == MESSAGE_UNREADABLE || message->kind == MESSAGE_DEADLINE)
-		show_unreadable(app, message->kind == MESSAGE_UNREADABLE);
+		show_held(app, message->held);
 	else if (message->kind == MESSAGE_NEWS)
 		enter(app);
 	else

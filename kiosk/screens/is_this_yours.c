@@ -25,6 +25,7 @@ static void view(const struct app *app, struct ui *ui)
 	part_line(ui, "clock-bold", UI_BODY, session_when(ui, &visit->session));
 	part_line(ui, "users-fill", UI_BODY, party_in_words(ui, &visit->booking.party));
 	ui_close(ui);
+	part_held(app, ui);
 	ui_row(ui, (struct ui_box){.gap = UI_GAP_LARGE, .width = 900});
 	ui_with_icon(ui_growing(ui_button(ui, UI_SUNNY, _("Yes"), YES, 0)), "check-bold");
 	ui_with_icon(ui_growing(ui_button(ui, UI_OUTLINE, _("No"), NO, 0)), "x-bold");

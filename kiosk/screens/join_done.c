@@ -106,6 +106,7 @@ static void view(const struct app *app, struct ui *ui)
 			      .grow = 1,
 			      .width = portrait ? 0 : 840,
 			      .justify = UI_CENTRE});
+	part_held(app, ui);
 	number(app, ui);
 	card(app, ui);
 	ui_with_icon(ui_button(ui, UI_PRIMARY, _("Book a place"), BOOK, 0), "calendar-plus-bold");

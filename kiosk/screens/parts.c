@@ -83,11 +83,27 @@ struct ui_node *part_notice(struct ui *ui, enum ui_tone tone, const char *icon, 
 	return words;
 }
 
-void part_card_waits(const struct app *app, struct ui *ui)
+const char *part_held_words(enum held held)
 {
-	if (app_card_waits(app))
-		part_notice(ui, UI_CREAM, "hand-waving-fill",
-			_("Please finish here first, then hold your card."));
+	switch (held) {
+	case HELD_NOTHING:
+		break;
+	case HELD_WAITS:
+		return _("Please finish here first, then hold your card.");
+	case HELD_UNREADABLE:
+		return _("That was hard to read. Please hold it still for a moment.");
+	case HELD_SEVERAL:
+		return _("One card or code at a time, please.");
+	}
+	return NULL;
+}
+
+void part_held(const struct app *app, struct ui *ui)
+{
+	const char *words = part_held_words(app_held(app));
+
+	if (words)
+		part_notice(ui, UI_CREAM, "hand-waving-fill", words);
 }
 
 struct place_words {

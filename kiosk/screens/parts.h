@@ -5,6 +5,7 @@
 #include <stdbool.h>
 #include <stdint.h>
 
+#include "app/message.h"
 #include "rules/party.h"
 #include "rules/session.h"
 #include "ui/ui.h"
@@ -49,8 +50,9 @@ void part_steppers(struct ui *ui, const struct session *session, const struct pa
 const char *part_reader_icon(const struct app *app);
 /* "Hold your card on the reader", for the readers that work; nothing if none does. */
 void part_hold_card(const struct app *app, struct ui *ui, const char *why);
-/* That the card held near has to wait, if one has: see card_waits in app/screen.h. */
-void part_card_waits(const struct app *app, struct ui *ui);
+/* What is to be said of what was held near, if anything: see app_held(). */
+const char *part_held_words(enum held held);
+void part_held(const struct app *app, struct ui *ui);
 /* What is left of a result's time. */
 void part_time_left(const struct app *app, struct ui *ui);
 /* A ticket's card: QR, session, code; where nothing else says it, the party. */
