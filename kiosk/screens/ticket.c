@@ -168,6 +168,7 @@ static void ticket(const struct app *app, struct ui *ui)
 					.text = state->ticket,
 					.qr_size = QR_SIZE});
 	ui_space(ui, 1);
+	part_held(app, ui);
 	ways_on(app, ui);
 	part_time_left(app, ui);
 	ui_close(ui);
