@@ -60,7 +60,7 @@ static void take_letters(struct app *app)
 static int sleep_ms(struct app *app)
 {
 	int64_t real_ms = clock_real_ms();
-	int64_t left_ms = workers_tend(&app->workers, real_ms);
+	int64_t left_ms = workers_look_after(&app->workers, real_ms);
 
 	app_earlier(&left_ms, ui_deadline_ms(app->ui));
 	if (left_ms != INT64_MAX)

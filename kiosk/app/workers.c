@@ -47,7 +47,7 @@ static enum worker_name name_of(const struct workers *workers, const struct work
 }
 
 /* In the child: descriptors 0 and 1 are the socket, nothing else is inherited. */
-static void become(const struct worker *worker, int socket, pid_t parent)
+static void exec_worker(const struct worker *worker, int socket, pid_t parent)
 {
 	const char *arguments[WORKER_ARGUMENTS_MAX] = {worker->program};
 	int count = 1;
@@ -79,7 +79,7 @@ static bool start_child(struct worker *worker)
 		return false;
 	worker->pid = fork();
 	if (worker->pid == 0)
-		become(worker, ends[1], parent);
+		exec_worker(worker, ends[1], parent);
 	close(ends[1]);
 	if (worker->pid < 0) {
 		worker->pid = 0;
@@ -160,7 +160,7 @@ static void take_cause(struct worker *worker, int status)
 }
 
 /* The status of waitpid(); 0 for one that is not our child. */
-static int bury(struct workers *workers, struct worker *worker)
+static int end_worker(struct workers *workers, struct worker *worker)
 {
 	int status = 0;
 
@@ -178,7 +178,7 @@ static int bury(struct workers *workers, struct worker *worker)
 
 static void restart_later(struct workers *workers, struct worker *worker, const char *why)
 {
-	bury(workers, worker);
+	end_worker(workers, worker);
 	rest(worker);
 	text_copy(worker->ended, sizeof(worker->ended), why);
 }
@@ -186,7 +186,7 @@ static void restart_later(struct workers *workers, struct worker *worker, const 
 static void restart_ended(struct workers *workers, struct worker *worker)
 {
 	bool is_child = worker->pid > 0;
-	int status = bury(workers, worker);
+	int status = end_worker(workers, worker);
 
 	rest(worker);
 	if (is_child)
@@ -210,7 +210,7 @@ void workers_stop(struct workers *workers)
 {
 	for (int i = 0; i < WORKERS; i++)
 		if (workers->worker[i].state != WORKER_OFF)
-			bury(workers, &workers->worker[i]);
+			end_worker(workers, &workers->worker[i]);
 }
 
 static void count_rubbish(struct workers *workers, struct worker *worker)
@@ -396,7 +396,7 @@ static int64_t tell(struct workers *workers, int64_t real_ms)
 	return INT64_MAX;
 }
 
-int64_t workers_tend(struct workers *workers, int64_t real_ms)
+int64_t workers_look_after(struct workers *workers, int64_t real_ms)
 {
 	int64_t next_ms = INT64_MAX;
 

@@ -71,7 +71,7 @@ void workers_nudge_sync(struct workers *workers);
 void workers_camera(struct workers *workers, const char *want);
 
 /* Restarts and kills what is due; logs and writes down what changed, at most once a second. The next time to call, in real milliseconds; INT64_MAX: none. */
-int64_t workers_tend(struct workers *workers, int64_t real_ms);
+int64_t workers_look_after(struct workers *workers, int64_t real_ms);
 
 bool worker_works(const struct worker *worker);
 const char *worker_title(enum worker_name name);

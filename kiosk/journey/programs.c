@@ -16,7 +16,7 @@
 
 enum { ANSWER_WITHIN_MS = 5000, END_WITHIN_MS = 5000, LINE_BYTES = 1024 };
 
-static void become(const char *const *arguments, int input, int output, int inherited)
+static void exec_program(const char *const *arguments, int input, int output, int inherited)
 {
 	if (input >= 0)
 		dup2(input, STDIN_FILENO);
@@ -36,7 +36,7 @@ static pid_t start(const char *const *arguments, int input, int output, int inhe
 	pid_t pid = fork();
 
 	if (pid == 0)
-		become(arguments, input, output, inherited);
+		exec_program(arguments, input, output, inherited);
 	return pid > 0 ? pid : 0;
 }
 

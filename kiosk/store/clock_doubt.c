@@ -26,7 +26,8 @@ static bool agrees(int64_t now_ms, int64_t boot_ms, int64_t then_ms, int64_t the
 	return llabs((now_ms - then_ms) - (boot_ms - then_boot_ms)) <= CLOCK_DOUBT_MS;
 }
 
-/* Boot time that went back since is another boot; one that agrees by accident is agreement enough. */
+/* Boot time that went back since then is of another boot, and proves nothing. One of another boot that
+ * happens to fit is believed: both clocks would have to be wrong by the same amount. */
 bool store_clock_agrees(struct store *store, int64_t now_ms, int64_t boot_ms)
 {
 	struct row row = database_select(&store->database,

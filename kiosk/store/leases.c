@@ -10,7 +10,7 @@
 #include "store/internal.h"
 #include "store/json.h"
 
-enum { TENDED_MAX = 64 };
+enum { PLANNED_MAX = 64 };
 /* A refusal is forgotten when the session has news, else after this. */
 static const int64_t refusal_lasts_ms = 6 * (int64_t)HOUR_MS;
 
@@ -105,9 +105,9 @@ struct lease_wish {
 	int places;
 };
 
-struct tending {
-	struct lease_wish asks[TENDED_MAX];
-	struct id closes[TENDED_MAX];
+struct lease_plan {
+	struct lease_wish asks[PLANNED_MAX];
+	struct id closes[PLANNED_MAX];
 	int ask_count, close_count;
 };
 
@@ -124,15 +124,15 @@ static bool is_refused(struct store *store, struct id session, enum lease_pool p
 }
 
 static void plan_ask(
-	struct tending *tending, const struct session *session, enum lease_pool pool, int places)
+	struct lease_plan *plan, const struct session *session, enum lease_pool pool, int places)
 {
-	if (places <= 0 || tending->ask_count == TENDED_MAX)
+	if (places <= 0 || plan->ask_count == PLANNED_MAX)
 		return;
-	tending->asks[tending->ask_count++] =
+	plan->asks[plan->ask_count++] =
 		(struct lease_wish){.session = session->id, .pool = pool, .places = places};
 }
 
-static void plan_session(struct store *store, struct tending *tending, struct id id, int64_t now_ms)
+static void plan_session(struct store *store, struct lease_plan *plan, struct id id, int64_t now_ms)
 {
 	struct lease leases[LEASES_A_SESSION_MAX];
 	struct session session;
@@ -141,35 +141,35 @@ static void plan_session(struct store *store, struct tending *tending, struct id
 	if (!store_session(store, id, &session))
 		return;
 	for (int i = 0; i < count; i++)
-		if (tending->close_count < TENDED_MAX &&
+		if (plan->close_count < PLANNED_MAX &&
 			places_should_close(&session, &leases[i], now_ms))
-			tending->closes[tending->close_count++] = leases[i].id;
+			plan->closes[plan->close_count++] = leases[i].id;
 	for (enum lease_pool pool = POOL_BOOKING; pool <= POOL_DOOR; pool++)
 		if (!is_refused(store, id, pool, now_ms))
-			plan_ask(tending, &session, pool,
+			plan_ask(plan, &session, pool,
 				places_to_ask(&session, pool, leases, count, now_ms));
 }
 
-static void plan_recalled(struct store *store, struct tending *tending)
+static void plan_recalled(struct store *store, struct lease_plan *plan)
 {
 	struct row row = database_select(&store->database,
 		"SELECT id FROM lease WHERE state = " SQL_LEASE_OPEN " AND recalled = 1 LIMIT ?1",
-		VALUES(number_value(TENDED_MAX)));
+		VALUES(number_value(PLANNED_MAX)));
 
 	while (row_next(&row))
-		tending->closes[tending->close_count++] = row_id(&row, 0);
+		plan->closes[plan->close_count++] = row_id(&row, 0);
 }
 
-static void plan(struct store *store, struct tending *tending, int64_t now_ms)
+static void plan_leases(struct store *store, struct lease_plan *plan, int64_t now_ms)
 {
 	struct row row = database_select(&store->database,
 		"SELECT id FROM session WHERE ends_ms > ?1"
 		" UNION SELECT session FROM lease WHERE state = " SQL_LEASE_OPEN " LIMIT ?2",
 		VALUES(number_value(now_ms), number_value(SESSIONS_A_LOOK_MAX)));
 
-	plan_recalled(store, tending);
+	plan_recalled(store, plan);
 	while (row_next(&row))
-		plan_session(store, tending, row_id(&row, 0), now_ms);
+		plan_session(store, plan, row_id(&row, 0), now_ms);
 }
 
 /* The lease's row exists before anybody is asked: a grant always finds it. */
@@ -186,27 +186,27 @@ static bool append_lease_request(
 	       write_lease(store, &lease, error);
 }
 
-static bool tend(
-	struct store *store, const struct tending *tending, int64_t now_ms, struct error *error)
+static bool append_plan(
+	struct store *store, const struct lease_plan *plan, int64_t now_ms, struct error *error)
 {
-	for (int i = 0; i < tending->close_count; i++)
-		if (!append_lease_close(store, tending->closes[i], now_ms, error))
+	for (int i = 0; i < plan->close_count; i++)
+		if (!append_lease_close(store, plan->closes[i], now_ms, error))
 			return false;
-	for (int i = 0; i < tending->ask_count; i++)
-		if (!append_lease_request(store, &tending->asks[i], now_ms, error))
+	for (int i = 0; i < plan->ask_count; i++)
+		if (!append_lease_request(store, &plan->asks[i], now_ms, error))
 			return false;
 	return true;
 }
 
 /* Looked at outside of a transaction, so that the face never waits for it. Only sync asks and
  * closes, and a place that is spent in between was spent before its lease's close in the log. */
-bool outbox_tend_leases(struct store *store, int64_t now_ms, struct error *error)
+bool outbox_plan_leases(struct store *store, int64_t now_ms, struct error *error)
 {
-	struct tending tending = {0};
+	struct lease_plan plan = {0};
 
-	plan(store, &tending, now_ms);
-	if (tending.ask_count + tending.close_count == 0)
+	plan_leases(store, &plan, now_ms);
+	if (plan.ask_count + plan.close_count == 0)
 		return true;
 	return database_begin(&store->database, error) &&
-	       database_end(&store->database, tend(store, &tending, now_ms, error), error);
+	       database_end(&store->database, append_plan(store, &plan, now_ms, error), error);
 }

@@ -48,9 +48,9 @@ struct change_verdict {
 bool outbox_take_verdicts(
 	struct store *store, const struct change_verdict *verdicts, int count, struct error *error);
 
-/* What the kiosk asks of the centre for itself: requests for leases that sell well, closes of
+/* What the kiosk asks of the centre for itself: requests for places that run out, closes of
  * leases whose session is over or was recalled. Adds changes to the log. */
-bool outbox_tend_leases(struct store *store, int64_t now_ms, struct error *error);
+bool outbox_plan_leases(struct store *store, int64_t now_ms, struct error *error);
 
 /* The first meeting with a centre, and each later one: remembers epoch and the centre's time. */
 bool outbox_remember_centre(

@@ -302,7 +302,7 @@ static void note_result(struct centre *centre, const PGresult *result)
 		return;
 	}
 	const char *sqlstate = PQresultErrorField(result, PG_DIAG_SQLSTATE);
-	centre->outcome = will_pass(sqlstate) ? CENTRE_LOST : CENTRE_BALKED;
+	centre->outcome = will_pass(sqlstate) ? CENTRE_LOST : CENTRE_REJECTED;
 	snprintf(centre->why, sizeof(centre->why), "the centre answered with error %s",
 		sqlstate ? sqlstate : "of no number");
 }

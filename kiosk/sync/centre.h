@@ -20,9 +20,9 @@ struct centre;
 
 enum centre_state {
 	CENTRE_WAITING,
-	CENTRE_DONE,   /* connected, or answered: see centre_answer() */
-	CENTRE_LOST,   /* no connection, or the centre is in no state to answer now */
-	CENTRE_BALKED, /* the centre answered with an error that trying again will not cure */
+	CENTRE_DONE,     /* connected, or answered: see centre_answer() */
+	CENTRE_LOST,     /* no connection, or the centre is in no state to answer now */
+	CENTRE_REJECTED, /* the centre answered with an error that trying again will not cure */
 };
 
 /* `url` is libpq's: postgresql://... or key=value. ERROR_BAD_INPUT: it is neither. */
@@ -59,7 +59,7 @@ enum centre_state centre_progress(struct centre *centre);
 
 /* After CENTRE_DONE of a request: its text, until the next call. */
 const char *centre_answer(const struct centre *centre);
-/* After CENTRE_LOST or _BALKED: why, for the log; never what a visitor typed. */
+/* After CENTRE_LOST or _REJECTED: why, for the log; never what a visitor typed. */
 const char *centre_why(const struct centre *centre);
 
 #endif

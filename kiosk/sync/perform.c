@@ -68,8 +68,8 @@ static struct step_message request_ended(struct performer *performer)
 	switch (await(performer, REQUEST_LIMIT_MS)) {
 	case CENTRE_DONE:
 		return message_of(STEP_ANSWERED);
-	case CENTRE_BALKED:
-		return message_of(STEP_BALKED);
+	case CENTRE_REJECTED:
+		return message_of(STEP_REJECTED);
 	case CENTRE_LOST:
 	case CENTRE_WAITING:
 		break;
@@ -249,14 +249,14 @@ static bool clock_agrees(struct performer *performer)
 	return agrees;
 }
 
-static struct step_message do_tend(struct performer *performer)
+static struct step_message do_plan_leases(struct performer *performer)
 {
 	struct error error = {0};
 
 	if (!clock_agrees(performer))
 		return message_of(STEP_DONE);
 	return stored(
-		performer, outbox_tend_leases(performer->store, clock_now_ms(), &error), &error);
+		performer, outbox_plan_leases(performer->store, clock_now_ms(), &error), &error);
 }
 
 static struct step_message do_mark_sent(struct performer *performer, int64_t seq)
@@ -341,8 +341,8 @@ static struct step_message do_one(struct performer *performer, const struct step
 		return do_hello(performer);
 	case EFFECT_REMEMBER:
 		return do_remember(performer);
-	case EFFECT_TEND:
-		return do_tend(performer);
+	case EFFECT_PLAN_LEASES:
+		return do_plan_leases(performer);
 	case EFFECT_MARK_SENT:
 		return do_mark_sent(performer, effect->seq);
 	case EFFECT_PUSH:

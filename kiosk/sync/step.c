@@ -78,9 +78,9 @@ static struct step_effect turn_back(struct sync *sync, const struct step_message
 	return say_hello(sync);
 }
 
-static struct step_effect tend(struct sync *sync)
+static struct step_effect plan_leases(struct sync *sync)
 {
-	return go(sync, PHASE_TEND, (struct step_effect){.kind = EFFECT_TEND});
+	return go(sync, PHASE_PLAN_LEASES, (struct step_effect){.kind = EFFECT_PLAN_LEASES});
 }
 
 static struct step_effect pull(struct sync *sync)
@@ -137,7 +137,7 @@ static struct step_effect push_or_pull(struct sync *sync, const struct log_posit
 
 /* The centre cannot digest this batch: by halves down to the one change, which is parked. Losing
  * the connection is nobody's fault and never parks anything. */
-static struct step_effect push_balked(struct sync *sync, const struct step_message *message)
+static struct step_effect push_rejected(struct sync *sync, const struct step_message *message)
 {
 	if (++sync->strikes >= STRIKES_MAX || sync->once) {
 		sync->strikes = 0;
@@ -214,7 +214,7 @@ static struct step_effect next_stream(struct sync *sync, const struct log_positi
 	if (++sync->stream < STREAMS)
 		return pull(sync);
 	if (sync->rounds++ < ROUNDS_MAX)
-		return tend(sync);
+		return plan_leases(sync);
 	return more_or_tell(sync, position);
 }
 
@@ -256,7 +256,7 @@ static struct step_effect marked(struct sync *sync, const struct step_message *m
 	return push(sync);
 }
 
-static struct step_effect tended(struct sync *sync, const struct step_message *message)
+static struct step_effect leases_planned(struct sync *sync, const struct step_message *message)
 {
 	return more_or_tell(sync, &message->position);
 }
@@ -278,7 +278,7 @@ static struct step_effect parked(struct sync *sync, const struct step_message *m
 static step_function *const when_done[PHASE_OVER] = {
 	[PHASE_CONNECT] = connected,
 	[PHASE_REMEMBER] = remembered,
-	[PHASE_TEND] = tended,
+	[PHASE_PLAN_LEASES] = leases_planned,
 	[PHASE_MARK] = marked,
 	[PHASE_VERDICTS] = verdicts_taken,
 	[PHASE_APPLY] = applied,
@@ -305,10 +305,10 @@ static struct step_effect done(struct sync *sync, const struct step_message *mes
 	return when_done[sync->phase](sync, message);
 }
 
-static struct step_effect balked(struct sync *sync, const struct step_message *message)
+static struct step_effect rejected(struct sync *sync, const struct step_message *message)
 {
 	if (sync->phase == PHASE_PUSH)
-		return push_balked(sync, message);
+		return push_rejected(sync, message);
 	if (sync->phase == PHASE_HELLO)
 		return refused(sync, TROUBLE_REFUSED);
 	return back_off(sync, TROUBLE_AWAY, message);
@@ -335,8 +335,8 @@ struct step_effect sync_step(struct sync *sync, const struct step_message *messa
 		return back_off(sync, TROUBLE_STORE, message);
 	case STEP_LOST:
 		return back_off(sync, TROUBLE_AWAY, message);
-	case STEP_BALKED:
-		return balked(sync, message);
+	case STEP_REJECTED:
+		return rejected(sync, message);
 	case STEP_WOKEN:
 		return woken(sync, message);
 	}

@@ -19,7 +19,7 @@ enum step_effect_kind {
 	EFFECT_CONNECT, /* anew; an old connection is dropped */
 	EFFECT_HELLO,
 	EFFECT_REMEMBER,      /* the epoch and time of the last hello, durably */
-	EFFECT_TEND,          /* ask for leases, close leases: outbox_tend_leases() */
+	EFFECT_PLAN_LEASES,   /* ask for leases, close leases: outbox_plan_leases() */
 	EFFECT_MARK_SENT,     /* durably, up to `seq`: always before EFFECT_PUSH */
 	EFFECT_PUSH,          /* changes `first` to `seq` */
 	EFFECT_TAKE_VERDICTS, /* those that the last push answered, durably */
@@ -57,7 +57,7 @@ enum step_message_kind {
 	STEP_DONE,     /* CONNECT, REMEMBER, TEND, MARK_SENT, TAKE_VERDICTS, APPLY, TELL_SYNCED */
 	STEP_FAILED,   /* the store said no: REMEMBER, TEND, MARK_SENT, TAKE_VERDICTS, APPLY */
 	STEP_LOST,     /* no answer that counts: CONNECT, HELLO, PUSH, PARK, PULL, WAIT */
-	STEP_BALKED,   /* the centre answered with an error of its own: HELLO, PUSH, PARK, PULL */
+	STEP_REJECTED, /* the centre answered with an error of its own: HELLO, PUSH, PARK, PULL */
 	STEP_ANSWERED, /* HELLO, PUSH, PARK, PULL */
 	STEP_WOKEN,    /* WAIT is over */
 };
@@ -83,7 +83,7 @@ enum step_phase {
 	PHASE_CONNECT,
 	PHASE_HELLO,
 	PHASE_REMEMBER,
-	PHASE_TEND,
+	PHASE_PLAN_LEASES,
 	PHASE_MARK,
 	PHASE_PUSH,
 	PHASE_VERDICTS,

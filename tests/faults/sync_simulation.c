@@ -159,7 +159,7 @@ static struct step_message centre_push(struct kiosk *kiosk, const struct flying 
 			return message;
 		}
 		if (seq > log->last && is_indigestible(content))
-			return (struct step_message){.kind = STEP_BALKED};
+			return (struct step_message){.kind = STEP_REJECTED};
 	}
 	for (int64_t seq = push->first; seq <= push->last; seq++) {
 		if (seq <= log->last)

@@ -45,7 +45,7 @@ static enum booking_state state_of(struct fixture *fixture, struct id booking)
 /* Answers whatever was asked; returns the last request's seq. */
 static int64_t tend_and_find(struct fixture *fixture)
 {
-	assert_true(outbox_tend_leases(fixture->store, NOW_MS, NULL));
+	assert_true(outbox_plan_leases(fixture->store, NOW_MS, NULL));
 	return outbox_position(fixture->store).length;
 }
 
@@ -172,11 +172,11 @@ static void a_lease_is_closed_when_it_is_spent_or_over(void **state)
 
 	for (int64_t seq = 1; seq <= length; seq++)
 		answer(fixture, seq, VERDICT_ACCEPTED, "", 12);
-	assert_true(outbox_tend_leases(fixture->store, NOW_MS + 2 * HOUR_MS, NULL));
+	assert_true(outbox_plan_leases(fixture->store, NOW_MS + 2 * HOUR_MS, NULL));
 	assert_int_equal(fixture_count(fixture, "SELECT count(*) FROM lease WHERE state = 1"), 0);
 	assert_non_null(strstr(last_change(fixture), "\"kind\":\"lease_close\""));
 	length = outbox_position(fixture->store).length;
-	assert_true(outbox_tend_leases(fixture->store, NOW_MS + 2 * HOUR_MS, NULL));
+	assert_true(outbox_plan_leases(fixture->store, NOW_MS + 2 * HOUR_MS, NULL));
 	assert_int_equal(outbox_position(fixture->store).length, length);
 }
 
@@ -208,7 +208,7 @@ static void a_lease_that_was_recalled_before_it_was_granted_goes_back(void **sta
 	for (int64_t seq = 1; seq <= length; seq++)
 		answer(fixture, seq, VERDICT_ACCEPTED, "", 12);
 	assert_int_equal(store_places_on_hand(fixture->store, session, POOL_BOOKING), 0);
-	assert_true(outbox_tend_leases(fixture->store, NOW_MS, NULL));
+	assert_true(outbox_plan_leases(fixture->store, NOW_MS, NULL));
 	assert_int_equal(fixture_count(fixture,
 				 "SELECT count(*) FROM lease WHERE recalled = 1 AND state = 1"),
 		0);

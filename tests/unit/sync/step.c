@@ -32,7 +32,7 @@ struct talk {
 #define DONE(effect_)           {.kind = STEP_DONE, .effect = effect_}
 #define LOST(effect_)           {.kind = STEP_LOST, .effect = effect_}
 #define FAILED(effect_)         {.kind = STEP_FAILED, .effect = effect_}
-#define BALKED(effect_)         {.kind = STEP_BALKED, .effect = effect_}
+#define REJECTED(effect_)         {.kind = STEP_REJECTED, .effect = effect_}
 #define WOKEN(effect_)          {.kind = STEP_WOKEN, .effect = effect_}
 #define HAS(last_, effect_)     {.kind = STEP_ANSWERED, .last_seq = last_, .effect = effect_}
 #define ROWS_CAME(rows_, effect_) {.kind = STEP_ANSWERED, .rows = rows_, .effect = effect_}
@@ -41,12 +41,12 @@ struct talk {
 #define NOT_ACTIVE(effect_)     {.kind = STEP_ANSWERED, .refused = true, .effect = effect_}
 
 #define MEET(last_, effect_) STARTED("connect"), DONE("hello"), HAS(last_, "remember"), DONE(effect_)
-#define NO_NEWS(effect_) NO_MORE("pull 1"), NO_MORE("pull 2"), NO_MORE("tend"), DONE(effect_)
+#define NO_NEWS(effect_) NO_MORE("pull 1"), NO_MORE("pull 2"), NO_MORE("plan_leases"), DONE(effect_)
 #define FIVE_STRIKES(push_) \
-	BALKED("wait"), WOKEN("connect"), DONE("hello"), HAS(0, "remember"), DONE(push_), \
-	BALKED("wait"), WOKEN("connect"), DONE("hello"), HAS(0, "remember"), DONE(push_), \
-	BALKED("wait"), WOKEN("connect"), DONE("hello"), HAS(0, "remember"), DONE(push_), \
-	BALKED("wait"), WOKEN("connect"), DONE("hello"), HAS(0, "remember"), DONE(push_)
+	REJECTED("wait"), WOKEN("connect"), DONE("hello"), HAS(0, "remember"), DONE(push_), \
+	REJECTED("wait"), WOKEN("connect"), DONE("hello"), HAS(0, "remember"), DONE(push_), \
+	REJECTED("wait"), WOKEN("connect"), DONE("hello"), HAS(0, "remember"), DONE(push_), \
+	REJECTED("wait"), WOKEN("connect"), DONE("hello"), HAS(0, "remember"), DONE(push_)
 
 static const struct talk talks[] = {
 	{"nothing to say: hello, three streams, wait", false, {0},
@@ -82,7 +82,7 @@ static const struct talk talks[] = {
 		{STARTED("connect"), DONE("hello"), NOT_ACTIVE("wait"), WOKEN("connect")},
 		TROUBLE_REFUSED},
 	{"a role that may not say hello", true, {0},
-		{STARTED("connect"), DONE("hello"), BALKED("finish 3")}, TROUBLE_REFUSED},
+		{STARTED("connect"), DONE("hello"), REJECTED("finish 3")}, TROUBLE_REFUSED},
 	{"the centre is away: wait and connect anew", false, {0},
 		{STARTED("connect"), LOST("wait"), WOKEN("connect"), LOST("wait")}, TROUBLE_AWAY},
 	{"the centre is away: once says so", true, {.length = 1},
@@ -103,10 +103,10 @@ static const struct talk talks[] = {
 		{MEET(0, "pull 0"),
 			{.kind = STEP_ANSWERED, .rows = 1000, .more = true, .effect = "apply"},
 			DONE("pull 0"), ROWS_CAME(7, "apply"), DONE("pull 1"), NO_MORE("pull 2"),
-			NO_MORE("tend"), DONE("synced"), DONE("wait, nudge")}, TROUBLE_NONE},
+			NO_MORE("plan_leases"), DONE("synced"), DONE("wait, nudge")}, TROUBLE_NONE},
 	{"what is asked for after the news goes out at once", true, {0},
 		{MEET(0, "pull 0"), ROWS_CAME(1, "apply"), DONE("pull 1"), NO_MORE("pull 2"),
-			NO_MORE("tend"), {.kind = STEP_DONE, .appended = 2, .effect = "mark 2"},
+			NO_MORE("plan_leases"), {.kind = STEP_DONE, .appended = 2, .effect = "mark 2"},
 			DONE("push 1-2"), HAS(2, "verdicts"), DONE("pull 0"), NO_NEWS("synced"),
 			DONE("finish 0")}, TROUBLE_NONE},
 	{"a nudge pushes without a hello", false, {0},
@@ -114,13 +114,13 @@ static const struct talk talks[] = {
 			{.kind = STEP_WOKEN, .appended = 1, .effect = "mark 1"}, DONE("push 1-1")},
 		TROUBLE_NONE},
 	{"five errors of the centre's own: the batch is halved", false, {.length = 4},
-		{MEET(0, "mark 4"), DONE("push 1-4"), FIVE_STRIKES("push 1-4"), BALKED("push 1-2")},
+		{MEET(0, "mark 4"), DONE("push 1-4"), FIVE_STRIKES("push 1-4"), REJECTED("push 1-2")},
 		TROUBLE_NONE},
 	{"one change that no push gets through is parked", false, {.length = 1},
-		{MEET(0, "mark 1"), DONE("push 1-1"), FIVE_STRIKES("push 1-1"), BALKED("park 1"),
+		{MEET(0, "mark 1"), DONE("push 1-1"), FIVE_STRIKES("push 1-1"), REJECTED("park 1"),
 			HAS(1, "push 1-1"), HAS(1, "verdicts"), DONE("pull 0")}, TROUBLE_NONE},
 	{"once: halves at once, and parks", true, {.length = 3},
-		{MEET(0, "mark 3"), DONE("push 1-3"), BALKED("push 1-1"), BALKED("park 1"),
+		{MEET(0, "mark 3"), DONE("push 1-3"), REJECTED("push 1-1"), REJECTED("park 1"),
 			HAS(1, "push 1-1"), HAS(1, "verdicts"), DONE("push 2-3")}, TROUBLE_NONE},
 	{"a gap that stays a gap: wait, and longer each time", false, {.length = 1},
 		{MEET(0, "mark 1"), DONE("push 1-1"), CONTROL(CONTROL_GAP, "hello"), HAS(0, "remember"),
@@ -132,11 +132,11 @@ static const struct talk talks[] = {
 		{MEET(0, "pull 0"), CONTROL(CONTROL_EPOCH, "hello"), HAS(0, "remember"), DONE("pull 0"),
 			CONTROL(CONTROL_EPOCH, "wait")}, TROUBLE_STUCK},
 	{"a park without effect: wait", false, {.length = 1},
-		{MEET(0, "mark 1"), DONE("push 1-1"), FIVE_STRIKES("push 1-1"), BALKED("park 1"),
+		{MEET(0, "mark 1"), DONE("push 1-1"), FIVE_STRIKES("push 1-1"), REJECTED("park 1"),
 			HAS(0, "wait")}, TROUBLE_STUCK},
 	{"once: what was parked and is still not digested ends it", true, {.length = 1},
-		{MEET(0, "mark 1"), DONE("push 1-1"), BALKED("park 1"), HAS(1, "push 1-1"),
-			BALKED("finish 1")}, TROUBLE_STUCK},
+		{MEET(0, "mark 1"), DONE("push 1-1"), REJECTED("park 1"), HAS(1, "push 1-1"),
+			REJECTED("finish 1")}, TROUBLE_STUCK},
 	{"a lost connection halves and parks nothing", false, {.length = 1},
 		{MEET(0, "mark 1"), DONE("push 1-1"),
 			LOST("wait"), WOKEN("connect"), DONE("hello"), HAS(0, "remember"), DONE("push 1-1"),
@@ -153,7 +153,7 @@ static const char *effect_text(const struct step_effect *effect, char text[stati
 		[EFFECT_CONNECT] = "connect",
 		[EFFECT_HELLO] = "hello",
 		[EFFECT_REMEMBER] = "remember",
-		[EFFECT_TEND] = "tend",
+		[EFFECT_PLAN_LEASES] = "plan_leases",
 		[EFFECT_MARK_SENT] = "mark",
 		[EFFECT_PUSH] = "push",
 		[EFFECT_TAKE_VERDICTS] = "verdicts",
@@ -300,7 +300,7 @@ static void asks_for_leases_so_many_times_a_round_and_no_more(void **state)
 			message.position.sent = effect.seq;
 		if (effect.kind == EFFECT_PUSH)
 			message.last_seq = effect.seq;
-		if (effect.kind == EFFECT_TEND) {
+		if (effect.kind == EFFECT_PLAN_LEASES) {
 			message.position.length++;
 			tended++;
 		}
