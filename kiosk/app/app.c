@@ -138,8 +138,8 @@ static void tell_painted(struct app *app, struct id booking)
 	char text[ID_TEXT];
 
 	if (app->control >= 0)
-		lines_write(app->control,
-			json_pack("{ssss}", "type", "painted", "booking", id_text(booking, text)));
+		lines_write(app->control, json_pack("{s:s, s:s}", "type", "painted", "booking",
+						  id_text(booking, text)));
 }
 
 void app_shown(struct app *app, struct id booking)

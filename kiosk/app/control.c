@@ -21,9 +21,9 @@ static const char *string(const json_t *line, const char *key)
 static void answer(struct app *app, bool held, const struct error *error)
 {
 	bool later = error->code == ERROR_NOT_FOUND;
-	json_t *line =
-		held ? json_pack("{ss}", "type", "ok")
-		     : json_pack("{sssssb}", "type", "no", "detail", error->detail, "later", later);
+	json_t *line = held ? json_pack("{s:s}", "type", "ok")
+			    : json_pack("{s:s, s:s, s:b}", "type", "no", "detail", error->detail,
+				      "later", later);
 
 	lines_write(app->control, line);
 }
@@ -220,7 +220,7 @@ static bool quit(struct app *app, const json_t *line, struct error *error)
 
 static void tell_outbox(struct app *app)
 {
-	lines_write(app->control, json_pack("{sssi}", "type", "outbox", "visitors",
+	lines_write(app->control, json_pack("{s:s, s:i}", "type", "outbox", "visitors",
 					  store_outbox_state(app->store).visitors_unanswered));
 }
 
@@ -229,9 +229,9 @@ static void tell_workers(struct app *app)
 	const struct worker *worker = app->workers.worker;
 
 	lines_write(app->control,
-		json_pack("{sssisisisbsbsb}", "type", "workers", "nfc", (int)worker[WORKER_NFC].pid,
-			"camera", (int)worker[WORKER_CAMERA].pid, "sync",
-			(int)worker[WORKER_SYNC].pid, "nfc_ready",
+		json_pack("{s:s, s:i, s:i, s:i, s:b, s:b, s:b}", "type", "workers", "nfc",
+			(int)worker[WORKER_NFC].pid, "camera", (int)worker[WORKER_CAMERA].pid,
+			"sync", (int)worker[WORKER_SYNC].pid, "nfc_ready",
 			worker_works(&worker[WORKER_NFC]), "camera_ready",
 			worker_works(&worker[WORKER_CAMERA]), "card_is_there", app->card_is_there));
 }

@@ -53,7 +53,7 @@ static void take_line(struct app *app, const struct letter *letter)
 	if (line)
 		reader_line(app, line);
 	lines_write(
-		app->present_caller, json_pack("{ss}", "type", line ? "taken" : "not-understood"));
+		app->present_caller, json_pack("{s:s}", "type", line ? "taken" : "not-understood"));
 	json_decref(line);
 }
 

@@ -123,7 +123,7 @@ static void say(struct workers *workers, enum worker_name name, json_t *line);
 static void say_camera(struct workers *workers)
 {
 	say(workers, WORKER_CAMERA,
-		json_pack("{ssss}", "type", "camera", "want", workers->camera_want));
+		json_pack("{s:s, s:s}", "type", "camera", "want", workers->camera_want));
 }
 
 static void start(struct workers *workers, struct worker *worker)
@@ -292,13 +292,13 @@ void workers_ping(struct workers *workers)
 		if (worker->descriptor < 0 || worker->answer_by_ms != 0)
 			continue;
 		worker->answer_by_ms = clock_real_ms() + ANSWER_WITHIN_MS;
-		say(workers, i, json_pack("{ss}", "type", "ping"));
+		say(workers, i, json_pack("{s:s}", "type", "ping"));
 	}
 }
 
 void workers_nudge_sync(struct workers *workers)
 {
-	say(workers, WORKER_SYNC, json_pack("{ss}", "type", "nudge"));
+	say(workers, WORKER_SYNC, json_pack("{s:s}", "type", "nudge"));
 }
 
 void workers_camera(struct workers *workers, const char *want)

@@ -22,8 +22,8 @@ static json_t *array_of(const struct worker_report *reports, int count)
 	for (int i = 0; i < count; i++) {
 		const struct worker_report *report = &reports[i];
 		json_array_append_new(array,
-			json_pack("{ss ss ss ss}", "worker", report->worker, "state", report->state,
-				"detail", report->detail, "ended", report->ended));
+			json_pack("{s:s, s:s, s:s, s:s}", "worker", report->worker, "state",
+				report->state, "detail", report->detail, "ended", report->ended));
 	}
 	return array;
 }

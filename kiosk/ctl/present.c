@@ -93,15 +93,15 @@ static int present_card(const char *data, const char *uid)
 	if (chip == CHIP_UID_NONE)
 		return complain("that is no card's UID", "give 8, 14 or 20 hexadecimal digits");
 	text_hex(bytes, length, hex);
-	return send_line(data,
-		json_pack("{sssssssssbs[]}", "type", "arrive", "source", "present", "uid", hex,
-			"technology", "other", "random", chip == CHIP_UID_RANDOM, "texts"));
+	return send_line(data, json_pack("{s:s, s:s, s:s, s:s, s:b, s:[]}", "type", "arrive",
+				       "source", "present", "uid", hex, "technology", "other",
+				       "random", chip == CHIP_UID_RANDOM, "texts"));
 }
 
 static json_t *code_line(const char *format, const char *text)
 {
-	return json_pack(
-		"{ssssssss}", "type", "code", "source", "present", "format", format, "text", text);
+	return json_pack("{s:s, s:s, s:s, s:s}", "type", "code", "source", "present", "format",
+		format, "text", text);
 }
 
 static int present_code(const char *data, const char *text)
@@ -117,7 +117,7 @@ static json_t *seen_line(const struct codes *codes)
 
 	if (codes->count == 1)
 		return code_line(code_format_name(code->format), code->text);
-	return json_pack("{ssssss}", "type", "unreadable", "source", "present", "reason",
+	return json_pack("{s:s, s:s, s:s}", "type", "unreadable", "source", "present", "reason",
 		codes->count ? "two-codes" : "no-code");
 }
 

@@ -20,18 +20,18 @@ static json_t *log_json(struct store *store)
 	struct log_position log = outbox_position(store);
 	struct outbox_state state = store_outbox_state(store);
 
-	return json_pack("{sI sI sI si si sI si si}", "length", (json_int_t)log.length, "sent",
-		(json_int_t)log.sent, "acked", (json_int_t)log.acked, "unanswered",
-		state.unanswered, "visitors_unanswered", state.visitors_unanswered, "oldest_ms",
-		(json_int_t)state.oldest_ms, "refused", state.refused, "quarantined",
-		state.quarantined);
+	return json_pack("{s:I, s:I, s:I, s:i, s:i, s:I, s:i, s:i}", "length",
+		(json_int_t)log.length, "sent", (json_int_t)log.sent, "acked",
+		(json_int_t)log.acked, "unanswered", state.unanswered, "visitors_unanswered",
+		state.visitors_unanswered, "oldest_ms", (json_int_t)state.oldest_ms, "refused",
+		state.refused, "quarantined", state.quarantined);
 }
 
 static json_t *clock_json(struct store *store)
 {
 	int64_t now_ms = clock_now_ms();
 
-	return json_pack("{sI sb}", "now_ms", (json_int_t)now_ms, "unsure",
+	return json_pack("{s:I, s:b}", "now_ms", (json_int_t)now_ms, "unsure",
 		store_clock_is_unsure(store, now_ms, clock_boot_ms()));
 }
 
@@ -40,7 +40,7 @@ static json_t *disk_json(const char *directory, const struct store_health *healt
 	struct statvfs disk = {0};
 
 	statvfs(directory, &disk);
-	return json_pack("{sI sI}", "store_bytes", (json_int_t)health->bytes, "free_bytes",
+	return json_pack("{s:I, s:I}", "store_bytes", (json_int_t)health->bytes, "free_bytes",
 		(json_int_t)disk.f_bavail * (json_int_t)disk.f_frsize);
 }
 
@@ -59,7 +59,7 @@ static json_t *workers_json(const char *directory)
 
 	for (int i = 0; i < count; i++)
 		json_object_set_new(object, reports[i].worker,
-			json_pack("{ss ss ss}", "state", reports[i].state, "detail",
+			json_pack("{s:s, s:s, s:s}", "state", reports[i].state, "detail",
 				reports[i].detail, "ended", reports[i].ended));
 	return object;
 }

@@ -55,7 +55,7 @@ bool centre_sync(struct journey *journey)
 	int status = program_run(arguments);
 	if (status != wanted)
 		return journey_fails(journey, "kiosk-sync ended with %d", status);
-	return journey->control < 0 || face_tell(journey, json_pack("{ss}", "type", "news"));
+	return journey->control < 0 || face_tell(journey, json_pack("{s:s}", "type", "news"));
 }
 
 bool centre_network(struct journey *journey)

@@ -136,7 +136,7 @@ bool face_start(struct journey *journey)
 bool face_readers_are_ready(struct journey *journey)
 {
 	for (int waited_ms = 0; waited_ms <= PATIENCE_MS; waited_ms += TRY_AGAIN_MS) {
-		json_t *answer = face_ask(journey, json_pack("{ss}", "type", "workers"));
+		json_t *answer = face_ask(journey, json_pack("{s:s}", "type", "workers"));
 		bool ready = json_is_true(json_object_get(answer, "nfc_ready")) &&
 			     json_is_true(json_object_get(answer, "camera_ready"));
 		bool alive = answer != NULL;
@@ -167,7 +167,7 @@ bool face_stop(struct journey *journey, int signal)
 bool face_reader_sees(struct journey *journey, bool card)
 {
 	for (int waited_ms = 0; waited_ms <= PATIENCE_MS; waited_ms += TRY_AGAIN_MS) {
-		json_t *answer = face_ask(journey, json_pack("{ss}", "type", "workers"));
+		json_t *answer = face_ask(journey, json_pack("{s:s}", "type", "workers"));
 		bool there = json_is_true(json_object_get(answer, "card_is_there"));
 		bool alive = answer != NULL;
 		json_decref(answer);
@@ -181,7 +181,7 @@ bool face_reader_sees(struct journey *journey, bool card)
 
 pid_t face_worker_pid(struct journey *journey, const char *name)
 {
-	json_t *answer = face_ask(journey, json_pack("{ss}", "type", "workers"));
+	json_t *answer = face_ask(journey, json_pack("{s:s}", "type", "workers"));
 	pid_t pid = (pid_t)json_integer_value(json_object_get(answer, name));
 
 	json_decref(answer);

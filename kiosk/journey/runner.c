@@ -75,8 +75,9 @@ static bool start_all(struct journey *journey)
 		return false;
 	if (journey->readers_real && !face_readers_are_ready(journey))
 		return false;
-	return !journey->language[0] || face_tell(journey, json_pack("{ssss}", "type", "language",
-								   "code", journey->language));
+	return !journey->language[0] ||
+	       face_tell(journey,
+		       json_pack("{s:s, s:s}", "type", "language", "code", journey->language));
 }
 
 /* ---- a line ---- */
@@ -121,10 +122,10 @@ static void show_failure(struct journey *journey)
 	if (journey->control < 0)
 		return;
 	snprintf(path, sizeof(path), "%s/tree", journey->folder);
-	if (face_tell(journey, json_pack("{ssss}", "type", "tree", "path", path)))
+	if (face_tell(journey, json_pack("{s:s, s:s}", "type", "tree", "path", path)))
 		print_file(path);
 	snprintf(path, sizeof(path), "%s/failed-line-%d.png", out, number);
-	if (face_tell(journey, json_pack("{ssss}", "type", "shot", "path", path)))
+	if (face_tell(journey, json_pack("{s:s, s:s}", "type", "shot", "path", path)))
 		printf("  picture: %s\n", path);
 }
 

@@ -30,7 +30,7 @@ static bool do_at(struct journey *journey)
 	if (!journey->face.pid)
 		return true;
 	return face_tell(
-		journey, json_pack("{sssI}", "type", "at", "ms", (json_int_t)journey->at_ms));
+		journey, json_pack("{s:s, s:I}", "type", "at", "ms", (json_int_t)journey->at_ms));
 }
 
 static bool do_language(struct journey *journey)
@@ -40,7 +40,7 @@ static bool do_language(struct journey *journey)
 	if (!journey->face.pid)
 		return true;
 	return face_tell(
-		journey, json_pack("{ssss}", "type", "language", "code", journey->language));
+		journey, json_pack("{s:s, s:s}", "type", "language", "code", journey->language));
 }
 
 static bool do_card(struct journey *journey)
@@ -51,8 +51,8 @@ static bool do_card(struct journey *journey)
 	if (journey->readers_real)
 		return face_reader_sees(journey, true);
 	return face_tell(
-		journey, json_pack("{sssssssss[]}", "type", "arrive", "source", "nfc", "uid",
-				 journey_word(journey, 1), "technology", "other", "texts"));
+		journey, json_pack("{s:s, s:s, s:s, s:s, s:[]}", "type", "arrive", "source", "nfc",
+				 "uid", journey_word(journey, 1), "technology", "other", "texts"));
 }
 
 static bool do_phone(struct journey *journey)
@@ -62,9 +62,9 @@ static bool do_phone(struct journey *journey)
 		return journey_fails(journey, "the simulator does not answer");
 	if (journey->readers_real)
 		return face_reader_sees(journey, true);
-	return face_tell(journey,
-		json_pack("{sssssssssbs[s]}", "type", "arrive", "source", "nfc", "uid", "08112233",
-			"technology", "type4", "random", 1, "texts", journey_word(journey, 1)));
+	return face_tell(journey, json_pack("{s:s, s:s, s:s, s:s, s:b, s:[s]}", "type", "arrive",
+					  "source", "nfc", "uid", "08112233", "technology", "type4",
+					  "random", 1, "texts", journey_word(journey, 1)));
 }
 
 static bool do_lift(struct journey *journey)
@@ -73,13 +73,14 @@ static bool do_lift(struct journey *journey)
 		return journey_fails(journey, "the simulator does not answer");
 	if (journey->readers_real)
 		return face_reader_sees(journey, false);
-	return face_tell(journey, json_pack("{ssss}", "type", "remove", "source", "nfc"));
+	return face_tell(journey, json_pack("{s:s, s:s}", "type", "remove", "source", "nfc"));
 }
 
 static bool do_code(struct journey *journey)
 {
-	return face_tell(journey, json_pack("{ssssssss}", "type", "code", "source", "camera",
-					  "format", "QRCode", "text", journey_word(journey, 1)));
+	return face_tell(
+		journey, json_pack("{s:s, s:s, s:s, s:s}", "type", "code", "source", "camera",
+				 "format", "QRCode", "text", journey_word(journey, 1)));
 }
 
 static bool do_unreadable(struct journey *journey)
@@ -130,17 +131,17 @@ static bool do_tap(struct journey *journey)
 	const struct word *target = &journey->line->words[1];
 
 	if (target->quoted)
-		return face_tell_soon(journey, json_pack("{sssssb}", "type", "tap", "text",
+		return face_tell_soon(journey, json_pack("{s:s, s:s, s:b}", "type", "tap", "text",
 						       target->text, "raw", target->raw));
-	return face_tell_soon(journey, json_pack("{sssssi}", "type", "tap-name", "name",
+	return face_tell_soon(journey, json_pack("{s:s, s:s, s:i}", "type", "tap-name", "name",
 					       target->text, "index", (int)target->value));
 }
 
 /* `tap-and-die "Continue"`: the face is killed after it acted, before it paints. */
 static bool do_tap_and_die(struct journey *journey)
 {
-	json_t *answer = face_ask(journey, json_pack("{sssssb}", "type", "tap-and-die", "text",
-						   journey_word(journey, 1), "raw", 0));
+	json_t *answer = face_ask(journey, json_pack("{s:s, s:s, s:b}", "type", "tap-and-die",
+						   "text", journey_word(journey, 1), "raw", 0));
 
 	if (answer) {
 		json_decref(answer);
@@ -152,24 +153,24 @@ static bool do_tap_and_die(struct journey *journey)
 static bool do_type(struct journey *journey)
 {
 	return face_tell(
-		journey, json_pack("{ssss}", "type", "type", "text", journey_word(journey, 1)));
+		journey, json_pack("{s:s, s:s}", "type", "type", "text", journey_word(journey, 1)));
 }
 
 static bool do_touch(struct journey *journey)
 {
-	return face_tell(journey, json_pack("{ss}", "type", "touch"));
+	return face_tell(journey, json_pack("{s:s}", "type", "touch"));
 }
 
 static bool do_key(struct journey *journey)
 {
 	return face_tell(
-		journey, json_pack("{ssss}", "type", "key", "name", journey_word(journey, 1)));
+		journey, json_pack("{s:s, s:s}", "type", "key", "name", journey_word(journey, 1)));
 }
 
 static bool do_wait(struct journey *journey)
 {
-	return face_tell(journey,
-		json_pack("{sssI}", "type", "wait", "ms", (json_int_t)journey_value(journey, 1)));
+	return face_tell(journey, json_pack("{s:s, s:I}", "type", "wait", "ms",
+					  (json_int_t)journey_value(journey, 1)));
 }
 
 static bool do_see(struct journey *journey)
@@ -177,14 +178,14 @@ static bool do_see(struct journey *journey)
 	const struct word *saying = &journey->line->words[1];
 	bool absent = journey_is(journey, 0, "not-see");
 
-	return face_tell_soon(journey, json_pack("{sssssbsb}", "type", "see", "text", saying->text,
-					       "raw", saying->raw, "absent", absent));
+	return face_tell_soon(journey, json_pack("{s:s, s:s, s:b, s:b}", "type", "see", "text",
+					       saying->text, "raw", saying->raw, "absent", absent));
 }
 
 static bool do_screen(struct journey *journey)
 {
-	return face_tell_soon(
-		journey, json_pack("{ssss}", "type", "screen", "name", journey_word(journey, 1)));
+	return face_tell_soon(journey,
+		json_pack("{s:s, s:s}", "type", "screen", "name", journey_word(journey, 1)));
 }
 
 /* What the picture shows, as text: NAME.txt. */
@@ -194,7 +195,7 @@ static bool save_tree(struct journey *journey)
 
 	snprintf(
 		path, sizeof(path), "%s/%s.txt", journey->options->trees, journey_word(journey, 1));
-	return face_tell(journey, json_pack("{ssss}", "type", "tree", "path", path));
+	return face_tell(journey, json_pack("{s:s, s:s}", "type", "tree", "path", path));
 }
 
 /* A name without an ending gets language and orientation: home-ur-portrait.png. */
@@ -209,13 +210,13 @@ static bool do_shot(struct journey *journey)
 		snprintf(path, sizeof(path), "%s/%s-%s-%s.png", out, journey_word(journey, 1),
 			journey->language[0] ? journey->language : "en",
 			journey->options->portrait ? "portrait" : "landscape");
-	return face_tell(journey, json_pack("{ssss}", "type", "shot", "path", path)) &&
+	return face_tell(journey, json_pack("{s:s, s:s}", "type", "shot", "path", path)) &&
 	       (!journey->options->trees || save_tree(journey));
 }
 
 static bool do_outbox(struct journey *journey)
 {
-	json_t *answer = face_ask(journey, json_pack("{ss}", "type", "outbox"));
+	json_t *answer = face_ask(journey, json_pack("{s:s}", "type", "outbox"));
 	json_int_t found = json_integer_value(json_object_get(answer, "visitors"));
 	bool answered = answer != NULL;
 
@@ -230,7 +231,7 @@ static bool do_restart(struct journey *journey)
 {
 	face_stop(journey, SIGTERM);
 	return face_start(journey) && (!journey->readers_real || face_readers_are_ready(journey)) &&
-	       face_tell(journey, json_pack("{ssss}", "type", "language", "code",
+	       face_tell(journey, json_pack("{s:s, s:s}", "type", "language", "code",
 					  journey->language[0] ? journey->language : "en"));
 }
 

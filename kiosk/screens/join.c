@@ -111,19 +111,20 @@ static json_t *birth_of(const struct join_answers *answers)
 
 	if (answers->birth_refused || birth->year == 0)
 		return json_null();
-	return json_pack("{sisisi}", "year", birth->year, "month", birth->month, "day", birth->day);
+	return json_pack(
+		"{s:i, s:i, s:i}", "year", birth->year, "month", birth->month, "day", birth->day);
 }
 
 static char *form_of(const struct app *app)
 {
 	const struct join_answers *answers = &app_visit(app)->join;
-	json_t *form = json_pack("{sssosssbss}", "name", answers->name, "birth", birth_of(answers),
-		"contact", answers->contact, "birth_refused", answers->birth_refused, "language",
-		ui_language()->code);
+	json_t *form = json_pack("{s:s, s:o, s:s, s:b, s:s}", "name", answers->name, "birth",
+		birth_of(answers), "contact", answers->contact, "birth_refused",
+		answers->birth_refused, "language", ui_language()->code);
 
 	if (join_asks_guardian(app))
 		json_object_set_new(form, "guardian",
-			json_pack("{ssss}", "name", answers->guardian_name, "contact",
+			json_pack("{s:s, s:s}", "name", answers->guardian_name, "contact",
 				answers->guardian_contact));
 	char *text = json_dumps(form, JSON_COMPACT);
 	json_decref(form);

@@ -221,29 +221,29 @@ bool face_tell(struct face *face, json_t *question)
 
 bool face_tap(struct face *face, const char *text)
 {
-	return face_tell(face, json_pack("{sssssb}", "type", "tap", "text", text, "raw", 0));
+	return face_tell(face, json_pack("{s:s, s:s, s:b}", "type", "tap", "text", text, "raw", 0));
 }
 
 bool face_tap_name(struct face *face, const char *name, int index)
 {
-	return face_tell(
-		face, json_pack("{sssssi}", "type", "tap-name", "name", name, "index", index));
+	return face_tell(face,
+		json_pack("{s:s, s:s, s:i}", "type", "tap-name", "name", name, "index", index));
 }
 
 bool face_is_on(struct face *face, const char *screen)
 {
-	return face_tell(face, json_pack("{ssss}", "type", "screen", "name", screen));
+	return face_tell(face, json_pack("{s:s, s:s}", "type", "screen", "name", screen));
 }
 
 bool face_sees(struct face *face, const char *text)
 {
-	return face_tell(
-		face, json_pack("{sssssbsb}", "type", "see", "text", text, "raw", 0, "absent", 0));
+	return face_tell(face, json_pack("{s:s, s:s, s:b, s:b}", "type", "see", "text", text, "raw",
+				       0, "absent", 0));
 }
 
 int64_t face_number(struct face *face, const char *question, const char *key)
 {
-	json_t *answer = face_ask(face, json_pack("{ss}", "type", question));
+	json_t *answer = face_ask(face, json_pack("{s:s}", "type", question));
 	int64_t number = answer ? json_integer_value(json_object_get(answer, key)) : -1;
 
 	json_decref(answer);

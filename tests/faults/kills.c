@@ -269,7 +269,7 @@ static void next_choice(void)
 	if (++choice < CHOICES)
 		return;
 	choice = 0;
-	face_must(face_tell(&face, json_pack("{sssI}", "type", "at", "ms",
+	face_must(face_tell(&face, json_pack("{s:s, s:I}", "type", "at", "ms",
 					   (json_int_t)(clock_now_ms() + DAY_MS))),
 		"the next day");
 }
@@ -374,7 +374,7 @@ static void kill_at_a_call(void)
 static void kill_anywhere(void)
 {
 	walk_to_party();
-	face_say(&face, json_pack("{sssssb}", "type", "tap", "text", "Continue", "raw", 0));
+	face_say(&face, json_pack("{s:s, s:s, s:b}", "type", "tap", "text", "Continue", "raw", 0));
 	usleep((useconds_t)(random() % 60000));
 	face_end(&face, SIGKILL);
 	count.anywhere++;

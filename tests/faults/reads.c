@@ -93,9 +93,9 @@ static bool take_step(const char *step)
 	const char *what = strchr(step, ' ') + 1;
 
 	if (strncmp(step, "card ", 5) == 0)
-		return face_tell(
-			&face, json_pack("{ss ss ss ss sb s[]}", "type", "arrive", "source", "nfc",
-				       "uid", what, "technology", "type2", "random", 0, "texts"));
+		return face_tell(&face,
+			json_pack("{s:s, s:s, s:s, s:s, s:b, s:[]}", "type", "arrive", "source",
+				"nfc", "uid", what, "technology", "type2", "random", 0, "texts"));
 	if (strncmp(step, "tap ", 4) == 0)
 		return face_tap(&face, what);
 	return face_tap_name(&face, what, 0);
@@ -164,7 +164,7 @@ static void test_every_read_of_a_visit_that_fails_leads_to_the_desk(void **state
 {
 	for (size_t i = 0; i < sizeof(visits) / sizeof(visits[0]); i++)
 		play(&visits[i]);
-	face_tell(&face, json_pack("{sssI}", "type", "wait", "ms", (json_int_t)45 * MINUTE_MS));
+	face_tell(&face, json_pack("{s:s, s:I}", "type", "wait", "ms", (json_int_t)45 * MINUTE_MS));
 	for (size_t i = 0; i < sizeof(arrivals) / sizeof(arrivals[0]); i++)
 		play(&arrivals[i]);
 }

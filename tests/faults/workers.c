@@ -67,8 +67,8 @@ static void touches_are_answered(bool steady)
 
 	for (int i = 0; i < TOUCHES; i++) {
 		double began_ms = now_ms();
-		json_t *answer = face_ask(&face,
-			json_pack("{sssssi}", "type", "tap-name", "name", "book", "index", 0));
+		json_t *answer = face_ask(&face, json_pack("{s:s, s:s, s:i}", "type", "tap-name",
+							 "name", "book", "index", 0));
 		took_ms[i] = now_ms() - began_ms;
 		assert_non_null(answer);
 		bool held = strcmp(lines_type(answer), "ok") == 0;
@@ -111,7 +111,7 @@ static void start_simulator(const char *link)
 static void wait_until_ready(const char *key)
 {
 	for (double began_ms = now_ms(); now_ms() - began_ms < READY_MS; poll(NULL, 0, 20)) {
-		json_t *answer = face_ask(&face, json_pack("{ss}", "type", "workers"));
+		json_t *answer = face_ask(&face, json_pack("{s:s}", "type", "workers"));
 		bool ready = json_is_true(json_object_get(answer, key));
 		json_decref(answer);
 		if (ready)

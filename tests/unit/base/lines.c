@@ -86,7 +86,7 @@ static void test_what_is_written_is_one_line_with_type_first(void **state)
 	int ends[2];
 
 	assert_int_equal(pipe(ends), 0);
-	assert_true(lines_write(ends[1], json_pack("{sssi}", "type", "hello", "protocol", 1)));
+	assert_true(lines_write(ends[1], json_pack("{s:s, s:i}", "type", "hello", "protocol", 1)));
 	assert_true(read(ends[0], bytes, sizeof(bytes) - 1) > 0);
 	assert_string_equal(bytes, "{\"type\":\"hello\",\"protocol\":1}\n");
 	close(ends[0]);
