@@ -1,6 +1,6 @@
 /* A party's places at a session, and whether they may be booked: one pure decision, asked by the
  * screens, by the store inside its transaction and, with the same answers, by the centre
- * (core.may_be_booked in platform/schema/2-changes.sql; tests/cases judges both). The moment that
+ * (core.may_be_booked in platform/schema/3-bookings.sql; tests/cases judges both). The moment that
  * counts is the one at which the visitor presses Continue, not the one at which the centre hears. */
 #ifndef RULES_BOOKING_H
 #define RULES_BOOKING_H

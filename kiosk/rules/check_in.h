@@ -1,5 +1,6 @@
-/* May they come in? One pure decision: the same facts in, the same answer out, on every kiosk and in
- * the centre. Identity and forgery come before time (what is not believed learns nothing of a
+/* May they come in? One pure decision: the same facts in, the same answer out, on every kiosk. The
+ * centre does not decide it again: who is in the room is counted (platform/schema/4-check-ins.sql).
+ * Identity and forgery come before time (what is not believed learns nothing of a
  * session), time before "already here", "already here" before everything optional. Intervals are
  * closed-open. */
 #ifndef RULES_CHECK_IN_H
