@@ -111,18 +111,20 @@ static void the_migration_is_run_once_and_by_the_face_only(void **state)
 {
 	struct fixture *fixture = *state;
 	struct error error = {0};
+	int newest = (int)fixture_count(fixture, "PRAGMA user_version");
 
-	assert_int_equal(fixture_count(fixture, "PRAGMA user_version"), 1);
+	assert_true(newest >= 1);
 	fixture_reopen(fixture);
+	assert_int_equal(fixture_count(fixture, "PRAGMA user_version"), newest);
 	assert_int_equal(fixture_count(fixture, "SELECT count(*) FROM enrolment"), 1);
-	set_version(fixture, 2);
+	set_version(fixture, newest + 1);
 	assert_null(store_open(fixture->directory, STORE_SYNC, &error));
 	assert_int_equal(error.code, ERROR_BUSY);
 	set_version(fixture, 0);
 	error = (struct error){0};
 	assert_null(store_open(fixture->directory, STORE_SYNC, &error));
 	assert_int_equal(error.code, ERROR_BUSY);
-	set_version(fixture, 1);
+	set_version(fixture, newest);
 }
 
 static void commits_of_another_process_are_news(void **state)
