@@ -44,7 +44,8 @@ static bool has_words(const json_t *line, struct error *error)
 	if (json_is_true(json_object_get(line, "raw")) || !*text || language_has(text))
 		return true;
 	return error_set(error, ERROR_NOT_FOUND,
-		"no sentence of the kiosk in this language; \"raw\" looks for it as it is");
+		"is not translated into this language; its #action taps it, raw \"...\" "
+		"looks for it in English");
 }
 
 /* ---- what the visitor does ---- */
