@@ -1,6 +1,7 @@
 /* Two bytes are three digits to the base of 45, least first; a last single byte is two. */
 #include "rules/base45.h"
 
+#include <ctype.h>
 #include <string.h>
 
 static const char alphabet[] = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ $%*+-./:";
@@ -27,7 +28,8 @@ static long read_digits(const char *text, size_t digits)
 	long value = 0;
 
 	while (digits-- > 0) {
-		const char *at = memchr(alphabet, text[digits], sizeof(alphabet) - 1);
+		const char *at = memchr(
+			alphabet, toupper((unsigned char)text[digits]), sizeof(alphabet) - 1);
 		if (!at)
 			return -1;
 		value = value * 45 + (at - alphabet);

@@ -1,5 +1,5 @@
-/* Base45 (RFC 9285): bytes as the characters that a QR code packs tightest. Strict: upper case
- * only, no value over what its bytes can hold. */
+/* Base45 (RFC 9285): bytes as the characters that a QR code packs tightest. Written in
+ * upper case, read in either; no value over what its bytes can hold. */
 #ifndef RULES_BASE45_H
 #define RULES_BASE45_H
 

@@ -11,20 +11,31 @@
 
 enum { ISBN_DIGITS = 13 };
 
-static bool is_blank(char c)
+/* Blanks, and control characters: scanners put both around what they read. */
+static bool is_around(char c)
 {
-	return c == ' ' || c == '\t' || c == '\r' || c == '\n';
+	return (c > 0 && c <= ' ') || c == 0x7f;
 }
 
-/* The text without what a scanner adds at its end; false: nothing usable is left. */
+/* Behind the mark that names the symbology for those who asked for it: "]Q1". */
+static const char *behind_mark(const char *text)
+{
+	bool mark = text[0] == ']' && isalpha((unsigned char)text[1]) &&
+		    isalnum((unsigned char)text[2]);
+
+	return mark ? text + 3 : text;
+}
+
+/* The text without what a scanner adds around it; false: nothing usable is left. */
 static bool trim(const char *text, char trimmed[static PRESENTED_TEXT_BYTES_MAX])
 {
-	while (is_blank(*text))
+	while (is_around(*text))
 		text++;
+	text = behind_mark(text);
 	size_t length = strnlen(text, PRESENTED_TEXT_BYTES_MAX);
 	if (length == PRESENTED_TEXT_BYTES_MAX)
 		return false;
-	while (length > 0 && is_blank(text[length - 1]))
+	while (length > 0 && is_around(text[length - 1]))
 		length--;
 	memcpy(trimmed, text, length);
 	trimmed[length] = '\0';

@@ -4,6 +4,7 @@
 
 #include <assert.h>
 #include <string.h>
+#include <strings.h>
 
 #include "rules/base45.h"
 
@@ -113,7 +114,7 @@ enum ticket_status ticket_read(
 {
 	uint8_t bytes[TICKET_BYTES], message[PURPOSE + TICKET_BODY_BYTES];
 
-	if (strncmp(text, prefix, PREFIX) != 0)
+	if (strncasecmp(text, prefix, PREFIX) != 0)
 		return TICKET_NOT_OURS;
 	if (base45_read(text + PREFIX, bytes, sizeof(bytes)) != TICKET_BYTES)
 		return TICKET_BAD_SIGNATURE;

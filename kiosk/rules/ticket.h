@@ -44,8 +44,8 @@ enum ticket_status {
 /* `text` gets the ticket's text, upper case. The party is valid; from < until, in whole seconds. */
 void ticket_write(const struct ticket *ticket, const uint8_t secret[static SIGN_SECRET_BYTES],
 	char text[static TICKET_TEXT]);
-/* `ticket` is filled only when TICKET_GOOD. `text` is as the QR code gives it: base45 is upper case,
- * a text in lower case is not ours. What begins like ours and is cut, damaged, forged or signed
+/* `ticket` is filled only when TICKET_GOOD. `text` may be in lower case: some phones and
+ * scanners hand it on so, and the signature says whether it is ours. What begins like ours and is cut, damaged, forged or signed
  * nonsense (counts out of range, until before from) is TICKET_BAD_SIGNATURE. */
 enum ticket_status ticket_read(
 	const char *text, const struct ticket_key *keys, int key_count, struct ticket *ticket);

@@ -32,7 +32,6 @@ static const struct bad bad[] = {
 	{"a byte over 255", "V5"},
 	{"one digit alone", "0"},
 	{"one digit left over", "BB80"},
-	{"lower case", "bb8"},
 	{"a character outside the alphabet", "BB#"},
 	{"letters of another script", "ВВ8"},
 	{"a newline at the end", "BB8\n"},

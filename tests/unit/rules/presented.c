@@ -1,7 +1,9 @@
 /* What readers and scanners deliver, and what it is understood as. */
 #include "rules/presented.h"
 
+#include <ctype.h>
 #include <sodium.h>
+#include <stdio.h>
 #include <string.h>
 
 #include "rows.h"
@@ -17,6 +19,8 @@ static const struct card_rules rules = {
 
 static struct ticket_key key = {.id = 4};
 static char good_ticket[TICKET_TEXT], forged_ticket[TICKET_TEXT], foreign_ticket[TICKET_TEXT];
+static char marked_ticket[TICKET_TEXT + 8], lower_ticket[TICKET_TEXT],
+	wrapped_ticket[TICKET_TEXT + 8];
 static char too_long[PRESENTED_TEXT_BYTES_MAX + 1];
 
 struct row {
@@ -50,6 +54,16 @@ static const struct row codes[] = {
 		"1:KL",
 		PRESENTED_FOREIGN},
 	{"our ticket", good_ticket, PRESENTED_TICKET},
+	{"our ticket behind a symbology's mark", marked_ticket, PRESENTED_TICKET},
+	{"our ticket in lower case", lower_ticket, PRESENTED_TICKET},
+	{"our ticket between control characters", wrapped_ticket, PRESENTED_TICKET},
+	{"a member's number behind a mark", "]C121234567890124", PRESENTED_NUMBER},
+	{"an ISBN behind a mark", "]E09780140328721", PRESENTED_BOOK},
+	{"a member's number between control characters",
+		"\x02"
+		"21234567890124\x03\x1d",
+		PRESENTED_NUMBER},
+	{"control characters only", "\x02\x03", PRESENTED_NOTHING},
 	{"a forged ticket", forged_ticket, PRESENTED_TICKET},
 	{"another library's ticket", foreign_ticket, PRESENTED_TICKET},
 	{"a cut ticket", "LK1:0123", PRESENTED_TICKET},
@@ -80,6 +94,9 @@ static void only_what_identifies_gets_a_token(void **state)
 static void a_ticket_says_whether_to_believe_it(void **state)
 {
 	assert_int_equal(show_code(good_ticket).ticket_status, TICKET_GOOD);
+	assert_int_equal(show_code(marked_ticket).ticket_status, TICKET_GOOD);
+	assert_int_equal(show_code(lower_ticket).ticket_status, TICKET_GOOD);
+	assert_int_equal(show_code(wrapped_ticket).ticket_status, TICKET_GOOD);
 	assert_int_equal(show_code(forged_ticket).ticket_status, TICKET_BAD_SIGNATURE);
 	assert_int_equal(show_code(foreign_ticket).ticket_status, TICKET_UNKNOWN_KEY);
 	assert_int_equal(show_code("LK1:0123").ticket_status, TICKET_BAD_SIGNATURE);
@@ -162,6 +179,10 @@ static void make_tickets(void)
 
 	crypto_sign_seed_keypair(key.public, secret, seed);
 	ticket_write(&ticket, secret, good_ticket);
+	snprintf(marked_ticket, sizeof(marked_ticket), "]Q1%s", good_ticket);
+	snprintf(wrapped_ticket, sizeof(wrapped_ticket), "\x02%s\r\x1d", good_ticket);
+	for (int i = 0; good_ticket[i]; i++)
+		lower_ticket[i] = (char)tolower((unsigned char)good_ticket[i]);
 	memcpy(forged_ticket, good_ticket, sizeof(forged_ticket));
 	forged_ticket[60] = forged_ticket[60] == '0' ? '1' : '0';
 	ticket.key_id = 5;

@@ -171,7 +171,7 @@ struct text_row {
 static const struct text_row texts[] = {
 	{"nothing", "", TICKET_NOT_OURS},
 	{"a link", "https://example.org/?LK1:", TICKET_NOT_OURS},
-	{"ours in lower case", "lk1:BB8", TICKET_NOT_OURS},
+	{"ours in lower case, cut", "lk1:bb8", TICKET_BAD_SIGNATURE},
 	{"another issue of ours", "LK2:BB8", TICKET_NOT_OURS},
 	{"a Cyrillic К in the mark", "LК1:BB8", TICKET_NOT_OURS},
 	{"the mark alone", "LK1:", TICKET_BAD_SIGNATURE},
