@@ -12,6 +12,7 @@
 #define N_(sentence) sentence
 
 enum {
+	NUMBER_DIGITS_MIN = 5, /* as the shortest card number */
 	BIRTH_YEAR_FIRST = 1900,
 	NAME_BYTES_MAX = 400,
 	EMAIL_BYTES_MAX = 254,
@@ -50,6 +51,21 @@ static bool has_letter(const char *text)
 	return false;
 }
 
+/* A slow scanner types a card's number into whatever is open. Names have no such thing in them:
+ * "Karol 2" has, and "Louis XIV". */
+static bool has_number(const char *name)
+{
+	static const char digits[] = "0123456789";
+
+	while (*(name += strcspn(name, digits))) {
+		size_t length = strspn(name, digits);
+		if (length >= NUMBER_DIGITS_MIN)
+			return true;
+		name += length;
+	}
+	return false;
+}
+
 /* What is said where a name will not do. */
 struct name_words {
 	const char *empty, *no_letters, *too_long, *not_a_name;
@@ -63,7 +79,9 @@ static const char *check_name(const char *name, const struct name_words *words)
 		return words->no_letters;
 	if (strlen(name) >= NAME_BYTES_MAX || text_count(name) > NAME_CHARACTERS_MAX)
 		return words->too_long;
-	return strpbrk(name, "@<>") ? words->not_a_name : NULL;
+	if (strpbrk(name, "@<>") || has_number(name))
+		return words->not_a_name;
+	return NULL;
 }
 
 const char *form_check_name(const char *name)

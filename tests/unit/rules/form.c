@@ -38,6 +38,10 @@ static const struct answer names[] = {
 	{"🙂", false},
 	{"amina@example.org", false},
 	{"<b>Amina</b>", false},
+	{"24004000010060", false},
+	{"Amina24004000010060", false},
+	{"Amina Khan 24004", false},
+	{"Karol 2", true},
 	{"\xff\xfe", false},
 };
 
