@@ -62,13 +62,6 @@ static struct step_effect say_hello(struct sync *sync)
 	return go(sync, PHASE_HELLO, (struct step_effect){.kind = EFFECT_HELLO});
 }
 
-/* Something got through: the next trouble is a new one. */
-static void go_on(struct sync *sync)
-{
-	sync->attempts = 0;
-	sync->turned = false;
-}
-
 /* The centre wants a hello before it goes on. If it wants another one at once, that does not help. */
 static struct step_effect turn_back(struct sync *sync, const struct step_message *message)
 {
@@ -97,8 +90,8 @@ static struct step_effect pull_from_start(struct sync *sync)
 
 static struct step_effect idle(struct sync *sync)
 {
-	sync->rounds = sync->pages = 0;
-	go_on(sync);
+	sync->rounds = sync->pages = sync->attempts = 0;
+	sync->turned = false;
 	if (sync->once)
 		return finish(sync, EXIT_DONE);
 	return go(sync, PHASE_IDLE,
@@ -172,7 +165,9 @@ static struct step_effect push_answered(struct sync *sync, const struct step_mes
 
 static struct step_effect verdicts_taken(struct sync *sync, const struct step_message *message)
 {
-	go_on(sync);
+	if (message->position.acked > sync->acked)
+		sync->attempts = 0;
+	sync->acked = message->position.acked;
 	sync->next = sync->last + 1;
 	sync->batch_max *= 2;
 	if (sync->batch_max > OUTBOX_BATCH_MAX)
@@ -231,7 +226,7 @@ static struct step_effect pull_answered(struct sync *sync, const struct step_mes
 
 static struct step_effect applied(struct sync *sync, const struct step_message *message)
 {
-	go_on(sync);
+	sync->attempts = 0;
 	if (sync->more)
 		return pull(sync);
 	return next_stream(sync, &message->position);

@@ -111,8 +111,9 @@ struct sync {
 	int64_t next, last; /* the next change to push; the end of the batch on its way */
 	int batch_max;
 	int strikes, rounds, pages;
-	int attempts;   /* waits since anything went on */
-	bool turned;    /* the centre sent us back to hello since anything went on */
+	int attempts;   /* waits since an answer was new to us */
+	bool turned;    /* the centre sent us back to hello since everything was said */
+	int64_t acked;  /* after the last verdicts */
 	int64_t parked; /* the change that was parked last */
 	int stream;
 	bool more; /* of the stream being pulled */

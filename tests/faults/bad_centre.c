@@ -1,0 +1,552 @@
+/* kiosk-sync and a centre that is broken or in the wrong hands: it says that it has 900 MB to tell,
+ * never comes to an end, or answers and does nothing. The kiosk keeps its memory, its disk, its log
+ * and its quiet; and a kiosk whose clock is wrong gives nothing away.
+ *
+ * The centre here is a child process that speaks just enough of PostgreSQL's protocol. */
+#include <arpa/inet.h>
+#include <fcntl.h>
+#include <setjmp.h>
+#include <signal.h>
+#include <spawn.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/mman.h>
+#include <sys/socket.h>
+#include <sys/stat.h>
+#include <sys/un.h>
+#include <sys/wait.h>
+#include <time.h>
+#include <unistd.h>
+
+#include <cmocka.h>
+
+#include "base/clock.h"
+#include "ctl/demo.h"
+#include "store/outbox.h"
+#include "store/store.h"
+
+enum {
+	MEGABYTE = 1024 * 1024,
+	REQUEST_BYTES = 2 * MEGABYTE,
+	WATCHED_S = 6,
+	PATH_BYTES = 256,
+	PARAMETER_BYTES = 64,
+};
+
+enum manner { QUIET, HUGE_ANSWER, ENDLESS_FEED, ALWAYS_GAP, NO_PARK, ALWAYS_EPOCH, RUBBISH };
+
+static const char *program, *assets;
+static char folder[64];
+static int64_t now_ms;
+static int *requests; /* that the centre was asked; shared with it */
+
+/* ---- the centre ---- */
+
+struct request {
+	char function;  /* 'h'ello, 'p'ush, p'a'rk, pu'l'l */
+	int64_t number; /* the third parameter: where a push begins, where a pull goes on */
+	int changes;    /* that a push brings */
+};
+
+static bool read_all(int client, void *to, size_t size)
+{
+	for (size_t got = 0; got < size;) {
+		ssize_t part = read(client, (char *)to + got, size - got);
+		if (part <= 0)
+			return false;
+		got += (size_t)part;
+	}
+	return true;
+}
+
+static void write_all(int client, const void *bytes, size_t size)
+{
+	for (size_t done = 0; done < size;) {
+		ssize_t part = write(client, (const char *)bytes + done, size - done);
+		if (part <= 0)
+			_exit(0);
+		done += (size_t)part;
+	}
+}
+
+static void send_message(int client, char kind, const void *body, size_t length)
+{
+	uint32_t size = htonl((uint32_t)length + 4);
+
+	write_all(client, &kind, 1);
+	write_all(client, &size, sizeof(size));
+	write_all(client, body, length);
+}
+
+static void send_ready(int client)
+{
+	send_message(client, 'Z', "I", 1);
+}
+
+/* One row of one text: what every function of api answers with. `length` may be more than there is. */
+static void send_row(int client, const char *text, size_t length)
+{
+	static const char column[] = "\0\1x\0\0\0\0\0\0\0\0\0\0\31\377\377\377\377\377\377\0";
+	uint32_t size = htonl((uint32_t)length + 10), field = htonl((uint32_t)length);
+
+	send_message(client, '1', "", 0);
+	send_message(client, '2', "", 0);
+	send_message(client, 'T', column, sizeof(column));
+	write_all(client, "D", 1);
+	write_all(client, &size, sizeof(size));
+	write_all(client, "\0\1", 2);
+	write_all(client, &field, sizeof(field));
+	write_all(client, text, strlen(text));
+}
+
+static void answer(int client, const char *text)
+{
+	send_row(client, text, strlen(text));
+	send_message(client, 'C', "SELECT 1", sizeof("SELECT 1"));
+	send_ready(client);
+}
+
+static void send_error(int client)
+{
+	static const char fields[] = "SERROR\0CXX000\0Mno\0";
+
+	send_message(client, 'E', fields, sizeof(fields));
+	send_ready(client);
+}
+
+static int count_changes(const char *array, size_t length)
+{
+	static const char start[] = "{\\\"id\\\":";
+	int count = 0;
+
+	for (const char *at = array;
+		(at = memmem(at, length - (size_t)(at - array), start, sizeof(start) - 1)) != NULL;
+		at++)
+		count++;
+	return count;
+}
+
+/* The third parameter of a Bind message, and what its last one holds. */
+static void read_parameters(const char *bind, struct request *request)
+{
+	const char *at = bind + strlen(bind) + 1;
+	uint16_t formats, count;
+
+	at += strlen(at) + 1;
+	memcpy(&formats, at, sizeof(formats));
+	at += 2 + 2 * ntohs(formats);
+	memcpy(&count, at, sizeof(count));
+	at += 2;
+	for (int i = 0; i < ntohs(count); i++) {
+		uint32_t length;
+		memcpy(&length, at, sizeof(length));
+		length = ntohl(length);
+		at += 4;
+		if (i == 2) {
+			char number[PARAMETER_BYTES];
+			snprintf(number, sizeof(number), "%.*s", (int)length, at);
+			request->number = atoll(number);
+		}
+		request->changes = count_changes(at, length);
+		at += length;
+	}
+}
+
+static char function_of(const char *sql)
+{
+	return strstr(sql, "hello")  ? 'h'
+	       : strstr(sql, "push") ? 'p'
+	       : strstr(sql, "park") ? 'a'
+				     : 'l';
+}
+
+/* Everything up to Sync. False: the kiosk is gone. */
+static bool read_request(int client, struct request *request)
+{
+	static char body[REQUEST_BYTES];
+	char kind;
+	uint32_t size;
+
+	do {
+		if (!read_all(client, &kind, 1) || !read_all(client, &size, sizeof(size)))
+			return false;
+		size = ntohl(size) - 4;
+		if (size >= sizeof(body) || !read_all(client, body, size))
+			return false;
+		if (kind == 'P')
+			request->function = function_of(body + strlen(body) + 1);
+		if (kind == 'B')
+			read_parameters(body, request);
+	} while (kind != 'S');
+	return true;
+}
+
+static void send_endless(int client, int64_t after)
+{
+	static char text[MEGABYTE];
+	int length = snprintf(
+		text, sizeof(text), "{\"head\":%lld,\"rows\":[", (long long)after + 1000000);
+
+	for (int i = 1; i <= 1000; i++)
+		length += snprintf(text + length, sizeof(text) - (size_t)length,
+			"%s{\"version\":%lld,\"kind\":\"horoscope\",\"key\":\"x\",\"revision\":1,"
+			"\"body\":{\"text\":\"%0200d\"}}",
+			i > 1 ? "," : "", (long long)after + i, 0);
+	snprintf(text + length, sizeof(text) - (size_t)length, "]}");
+	answer(client, text);
+}
+
+static void send_huge(int client)
+{
+	static const char piece[MEGABYTE];
+
+	send_row(client, "", (size_t)900 * MEGABYTE);
+	for (int i = 0; i < 900; i++)
+		write_all(client, piece, sizeof(piece));
+}
+
+static void answer_pull(int client, enum manner manner, int64_t after)
+{
+	if (manner == HUGE_ANSWER)
+		send_huge(client);
+	else if (manner == ENDLESS_FEED)
+		send_endless(client, after);
+	else if (manner == RUBBISH)
+		answer(client, "rubbish");
+	else
+		answer(client, manner == ALWAYS_EPOCH ? "{\"control\":\"epoch\"}"
+						      : "{\"head\":0,\"rows\":[]}");
+}
+
+static void answer_push(int client, enum manner manner, const struct request *request)
+{
+	static char text[MEGABYTE];
+	int length = snprintf(text, sizeof(text), "[");
+
+	for (int i = 0; i < request->changes; i++)
+		length += snprintf(text + length, sizeof(text) - (size_t)length,
+			"%s{\"seq\":%lld,\"verdict\":\"known\",\"reason\":\"\",\"result\":{}}",
+			i ? "," : "", (long long)request->number + i);
+	strcpy(text + length, "]");
+	if (manner == NO_PARK)
+		send_error(client);
+	else
+		answer(client,
+			manner == ALWAYS_GAP
+				? "[{\"seq\":0,\"verdict\":\"gap\",\"reason\":\"\",\"result\":{}}]"
+				: text);
+}
+
+static void answer_request(int client, enum manner manner, const struct request *request)
+{
+	char hello[PATH_BYTES];
+
+	snprintf(hello, sizeof(hello),
+		"{\"state\":\"active\",\"demo\":true,\"epoch\":\"0190aaaa-0000-7000-8000-"
+		"000000000001\",\"now_ms\":%lld,\"last_seq\":0,\"next_poll_ms\":1000}",
+		(long long)now_ms);
+	if (request->function == 'h')
+		answer(client, hello);
+	else if (request->function == 'l')
+		answer_pull(client, manner, request->number);
+	else if (request->function == 'a')
+		answer(client, "{\"last_seq\":0}");
+	else
+		answer_push(client, manner, request);
+}
+
+static void serve(int client, enum manner manner)
+{
+	struct request request = {0};
+	char startup[4096];
+	uint32_t size;
+
+	if (!read_all(client, &size, sizeof(size)) || ntohl(size) - 4 > sizeof(startup) ||
+		!read_all(client, startup, ntohl(size) - 4))
+		return;
+	send_message(client, 'R', "\0\0\0\0", 4);
+	send_ready(client);
+	while (read_request(client, &request)) {
+		__atomic_add_fetch(requests, 1, __ATOMIC_SEQ_CST);
+		answer_request(client, manner, &request);
+	}
+}
+
+/* Listens in `folder`; a child for each connection. */
+static pid_t start_centre(enum manner manner)
+{
+	struct sockaddr_un address = {.sun_family = AF_UNIX};
+	int listener = socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0);
+
+	snprintf(address.sun_path, sizeof(address.sun_path), "%s/.s.PGSQL.5432", folder);
+	unlink(address.sun_path);
+	assert_int_equal(bind(listener, (struct sockaddr *)&address, sizeof(address)), 0);
+	assert_int_equal(listen(listener, 8), 0);
+	*requests = 0;
+	pid_t pid = fork();
+	if (pid == 0) {
+		signal(SIGCHLD, SIG_IGN);
+		for (;;) {
+			int client = accept(listener, NULL, NULL);
+			if (client >= 0 && fork() == 0) {
+				serve(client, manner);
+				_exit(0);
+			}
+			close(client);
+		}
+	}
+	close(listener);
+	return pid;
+}
+
+/* ---- a kiosk ---- */
+
+static const char *path_of(const char *name)
+{
+	static char paths[4][PATH_BYTES];
+	static int next;
+	char *path = paths[next++ % 4];
+
+	snprintf(path, PATH_BYTES, "%s/%s", folder, name);
+	return path;
+}
+
+static struct store *open_kiosk(enum store_use use)
+{
+	struct error error = {0};
+	struct store *store = store_open(path_of("kiosk"), use, &error);
+
+	if (!store)
+		fail_msg("%s", error.detail);
+	return store;
+}
+
+static struct log_position position(void)
+{
+	struct store *store = open_kiosk(STORE_LOOK);
+	struct log_position found = outbox_position(store);
+
+	store_close(store);
+	return found;
+}
+
+/* Something to send: a guest's booking. */
+static void book_something(void)
+{
+	struct store *store = open_kiosk(STORE_FACE);
+	struct session sessions[400];
+	int count = store_sessions(store, now_ms, now_ms + 7 * DAY_MS, false, sessions, 400);
+	struct booking booking;
+	bool again, booked = false;
+
+	for (int i = 0; i < count && !booked; i++) {
+		struct booking_wish wish = {.session = sessions[i].id,
+			.party.count = {[PARTY_ADULTS] = 1},
+			.language = "en"};
+		booked = store_book(store, &wish, now_ms, &booking, &again, NULL);
+	}
+	store_close(store);
+	assert_true(booked);
+}
+
+extern char **environ;
+
+static pid_t start_sync(bool once)
+{
+	char url[PATH_BYTES];
+	posix_spawn_file_actions_t actions;
+	pid_t pid;
+
+	snprintf(url, sizeof(url), "postgresql://kiosk_1@/centre?host=%s", folder);
+	const char *arguments[] = {program, "--data", path_of("kiosk"), "--centre", url,
+		once ? "--once" : "--outlive", NULL};
+	posix_spawn_file_actions_init(&actions);
+	posix_spawn_file_actions_addopen(&actions, STDIN_FILENO, "/dev/null", O_RDONLY, 0);
+	posix_spawn_file_actions_addopen(&actions, STDOUT_FILENO, "/dev/null", O_WRONLY, 0);
+	posix_spawn_file_actions_addopen(
+		&actions, STDERR_FILENO, path_of("log"), O_WRONLY | O_CREAT | O_TRUNC, 0600);
+	assert_int_equal(posix_spawn(&pid, program, &actions, NULL,
+				 (char *const *)(uintptr_t)arguments, environ),
+		0);
+	posix_spawn_file_actions_destroy(&actions);
+	return pid;
+}
+
+static void stop(pid_t pid)
+{
+	kill(pid, SIGKILL);
+	waitpid(pid, NULL, 0);
+}
+
+/* Once, in time; else 128 and more. */
+static int end_of_once(void)
+{
+	pid_t pid = start_sync(true);
+	int status = 0;
+
+	for (int i = 0; i < 600; i++) {
+		if (waitpid(pid, &status, WNOHANG) == pid)
+			return WIFEXITED(status) ? WEXITSTATUS(status) : 128 + WTERMSIG(status);
+		nanosleep(&(struct timespec){.tv_nsec = 100000000}, NULL);
+	}
+	stop(pid);
+	return 255;
+}
+
+/* The most that the program ever had in memory, in MB. */
+static int memory_peak(pid_t pid)
+{
+	char name[64], line[256];
+	long kilobytes = -1;
+
+	snprintf(name, sizeof(name), "/proc/%d/status", (int)pid);
+	FILE *file = fopen(name, "r");
+	assert_non_null(file);
+	while (fgets(line, sizeof(line), file))
+		sscanf(line, "VmHWM: %ld", &kilobytes);
+	fclose(file);
+	return (int)(kilobytes / 1024);
+}
+
+static int log_lines(void)
+{
+	FILE *file = fopen(path_of("log"), "r");
+	int lines = 0;
+
+	assert_non_null(file);
+	for (int c = getc(file); c != EOF; c = getc(file))
+		lines += c == '\n';
+	fclose(file);
+	return lines;
+}
+
+/* A few seconds with a centre of this manner. */
+struct watched {
+	int memory, requests, lines;
+};
+static struct watched watch(enum manner manner)
+{
+	pid_t centre = start_centre(manner), kiosk = start_sync(false);
+	struct watched seen;
+
+	sleep(WATCHED_S);
+	seen.memory = memory_peak(kiosk);
+	seen.requests = __atomic_load_n(requests, __ATOMIC_SEQ_CST);
+	stop(kiosk);
+	stop(centre);
+	seen.lines = log_lines();
+	assert_true(seen.requests > 0);
+	return seen;
+}
+
+/* ---- tests ---- */
+
+static void a_huge_answer_takes_no_memory(void **state)
+{
+	struct watched seen = watch(HUGE_ANSWER);
+
+	assert_in_range(seen.memory, 1, 110);
+	assert_in_range(seen.lines, 0, 20);
+}
+
+static void an_endless_feed_fills_neither_disk_nor_log(void **state)
+{
+	struct watched seen = watch(ENDLESS_FEED);
+	struct store *store = open_kiosk(STORE_LOOK);
+	struct store_health health = store_health(store, now_ms);
+
+	store_close(store);
+	assert_in_range(seen.lines, 0, 20);
+	assert_in_range(seen.memory, 1, 110);
+	assert_in_range(health.parked, 1, 10000);
+	assert_in_range(health.bytes, 1, 32 * MEGABYTE);
+}
+
+/* Forty requests in six seconds are many; without a pause it was thousands. */
+static void what_leads_nowhere_is_tried_seldom(void **state)
+{
+	static const enum manner manners[] = {ALWAYS_GAP, NO_PARK, ALWAYS_EPOCH, RUBBISH};
+
+	book_something();
+	for (size_t i = 0; i < sizeof(manners) / sizeof(*manners); i++) {
+		struct watched seen = watch(manners[i]);
+		assert_in_range(seen.requests, 2, 80);
+		assert_in_range(seen.lines, 0, 20);
+	}
+}
+
+static void once_comes_to_an_end(void **state)
+{
+	static const enum manner manners[] = {
+		HUGE_ANSWER, ALWAYS_GAP, NO_PARK, ALWAYS_EPOCH, RUBBISH};
+
+	for (size_t i = 0; i < sizeof(manners) / sizeof(*manners); i++) {
+		pid_t centre = start_centre(manners[i]);
+		assert_int_equal(end_of_once(), 1);
+		stop(centre);
+	}
+}
+
+static void a_clock_a_year_ahead_gives_no_lease_back(void **state)
+{
+	struct error error = {0};
+	int64_t length = position().length;
+
+	assert_true(clock_create_journey_file(path_of("clock"), now_ms + 365 * DAY_MS, &error));
+	setenv("KIOSK_CLOCK", path_of("clock"), 1);
+	pid_t centre = start_centre(QUIET);
+	assert_int_equal(end_of_once(), 0);
+	stop(centre);
+	unsetenv("KIOSK_CLOCK");
+	assert_int_equal(position().length, length);
+}
+
+/* ---- all ---- */
+
+static int begin(void **state)
+{
+	struct error error = {0};
+
+	signal(SIGPIPE, SIG_IGN);
+	strcpy(folder, "/tmp/library-kiosk-test-XXXXXX");
+	assert_non_null(mkdtemp(folder));
+	now_ms = clock_now_ms();
+	requests = mmap(
+		NULL, sizeof(*requests), PROT_READ | PROT_WRITE, MAP_SHARED | MAP_ANONYMOUS, -1, 0);
+	assert_true(requests != MAP_FAILED);
+	if (!demo_enrol(path_of("kiosk"), 1, assets, now_ms, &error))
+		fail_msg("%s", error.detail);
+	return 0;
+}
+
+static int end(void **state)
+{
+	char command[PATH_BYTES];
+
+	snprintf(command, sizeof(command), "rm -rf '%s'", folder);
+	return system(command);
+}
+
+int main(int count, char **arguments)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(a_clock_a_year_ahead_gives_no_lease_back),
+		cmocka_unit_test(a_huge_answer_takes_no_memory),
+		cmocka_unit_test(what_leads_nowhere_is_tried_seldom),
+		cmocka_unit_test(once_comes_to_an_end),
+		cmocka_unit_test(an_endless_feed_fills_neither_disk_nor_log),
+	};
+
+	if (count != 3) {
+		fprintf(stderr, "usage: bad_centre KIOSK-SYNC ASSETS\n");
+		return 2;
+	}
+	program = arguments[1];
+	assets = arguments[2];
+	return _cmocka_run_group_tests(
+		"bad_centre", tests, sizeof(tests) / sizeof(*tests), begin, end);
+}
