@@ -5,6 +5,7 @@
 #include <sodium.h>
 #include <stdlib.h>
 #include <string.h>
+#include <strings.h>
 
 #include "rules/base45.h"
 
@@ -42,7 +43,7 @@ static void check(const char *text)
 		return;
 	require(party_is_valid(&ticket.party) && ticket.from_ms < ticket.until_ms);
 	ticket_write(&ticket, secret, again);
-	require(strcmp(text, again) == 0);
+	require(strcasecmp(text, again) == 0);
 }
 
 /* The input as a body, under a good signature. */
