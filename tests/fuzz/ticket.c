@@ -1,5 +1,6 @@
 /* Whatever a camera reads, and whatever a kiosk's key could have signed. A text that is believed is
- * the very text that its ticket is written as: no two texts are one ticket. */
+ * the very text that its ticket is written as, but for the case of its letters: no two texts are one
+ * ticket. */
 #include "rules/ticket.h"
 
 #include <sodium.h>
