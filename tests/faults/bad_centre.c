@@ -15,6 +15,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/mman.h>
+#include <sys/prctl.h>
 #include <sys/socket.h>
 #include <sys/stat.h>
 #include <sys/un.h>
@@ -289,10 +290,12 @@ static pid_t start_centre(enum manner manner)
 	*requests = 0;
 	pid_t pid = fork();
 	if (pid == 0) {
+		prctl(PR_SET_PDEATHSIG, SIGKILL); /* also if a test fails before stop() */
 		signal(SIGCHLD, SIG_IGN);
 		for (;;) {
 			int client = accept(listener, NULL, NULL);
 			if (client >= 0 && fork() == 0) {
+				prctl(PR_SET_PDEATHSIG, SIGKILL);
 				serve(client, manner);
 				_exit(0);
 			}
