@@ -80,7 +80,7 @@ static void fill_sessions(struct bench *bench)
 	must(database_begin(&bench->store->database, &error), &error);
 	for (int i = 0; i < SESSIONS; i++) {
 		session.id = id_make(NOW_MS);
-		session.starts_ms = NOW_MS + i * (int64_t)HOUR_MS;
+		session.starts_ms = NOW_MS + MINUTE_MS + i * (int64_t)HOUR_MS;
 		session.ends_ms = session.starts_ms + HOUR_MS;
 		session.opens_ms = session.starts_ms - HOUR_MS / 2;
 		session.closes_ms = session.ends_ms;
