@@ -70,7 +70,8 @@ void workers_ping(struct workers *workers);
 void workers_nudge_sync(struct workers *workers);
 void workers_camera(struct workers *workers, const char *want);
 
-/* Restarts and kills what is due; logs and writes down what changed, at most once a second. The next time to call, in real milliseconds; INT64_MAX: none. */
+/* Restarts and kills what is due; logs and writes down what changed, at most once a second. The next
+ * time to call, in real milliseconds; INT64_MAX: none. */
 int64_t workers_look_after(struct workers *workers, int64_t real_ms);
 
 bool worker_works(const struct worker *worker);

@@ -1,5 +1,6 @@
 /* Membership numbers. The United Kingdom has no common format: lengths of 5 to 14, prefixes, letters
- * and three check digits are in use, so each authority has its table of rules. A number is text, never an integer. */
+ * and three check digits are in use, so each authority has its table of rules. A number is text, never
+ * an integer. */
 #ifndef RULES_CARD_NUMBER_H
 #define RULES_CARD_NUMBER_H
 

@@ -45,8 +45,9 @@ enum ticket_status {
 void ticket_write(const struct ticket *ticket, const uint8_t secret[static SIGN_SECRET_BYTES],
 	char text[static TICKET_TEXT]);
 /* `ticket` is filled only when TICKET_GOOD. `text` may be in lower case: some phones and
- * scanners hand it on so, and the signature says whether it is ours. What begins like ours and is cut, damaged, forged or signed
- * nonsense (counts out of range, until before from) is TICKET_BAD_SIGNATURE. */
+ * scanners hand it on so, and the signature says whether it is ours. What begins like ours and is
+ * cut, damaged, forged or signed nonsense (counts out of range, until before from) is
+ * TICKET_BAD_SIGNATURE. */
 enum ticket_status ticket_read(
 	const char *text, const struct ticket_key *keys, int key_count, struct ticket *ticket);
 

@@ -1,4 +1,5 @@
-/* What the pages of joining share: where each leads, and what becomes of the answers. The answers live in the visit until they are sealed, and no longer. */
+/* What the pages of joining share: where each leads, and what becomes of the answers. The answers
+ * live in the visit until they are sealed, and no longer. */
 #ifndef SCREENS_JOIN_H
 #define SCREENS_JOIN_H
 

@@ -144,12 +144,13 @@ static bool upsert_booking(struct store *store, const struct booking *booking, c
 		"INSERT INTO booking (id, session, holder, adults, children, babies, prams, "
 		"wheelchairs, state, code, made_ms, shown, here_ms, revision, reason)"
 		" VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, 1, ?12, ?13, ?14)"
-		" ON CONFLICT (id) DO UPDATE SET holder = coalesce(holder, ?3), adults = ?4, children = ?5, babies = ?6, prams = "
-		"?7, wheelchairs = ?8,"
+		" ON CONFLICT (id) DO UPDATE SET holder = coalesce(holder, ?3), adults = ?4,"
+		" children = ?5, babies = ?6, prams = ?7, wheelchairs = ?8,"
 		" state = CASE WHEN state = " SQL_BOOKING_CANCELLED
 		" AND reason <> 'merged' THEN " SQL_BOOKING_CANCELLED " ELSE ?9 END,"
 		" here_ms = ?12, revision = ?13,"
-		" reason = CASE WHEN ?14 <> '' THEN ?14 WHEN reason = 'merged' AND ?9 <> " SQL_BOOKING_CANCELLED
+		" reason = CASE WHEN ?14 <> '' THEN ?14"
+		" WHEN reason = 'merged' AND ?9 <> " SQL_BOOKING_CANCELLED
 		" THEN '' ELSE reason END",
 		VALUES(id_value(booking->id), id_value(booking->session),
 			id_or_null(booking->holder), PARTY_VALUES(&booking->party),
@@ -183,7 +184,8 @@ static bool give_to_holder(
 	struct store *store, struct index index, struct id holder, struct error *error)
 {
 	return database_run(&store->database,
-		       "UPDATE OR IGNORE booking SET holder = ?2 WHERE holder = ?1 AND state <> " SQL_BOOKING_CANCELLED,
+		       "UPDATE OR IGNORE booking SET holder = ?2"
+		       " WHERE holder = ?1 AND state <> " SQL_BOOKING_CANCELLED,
 		       VALUES(blob_value(index.bytes, INDEX_BYTES), id_value(holder)), error) &&
 	       database_run(&store->database,
 		       "UPDATE OR IGNORE attendance SET holder = ?2 WHERE holder = ?1 AND undone = "

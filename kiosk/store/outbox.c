@@ -177,7 +177,8 @@ static bool take_verdict(
 	if (answer->verdict == VERDICT_NONE || answer->seq < 1 || answer->seq > sent)
 		return error_set(error, ERROR_BAD_INPUT, "a verdict on what was not sent");
 	if (!database_run(&store->database,
-		    "UPDATE change SET verdict = ?2, reason = ?3 WHERE seq = ?1 AND verdict = " SQL_VERDICT_NONE,
+		    "UPDATE change SET verdict = ?2, reason = ?3"
+		    " WHERE seq = ?1 AND verdict = " SQL_VERDICT_NONE,
 		    VALUES(number_value(answer->seq), number_value(answer->verdict),
 			    text_value(answer->reason)),
 		    error))

@@ -480,7 +480,8 @@ static int tallest_child(const struct layout *layout, int index)
 	return tallest;
 }
 
-/* Tightens what makes this box too tall: everything in it, but of things side by side only the tallest. */
+/* Tightens what makes this box too tall: everything in it, but of things side by side only the
+ * tallest. */
 static void tighten_subtree(struct layout *layout, int index)
 {
 	bool too_tall[UI_NODES_MAX] = {false};

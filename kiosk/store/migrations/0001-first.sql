@@ -1,5 +1,6 @@
 -- The kiosk's file. Ids are 16 bytes; instants are milliseconds UTC; enumerations are numbered as in
--- rules/*.h, where the numbers are written out and never change. No raw UID or number of a card, no readable name.
+-- rules/*.h, where the numbers are written out and never change. No raw UID or number of a card, no
+-- readable name.
 
 -- Which kiosk this is: `branch` is the JSON that the centre (or assets/demo/branch.json) gave.
 CREATE TABLE enrolment (
