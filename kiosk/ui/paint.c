@@ -76,7 +76,7 @@ static uint64_t node_hash(const struct ui *ui, const struct ui_node *node)
 	return hash;
 }
 
-/* All that a node may touch with its shadow and ring. */
+/* The rectangle that a node may paint in: itself, its shadow and its focus ring. */
 static SDL_Rect painted_rect(const struct ui *ui, const struct ui_node *node)
 {
 	SDL_Rect rect = node_rect(node);
@@ -159,7 +159,7 @@ static uint32_t box_fill(const struct ui *ui, const struct ui_node *node)
 	return look->fill;
 }
 
-/* On its own tone a border is the tone's; on a colour it is the text's. */
+/* On a plain box the border has the tone's own colour, on a coloured one the text's. */
 static uint32_t box_edge(const struct ui *ui, const struct ui_node *node)
 {
 	const struct tone *look =
@@ -360,14 +360,14 @@ static void paint_steps(struct ui *ui, const struct ui_node *node)
 	}
 }
 
-/* Squeezed books are none: then the room stays free. */
+/* Books without width are not drawn; their room stays free. */
 static void paint_spines(struct ui *ui, const struct ui_node *node)
 {
 	if (ui->theme->art && node->height >= ui_px(ui, node->box.height) / 2)
 		art_spines(ui, node_rect(node), node->on);
 }
 
-/* Half of each lies on the card: what is around it stays whole. */
+/* Each notch lies half on the card; only that half is cut, what is around the card stays whole. */
 static void paint_notches(struct ui *ui, const struct ui_node *card, int x)
 {
 	int size = ui_px(ui, TEAR_NOTCH), bottom = card->y + card->height;

@@ -170,7 +170,7 @@ static void lay_out(struct text *text, struct entry *entry)
 	entry->block.texture = picture;
 }
 
-/* Private strings leave nothing in the room where layouts are made. */
+/* Clears the buffers in which layouts are made after a private string, so that nothing of it stays. */
 static void clear_room(struct text *text, const struct entry *entry)
 {
 	if (!entry->style.private)
@@ -202,7 +202,7 @@ const struct text_block *text_measure(
 	return &entry_of(text, utf8, style)->block;
 }
 
-/* Sizes stay, pictures of the longest unused go. */
+/* Frees the pictures of the longest unused strings; their measured sizes are kept. */
 static void keep_budget(struct text *text, const struct entry *but)
 {
 	for (int i = text->oldest; i != NONE && text->bytes > TEXT_CACHE_BYTES;

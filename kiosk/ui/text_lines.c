@@ -132,7 +132,7 @@ static int width_of(struct text_layout *layout, int start, int end)
 
 /* ---- lines ---- */
 
-/* Of what must not be broken, with the space behind it. */
+/* Where the piece from `start` that must not be broken ends, with the space behind it. */
 static int word_end(const struct text_items *items, int start)
 {
 	int i = start;
@@ -212,7 +212,7 @@ static int line_end(struct text_layout *layout, int start, bool *split)
 	return end;
 }
 
-/* A sum of words may be a pixel less than their line. */
+/* Words measured one by one may add up to a pixel less than their line. */
 static struct text_line fitting_line(struct text_layout *layout, int start, int *end, bool *split)
 {
 	struct text_line line;

@@ -1,5 +1,5 @@
-/* A run is what one font draws in one direction. It is shaped once; its size is remembered by a
- * hash of its characters, so that no string lies about. */
+/* A run is what one font draws in one direction. It is shaped once; its size is remembered under a
+ * hash of its characters, so that no visitor's text stays in memory. */
 #include <string.h>
 
 #include "base/crypto.h"
