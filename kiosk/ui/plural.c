@@ -4,7 +4,6 @@
 #include "ui/plural.h"
 
 #include <stdlib.h>
-#include <string.h>
 
 enum { LEVELS = 6, DEPTH_MAX = 32 };
 
@@ -27,15 +26,18 @@ struct expression {
 
 static void skip_space(struct expression *expression)
 {
-	expression->at += strspn(expression->at, " \t");
+	while (*expression->at == ' ' || *expression->at == '\t')
+		expression->at++;
 }
 
 static bool take(struct expression *expression, const char *word)
 {
-	size_t length = strlen(word);
+	size_t length = 0;
 
 	skip_space(expression);
-	if (strncmp(expression->at, word, length) != 0)
+	while (word[length] && expression->at[length] == word[length])
+		length++;
+	if (word[length])
 		return false;
 	expression->at += length;
 	return true;

@@ -100,6 +100,26 @@ void shape_rect(struct ui *ui, SDL_Rect rect, uint32_t colour)
 
 /* ---- masks ---- */
 
+static Uint32 *pixel_row(SDL_Surface *surface, int y)
+{
+	return (Uint32 *)((Uint8 *)surface->pixels + (ptrdiff_t)y * surface->pitch);
+}
+
+/* A mask is the same seen from its four sides: a quarter is worked out, and mirrored twice. */
+static void fill_mask(SDL_Surface *surface, uint8_t (*coverage)(double x, double y, const void *),
+	const void *what)
+{
+	int last = surface->w - 1;
+
+	for (int y = 0; y <= last / 2; y++) {
+		Uint32 *row = pixel_row(surface, y), *mirrored = pixel_row(surface, last - y);
+
+		for (int x = 0; x <= last / 2; x++)
+			row[x] = row[last - x] = mirrored[x] = mirrored[last - x] =
+				(Uint32)coverage(x + 0.5, y + 0.5, what) << 24 | 0xFFFFFF;
+	}
+}
+
 static SDL_Texture *make_mask(struct ui *ui, int size,
 	uint8_t (*coverage)(double x, double y, const void *), const void *what)
 {
@@ -109,12 +129,7 @@ static SDL_Texture *make_mask(struct ui *ui, int size,
 
 	if (!surface)
 		return NULL;
-	for (int y = 0; y < size; y++) {
-		Uint32 *row = (Uint32 *)((Uint8 *)surface->pixels + (ptrdiff_t)y * surface->pitch);
-
-		for (int x = 0; x < size; x++)
-			row[x] = (Uint32)coverage(x + 0.5, y + 0.5, what) << 24 | 0xFFFFFF;
-	}
+	fill_mask(surface, coverage, what);
 	texture = SDL_CreateTextureFromSurface(ui->renderer, surface);
 	SDL_FreeSurface(surface);
 	if (texture)
@@ -122,9 +137,14 @@ static SDL_Texture *make_mask(struct ui *ui, int size,
 	return texture;
 }
 
+static double length(double across, double down)
+{
+	return sqrt(across * across + down * down);
+}
+
 static uint8_t disc_coverage(double x, double y, const void *what)
 {
-	double radius = *(const int *)what, inside = radius - hypot(radius - x, radius - y) + 0.5;
+	double radius = *(const int *)what, inside = radius - length(radius - x, radius - y) + 0.5;
 
 	return (uint8_t)lround(255 * fmin(fmax(inside, 0), 1));
 }
@@ -150,7 +170,7 @@ static uint8_t shadow_coverage(double x, double y, const void *what)
 	double across = fmax(fabs(x - centre) - SHADOW_MIDDLE / 2.0, 0);
 	double down = fmax(fabs(y - centre) - SHADOW_MIDDLE / 2.0, 0);
 
-	return (uint8_t)lround(shadow_at(hypot(across, down) - shape->radius, shape->blur));
+	return (uint8_t)lround(shadow_at(length(across, down) - shape->radius, shape->blur));
 }
 
 static struct corner *find_corner(struct ui *ui, int radius)

@@ -39,6 +39,15 @@ static bool start_sdl(bool hidden, struct error *error)
 	return true;
 }
 
+/* libX11 reads what dead keys compose when the display is opened: our few lines instead of its file. */
+static void compose_as_assets_say(const struct ui *ui)
+{
+	char path[640];
+
+	snprintf(path, sizeof(path), "%s/keyboards/Compose", ui->assets);
+	SDL_setenv("XCOMPOSEFILE", path, 0);
+}
+
 static bool open_window(struct ui *ui, const struct ui_options *options, struct error *error)
 {
 	Uint32 flags = options->width ? 0 : SDL_WINDOW_FULLSCREEN_DESKTOP;
@@ -112,6 +121,7 @@ static bool open_all(struct ui *ui, const struct ui_options *options, struct err
 {
 	if (!text_copy(ui->assets, sizeof(ui->assets), options->assets))
 		return error_set(error, ERROR_BAD_INPUT, "the path of the assets is too long");
+	compose_as_assets_say(ui);
 	if (!start_sdl(options->hidden, error))
 		return false;
 	if (options->hidden)

@@ -23,6 +23,7 @@
 #include <time.h>
 #include <unistd.h>
 
+#include "display.h"
 #include "face.h"
 
 enum {
@@ -357,44 +358,16 @@ static void test_a_flood_of_lines_does_not_drown_the_screen(void **state)
 
 /* ---- touches that come through X ---- */
 
-static pid_t x_server;
-
-static void start_x(void)
-{
-	char number[16] = "", display[32];
-	int ends[2];
-
-	assert_int_equal(pipe2(ends, O_CLOEXEC), 0);
-	x_server = fork();
-	if (x_server == 0) {
-		snprintf(number, sizeof(number), "%d", ends[1]);
-		fcntl(ends[1], F_SETFD, 0);
-		prctl(PR_SET_PDEATHSIG, SIGKILL);
-		execlp("Xvfb", "Xvfb", "-displayfd", number, "-screen", "0", "1920x1080x24",
-			"-nolisten", "tcp", (char *)NULL);
-		_exit(127);
-	}
-	close(ends[1]);
-	assert_true(read(ends[0], number, sizeof(number) - 1) > 0);
-	number[strcspn(number, "\n")] = '\0';
-	snprintf(display, sizeof(display), ":%s", number);
-	setenv("DISPLAY", display, 1);
-	poll(NULL, 0, 100); /* it writes the end of the line apart */
-	close(ends[0]);
-}
-
 static int start_with_x(void **state)
 {
-	start_x();
+	display_start();
 	return start_impostor("nfc", true);
 }
 
 static int stop_with_x(void **state)
 {
 	stop_with_impostor(state);
-	kill(x_server, SIGTERM);
-	waitpid(x_server, NULL, 0);
-	unsetenv("DISPLAY");
+	display_stop();
 	return 0;
 }
 
