@@ -6,6 +6,8 @@
 #include <assert.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/mman.h>
+#include <unistd.h>
 
 #include "base/text.h"
 #include "ui/internal.h"
@@ -39,13 +41,15 @@ static bool start_sdl(bool hidden, struct error *error)
 	return true;
 }
 
-/* libX11 reads what dead keys compose when the display is opened: our few lines instead of its file. */
-static void compose_as_assets_say(const struct ui *ui)
+/* What libraries would look for when the display is opened: what dead keys compose (our few lines
+ * instead of libX11's file), and a session bus, which no kiosk has (libdbus would start one). */
+static void spare_searches(const struct ui *ui)
 {
 	char path[640];
 
 	snprintf(path, sizeof(path), "%s/keyboards/Compose", ui->assets);
 	SDL_setenv("XCOMPOSEFILE", path, 0);
+	SDL_setenv("DBUS_SESSION_BUS_ADDRESS", "disabled:", 0);
 }
 
 static bool open_window(struct ui *ui, const struct ui_options *options, struct error *error)
@@ -88,6 +92,16 @@ static void close_drawing(struct ui *ui)
 	ui->renderer = NULL;
 }
 
+/* All pages at once instead of at each one's first pixel. An old kernel cannot: no matter. */
+static void touch_memory(SDL_Surface *surface)
+{
+	uintptr_t page = (uintptr_t)sysconf(_SC_PAGESIZE);
+	uintptr_t first = (uintptr_t)surface->pixels / page * page;
+	uintptr_t end = (uintptr_t)surface->pixels + (size_t)surface->pitch * (size_t)surface->h;
+
+	madvise((void *)first, end - first, MADV_POPULATE_WRITE);
+}
+
 static bool open_drawing(struct ui *ui, struct error *error)
 {
 	char fonts[640];
@@ -96,6 +110,7 @@ static bool open_drawing(struct ui *ui, struct error *error)
 		ui->surface = SDL_GetWindowSurface(ui->window);
 	if (!ui->surface)
 		return sdl_error(error, "the window has no memory to paint in");
+	touch_memory(ui->surface);
 	measure_screen(ui);
 	ui->renderer = SDL_CreateSoftwareRenderer(ui->surface);
 	if (!ui->renderer)
@@ -121,7 +136,7 @@ static bool open_all(struct ui *ui, const struct ui_options *options, struct err
 {
 	if (!text_copy(ui->assets, sizeof(ui->assets), options->assets))
 		return error_set(error, ERROR_BAD_INPUT, "the path of the assets is too long");
-	compose_as_assets_say(ui);
+	spare_searches(ui);
 	if (!start_sdl(options->hidden, error))
 		return false;
 	if (options->hidden)
