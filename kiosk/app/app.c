@@ -197,6 +197,7 @@ void app_end_visit(struct app *app)
 	explicit_bzero(&app->visit, sizeof(app->visit));
 	ui_forget_visit(app->ui);
 	ui_set_language(app->ui, "en");
+	ui_set_reading(app->ui, app->reading);
 	app->in_visit = app->language_chosen = false;
 	workers_camera(&app->workers, "idle");
 	workers_nudge_sync(&app->workers);

@@ -128,6 +128,8 @@ static void identify(struct app *app, const struct presented *presented)
 
 	explicit_bzero(visit, sizeof(*visit));
 	ui_forget_visit(app->ui);
+	if (somebody_else)
+		ui_set_reading(app->ui, app->reading);
 	visit->presented = *presented;
 	if (presented->token.kind != TOKEN_NONE)
 		visit->holder = store_holder(app->store, &presented->token);

@@ -70,6 +70,52 @@ void bars_open(const struct app *app, struct ui *ui, const struct bars *bars)
 	part_held(app, ui);
 }
 
+/* ---- below ---- */
+
+struct way_of_reading {
+	const char *icon, *words;
+	enum bar_action action;
+};
+
+static const struct way_of_reading bigger = {"text-aa-bold", N_("Bigger text"), BAR_BIGGER};
+static const struct way_of_reading contrast = {
+	"circle-half-bold", N_("High contrast"), BAR_CONTRAST};
+
+static void button_in_words(struct ui *ui, const struct way_of_reading *way, bool on)
+{
+	struct ui_node *button = ui_growing(
+		ui_button(ui, on ? UI_SUNNY : UI_SECONDARY, _(way->words), way->action, 0));
+
+	ui_with_icon(ui_selected(button, on), on ? "check-bold" : way->icon);
+}
+
+void bars_reading(struct ui *ui)
+{
+	struct ui_reading reading = ui_reading(ui);
+
+	button_in_words(ui, &bigger, reading.bigger);
+	button_in_words(ui, &contrast, reading.contrast);
+}
+
+static void button_in_signs(struct ui *ui, const struct way_of_reading *way, bool on)
+{
+	struct ui_node *button = ui_card_row(ui,
+		(struct ui_box){.width = 108,
+			.width_max = 108,
+			.height = 92,
+			.tone = on ? UI_SUN : UI_WHITE,
+			.radius = 24,
+			.border = true,
+			.align = UI_CENTRE,
+			.justify = UI_CENTRE,
+			.stays = true},
+		way->action, 0);
+
+	ui_spoken(ui_selected(button, on), _(way->words));
+	ui_icon(ui, way->icon, 52);
+	ui_close(ui);
+}
+
 static void bar_button(struct ui *ui, const char *icon, const char *text, enum bar_action action)
 {
 	enum ui_button_kind kind = action == BAR_HELP ? UI_DARK : UI_SECONDARY;
@@ -84,6 +130,8 @@ void bars_close(const struct app *app, struct ui *ui)
 			   .padding_inline = UI_GAP_EDGE,
 			   .padding_block = UI_GAP_LARGE});
 	bar_button(ui, "globe-bold", _("Language"), BAR_LANGUAGE);
+	button_in_signs(ui, &bigger, ui_reading(ui).bigger);
+	button_in_signs(ui, &contrast, ui_reading(ui).contrast);
 	if (app_in_visit(app))
 		bar_button(ui, "x-bold", _("Finish"), BAR_FINISH);
 	bar_button(ui, "hand-waving-fill", _("Ask for help"), BAR_HELP);

@@ -13,7 +13,13 @@ struct ui;
 
 /* Actions of the bar below, the same on every screen; the app carries them out, no screen sees
  * them. Journeys tap their words. */
-enum bar_action { BAR_LANGUAGE = SCREEN_ACTIONS_MAX, BAR_HELP, BAR_FINISH };
+enum bar_action {
+	BAR_LANGUAGE = SCREEN_ACTIONS_MAX,
+	BAR_HELP,
+	BAR_FINISH,
+	BAR_BIGGER,
+	BAR_CONTRAST,
+};
 
 struct bars {
 	const char *title;
@@ -23,6 +29,8 @@ struct bars {
 };
 
 void bars_open(const struct app *app, struct ui *ui, const struct bars *bars);
+/* The ways of reading with their words, as buttons of a row that the screen has opened. */
+void bars_reading(struct ui *ui);
 void bars_close(const struct app *app, struct ui *ui);
 
 #endif

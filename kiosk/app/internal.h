@@ -9,6 +9,7 @@
 #include "app/config.h"
 #include "app/inbox.h"
 #include "app/workers.h"
+#include "ui/ui.h"
 
 /* Sources of letters besides the workers. */
 enum { SOURCE_CONTROL = WORKERS, SOURCE_PRESENT, SOURCE_PRESENT_CALLER, SOURCE_END };
@@ -27,6 +28,7 @@ struct app {
 	struct config config;
 	const char *assets;
 	struct ui *ui;
+	struct ui_reading reading; /* how a visit begins */
 	struct store *store;
 	struct inbox *inbox;
 	struct workers workers;

@@ -155,6 +155,7 @@ static bool start(struct app *app, const struct run_options *options, struct err
 		.assets = options->assets,
 		.hidden = options->hidden,
 		.pitch_mm = app->config.pitch_mm,
+		.reading = options->reading,
 	};
 
 	app->store = store_open(app->config.data, STORE_FACE, error);
@@ -162,6 +163,7 @@ static bool start(struct app *app, const struct run_options *options, struct err
 		return false;
 	if (store_enrolment(app->store)->demo && !clock_obey_journey(error))
 		return false;
+	app->reading = options->reading;
 	app->ui = ui_create(&ui_options, error);
 	app->inbox = app->ui ? inbox_create(SDL_RegisterEvents(1), error) : NULL;
 	return app->inbox != NULL;

@@ -18,6 +18,7 @@ enum { EXIT_BAD_ARGUMENTS = 2 };
 
 struct arguments {
 	const char *window, *config, *data, *assets, *control;
+	struct ui_reading reading;
 };
 
 /* OPTIONS_GO_ON, or the exit code. */
@@ -32,6 +33,12 @@ static int read_arguments(int argc, char **argv, struct arguments *arguments)
 			.text = &arguments->data},
 		{"assets", "DIR", "fonts, icons and the demo, if not beside the program",
 			.text = &arguments->assets},
+		{"bigger", NULL, "visits begin with bigger text",
+			.given = &arguments->reading.bigger},
+		{"contrast", NULL, "visits begin in high contrast",
+			.given = &arguments->reading.contrast},
+		{"low", NULL, "visits begin with all that is touched in the lower half",
+			.given = &arguments->reading.low},
 		{"journey", "FILE", "plays a visit in words; see kiosk-journey --help"},
 		{"control", "NUMBER",
 			.text = &arguments->control}, /* the runner's, see control.c */
@@ -78,8 +85,10 @@ static bool prepare(
 
 	if (!installation_find(&installation, arguments->assets, error))
 		return false;
-	*options = (struct run_options){
-		.assets = installation.assets, .programs = installation.programs, .control = -1};
+	*options = (struct run_options){.assets = installation.assets,
+		.programs = installation.programs,
+		.reading = arguments->reading,
+		.control = -1};
 	if (arguments->control) {
 		options->control = atoi(arguments->control);
 		options->hidden = getenv("DISPLAY") == NULL || getenv("KIOSK_HIDDEN");

@@ -6,6 +6,18 @@
 #include "app/internal.h"
 #include "base/clock.h"
 #include "screens/screens.h"
+#include "ui/window.h"
+
+static void read_otherwise(struct app *app, enum bar_action action)
+{
+	struct ui_reading reading = ui_reading(app->ui);
+
+	if (action == BAR_BIGGER)
+		reading.bigger = !reading.bigger;
+	else
+		reading.contrast = !reading.contrast;
+	ui_set_reading(app->ui, reading);
+}
 
 static void tap_bar(struct app *app, enum bar_action action)
 {
@@ -18,6 +30,10 @@ static void tap_bar(struct app *app, enum bar_action action)
 		break;
 	case BAR_FINISH:
 		app_finish(app);
+		break;
+	case BAR_BIGGER:
+	case BAR_CONTRAST:
+		read_otherwise(app, action);
 		break;
 	}
 }

@@ -6,13 +6,15 @@
 
 #include "app/config.h"
 #include "base/error.h"
+#include "ui/ui.h"
 
 struct run_options {
 	struct config config;
-	int width, height;    /* 0: full screen */
-	bool hidden;          /* no window: SDL's dummy driver */
-	const char *assets;   /* folder */
-	const char *programs; /* folder of this program and the workers */
+	int width, height;         /* 0: full screen */
+	struct ui_reading reading; /* how visits begin */
+	bool hidden;               /* no window: SDL's dummy driver */
+	const char *assets;        /* folder */
+	const char *programs;      /* folder of this program and the workers */
 	const char *catalogues, *linguas;
 	int control; /* the runner's socket; -1: none, and no control */
 };

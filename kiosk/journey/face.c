@@ -114,6 +114,19 @@ bool face_tell_soon(struct journey *journey, json_t *question)
 
 /* ---- beginning and end ---- */
 
+/* Flags go in where the first NULL is. */
+static void add_reading(const char **arguments, const struct journey_options *options)
+{
+	while (*arguments)
+		arguments++;
+	if (options->bigger)
+		*arguments++ = "--bigger";
+	if (options->contrast)
+		*arguments++ = "--contrast";
+	if (options->low)
+		*arguments++ = "--low";
+}
+
 bool face_start(struct journey *journey)
 {
 	char path[PATH_BYTES + 32], number[16];
@@ -125,7 +138,8 @@ bool face_start(struct journey *journey)
 	snprintf(number, sizeof(number), "%d", ends[1]);
 	const char *arguments[] = {path, "--window", journey->options->size, "--config",
 		journey->config, "--assets", journey->installation.assets, "--control", number,
-		NULL};
+		NULL, NULL, NULL, NULL};
+	add_reading(arguments, journey->options);
 	bool started = program_start(&journey->face, arguments, ends[1]);
 	close(ends[1]);
 	journey->control = ends[0];

@@ -25,11 +25,12 @@ struct journey_options {
 	const char *data;     /* a DEMO directory; NULL: a fresh one, removed at the end */
 	const char *language; /* overrides the file's `language` lines; NULL: as the file says */
 	const char *size;     /* "1920x1080" */
-	bool portrait;        /* the size is higher than wide */
-	const char *out;      /* folder for pictures; NULL: the current one */
-	const char *trees;    /* folder for each picture's text tree, NAME.txt; NULL: none */
-	const char *ledger;   /* each painted confirmation is appended here at once; NULL: none */
-	const char *assets;   /* NULL: where they usually lie */
+	bool bigger, contrast, low; /* how visits begin, see library-kiosk --help */
+	bool portrait;              /* the size is higher than wide */
+	const char *out;            /* folder for pictures; NULL: the current one */
+	const char *trees;          /* folder for each picture's text tree, NAME.txt; NULL: none */
+	const char *ledger; /* each painted confirmation is appended here at once; NULL: none */
+	const char *assets; /* NULL: where they usually lie */
 };
 
 /* What a word may be, and what its `value` then is. */

@@ -305,17 +305,16 @@ static void cards(const struct app *app, struct ui *ui)
 	struct choice join = {UI_PLUM, "identification-card-fill", _("Join the library"),
 		_("Free for everyone. About 3 minutes."), JOIN};
 	struct choice whats_on = {UI_SKY, "books-fill", _("What's on"), NULL, WHATS_ON};
-	struct choice help = {UI_INK, "hand-waving-fill", _("Ask for help"), NULL, BAR_HELP};
 
 	hero(app, ui);
 	ui_row(ui, (struct ui_box){.grow = 3, .gap = UI_GAP_LARGE, .stays = true});
 	tall_card(ui, &book);
 	tall_card(ui, &join);
+	if (!ui_is_portrait(ui))
+		tall_card(ui, &whats_on);
 	ui_close(ui);
-	ui_row(ui, (struct ui_box){.grow = 1, .gap = UI_GAP_LARGE, .stays = true});
-	flat_card(ui, &whats_on);
-	flat_card(ui, &help);
-	ui_close(ui);
+	if (ui_is_portrait(ui))
+		flat_card(ui, &whats_on);
 }
 
 /* ---- landscape and portrait ---- */
@@ -343,6 +342,16 @@ static void panel(const struct app *app, struct ui *ui)
 	ui_close(ui);
 }
 
+/* Ways of reading and help, as on every screen; here with their words. */
+static void bar(struct ui *ui)
+{
+	ui_row(ui, (struct ui_box){.gap = UI_GAP_MEDIUM});
+	bars_reading(ui);
+	ui_with_icon(ui_growing(ui_button(ui, UI_DARK, _("Ask for help"), BAR_HELP, 0)),
+		"hand-waving-fill");
+	ui_close(ui);
+}
+
 static void view_landscape(const struct app *app, struct ui *ui)
 {
 	ui_row(ui, (struct ui_box){.grow = 1, .stays = true});
@@ -359,6 +368,7 @@ static void view_landscape(const struct app *app, struct ui *ui)
 	ui_text(ui, UI_BODY, opening(app, ui));
 	ui_close(ui);
 	cards(app, ui);
+	bar(ui);
 	ui_close(ui);
 	ui_close(ui);
 }
@@ -385,6 +395,7 @@ static void view_portrait(const struct app *app, struct ui *ui)
 			      .gap = UI_GAP_LARGE});
 	cards(app, ui);
 	reader_prompt(app, ui, UI_WHITE);
+	bar(ui);
 	ui_close(ui);
 }
 

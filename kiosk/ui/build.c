@@ -320,13 +320,13 @@ static int add_slot(struct ui *ui, int size)
 static struct ui_node *add_button(
 	struct ui *ui, const struct button_look *look, const char *text, struct target_id id)
 {
-	int icon = ui->theme->sizes[look->size] * 9 / 8;
+	int icon = theme_size_dp(look->size, ui->reading.bigger) * 9 / 8;
 	struct ui_box box = {.gap = UI_GAP_MEDIUM,
 		.padding_inline = look->padding,
 		.padding_block = UI_GAP_SMALL,
 		.height = look->height,
 		.width = look->height,
-		.tone = look->tone,
+		.tone = look->tone == UI_TEAL ? ui->theme->primary : look->tone,
 		.radius = 24,
 		.border = look->border,
 		.shadow = look->shadow,

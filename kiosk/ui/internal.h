@@ -98,6 +98,7 @@ struct ui {
 	SDL_Renderer *renderer;
 	struct text *text;
 	const struct theme *theme;
+	struct ui_reading reading;
 	double scale;
 	int width, height;
 	double pitch_mm;

@@ -25,7 +25,7 @@ struct layout {
 	int width, height; /* of the screen */
 	double scale;      /* pixels for a dp */
 	bool right_to_left;
-	const struct theme *theme;
+	bool bigger; /* text */
 	/* Size of a text node in `size_px`, broken at `max_width` (0: not broken). */
 	struct extent (*measure)(
 		void *context, const struct ui_node *node, int size_px, int max_width);

@@ -96,8 +96,7 @@ int layout_inside_width(const struct layout *layout, const struct ui_node *node)
 
 int layout_size_px(const struct layout *layout, enum ui_size size)
 {
-	return layout_px(
-		layout, (int)lround(layout->theme->sizes[size] * layout->theme->text_scale));
+	return layout_px(layout, theme_size_dp(size, layout->bigger));
 }
 
 int layout_clamp_width(const struct layout *layout, const struct ui_node *node, int width)

@@ -172,6 +172,14 @@ static uint32_t box_edge(const struct ui *ui, const struct ui_node *node)
 	return look->border;
 }
 
+/* Where fills are alike a box is seen by its border, and what is selected by a thicker one. */
+static int outline(const struct ui *ui, const struct ui_node *node)
+{
+	if (!node->box.radius || node->box.tone == UI_CLEAR)
+		return 0;
+	return ui_px(ui, node->selected ? BORDER_SELECTED : BORDER);
+}
+
 static int box_border(const struct ui *ui, const struct ui_node *node)
 {
 	bool card = node->action && !node->is_button;
@@ -183,7 +191,9 @@ static int box_border(const struct ui *ui, const struct ui_node *node)
 	/* Yellow alone cannot be seen on paper. */
 	if (node->action && node->box.tone == UI_SUN && !style_tone(ui, node->on)->dark)
 		return ui_px(ui, BORDER);
-	return node->box.border ? ui_px(ui, node->is_key ? 2 : BORDER) : 0;
+	if (node->box.border)
+		return ui_px(ui, node->is_key ? 2 : BORDER);
+	return ui->theme->outlines ? outline(ui, node) : 0;
 }
 
 static void paint_ring(struct ui *ui, const struct ui_node *node)
@@ -337,7 +347,7 @@ static void paint_bar(struct ui *ui, const struct ui_node *node)
 	if (ui_language()->right_to_left)
 		part.x += rect.w - part.w;
 	shape_round(ui, rect, rect.h / 2, on->track);
-	shape_round(ui, part, rect.h / 2, on->dark ? style_tone(ui, UI_SUN)->fill : on->text);
+	shape_round(ui, part, rect.h / 2, on->dark ? style_tone(ui, UI_SUN)->ink : on->text);
 }
 
 /* The step that one is in is longer. */
@@ -355,7 +365,7 @@ static void paint_steps(struct ui *ui, const struct ui_node *node)
 			part.x = node->x + node->width - x - part.w;
 		shape_round(ui, part, part.h / 2,
 			step > node->value ? on->track
-					   : (on->dark ? style_tone(ui, UI_SUN)->fill : on->text));
+					   : (on->dark ? style_tone(ui, UI_SUN)->ink : on->text));
 		x += part.w + gap;
 	}
 }

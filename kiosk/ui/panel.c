@@ -21,5 +21,5 @@ bool ui_is_crowded(const struct ui *ui)
 {
 	int short_side = ui->width < ui->height ? ui->width : ui->height;
 
-	return short_side / ui->scale < CROWDED_DP || ui->theme->text_scale > 1;
+	return short_side / ui->scale < CROWDED_DP || ui->reading.bigger;
 }

@@ -27,7 +27,7 @@ uint32_t style_ink(const struct ui *ui, const struct ui_node *node)
 	if (button && button->disabled)
 		return style_tone(ui, button->on)->muted;
 	if (node->text_tone)
-		return style_tone(ui, node->text_tone)->fill;
+		return style_tone(ui, node->text_tone)->ink;
 	return node->muted ? on->muted : on->text;
 }
 

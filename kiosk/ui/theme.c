@@ -1,19 +1,26 @@
-/* The one theme so far. Every text has 4.5 : 1 against its tone, every big one 3 : 1; the sun card
+/* Two tables. In the light one every text has 4.5 : 1 against its tone, every big one 3 : 1; the sun card
  * gets an ink border because yellow on paper has 1.45 : 1. */
 #include "ui/theme.h"
 
 #define INK 0x121B38
 #define WHITE 0xFFFFFF
+#define BLACK 0x000000
+#define YELLOW 0xFFDD00
 
 #define LIGHT_TONE(colour)                                                                         \
 	{                                                                                          \
 		.fill = colour, .text = INK, .muted = 0x495068, .border = 0x867E70,                \
-		.track = 0xD9D3C7                                                                  \
+		.track = 0xD9D3C7, .ink = colour                                                   \
 	}
 #define COLOUR_TONE(colour, second, empty)                                                         \
 	{                                                                                          \
 		.fill = colour, .text = WHITE, .muted = second, .border = WHITE, .track = empty,   \
-		.dark = true                                                                       \
+		.ink = colour, .dark = true                                                        \
+	}
+#define BLACK_TONE                                                                                 \
+	{                                                                                          \
+		.fill = BLACK, .text = WHITE, .muted = 0xD0D0D0, .border = WHITE,                  \
+		.track = 0x767676, .ink = WHITE, .dark = true                                      \
 	}
 
 const struct theme theme_light = {
@@ -28,12 +35,14 @@ const struct theme theme_light = {
 				.muted = 0xC9D0E6,
 				.border = 0x7F8CBD,
 				.track = 0x55629A,
+				.ink = INK,
 				.dark = true},
 			[UI_PANEL] = {.fill = 0x26335E,
 				.text = WHITE,
 				.muted = 0xD3D9EC,
 				.border = 0x7F8CBD,
 				.track = 0x55629A,
+				.ink = 0x26335E,
 				.dark = true},
 			[UI_CORAL] = COLOUR_TONE(0xC4341F, 0xFFEDE9, 0xA32917),
 			[UI_TEAL] = COLOUR_TONE(0x00695C, 0xDDF3EF, 0x338A7F),
@@ -44,24 +53,60 @@ const struct theme theme_light = {
 				.text = INK,
 				.muted = 0x333A55,
 				.border = INK,
-				.track = 0xE3AE30},
+				.track = 0xE3AE30,
+				.ink = 0xFFC845},
 			[UI_SAND] = LIGHT_TONE(0xE7E1D4),
 		},
-	.sizes = {[UI_CAPTION] = 30,
-		[UI_BODY] = 36,
-		[UI_LABEL] = 42,
-		[UI_TITLE] = 48,
-		[UI_HEADING] = 64,
-		[UI_LARGE] = 84,
-		[UI_DISPLAY] = 112},
 	.ring_outer = 0xFFC845,
 	.ring_inner = INK,
 	.caret = 0xC4341F,
 	.shadow = 0x2A2418,
 	.shadows = true,
 	.art = true,
-	.text_scale = 1.0,
+	.primary = UI_TEAL,
 };
+
+const struct theme theme_contrast = {
+	.tones =
+		{
+			[UI_CLEAR] = BLACK_TONE,
+			[UI_PAPER] = BLACK_TONE,
+			[UI_WHITE] = BLACK_TONE,
+			[UI_CREAM] = BLACK_TONE,
+			[UI_INK] = BLACK_TONE,
+			[UI_PANEL] = BLACK_TONE,
+			[UI_CORAL] = BLACK_TONE,
+			[UI_TEAL] = BLACK_TONE,
+			[UI_PLUM] = BLACK_TONE,
+			[UI_SKY] = BLACK_TONE,
+			[UI_LEAF] = BLACK_TONE,
+			[UI_SUN] = {.fill = YELLOW,
+				.text = BLACK,
+				.muted = 0x1E1E1E,
+				.border = WHITE,
+				.track = 0x8A7800,
+				.ink = YELLOW},
+			[UI_SAND] = BLACK_TONE,
+		},
+	.ring_outer = YELLOW,
+	.ring_inner = BLACK,
+	.caret = YELLOW,
+	.outlines = true,
+	.primary = UI_SUN,
+};
+
+int theme_size_dp(enum ui_size size, bool bigger)
+{
+	static const int sizes_dp[] = {[UI_CAPTION] = 30,
+		[UI_BODY] = 36,
+		[UI_LABEL] = 42,
+		[UI_TITLE] = 48,
+		[UI_HEADING] = 64,
+		[UI_LARGE] = 84,
+		[UI_DISPLAY] = 112};
+
+	return bigger ? sizes_dp[size] * 3 / 2 : sizes_dp[size];
+}
 
 static uint32_t mix_channel(uint32_t colour, uint32_t with, int amount, int shift)
 {

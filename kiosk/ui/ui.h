@@ -197,6 +197,15 @@ struct ui_node *ui_left_to_right(struct ui_node *node); /* codes, numbers, e-mai
 const char *ui_format(struct ui *ui, const char *sentence, ...) __attribute__((sentinel));
 const char *ui_number(struct ui *ui, int number); /* European digits, for ui_format() */
 
+/* ---- how this visitor reads ---- */
+
+struct ui_reading {
+	bool bigger; /* every text is half as large again; a view makes room by saying less at once */
+	bool contrast; /* white and yellow on black, no pictures */
+	bool low;      /* all that is touched lies in the lower half of the screen */
+};
+struct ui_reading ui_reading(const struct ui *ui);
+
 /* ---- where we are ---- */
 
 bool ui_is_portrait(const struct ui *ui);

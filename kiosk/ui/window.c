@@ -132,6 +132,11 @@ static void size_changed(struct ui *ui)
 
 /* ---- life ---- */
 
+static const struct theme *theme_for(struct ui_reading reading)
+{
+	return reading.contrast ? &theme_contrast : &theme_light;
+}
+
 static bool open_all(struct ui *ui, const struct ui_options *options, struct error *error)
 {
 	if (!text_copy(ui->assets, sizeof(ui->assets), options->assets))
@@ -156,7 +161,8 @@ struct ui *ui_create(const struct ui_options *options, struct error *error)
 		error_set(error, ERROR_MEMORY, "no memory for the screen");
 		return NULL;
 	}
-	ui->theme = &theme_light;
+	ui->reading = options->reading;
+	ui->theme = theme_for(options->reading);
 	ui->pitch_mm = options->pitch_mm;
 	if (open_all(ui, options, error))
 		return ui;
@@ -236,7 +242,7 @@ void ui_end(struct ui *ui)
 		.height = ui->height,
 		.scale = ui->scale,
 		.right_to_left = ui_language()->right_to_left,
-		.theme = ui->theme,
+		.bigger = ui->reading.bigger,
 		.measure = measure,
 		.context = ui,
 		.page_wanted = ui->page,
@@ -264,6 +270,21 @@ bool ui_save_picture(struct ui *ui, const char *path, struct error *error)
 {
 	SDL_RenderFlush(ui->renderer);
 	return IMG_SavePNG(ui->surface, path) == 0 || sdl_error(error, "cannot save the picture");
+}
+
+/* ---- reading ---- */
+
+struct ui_reading ui_reading(const struct ui *ui)
+{
+	return ui->reading;
+}
+
+void ui_set_reading(struct ui *ui, struct ui_reading reading)
+{
+	ui->reading = reading;
+	ui->theme = theme_for(reading);
+	text_flush_all(ui->text);
+	ui->all_stale = true;
 }
 
 /* ---- events ---- */

@@ -10,14 +10,15 @@
 
 #include "base/error.h"
 #include "ui/language.h"
+#include "ui/ui.h"
 
-struct ui;
 union SDL_Event;
 
 struct ui_options {
 	int width, height;  /* window; 0: full screen */
 	const char *assets; /* folder with fonts/, icons/, keyboards/ */
 	bool hidden;        /* no window is shown: dummy driver, pictures only */
+	struct ui_reading reading;
 	double pitch_mm; /* of the panel's pixel; 0: the reference's 0.248 mm at 1920 or 1080 wide,
 	                        * scaled so that the short side of the window is 1080 dp */
 };
@@ -88,6 +89,11 @@ bool ui_save_picture(struct ui *ui, const char *path, struct error *error);
 
 /* Private texts and pictures leave memory: the visit ended. */
 void ui_forget_visit(struct ui *ui);
+
+/* ---- reading ---- */
+
+/* From the next view on. Sizes and pictures of texts are made anew. */
+void ui_set_reading(struct ui *ui, struct ui_reading reading);
 
 /* ---- language ---- */
 

@@ -57,7 +57,6 @@ static struct layout lay_out(struct ui *ui, bool right_to_left, int page)
 		.height = ui->height,
 		.scale = 1,
 		.right_to_left = right_to_left,
-		.theme = ui->theme,
 		.measure = measure,
 		.page_wanted = page};
 
@@ -236,8 +235,8 @@ static void a_heading_of_too_many_lines_takes_smaller_letters(void **state)
 		"on");
 
 	lay_out(ui, false, 0);
-	assert_int_equal(few->size_px, theme_light.sizes[UI_LARGE]);
-	assert_int_equal(many->size_px, theme_light.sizes[UI_TITLE]);
+	assert_int_equal(few->size_px, theme_size_dp(UI_LARGE, false));
+	assert_int_equal(many->size_px, theme_size_dp(UI_TITLE, false));
 	free(ui);
 }
 
