@@ -1,6 +1,8 @@
 /* How a node looks where it stands: its colours follow from the tone below it and from the button
  * that it is in, its letters from what it is and from the language. Measuring and painting ask the
  * same questions here, so that what is measured is what is painted. */
+#include <string.h>
+
 #include "ui/internal.h"
 #include "ui/language.h"
 
@@ -42,6 +44,15 @@ static enum text_direction direction_of(const struct ui_node *node)
 	return language_is_left_to_right(node->text) ? TEXT_AUTO : TEXT_RTL;
 }
 
+/* Arabic letters are written in two manners. Urdu is read in Nastaliq, and what it is in nobody said;
+ * every other language with these letters, and tiny slots, in Naskh. */
+static bool is_naskh(const struct ui_node *node)
+{
+	const char *language = *node->language ? node->language : ui_language()->code;
+
+	return node->compact || strcmp(language, "ar") == 0 || strcmp(language, "fa") == 0;
+}
+
 bool style_is_typed(const struct ui *ui, const struct ui_node *node)
 {
 	return node->parent >= 0 && ui->nodes[node->parent].role == UI_ROLE_FIELD;
@@ -53,7 +64,7 @@ struct text_style style_text(const struct ui *ui, const struct ui_node *node, in
 		.size_px = size_px,
 		.bold = node->bold,
 		.tight = node->role == UI_ROLE_HEADING,
-		.compact = node->compact,
+		.compact = is_naskh(node),
 		.private = node->private,
 		.max_lines = style_is_typed(ui, node) ? 1 : 0,
 		.align = node->box.justify == UI_CENTRE ? TEXT_CENTRE : TEXT_START,
