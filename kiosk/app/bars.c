@@ -30,7 +30,7 @@ static void header_in_one_row(struct ui *ui, const struct bars *bars)
 {
 	ui_row(ui, (struct ui_box){.gap = UI_GAP_WIDE,
 			   .padding_inline = UI_GAP_EDGE,
-			   .padding_block = UI_GAP_LARGE,
+			   .padding_block = UI_GAP_MEDIUM,
 			   .tone = UI_INK,
 			   .height = 136,
 			   .align = UI_CENTRE});

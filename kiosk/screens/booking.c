@@ -81,7 +81,7 @@ static void ticket(const struct app *app, struct ui *ui)
 static void view_portrait(const struct app *app, struct ui *ui)
 {
 	ticket(app, ui);
-	part_art_below(ui);
+	part_drawing_below(ui, &app_visit(app)->session);
 	ways_on(app, ui);
 }
 
@@ -93,7 +93,7 @@ static void view_landscape(const struct app *app, struct ui *ui)
 	ui_close(ui);
 	ui_column(ui,
 		(struct ui_box){.width = SIDE_WIDTH, .width_max = SIDE_WIDTH, .gap = UI_GAP_LARGE});
-	part_art_below(ui);
+	part_drawing_below(ui, &app_visit(app)->session);
 	ways_on(app, ui);
 	ui_close(ui);
 	ui_close(ui);

@@ -5,6 +5,7 @@
 #include "app/bars.h"
 #include "screens/parts.h"
 #include "screens/screens.h"
+#include "screens/themes.h"
 #include "screens/words.h"
 #include "ui/language.h"
 #include "ui/say.h"

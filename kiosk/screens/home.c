@@ -7,6 +7,7 @@
 #include "base/clock.h"
 #include "screens/parts.h"
 #include "screens/screens.h"
+#include "screens/themes.h"
 #include "screens/words.h"
 #include "ui/language.h"
 #include "ui/say.h"
@@ -239,7 +240,8 @@ static void hero(const struct app *app, struct ui *ui)
 	else
 		no_hero_words(ui);
 	if (!ui_is_crowded(ui))
-		ui_spines(ui, portrait ? 280 : 380, portrait ? 260 : 300);
+		ui_drawing(ui, state->has_hero ? session_drawing(&state->hero) : NULL,
+			portrait ? 280 : 380, portrait ? 260 : 300);
 	ui_close(ui);
 }
 

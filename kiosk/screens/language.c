@@ -2,61 +2,58 @@
 #include "ui/language.h"
 #include "app/app.h"
 #include "app/bars.h"
-#include "screens/parts.h"
 #include "screens/screens.h"
 #include "ui/ui.h"
 
 #define ACTIONS(A) A(SPEAK) A(BACK)
 SCREEN_ACTIONS(ACTIONS);
 
-enum { FEW_ROWS = 4 };
+enum { MANY = 8 };
 
-static void language_button(
-	struct ui *ui, const struct ui_language *language, int index, int height)
+/* As large as its share of the sheet: its own name in its own letters, and nothing else. */
+static void language_button(struct ui *ui, const struct ui_language *language, int index)
 {
 	bool current = language == ui_language();
 
 	ui_card_row(ui,
 		(struct ui_box){.grow = 1,
 			.width = 300,
-			.height = height,
+			.height = 150,
 			.gap = UI_GAP_MEDIUM,
-			.padding = UI_GAP_LARGE,
+			.padding = UI_GAP_SMALL,
 			.tone = current ? UI_SUN : UI_WHITE,
-			.radius = 28,
+			.radius = 36,
 			.border = true,
 			.align = UI_CENTRE,
 			.justify = UI_CENTRE,
 			.stays = true},
 		SPEAK, index);
 	if (current)
-		ui_icon(ui, "check-bold", 52);
-	ui_in_language(ui_text(ui, UI_HEADING, language->name), language->code);
+		ui_icon(ui, "check-bold", 64);
+	ui_in_language(ui_heading(ui, UI_LARGE, language->name), language->code);
+	ui_close(ui);
+}
+
+static void language_row(struct ui *ui, int first, int columns)
+{
+	int count;
+	const struct ui_language *languages = ui_languages(&count);
+
+	ui_row(ui, (struct ui_box){.grow = 1, .gap = UI_GAP_LARGE, .stays = true});
+	for (int i = first; i < first + columns && i < count; i++)
+		language_button(ui, &languages[i], i);
 	ui_close(ui);
 }
 
 static void view(const struct app *app, struct ui *ui)
 {
-	int count;
-	const struct ui_language *languages = ui_languages(&count);
-	bool few = count <= FEW_ROWS;
-	int columns = ui_is_portrait(ui) ? (few ? 1 : 2) : 3;
-	int height = count <= FEW_ROWS * columns ? 260 : 190;
+	int count, columns;
 
+	ui_languages(&count);
+	columns = count > MANY ? 3 : ui_is_portrait(ui) && count <= 6 ? 1 : 2;
 	bars_open(app, ui, &(struct bars){.title = _("Choose your language"), .back = BACK});
-	ui_pages(ui, (struct ui_box){.grow = 1, .gap = UI_GAP_LARGE, .justify = UI_CENTRE});
-	for (int i = 0; i < count; i += columns) {
-		ui_row(ui, (struct ui_box){.gap = UI_GAP_LARGE, .stays = true});
-		for (int j = i; j < i + columns; j++)
-			if (j < count)
-				language_button(ui, &languages[j], j, height);
-			else
-				ui_space(ui, 1);
-		ui_close(ui);
-	}
-	ui_close(ui);
-	if (few)
-		part_art_below(ui);
+	for (int i = 0; i < count; i += columns)
+		language_row(ui, i, columns);
 	bars_close(app, ui);
 }
 

@@ -5,6 +5,7 @@
 #include "base/clock.h"
 #include "rules/booking.h"
 #include "screens/screens.h"
+#include "screens/themes.h"
 #include "screens/words.h"
 #include "ui/language.h"
 #include "ui/say.h"
@@ -33,11 +34,6 @@ enum place_state place_state_now(struct app *app, const struct session *session)
 }
 
 /* ---- things on a screen ---- */
-
-const char *session_icon(const struct session *session)
-{
-	return session->icon[0] ? session->icon : "calendar-fill";
-}
 
 void part_poster(struct ui *ui, enum ui_tone tone)
 {
@@ -118,32 +114,50 @@ static const struct place_words place_words[] = {
 	[PLACES_NONE] = {"clock-fill", N_("Full: waiting list"), UI_PLUM},
 };
 
-static void places(struct ui *ui, enum place_state state, int icon, int gap)
+struct places_look {
+	int icon, gap;
+	bool compact;
+};
+
+static void places(struct ui *ui, enum place_state state, const struct places_look *look)
 {
 	const struct place_words *words = &place_words[state];
+	struct ui_node *text;
 
 	if (state == PLACES_UNSAID)
 		return;
-	ui_row(ui, (struct ui_box){.gap = gap, .align = UI_CENTRE, .stays = true});
-	ui_toned(ui_icon(ui, words->icon, icon), words->tone);
-	ui_toned(ui_growing(ui_text(ui, UI_BODY, _(words->words))), words->tone);
+	ui_row(ui, (struct ui_box){.gap = look->gap, .align = UI_CENTRE, .stays = true});
+	ui_toned(ui_icon(ui, words->icon, look->icon), words->tone);
+	text = ui_toned(ui_growing(ui_text(ui, UI_BODY, _(words->words))), words->tone);
+	if (look->compact)
+		ui_compact(text);
 	ui_close(ui);
 }
 
 void part_places(struct ui *ui, enum place_state state)
 {
-	places(ui, state, 36, 12);
+	places(ui, state, &(struct places_look){.icon = 36, .gap = 12});
 }
 
 void part_places_line(struct ui *ui, enum place_state state)
 {
-	places(ui, state, LINE_ICON, LINE_GAP);
+	places(ui, state, &(struct places_look){.icon = LINE_ICON, .gap = LINE_GAP});
+}
+
+static void drawing_below(struct ui *ui, const char *drawing)
+{
+	ui_space(ui, 1);
+	ui_drawing(ui, drawing, 520, 320);
 }
 
 void part_art_below(struct ui *ui)
 {
-	ui_space(ui, 1);
-	ui_spines(ui, 520, 320);
+	drawing_below(ui, NULL);
+}
+
+void part_drawing_below(struct ui *ui, const struct session *session)
+{
+	drawing_below(ui, session_drawing(session));
 }
 
 static const char *times_of(struct ui *ui, const struct session *session)
@@ -151,26 +165,33 @@ static const char *times_of(struct ui *ui, const struct session *session)
 	return say_times(ui, session->starts_ms, session->ends_ms);
 }
 
+void part_leaf(struct ui *ui, const struct session *session, bool small)
+{
+	ui_date_tile(ui, &(struct ui_date_tile){
+				 .tone = session_tone(session),
+				 .small = small,
+				 .weekday = say_weekday_short(ui, session->starts_ms),
+				 .day = clock_wall(session->starts_ms).day,
+				 .month = say_month(ui, session->starts_ms),
+			 });
+}
+
 void part_session(struct ui *ui, const struct session *session, enum place_state state)
 {
-	struct wall_time wall = clock_wall(session->starts_ms);
-
-	ui_date_tile(ui, say_weekday_short(ui, session->starts_ms), wall.day, NULL);
+	part_leaf(ui, session, true);
 	ui_column(ui, (struct ui_box){.gap = UI_GAP_HAIR, .grow = 1, .justify = UI_CENTRE});
-	ui_text(ui, UI_TITLE, session->title);
-	ui_row(ui, (struct ui_box){.gap = UI_GAP_LARGE, .align = UI_CENTRE});
+	ui_text(ui, UI_LABEL, session->title);
+	ui_row(ui, (struct ui_box){.gap = UI_GAP_MEDIUM, .align = UI_CENTRE});
 	ui_text(ui, UI_BODY, times_of(ui, session));
-	part_places(ui, state);
+	places(ui, state, &(struct places_look){.icon = 36, .gap = 12, .compact = true});
 	ui_close(ui);
 	ui_close(ui);
+	ui_badge(ui, session_icon(session), 72, session_tone(session));
 }
 
 static void session_details(struct ui *ui, const struct session *session, enum place_state state)
 {
-	struct wall_time wall = clock_wall(session->starts_ms);
-
-	ui_date_tile(ui, say_weekday_short(ui, session->starts_ms), wall.day,
-		say_month(ui, session->starts_ms));
+	part_leaf(ui, session, false);
 	ui_column(ui, (struct ui_box){.gap = UI_GAP_TINY, .grow = 1, .justify = UI_CENTRE});
 	ui_text(ui, UI_TITLE, session->title);
 	ui_text(ui, UI_BODY,

@@ -23,8 +23,6 @@ enum place_state place_state_now(struct app *app, const struct session *session)
 
 /* ---- things on a screen ---- */
 
-/* The session's own picture: `ui_icon`'s name. */
-const char *session_icon(const struct session *session);
 /* Opens what fills the whole screen with few large things, one below the other: ui_close() ends it. */
 void part_poster(struct ui *ui, enum ui_tone tone);
 /* The logo and the branch's name. */
@@ -37,10 +35,14 @@ struct ui_node *part_notice(struct ui *ui, enum ui_tone tone, const char *icon, 
 void part_places(struct ui *ui, enum place_state state);
 /* The same as one of several lines of facts: see part_line(). */
 void part_places_line(struct ui *ui, enum place_state state);
-/* The book spines below what there is, standing on what follows. */
+/* Below what there is, standing on what follows: the book spines. */
 void part_art_below(struct ui *ui);
-/* In a list, inside a row: weekday and day, title, time and places. */
+/* The same, of what the session is about. */
+void part_drawing_below(struct ui *ui, const struct session *session);
+/* In a list, inside a row: calendar leaf, title, time and places, icon; all in its theme's colour. */
 void part_session(struct ui *ui, const struct session *session, enum place_state state);
+/* The calendar leaf of its day, in its theme's colour. */
+void part_leaf(struct ui *ui, const struct session *session, bool small);
 /* Date, title, time, room and places as a card of its own, not to be touched. */
 void part_session_card(struct ui *ui, const struct session *session, enum place_state state);
 /* One stepper for each count that the session asks; index: the part. */

@@ -39,11 +39,8 @@ static const char *for_whom(const struct session *session)
 
 static void tile_and_title(struct ui *ui, const struct session *session)
 {
-	struct wall_time wall = clock_wall(session->starts_ms);
-
 	ui_row(ui, (struct ui_box){.gap = UI_GAP_WIDE, .align = UI_CENTRE, .stays = true});
-	ui_date_tile(ui, say_weekday_short(ui, session->starts_ms), wall.day,
-		say_month(ui, session->starts_ms));
+	part_leaf(ui, session, false);
 	ui_foreign(ui_growing(ui_heading(ui, UI_HEADING, session->title)));
 	ui_close(ui);
 }
@@ -151,7 +148,7 @@ static void view(const struct app *app, struct ui *ui)
 			      .gap = UI_GAP_LARGE,
 			      .width = 600,
 			      .width_max = portrait ? 0 : 600});
-	part_art_below(ui);
+	part_drawing_below(ui, &app_visit(app)->session);
 	ways_on(app, ui);
 	ui_close(ui);
 	ui_close(ui);

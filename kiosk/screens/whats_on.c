@@ -8,6 +8,7 @@
 #include "base/text.h"
 #include "screens/parts.h"
 #include "screens/screens.h"
+#include "screens/themes.h"
 #include "ui/language.h"
 #include "ui/ui.h"
 
@@ -67,29 +68,6 @@ static void read_programme(struct app *app)
 
 /* ---- themes ---- */
 
-static const struct {
-	const char *theme, *words;
-} theme_words[] = {
-	{"children", N_("Children")},
-	{"family", N_("Families")},
-	{"community", N_("Community")},
-	{"arts", N_("Arts and music")},
-	{"music", N_("Music")},
-	{"learning", N_("Learning")},
-	{"health", N_("Health")},
-	{"garden", N_("Garden")},
-	{"history", N_("History")},
-};
-
-/* A theme that we have no word for stands as the library wrote it. */
-static const char *theme_in_words(const char *theme)
-{
-	for (size_t i = 0; i < sizeof(theme_words) / sizeof(*theme_words); i++)
-		if (strcmp(theme_words[i].theme, theme) == 0)
-			return _(theme_words[i].words);
-	return theme;
-}
-
 static void theme_button(struct ui *ui, const struct state *state, int theme)
 {
 	const char *words = theme ? theme_in_words(state->themes[theme - 1]) : _("All");
@@ -134,9 +112,9 @@ static bool is_shown(const struct state *state, int i)
 static void session_card(struct ui *ui, const struct state *state, int i)
 {
 	ui_card_row(ui,
-		(struct ui_box){.gap = UI_GAP_LARGE,
-			.padding_inline = UI_GAP_MEDIUM,
-			.padding_block = UI_GAP_TINY,
+		(struct ui_box){.gap = UI_GAP_MEDIUM,
+			.padding_inline = UI_GAP_TINY,
+			.padding_block = UI_GAP_HAIR,
 			.tone = UI_WHITE,
 			.radius = 32,
 			.shadow = true,
@@ -144,7 +122,6 @@ static void session_card(struct ui *ui, const struct state *state, int i)
 			.stays = true},
 		CHOOSE, i);
 	part_session(ui, &state->sessions[i], state->places[i]);
-	ui_icon(ui, "caret-right-bold", 44);
 	ui_close(ui);
 }
 

@@ -52,6 +52,14 @@ struct icon {
 	SDL_Texture *texture;
 };
 
+/* See drawings.c. */
+struct drawing {
+	char name[16];
+	int width;
+	bool on_dark, flipped;
+	SDL_Texture *texture;
+};
+
 struct corner {
 	int radius;
 	SDL_Texture *texture; /* a disc */
@@ -108,6 +116,7 @@ struct ui {
 	int damage_count;
 	struct icon icons[INTERNAL_ICONS_MAX];
 	int icon_count;
+	struct drawing drawing;
 	struct corner corners[INTERNAL_CORNERS_MAX];
 	int corner_count;
 	struct qr_cache {
@@ -158,6 +167,8 @@ void icon_draw(struct ui *ui, const char *name, SDL_Rect rect, uint32_t colour, 
 bool icon_mirrors(const char *name);
 void icon_flush(struct ui *ui);
 
+void drawing_paint(struct ui *ui, const char *name, SDL_Rect box, enum ui_tone on);
+void drawing_flush(struct ui *ui);
 void art_qr(struct ui *ui, const char *text, SDL_Rect rect);
 void art_qr_forget(struct ui *ui);
 void art_spines(struct ui *ui, SDL_Rect rect, enum ui_tone on);

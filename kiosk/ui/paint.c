@@ -373,7 +373,11 @@ static void paint_steps(struct ui *ui, const struct ui_node *node)
 /* Books without width are not drawn; their room stays free. */
 static void paint_spines(struct ui *ui, const struct ui_node *node)
 {
-	if (ui->theme->art && node->height >= ui_px(ui, node->box.height) / 2)
+	if (!ui->theme->art || node->height < ui_px(ui, node->box.height) / 2)
+		return;
+	if (node->text)
+		drawing_paint(ui, node->text, node_rect(node), node->on);
+	else
 		art_spines(ui, node_rect(node), node->on);
 }
 

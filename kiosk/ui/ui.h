@@ -125,10 +125,19 @@ struct ui_node *ui_space(struct ui *ui, int grow); /* empty, takes its share of 
 struct ui_node *ui_qr(struct ui *ui, const char *text, int size, const char *spoken);
 /* Part of a whole that is left: 0..1000. */
 struct ui_node *ui_bar(struct ui *ui, int permille);
-/* A calendar leaf: "Fri" "4" "December"; lower without its month (NULL). */
-struct ui_node *ui_date_tile(struct ui *ui, const char *weekday, int day, const char *month);
+/* A calendar leaf: "Fri" "4" "December". */
+struct ui_date_tile {
+	enum ui_tone tone;
+	bool small; /* in a list: the weekday beside the day */
+	const char *weekday;
+	int day;
+	const char *month;
+};
+struct ui_node *ui_date_tile(struct ui *ui, const struct ui_date_tile *date);
 /* The library's book spines with notes; drawn, mirrored, not spoken; stands on its box's bottom. */
 struct ui_node *ui_spines(struct ui *ui, int width, int height);
+/* A drawing of assets/art in the place of the spines; NULL: the spines. */
+struct ui_node *ui_drawing(struct ui *ui, const char *name, int width, int height);
 struct ui_node *ui_logo(struct ui *ui, int size);
 /* Inside a card that is a row: the dashed line of a ticket, with a notch at either end. */
 struct ui_node *ui_tear(struct ui *ui);

@@ -84,6 +84,7 @@ static void measure_screen(struct ui *ui)
 static void close_drawing(struct ui *ui)
 {
 	icon_flush(ui);
+	drawing_flush(ui);
 	shape_flush(ui);
 	text_destroy(ui->text);
 	ui->text = NULL;

@@ -264,7 +264,10 @@ static void party_event(struct ui *ui)
 			   .radius = 32,
 			   .shadow = true,
 			   .align = UI_CENTRE});
-	ui_date_tile(ui, say("Fri", "pt.", "جمعہ"), 4, say("December", "grudnia", "دسمبر"));
+	ui_date_tile(ui, &(struct ui_date_tile){.tone = UI_CORAL,
+				 .weekday = say("Fri", "pt.", "جمعہ"),
+				 .day = 4,
+				 .month = say("December", "grudnia", "دسمبر")});
 	ui_column(ui, (struct ui_box){.gap = 10, .grow = 1});
 	ui_text(ui, UI_TITLE, say("Bounce & Rhyme", "Bounce & Rhyme", "باؤنس اینڈ رائم"));
 	ui_text(ui, UI_BODY,
@@ -608,7 +611,11 @@ static void list(struct ui *ui)
 					    .align = UI_CENTRE},
 				    CHOOSE, i),
 			i == 1);
-		ui_date_tile(ui, say("Fri", "pt.", "جمعہ"), 4 + i, say("Dec", "grudnia", "دسمبر"));
+		ui_date_tile(ui, &(struct ui_date_tile){.tone = UI_TEAL,
+					 .small = true,
+					 .weekday = say("Fri", "pt.", "جمعہ"),
+					 .day = 4 + i,
+					 .month = say("Dec", "grudnia", "دسمبر")});
 		ui_column(ui, (struct ui_box){.gap = 10, .grow = 1});
 		ui_text(ui, UI_TITLE, say("Bounce & Rhyme", "Bounce & Rhyme", "باؤنس اینڈ رائم"));
 		ui_muted(ui_text(ui, UI_BODY,

@@ -341,7 +341,7 @@ static void any_leaf(struct ui *ui)
 		ui_badge(ui, "x-bold", any(200), UI_SUN);
 		break;
 	case 4:
-		ui_date_tile(ui, text, 4, text);
+		ui_date_tile(ui, &(struct ui_date_tile){.weekday = text, .day = 4, .month = text});
 		break;
 	case 5:
 		ui_spines(ui, any(900), any(900));

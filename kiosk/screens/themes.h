@@ -1,0 +1,16 @@
+/* What a session is about, as it is seen: its colour, icon and drawing. */
+#ifndef SCREENS_THEMES_H
+#define SCREENS_THEMES_H
+
+#include "rules/session.h"
+#include "ui/ui.h"
+
+/* A theme that we have no word for stands as the library wrote it. */
+const char *theme_in_words(const char *theme);
+enum ui_tone session_tone(const struct session *session);
+/* The session's own icon, else its theme's: `ui_icon`'s name. */
+const char *session_icon(const struct session *session);
+/* For ui_drawing(): its theme's, NULL: the spines; of what was cancelled a calm one. */
+const char *session_drawing(const struct session *session);
+
+#endif
