@@ -284,6 +284,16 @@ static void show_only_what_was_read(struct app *app)
 	app_change_screen(app);
 }
 
+void app_describe(struct app *app)
+{
+	const struct screen *screen = app_screen(app);
+
+	app->now_ms = clock_now_ms();
+	ui_begin(app->ui, screen->name, screen->action_names, screen->action_count);
+	screen->view(app, app->ui);
+	ui_end(app->ui);
+}
+
 void app_paint(struct app *app)
 {
 	show_only_what_was_read(app);
@@ -291,10 +301,7 @@ void app_paint(struct app *app)
 	const struct screen *screen = layer->screen;
 
 	app->dirty = false;
-	app->now_ms = clock_now_ms();
-	ui_begin(app->ui, screen->name, screen->action_names, screen->action_count);
-	screen->view(app, app->ui);
-	ui_end(app->ui);
+	app_describe(app);
 	ui_paint(app->ui);
 	if (!layer->painted && screen->painted) {
 		layer->painted = true;

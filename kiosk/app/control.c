@@ -185,6 +185,12 @@ static bool print_tree(struct app *app, const json_t *line, struct error *error)
 	return true;
 }
 
+static bool check(struct app *app, const json_t *line, struct error *error)
+{
+	check_state(app, string(line, "folder"));
+	return true;
+}
+
 static bool see(struct app *app, const json_t *line, struct error *error)
 {
 	bool wanted = !json_is_true(json_object_get(line, "absent"));
@@ -256,6 +262,7 @@ static const struct {
 	{"language", choose_language},
 	{"wait", pass_time},
 	{"at", set_clock},
+	{"check", check},
 	{"see", see},
 	{"screen", is_on_screen},
 	{"shot", save_picture},

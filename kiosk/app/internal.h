@@ -68,6 +68,8 @@ void app_read_again(struct app *app);
 void app_cover(struct app *app, const struct screen *screen);
 /* Does what app_go(), app_cover() asked for. */
 void app_change_screen(struct app *app);
+/* Only lays out what is to be seen. */
+void app_describe(struct app *app);
 void app_paint(struct app *app);
 
 /* ---- arrive.c: app_arrive() and the check-in, see app.h ---- */
@@ -105,6 +107,10 @@ void present_picture(struct app *app, const char *path);
 struct ui_input;
 /* What the visitor did, from SDL or from a journey. */
 void app_take_input(struct app *app, struct ui_input *input);
+
+/* ---- check.c ---- */
+/* Audits what is seen in every language and way of reading; nothing of the visit changes. */
+void check_state(struct app *app, const char *folder);
 
 /* ---- control.c ---- */
 /* One question of a journey's runner. */

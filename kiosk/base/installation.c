@@ -52,6 +52,7 @@ static bool in_build_tree(struct installation *installation, const char *build)
 			return join(installation->assets, source, "assets") &&
 			       join(installation->languages, source, "i18n/LINGUAS") &&
 			       join(installation->platform, source, "platform") &&
+			       join(installation->journeys, source, "tests/journeys") &&
 			       join(installation->catalogues, build, "i18n") &&
 			       join(installation->support, build, "tests/support");
 	} while (*source);
@@ -62,6 +63,7 @@ static bool in_prefix(struct installation *installation, const char *prefix)
 {
 	return is_there(prefix, "share/library-kiosk/assets/fonts") &&
 	       join(installation->assets, prefix, "share/library-kiosk/assets") &&
+	       join(installation->journeys, prefix, "share/library-kiosk/journeys") &&
 	       join(installation->languages, prefix, "share/library-kiosk/i18n/LINGUAS") &&
 	       join(installation->catalogues, prefix, "share/locale");
 }

@@ -15,6 +15,7 @@ struct installation {
 	char languages[INSTALLATION_BYTES_MAX];  /* i18n/LINGUAS; dates lie beside it */
 	char support
 		[INSTALLATION_BYTES_MAX]; /* tests/support in the build tree; empty if installed */
+	char journeys[INSTALLATION_BYTES_MAX]; /* visits in words */
 	char platform
 		[INSTALLATION_BYTES_MAX]; /* platform/ in the source tree; empty if installed */
 };

@@ -5,6 +5,7 @@
 #define CTL_CTL_H
 
 /* `argv[0]` is the word itself. */
+int ctl_check(int argc, char **argv);
 int ctl_decode(int argc, char **argv);
 int ctl_doctor(int argc, char **argv);
 int ctl_enrol(int argc, char **argv);

@@ -11,6 +11,7 @@ static const struct word {
 	const char *name, *about;
 	int (*run)(int argc, char **argv);
 } words[] = {
+	{"check", "every screen of all journeys, in every language", ctl_check},
 	{"decode", "the codes in pictures", ctl_decode},
 	{"doctor", "what is wrong with a kiosk, and the cure", ctl_doctor},
 	{"enrol", "makes a directory a kiosk", ctl_enrol},

@@ -29,6 +29,7 @@ struct journey_options {
 	bool portrait;              /* the size is higher than wide */
 	const char *out;            /* folder for pictures; NULL: the current one */
 	const char *trees;          /* folder for each picture's text tree, NAME.txt; NULL: none */
+	const char *check;          /* folder in which every state is checked; NULL: none is */
 	const char *ledger; /* each painted confirmation is appended here at once; NULL: none */
 	const char *assets; /* NULL: where they usually lie */
 };
@@ -150,6 +151,7 @@ struct verb {
 	const char *example;
 	bool stands_first; /* before the first line that needs the face */
 	bool readers_real; /* only with `readers real` */
+	bool looks;        /* changes nothing */
 };
 /* NULL: there is no such word. */
 const struct verb *verbs_find(const char *name);

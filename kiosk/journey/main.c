@@ -31,6 +31,8 @@ static int read_arguments(int argc, char **argv, struct journey_options *options
 		{"out", "DIR", "where the pictures go; else here", .text = &options->out},
 		{"trees", "DIR", "where what each picture shows goes as text",
 			.text = &options->trees},
+		{"check", "DIR", "where what is wrong with a state is written; see kioskctl check",
+			.text = &options->check},
 		{"ledger", "FILE", "takes down what the screen confirmed",
 			.text = &options->ledger},
 		{0},

@@ -94,6 +94,16 @@ static bool perform(struct journey *journey)
 	return verb->perform(journey);
 }
 
+/* What the line led to, if there is a face and it is awake. */
+static bool check_state(struct journey *journey)
+{
+	if (!journey->options->check || journey->control < 0 || !journey->line->verb->needs_face ||
+		journey->line->verb->looks)
+		return true;
+	return face_tell(journey,
+		json_pack("{s:s, s:s}", "type", "check", "folder", journey->options->check));
+}
+
 /* ---- a line that did not hold ---- */
 
 static void print_file(const char *path)
@@ -208,7 +218,7 @@ int runner_play(const struct journey_options *options, const struct line *lines,
 		show_failure(&journey);
 	for (int i = 0; i < count && journey.failures == 0; i++) {
 		journey.line = &lines[i];
-		if (!perform(&journey) || journey_stopped_by())
+		if (!perform(&journey) || !check_state(&journey) || journey_stopped_by())
 			show_failure(&journey);
 	}
 	end(&journey);

@@ -118,7 +118,11 @@ static void add_pager(struct ui *ui)
 	ui_row(ui, bar)->is_pager = true;
 	ui_with_icon(
 		ui_button(ui, UI_SECONDARY, _("Previous"), ACTION_PREVIOUS, 0), "caret-left-bold");
-	ui_centred(ui_text(ui, UI_BODY, "1"))->box.grow = 1; /* ui_end() names the page */
+	/* As long as it can be: ui_end() names the page. */
+	ui_centred(ui_text(ui, UI_BODY,
+			   ui_format(ui, _("Page {page} of {pages}"), "page", "99", "pages", "99",
+				   NULL)))
+		->box.grow = 1;
 	ui_with_end_icon(
 		ui_button(ui, UI_SECONDARY, _("Next"), ACTION_NEXT, 0), "caret-right-bold");
 	close_container(ui);

@@ -148,6 +148,13 @@ struct text_style style_text(const struct ui *ui, const struct ui_node *node, in
 /* ---- paint.c, shapes.c, art.c ---- */
 /* Paints what is not as it was in the picture last painted, and presents it. */
 void paint_changes(struct ui *ui);
+/* Where a text's picture goes, what of it is seen, and how. The text is not empty. */
+struct placed_text {
+	struct text_style style;
+	const char *text;
+	SDL_Rect rect;
+};
+struct placed_text paint_place_text(struct ui *ui, const struct ui_node *node);
 
 struct box_look {
 	SDL_Rect rect;

@@ -133,13 +133,30 @@ static const struct catalogue *current_catalogue(void)
 	return catalogues[current - languages];
 }
 
+/* Whoever checks what is shown; NULL: nobody. */
+static language_heard *listener;
+static void *listener_context;
+
+void language_listen(language_heard *heard, void *context)
+{
+	listener = heard;
+	listener_context = context;
+}
+
+static const char *say(const char *sentence, const char *text)
+{
+	if (listener)
+		listener(listener_context, sentence, text);
+	return text;
+}
+
 const char *language_text(const char *sentence)
 {
 	const char *found = NULL;
 
 	if (current_catalogue() && *sentence) /* the empty one is the catalogue's header */
 		found = catalogue_find(current_catalogue(), sentence);
-	return found && *found ? found : sentence;
+	return say(sentence, found && *found ? found : sentence);
 }
 
 const char *language_counted(const char *one, const char *many, unsigned long count)
@@ -149,8 +166,8 @@ const char *language_counted(const char *one, const char *many, unsigned long co
 	if (current_catalogue())
 		found = catalogue_find_counted(current_catalogue(), one, count);
 	if (found && *found)
-		return found;
-	return count == 1 ? one : many;
+		return say(one, found);
+	return say(one, count == 1 ? one : many);
 }
 
 bool language_has(const char *sentence)

@@ -18,6 +18,11 @@ const char *language_counted(const char *one, const char *many, unsigned long co
 /* Whether this sentence has words in the visitor's language; English has all. */
 bool language_has(const char *sentence);
 
+/* Hears every sentence that is asked for, with the words for it, which live as long as the catalogues;
+ * NULL: nobody does. */
+typedef void language_heard(void *context, const char *sentence, const char *text);
+void language_listen(language_heard *heard, void *context);
+
 struct ui_language {
 	char code[8];  /* "ur" */
 	char name[32]; /* in itself: "اردو" */

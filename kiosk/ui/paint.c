@@ -12,6 +12,7 @@ enum {
 	RING_INNER = 3,
 	RING_GAP = 3,
 	BORDER = 3,
+	BORDER_CARD = 2,
 	BORDER_SELECTED = 6,
 	TEAR_NOTCH = 50,
 	COVERING_PIXELS = 200 * 1000, /* a box worth leaving parts of out */
@@ -159,7 +160,7 @@ static uint32_t box_fill(const struct ui *ui, const struct ui_node *node)
 	return look->fill;
 }
 
-/* On a plain box the border has the tone's own colour, on a coloured one the text's. */
+/* A plain box and a card have the tone's own colour for a border, a button the text's. */
 static uint32_t box_edge(const struct ui *ui, const struct ui_node *node)
 {
 	const struct tone *look =
@@ -167,7 +168,7 @@ static uint32_t box_edge(const struct ui *ui, const struct ui_node *node)
 
 	if (node->disabled)
 		return look->track;
-	if (node->role == UI_ROLE_FIELD || (node->action && !node->is_key && !look->dark))
+	if (node->role == UI_ROLE_FIELD || ((node->is_button || node->selected) && !look->dark))
 		return look->text;
 	return look->border;
 }
@@ -191,6 +192,10 @@ static int box_border(const struct ui *ui, const struct ui_node *node)
 	/* Yellow alone cannot be seen on paper. */
 	if (node->action && node->box.tone == UI_SUN && !style_tone(ui, node->on)->dark)
 		return ui_px(ui, BORDER);
+	/* Nor a white card on paper: its shadow is too faint for many eyes. */
+	if (card && !node->disabled && !style_tone(ui, node->box.tone)->dark &&
+		!style_tone(ui, node->on)->dark)
+		return ui_px(ui, BORDER_CARD);
 	if (node->box.border)
 		return ui_px(ui, node->is_key ? 2 : BORDER);
 	return ui->theme->outlines ? outline(ui, node) : 0;
@@ -296,34 +301,44 @@ static const char *visible_end(struct ui *ui, const struct ui_node *node, struct
 	return text;
 }
 
-static void paint_text(struct ui *ui, const struct ui_node *node)
+struct placed_text paint_place_text(struct ui *ui, const struct ui_node *node)
 {
-	struct text_style style = style_text(ui, node, node->size_px);
-	const char *text = style_is_typed(ui, node) ? visible_end(ui, node, style) : node->text;
-	const struct text_block *block;
-	SDL_Rect at = node_rect(node);
+	struct placed_text placed = {.style = style_text(ui, node, node->size_px),
+		.text = node->text,
+		.rect = node_rect(node)};
 	bool from_right = ui_language()->right_to_left && !node->unmirrored;
+	const struct text_block *block;
 
-	if (!*node->text || node->width <= 0)
-		return;
-	style.max_width = node->width;
-	block = text_measure(ui->text, text, &style);
+	if (style_is_typed(ui, node))
+		placed.text = visible_end(ui, node, placed.style);
+	placed.style.max_width = node->width;
+	block = text_measure(ui->text, placed.text, &placed.style);
 	if (node->foreign && block->lines > 1)
 		from_right = block->right_to_left;
 	else if (block->lines > 1 && !node->unmirrored)
-		align_lines(&style, block->right_to_left);
-	block = text_get(ui->text, text, &style);
-	if (!block->texture)
-		return;
-	if (style.align == TEXT_CENTRE)
-		at.x += (node->width - block->width) / 2;
+		align_lines(&placed.style, block->right_to_left);
+	if (placed.style.align == TEXT_CENTRE)
+		placed.rect.x += (node->width - block->width) / 2;
 	else if (from_right)
-		at.x += node->width - block->width;
+		placed.rect.x += node->width - block->width;
 	if (node->box.height)
-		at.y += (node->height - block->height) / 2;
-	at.w = block->width;
-	at.h = block->height;
-	SDL_RenderCopy(ui->renderer, block->texture, NULL, &at);
+		placed.rect.y += (node->height - block->height) / 2;
+	placed.rect.w = block->width;
+	placed.rect.h = block->height;
+	return placed;
+}
+
+static void paint_text(struct ui *ui, const struct ui_node *node)
+{
+	struct placed_text placed;
+	const struct text_block *block;
+
+	if (!*node->text || node->width <= 0)
+		return;
+	placed = paint_place_text(ui, node);
+	block = text_get(ui->text, placed.text, &placed.style);
+	if (block->texture)
+		SDL_RenderCopy(ui->renderer, block->texture, NULL, &placed.rect);
 }
 
 static void paint_icon(struct ui *ui, const struct ui_node *node)

@@ -236,6 +236,23 @@ const struct text_block *text_get(
 	return &entry->block;
 }
 
+int text_clearance(struct text *text, const char *utf8, const struct text_style *style)
+{
+	struct text_block block;
+	int clearance;
+
+	text_lay_out(&text->layout, utf8, style, &block);
+	clearance = text_picture_clearance(&text->layout, &block);
+	memory_wipe(&text->layout.items, sizeof(text->layout.items));
+	text_runs_wipe(&text->layout);
+	return clearance;
+}
+
+int text_capital_px(struct text *text, int size_px, bool bold)
+{
+	return text_fonts_capital_px(&text->layout.fonts, size_px, bold);
+}
+
 static void drop_all(struct text *text, bool private_only)
 {
 	for (int i = 0; i < ENTRIES; i++) {

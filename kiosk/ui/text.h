@@ -72,6 +72,12 @@ const struct text_block *text_measure(
 const struct text_block *text_get(
 	struct text *text, const char *utf8, const struct text_style *style);
 
+/* For checks: how far the ink of each line keeps from that of the next, in pixels; 0: they touch. Of
+ * one line: what is more than any. */
+int text_clearance(struct text *text, const char *utf8, const struct text_style *style);
+/* How high a capital H is. */
+int text_capital_px(struct text *text, int size_px, bool bold);
+
 /* The visit ended: private strings and pictures are zeroed and gone. */
 void text_flush_private(struct text *text);
 /* Another theme, or the renderer lost its textures (SDL_RENDER_DEVICE_RESET): everything is gone,

@@ -133,6 +133,18 @@ hb_font_t *text_fonts_measuring(
 	return font;
 }
 
+/* Of an H, which has no overshoot. */
+int text_fonts_capital_px(struct text_fonts *fonts, int size_px, bool bold)
+{
+	hb_font_t *font = text_fonts_measuring(fonts, FAMILY_LATIN, bold, size_px);
+	hb_glyph_extents_t extents = {0};
+	hb_codepoint_t glyph;
+
+	if (hb_font_get_nominal_glyph(font, 'H', &glyph))
+		hb_font_get_glyph_extents(font, glyph, &extents);
+	return (extents.y_bearing + 32) / 64;
+}
+
 static int size_slot(struct text_fonts *fonts, int size_px)
 {
 	for (int slot = 0; slot < fonts->size_count; slot++) {

@@ -43,6 +43,7 @@ bool text_fonts_have(const struct text_fonts *fonts, enum text_family family, ui
 /* Both for text of `size_px`; a family may draw smaller to look as large as the others. */
 hb_font_t *text_fonts_measuring(
 	struct text_fonts *fonts, enum text_family family, bool bold, int size_px);
+int text_fonts_capital_px(struct text_fonts *fonts, int size_px, bool bold);
 TTF_Font *text_fonts_drawing(
 	struct text_fonts *fonts, enum text_family family, bool bold, int size_px);
 

@@ -1,9 +1,12 @@
 /* SDL2_ttf draws a run at a time; runs are put on one baseline. */
 #include "ui/text_picture.h"
 
+#include <limits.h>
 #include <string.h>
 
 #include "base/crypto.h"
+
+enum { INK_LEAST = 96 /* of 255: fainter pixels are the letters' soft edge */ };
 
 static SDL_Color ink(const struct text_style *style)
 {
@@ -86,18 +89,17 @@ static int line_start(const struct text_layout *layout, const struct text_block 
 	return (layout->style->align == TEXT_END) != block->right_to_left ? room : 0;
 }
 
-static void draw_lines(
-	struct text_layout *layout, const struct text_block *block, SDL_Surface *onto)
+static void draw_line(
+	struct text_layout *layout, const struct text_block *block, int number, SDL_Surface *onto)
 {
-	for (int i = 0; i < layout->line_count; i++) {
-		struct text_line *line = &layout->lines[i];
-		text_place(layout, line);
-		int x = line_start(layout, block, line->width) + line->overhang;
-		for (int run = 0; run < layout->run_count; run++) {
-			add_run(layout, &layout->runs[run], onto, x + layout->runs[run].x,
-				block->baseline + i * layout->step);
-		}
-	}
+	struct text_line *line = &layout->lines[number];
+	int x;
+
+	text_place(layout, line);
+	x = line_start(layout, block, line->width) + line->overhang;
+	for (int run = 0; run < layout->run_count; run++)
+		add_run(layout, &layout->runs[run], onto, x + layout->runs[run].x,
+			block->baseline + number * layout->step);
 }
 
 SDL_Texture *text_draw(
@@ -112,12 +114,67 @@ SDL_Texture *text_draw(
 		0, block->width, block->height, 32, SDL_PIXELFORMAT_ARGB8888);
 	if (!surface)
 		return NULL;
-	draw_lines(layout, block, surface);
+	for (int i = 0; i < layout->line_count; i++)
+		draw_line(layout, block, i, surface);
 	texture = SDL_CreateTextureFromSurface(renderer, surface);
 	if (texture)
 		SDL_SetTextureBlendMode(texture, SDL_BLENDMODE_BLEND);
 	free_surface(surface, layout->style->private);
 	return texture;
+}
+
+/* ---- how far lines are apart ---- */
+
+static bool is_ink(const SDL_Surface *surface, int x, int y)
+{
+	const uint32_t *row =
+		(const uint32_t *)((const char *)surface->pixels + y * surface->pitch);
+
+	return row[x] >> 24 >= INK_LEAST;
+}
+
+/* Takes down the lowest ink of each column; the answer is how far the highest keeps from what was there. */
+static int compare_columns(const SDL_Surface *line, int *lowest)
+{
+	int least = INT_MAX;
+
+	for (int x = 0; x < line->w; x++) {
+		int top = 0, bottom = line->h - 1;
+
+		while (top < line->h && !is_ink(line, x, top))
+			top++;
+		if (top == line->h)
+			continue;
+		while (!is_ink(line, x, bottom))
+			bottom--;
+		if (lowest[x] >= 0 && top - lowest[x] - 1 < least)
+			least = top - lowest[x] - 1;
+		lowest[x] = bottom;
+	}
+	return least;
+}
+
+int text_picture_clearance(struct text_layout *layout, const struct text_block *block)
+{
+	static int lowest[TEXT_SIDE_MAX];
+	SDL_Surface *line;
+	int least = INT_MAX;
+
+	if (block->lines < 2 || block->width <= 0 || block->width > TEXT_SIDE_MAX)
+		return least;
+	line = SDL_CreateRGBSurfaceWithFormat(
+		0, block->width, block->height, 32, SDL_PIXELFORMAT_ARGB8888);
+	if (!line)
+		return least;
+	memset(lowest, -1, sizeof(lowest));
+	for (int i = 0; i < layout->line_count; i++) {
+		SDL_FillRect(line, NULL, 0);
+		draw_line(layout, block, i, line);
+		int apart = compare_columns(line, lowest);
+		least = apart < least ? apart : least;
+	}
+	free_surface(line, true);
+	return least;
 }
 
 void text_destroy_picture(SDL_Texture *picture, bool private)

@@ -12,6 +12,9 @@ enum { TEXT_SIDE_MAX = 8192 /* pixels; nothing larger is drawn */ };
 SDL_Texture *text_draw(
 	struct text_layout *layout, const struct text_block *block, SDL_Renderer *renderer);
 
+/* The least distance between the ink of two lines, one below the other; INT_MAX: there is one line. */
+int text_picture_clearance(struct text_layout *layout, const struct text_block *block);
+
 /* Overwrites a private picture before it is given back. */
 void text_destroy_picture(SDL_Texture *picture, bool private);
 

@@ -1,0 +1,217 @@
+/* `kioskctl check`: at each new state of a journey what is seen is described, laid out and painted in every
+ * language and every way of reading, and ui's audit looks at it. view() is pure, so that is all: the
+ * state, the visit and what the visitor sees afterwards are as before.
+ *
+ * The runner names a folder, which the faces of all journeys of one run share: `axes` says what to walk
+ * (nothing: everything), `findings` gets a line a finding, `sentences` the sentences that were seen,
+ * `seen` what was looked at, and beside them lie the pictures. */
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "app/internal.h"
+#include "base/text.h"
+#include "ui/audit.h"
+#include "ui/language.h"
+#include "ui/ui.h"
+#include "ui/window.h"
+
+enum { SEEN_MAX = 1 << 14, LINE_BYTES = 1024, PATH_BYTES = 700 };
+
+/* One way to show a state. */
+struct way {
+	const char *language;
+	struct ui_reading reading;
+};
+
+struct check {
+	struct app *app;
+	struct ui_audit *audit;
+	const char *folder;
+	struct way way;
+	char language[16], theme[16], size[16], low[16]; /* only this one; empty: all */
+	int pictures;
+	char picture[PATH_BYTES]; /* of the list that is looked at; empty: not saved yet */
+};
+
+/* ---- what was seen before, by this face or another one ---- */
+
+static FILE *open_in(const char *folder, const char *name, const char *mode)
+{
+	char path[PATH_BYTES];
+
+	snprintf(path, sizeof(path), "%s/%s", folder, name);
+	return fopen(path, mode);
+}
+
+/* True once for each number. */
+static bool is_new(const char *folder, uint64_t number)
+{
+	FILE *seen = open_in(folder, "seen", "a+e");
+	uint64_t other;
+	bool found = false;
+
+	if (!seen)
+		return true;
+	rewind(seen);
+	while (!found && fread(&other, sizeof(other), 1, seen) == 1)
+		found = other == number;
+	if (!found)
+		fwrite(&number, sizeof(number), 1, seen);
+	fclose(seen);
+	return !found;
+}
+
+static uint64_t number_of(const char *text)
+{
+	uint64_t number = 0xCBF29CE484222325u;
+
+	for (; *text; text++)
+		number = (number ^ (unsigned char)*text) * 0x100000001B3u;
+	return number;
+}
+
+/* ---- what was found ---- */
+
+static const char *theme_of(struct ui_reading reading)
+{
+	return reading.contrast ? "contrast" : "light";
+}
+
+static const char *size_of(struct ui_reading reading)
+{
+	return reading.bigger ? "bigger" : "normal";
+}
+
+static void save_picture(struct check *check, int number)
+{
+	struct error error = {0};
+
+	if (check->picture[0])
+		return;
+	snprintf(check->picture, sizeof(check->picture), "%s/%s-%s-%d.png", check->folder,
+		app_screen(check->app)->name, check->way.language, number);
+	if (!ui_save_picture(check->app->ui, check->picture, &error))
+		check->picture[0] = '\0';
+}
+
+static void take_finding(void *context, const struct ui_audit_finding *finding)
+{
+	struct check *check = context;
+	char line[LINE_BYTES];
+	FILE *findings;
+
+	snprintf(line, sizeof(line), "%s %s %s %s %s%s: \"%s\" %s", app_screen(check->app)->name,
+		ui_is_portrait(check->app->ui) ? "portrait" : "landscape", check->way.language,
+		theme_of(check->way.reading), size_of(check->way.reading),
+		check->way.reading.low ? " low" : "", finding->which, finding->what);
+	if (!is_new(check->folder, number_of(line)))
+		return;
+	save_picture(check, (int)(number_of(line) % 1000000));
+	findings = open_in(check->folder, "findings", "ae");
+	if (!findings)
+		return;
+	fprintf(findings, "%s (%dx%d+%d+%d, %s)\n", line, finding->width, finding->height,
+		finding->x, finding->y, check->picture);
+	fclose(findings);
+}
+
+static void take_sentence(void *context, const char *sentence)
+{
+	struct check *check = context;
+	FILE *sentences;
+
+	if (!is_new(check->folder, ~number_of(sentence)))
+		return;
+	sentences = open_in(check->folder, "sentences", "ae");
+	if (!sentences)
+		return;
+	fwrite(sentence, strlen(sentence) + 1, 1, sentences);
+	fclose(sentences);
+}
+
+/* ---- one state in all ways ---- */
+
+static bool is_wanted(const char *only, const char *what)
+{
+	return !*only || strcmp(only, what) == 0;
+}
+
+static void describe(struct check *check)
+{
+	ui_audit_listen(check->audit, true);
+	app_describe(check->app);
+	ui_audit_listen(check->audit, false);
+}
+
+/* Where things lie is the same in all colours. */
+static void look_in(struct check *check, struct way way)
+{
+	check->way = way;
+	ui_set_language(check->app->ui, way.language);
+	for (int look = 0; ui_audit_turn_to(check->audit, look); look++) {
+		describe(check);
+		/* The picture is that of the finding: texts and all. */
+		ui_paint(check->app->ui);
+		check->picture[0] = '\0';
+		if (!way.reading.contrast || check->theme[0])
+			ui_audit_places(check->audit);
+		ui_audit_pixels(check->audit);
+	}
+}
+
+/* English always: what it shows, others show. */
+static void look_in_languages(struct check *check, struct ui_reading reading)
+{
+	int count;
+	const struct ui_language *languages = ui_languages(&count);
+
+	ui_set_reading(check->app->ui, reading);
+	for (int i = 0; i < count; i++)
+		if (i == 0 || is_wanted(check->language, languages[i].code))
+			look_in(check, (struct way){languages[i].code, reading});
+}
+
+static void look_in_all(struct check *check)
+{
+	static const struct ui_reading readings[] = {{0}, {.contrast = true}, {.bigger = true},
+		{.bigger = true, .contrast = true}, {.low = true}, {.low = true, .contrast = true}};
+
+	for (size_t i = 0; i < sizeof(readings) / sizeof(readings[0]); i++)
+		if (is_wanted(check->theme, theme_of(readings[i])) &&
+			is_wanted(check->size, size_of(readings[i])) &&
+			is_wanted(check->low, readings[i].low ? "yes" : "no"))
+			look_in_languages(check, readings[i]);
+}
+
+static void read_axes(struct check *check)
+{
+	FILE *axes = open_in(check->folder, "axes", "re");
+	char line[64];
+
+	while (axes && fgets(line, sizeof(line), axes)) {
+		sscanf(line, "language %15s", check->language);
+		sscanf(line, "theme %15s", check->theme);
+		sscanf(line, "size %15s", check->size);
+		sscanf(line, "low %15s", check->low);
+	}
+	if (axes)
+		fclose(axes);
+}
+
+void check_state(struct app *app, const char *folder)
+{
+	struct check check = {.app = app, .folder = folder};
+	struct ui_audit_report report = {take_finding, take_sentence, &check};
+
+	check.audit = ui_audit_create(app->ui, &report);
+	read_axes(&check);
+	ui_set_language(app->ui, "en");
+	ui_set_reading(app->ui, (struct ui_reading){0});
+	ui_audit_turn_to(check.audit, 0);
+	app_describe(app);
+	if (is_new(folder, ui_audit_fingerprint(check.audit)))
+		look_in_all(&check);
+	ui_audit_destroy(check.audit);
+	app->dirty = true;
+}

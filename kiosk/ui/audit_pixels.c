@@ -1,0 +1,318 @@
+/* What is really painted: the list once without and once with its texts and icons. Where the two differ
+ * there is ink; what it is seen against is the pixel below it (WCAG 2.2, 1.4.3, 1.4.6 and 1.4.11). */
+#include <math.h>
+#include <string.h>
+
+#include "ui/audit_internal.h"
+
+#define TEXT_CONTRAST 4.5
+#define LARGE_CONTRAST 3.0 /* bold and UI_TITLE or more; also of what is no text */
+#define HIGH_CONTRAST 7.0  /* in the theme of high contrast */
+
+enum {
+	OUTSIDE_DP = 5, /* from a control, outwards: where its shadow is faint */
+	INSIDE_DP = 8,  /* its border and a little of what is in it */
+	STRONG_PART = 2,
+	QUIET_PART = 60,
+};
+
+/* The two pictures of the list. */
+static SDL_Surface *whole, *bare;
+
+/* ---- light ---- */
+
+static double linear(uint32_t channel)
+{
+	static double table[256];
+
+	if (table[255] == 0)
+		for (int i = 0; i < 256; i++) {
+			double part = i / 255.0;
+			table[i] =
+				part <= 0.04045 ? part / 12.92 : pow((part + 0.055) / 1.055, 2.4);
+		}
+	return table[channel];
+}
+
+static double luminance(uint32_t colour)
+{
+	return 0.2126 * linear(colour >> 16 & 0xFF) + 0.7152 * linear(colour >> 8 & 0xFF) +
+	       0.0722 * linear(colour & 0xFF);
+}
+
+static double contrast(uint32_t a, uint32_t b)
+{
+	double one = luminance(a), other = luminance(b);
+
+	return one > other ? (one + 0.05) / (other + 0.05) : (other + 0.05) / (one + 0.05);
+}
+
+static uint32_t pixel(const SDL_Surface *surface, int x, int y)
+{
+	const char *row = (const char *)surface->pixels + y * surface->pitch;
+
+	return ((const uint32_t *)row)[x] & 0xFFFFFF;
+}
+
+static bool is_ink(int x, int y)
+{
+	return pixel(whole, x, y) != pixel(bare, x, y);
+}
+
+/* ---- texts and icons ---- */
+
+struct ink {
+	uint32_t colour; /* where a stroke covers what is below it */
+	double strongest, least;
+};
+
+#define FOR_PIXELS(rect, x, y)                                                                     \
+	for (int y = (rect).y; y < (rect).y + (rect).h; y++)                                       \
+		for (int x = (rect).x; x < (rect).x + (rect).w; x++)
+
+static struct ink look_at_ink(SDL_Rect rect)
+{
+	struct ink ink = {.least = 21};
+	uint32_t last = 0xFFFFFFFF;
+
+	FOR_PIXELS(rect, x, y)
+	{
+		if (!is_ink(x, y))
+			continue;
+		double here = contrast(pixel(whole, x, y), pixel(bare, x, y));
+		if (here > ink.strongest) {
+			ink.strongest = here;
+			ink.colour = pixel(whole, x, y);
+		}
+	}
+	FOR_PIXELS(rect, x, y)
+	{
+		uint32_t below = pixel(bare, x, y);
+		if (below == last || !is_ink(x, y))
+			continue;
+		last = below;
+		ink.least = fmin(ink.least, contrast(ink.colour, below));
+	}
+	return ink;
+}
+
+static double contrast_wanted(const struct ui *ui, const struct ui_node *node)
+{
+	if (node->kind != NODE_TEXT)
+		return LARGE_CONTRAST;
+	if (ui->reading.contrast)
+		return HIGH_CONTRAST;
+	return node->bold && node->size >= UI_TITLE ? LARGE_CONTRAST : TEXT_CONTRAST;
+}
+
+static void look_at_contrast(struct ui_audit *audit, int index, SDL_Rect rect)
+{
+	const struct ui_node *node = &audit->ui->nodes[index];
+	struct ink ink = look_at_ink(rect);
+
+	if (ink.strongest == 0)
+		audit_found(audit, index, "cannot be seen");
+	else if (ink.least < contrast_wanted(audit->ui, node) - 0.005)
+		audit_found(audit, index, "has too little contrast");
+}
+
+/* A letter that is cut has ink in the first or last row of its picture. */
+static bool has_strong_ink_in_row(SDL_Rect rect, int y)
+{
+	for (int x = rect.x; x < rect.x + rect.w; x++)
+		if (contrast(pixel(whole, x, y), pixel(bare, x, y)) > TEXT_CONTRAST / STRONG_PART)
+			return true;
+	return false;
+}
+
+static void look_at_text(struct ui_audit *audit, int index, SDL_Rect rect)
+{
+	if (has_strong_ink_in_row(rect, rect.y) || has_strong_ink_in_row(rect, rect.y + rect.h - 1))
+		audit_found(audit, index, "has letters that are cut");
+}
+
+static void look_at_leaf(struct ui_audit *audit, int index)
+{
+	struct ui *ui = audit->ui;
+	const struct ui_node *node = &ui->nodes[index];
+	const struct ui_node *button = style_button_above(ui, node);
+	const SDL_Rect screen = {0, 0, ui->width, ui->height};
+	SDL_Rect rect = audit_rect(node);
+
+	if (!node->text || !*node->text || (button && button->disabled))
+		return;
+	if (node->kind == NODE_TEXT)
+		rect = paint_place_text(ui, node).rect;
+	if (!SDL_IntersectRect(&rect, &screen, &rect))
+		return;
+	look_at_contrast(audit, index, rect);
+	if (node->kind == NODE_TEXT)
+		look_at_text(audit, index, rect);
+}
+
+/* ---- controls ---- */
+
+/* A place on one of the four sides, and the way out of the control. */
+struct edge {
+	int x, y, out_x, out_y;
+};
+
+static struct edge edge_at(SDL_Rect rect, int number)
+{
+	int part = 1 + number / 4, right = rect.x + rect.w - 1, bottom = rect.y + rect.h - 1;
+
+	switch (number % 4) {
+	case 0:
+		return (struct edge){rect.x + rect.w * part / 4, rect.y, 0, -1};
+	case 1:
+		return (struct edge){rect.x + rect.w * part / 4, bottom, 0, 1};
+	case 2:
+		return (struct edge){rect.x, rect.y + rect.h * part / 4, -1, 0};
+	default:
+		return (struct edge){right, rect.y + rect.h * part / 4, 1, 0};
+	}
+}
+
+/* -1: the outside is not on the screen. */
+static double contrast_at(const struct ui *ui, struct edge edge)
+{
+	int out = ui_px(ui, OUTSIDE_DP), x = edge.x + out * edge.out_x,
+	    y = edge.y + out * edge.out_y;
+	double best = 0;
+
+	if (x < 0 || y < 0 || x >= bare->w || y >= bare->h)
+		return -1;
+	for (int depth = 0; depth <= ui_px(ui, INSIDE_DP); depth++)
+		best = fmax(
+			best, contrast(pixel(bare, x, y), pixel(bare, edge.x - depth * edge.out_x,
+								  edge.y - depth * edge.out_y)));
+	return best;
+}
+
+static void look_at_control(struct ui_audit *audit, int index)
+{
+	const struct ui_node *node = &audit->ui->nodes[index];
+	const SDL_Rect screen = {0, 0, audit->ui->width, audit->ui->height};
+	SDL_Rect rect = audit_rect(node);
+	int good = 0, seen = 0;
+
+	if (node->disabled || !SDL_IntersectRect(&rect, &screen, &rect))
+		return;
+	for (int i = 0; i < 12; i++) {
+		double here = contrast_at(audit->ui, edge_at(rect, i));
+		seen += here >= 0;
+		good += here >= LARGE_CONTRAST;
+	}
+	if (good * 2 < seen)
+		audit_found(audit, index, "has an edge that cannot be seen");
+}
+
+/* Of two rings one is seen on whatever it lies. */
+static void look_at_ring(struct ui_audit *audit, int index)
+{
+	const struct theme *theme = audit->ui->theme;
+	uint32_t below = style_tone(audit->ui, audit->ui->nodes[index].on)->fill;
+
+	if (contrast(theme->ring_outer, below) < LARGE_CONTRAST &&
+		contrast(theme->ring_inner, below) < LARGE_CONTRAST)
+		audit_found(audit, index, "has a focus ring that cannot be seen");
+}
+
+/* ---- pictures ---- */
+
+static bool is_plain(SDL_Rect rect)
+{
+	uint32_t first = pixel(whole, rect.x, rect.y);
+
+	FOR_PIXELS(rect, x, y)
+	if (pixel(whole, x, y) != first)
+		return false;
+	return true;
+}
+
+/* Nothing dark at the edge, whatever the theme. */
+static bool has_quiet_zone(SDL_Rect rect)
+{
+	int margin = rect.w / QUIET_PART;
+
+	FOR_PIXELS(rect, x, y)
+	{
+		bool inner = x >= rect.x + margin && x < rect.x + rect.w - margin &&
+			     y >= rect.y + margin && y < rect.y + rect.h - margin;
+		if (!inner && pixel(whole, x, y) != 0xFFFFFF)
+			return false;
+	}
+	return true;
+}
+
+static void look_at_picture(struct ui_audit *audit, int index)
+{
+	struct ui *ui = audit->ui;
+	const struct ui_node *node = &ui->nodes[index];
+	const SDL_Rect screen = {0, 0, ui->width, ui->height};
+	SDL_Rect rect = audit_rect(node);
+
+	if (!SDL_IntersectRect(&rect, &screen, &rect))
+		return;
+	if (node->kind == NODE_SPINES &&
+		(!ui->theme->art || rect.h < ui_px(ui, node->box.height) / 2))
+		return;
+	if (is_plain(rect))
+		audit_found(audit, index, "is a picture with nothing in it");
+	else if (node->kind == NODE_QR && !has_quiet_zone(rect))
+		audit_found(audit, index, "is a code without white around it");
+}
+
+/* ---- the two paintings ---- */
+
+static bool is_leaf(const struct ui_node *node)
+{
+	return node->kind == NODE_TEXT || node->kind == NODE_ICON;
+}
+
+static void paint_anew(struct ui *ui)
+{
+	ui->all_stale = true;
+	paint_changes(ui);
+}
+
+static void paint_bare(struct ui *ui)
+{
+	static const char *texts[UI_NODES_MAX];
+
+	for (int i = 0; i < ui->count; i++) {
+		texts[i] = ui->nodes[i].text;
+		if (is_leaf(&ui->nodes[i]))
+			ui->nodes[i].text = ui->nodes[i].kind == NODE_TEXT ? "" : NULL;
+	}
+	paint_anew(ui);
+	for (int i = 0; i < ui->count; i++)
+		ui->nodes[i].text = texts[i];
+}
+
+void ui_audit_pixels(struct ui_audit *audit)
+{
+	struct ui *ui = audit->ui;
+
+	paint_bare(ui);
+	bare = SDL_DuplicateSurface(ui->surface);
+	paint_anew(ui);
+	whole = ui->surface;
+	if (!bare)
+		return;
+	FOR_SEEN(audit, i)
+	{
+		const struct ui_node *node = &ui->nodes[i];
+		if (is_leaf(node))
+			look_at_leaf(audit, i);
+		else if (node->kind == NODE_QR || node->kind == NODE_LOGO ||
+			 node->kind == NODE_SPINES)
+			look_at_picture(audit, i);
+		if (node->action)
+			look_at_control(audit, i);
+		if (node->action && !node->disabled)
+			look_at_ring(audit, i);
+	}
+	SDL_FreeSurface(bare);
+	bare = NULL;
+}

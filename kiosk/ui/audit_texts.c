@@ -1,0 +1,98 @@
+/* Texts as they are laid out: whole, in whole words, in letters large enough, line off line, and off the
+ * edge of the box that they stand on. */
+#include <string.h>
+
+#include "ui/audit_internal.h"
+#include "ui/language.h"
+
+#define CAPITAL_MM 4.8         /* 3/16": US 508, 402.4 */
+#define BIGGER_CAPITAL_MM 7.33 /* 0.7 degrees from 600 mm: EN 301 549, 5.1.4 */
+#define ROUNDING_MM 0.13
+
+enum { EDGE_DP = 6, CLEARANCE_PX = 1 };
+
+static void look_at_block(struct ui_audit *audit, int index)
+{
+	struct ui *ui = audit->ui;
+	const struct ui_node *node = &ui->nodes[index];
+	struct placed_text placed = paint_place_text(ui, node);
+	const struct text_block *block = text_measure(ui->text, placed.text, &placed.style);
+	struct text_block measured = *block;
+
+	if (measured.truncated && !node->private)
+		audit_found(audit, index, "is cut");
+	if (measured.split_word && !node->private)
+		audit_found(audit, index, "has a word that is split");
+	if (measured.missing_glyph)
+		audit_found(audit, index, "has a letter that no font has");
+	if (measured.height > node->height + 1 || measured.width > node->width + 1)
+		audit_found(audit, index, "is larger than its place");
+	if (measured.lines > 1 &&
+		text_clearance(ui->text, placed.text, &placed.style) < CLEARANCE_PX)
+		audit_found(audit, index, "has lines that touch");
+}
+
+static void look_at_letters(struct ui_audit *audit, int index)
+{
+	struct ui *ui = audit->ui;
+	const struct ui_node *node = &ui->nodes[index];
+	int capital = text_capital_px(ui->text, node->size_px, node->bold);
+	double least_mm = ui->reading.bigger ? BIGGER_CAPITAL_MM : CAPITAL_MM;
+
+	if (audit_mm(ui, capital) + ROUNDING_MM < least_mm)
+		audit_found(audit, index, "has letters that are too small");
+}
+
+/* Between the text and the edge of the box that is painted around it. */
+static void look_at_edge(struct ui_audit *audit, int index)
+{
+	struct ui *ui = audit->ui;
+	SDL_Rect text = paint_place_text(ui, &ui->nodes[index]).rect;
+	SDL_Rect box = audit_rect(&ui->nodes[audit_sheet_of(ui, index)]);
+	int least = ui_px(ui, EDGE_DP);
+
+	if (text.x - box.x < least || text.y - box.y < 0 ||
+		box.x + box.w - text.x - text.w < least || box.y + box.h - text.y - text.h < 0)
+		audit_found(audit, index, "touches the edge of its box");
+}
+
+/* Where it starts: on the right in a right-to-left language. */
+static void look_at_side(struct ui_audit *audit, int index)
+{
+	struct ui *ui = audit->ui;
+	const struct ui_node *node = &ui->nodes[index];
+	SDL_Rect text = paint_place_text(ui, node).rect;
+	int left = text.x - node->x, right = node->x + node->width - text.x - text.w;
+
+	if (!audit_is_ours(ui, node) || node->unmirrored || node->box.justify == UI_CENTRE)
+		return;
+	if (ui_language()->right_to_left ? right > left : left > right)
+		audit_found(audit, index, "stands on the wrong side");
+}
+
+/* Two groups of digits, as of a telephone number: "01494 123 456" from right to left is "456 123 01494". */
+static void look_at_digits(struct ui_audit *audit, int index)
+{
+	struct ui *ui = audit->ui;
+	const struct ui_node *node = &ui->nodes[index];
+	struct placed_text placed = paint_place_text(ui, node);
+
+	if (text_measure(ui->text, placed.text, &placed.style)->right_to_left &&
+		strspn(node->text, "0123456789 +()") == strlen(node->text) &&
+		strchr(node->text, ' '))
+		audit_found(audit, index, "has numbers that run backwards");
+}
+
+void audit_texts(struct ui_audit *audit)
+{
+	FOR_SEEN(audit, i)
+	{
+		if (!audit_is_text(&audit->ui->nodes[i]))
+			continue;
+		look_at_block(audit, i);
+		look_at_letters(audit, i);
+		look_at_edge(audit, i);
+		look_at_side(audit, i);
+		look_at_digits(audit, i);
+	}
+}

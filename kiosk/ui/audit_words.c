@@ -1,0 +1,194 @@
+/* Words: every sentence of ours in the visitor's language, without what belongs to the program, and none
+ * left out. */
+#include <stdio.h>
+#include <string.h>
+#include <utf8proc.h>
+
+#include "base/text.h"
+#include "ui/audit_internal.h"
+#include "ui/language.h"
+
+enum { LATIN_RUN = 3, PIECE_BYTES = 512 };
+
+static bool is_latin(utf8proc_int32_t point)
+{
+	utf8proc_category_t category = utf8proc_category(point);
+
+	return point < 0x250 && category >= UTF8PROC_CATEGORY_LU &&
+	       category <= UTF8PROC_CATEGORY_LO;
+}
+
+/* A word in Latin letters outside of what was put into the sentence. */
+static bool has_latin_word(const char *text)
+{
+	const utf8proc_uint8_t *at = (const utf8proc_uint8_t *)text;
+	utf8proc_int32_t point;
+	int run = 0, inside = 0;
+
+	while (*at && run < LATIN_RUN) {
+		utf8proc_ssize_t length = utf8proc_iterate(at, -1, &point);
+		if (length <= 0)
+			return false;
+		inside += point >= 0x2066 && point <= 0x2068;
+		inside -= point == 0x2069;
+		run = inside == 0 && is_latin(point) ? run + 1 : 0;
+		at += length;
+	}
+	return run >= LATIN_RUN;
+}
+
+/* ---- sentences that were asked for ---- */
+
+/* The longest part of a sentence without a value: what can be found again. */
+static void longest_piece(const char *sentence, char piece[PIECE_BYTES])
+{
+	const char *at = sentence, *best = sentence;
+	size_t longest = 0;
+
+	while (*at) {
+		size_t length = strcspn(at, "{");
+		if (length > longest) {
+			longest = length;
+			best = at;
+		}
+		at += length;
+		at += strcspn(at, "}");
+		at += *at == '}';
+	}
+	snprintf(piece, PIECE_BYTES, "%.*s", (int)longest, best);
+}
+
+static int find_shown(const struct ui *ui, const char *piece)
+{
+	for (int i = 0; i < ui->count; i++) {
+		const struct ui_node *node = &ui->nodes[i];
+
+		if (!audit_is_seen(node))
+			continue;
+		if ((node->kind == NODE_TEXT && strstr(node->text, piece)) ||
+			(node->spoken && strstr(node->spoken, piece)))
+			return i;
+	}
+	return -1;
+}
+
+static bool speaks_english(void)
+{
+	return strcmp(ui_language()->code, "en") == 0;
+}
+
+static void look_at_sentence(struct ui_audit *audit, const struct audit_sentence *sentence)
+{
+	char piece[PIECE_BYTES];
+	int index;
+
+	longest_piece(sentence->text, piece);
+	index = *piece ? find_shown(audit->ui, piece) : -1;
+	if (index < 0)
+		return;
+	if (audit->report.shown)
+		audit->report.shown(audit->report.context, sentence->id);
+	if (!speaks_english() && strcmp(sentence->text, sentence->id) == 0 && has_latin_word(piece))
+		audit_found(audit, index, "is not translated");
+}
+
+/* ---- words that stand there ---- */
+
+static bool writes_latin(void)
+{
+	utf8proc_int32_t first = 0;
+
+	utf8proc_iterate((const utf8proc_uint8_t *)ui_language()->name, -1, &first);
+	return first < 0x250;
+}
+
+static bool is_a_languages_name(const char *text)
+{
+	int count;
+	const struct ui_language *languages = ui_languages(&count);
+
+	for (int i = 0; i < count; i++)
+		if (strcmp(languages[i].name, text) == 0)
+			return true;
+	return false;
+}
+
+/* Below what nobody reviewed the English may stand. */
+static bool may_be_foreign(const struct ui_node *node)
+{
+	return is_a_languages_name(node->text) || !*node->language ||
+	       strcmp(node->language, ui_language()->code) == 0 ||
+	       (strcmp(node->language, "en") == 0 && !ui_language()->reviewed);
+}
+
+static bool stands_in_english(const char *text)
+{
+	if (speaks_english())
+		return false;
+	return strcmp(language_text(text), text) != 0 || (!writes_latin() && has_latin_word(text));
+}
+
+static bool has_spare_space(const char *text)
+{
+	size_t length = strlen(text);
+
+	return text[0] == ' ' || text[length - 1] == ' ' || strstr(text, "  ");
+}
+
+static void look_at_words(struct ui_audit *audit, int index, const char *text)
+{
+	const struct ui_node *node = &audit->ui->nodes[index];
+
+	if (!*node->language && !is_a_languages_name(text) && stands_in_english(text))
+		audit_found(audit, index, "stands in English");
+	if (strpbrk(text, "{}"))
+		audit_found(audit, index, "shows a placeholder");
+	if (*text && has_spare_space(text))
+		audit_found(audit, index, "has a space too many");
+}
+
+static void look_at_node(struct ui_audit *audit, int index)
+{
+	const struct ui_node *node = &audit->ui->nodes[index];
+
+	if (audit_is_ours(audit->ui, node))
+		look_at_words(audit, index, node->text);
+	if (node->kind == NODE_TEXT && !may_be_foreign(node))
+		audit_found(audit, index, "stands in another language");
+	if (node->spoken && !node->private)
+		look_at_words(audit, index, node->spoken);
+	if (node->role == UI_ROLE_HEADING && !*node->text)
+		audit_found(audit, index, "is an empty heading");
+}
+
+/* ---- what another language leaves out ---- */
+
+static int count_texts(const struct ui *ui)
+{
+	int count = 0;
+
+	for (int i = 0; i < ui->count; i++)
+		count += audit_is_text(&ui->nodes[i]) && !ui->nodes[i].absent &&
+			 !ui->nodes[ui->nodes[i].parent].is_key;
+	return count;
+}
+
+/* The first list of a state is the one in English. */
+static void look_for_dropped(struct ui_audit *audit)
+{
+	int count = count_texts(audit->ui);
+
+	if (speaks_english())
+		audit->english_texts = count;
+	else if (count < audit->english_texts)
+		audit_found(audit, 0, "leaves out a text that English shows");
+}
+
+void audit_words(struct ui_audit *audit)
+{
+	for (int i = 0; i < audit->sentence_count; i++)
+		look_at_sentence(audit, &audit->sentences[i]);
+	FOR_SEEN(audit, i)
+	look_at_node(audit, i);
+	look_for_dropped(audit);
+}
