@@ -70,7 +70,7 @@ static void look_at_side(struct ui_audit *audit, int index)
 		audit_found(audit, index, "stands on the wrong side");
 }
 
-/* Two groups of digits, as of a telephone number: "01494 123 456" from right to left is "456 123 01494". */
+/* Two groups of digits: "01494 123 456" from right to left is "456 123 01494". */
 static void look_at_digits(struct ui_audit *audit, int index)
 {
 	struct ui *ui = audit->ui;

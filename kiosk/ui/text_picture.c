@@ -133,7 +133,7 @@ static bool is_ink(const SDL_Surface *surface, int x, int y)
 	return row[x] >> 24 >= INK_LEAST;
 }
 
-/* Takes down the lowest ink of each column; the answer is how far the highest keeps from what was there. */
+/* Takes down the lowest ink of each column; the answer: how far the highest keeps from what was there. */
 static int compare_columns(const SDL_Surface *line, int *lowest)
 {
 	int least = INT_MAX;
