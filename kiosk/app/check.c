@@ -1,6 +1,6 @@
 /* `kioskctl check`: at each new state of a journey what is seen is described, laid out and painted in
- * every language and every way of reading, and ui's audit looks at it. view() is pure, so that is all: the
- * state, the visit and what the visitor sees afterwards are as before.
+ * every language and every way of reading, and ui's audit looks at it. view() is pure, so that is
+ * all: the state, the visit and what the visitor sees afterwards are as before.
  *
  * The runner names a folder, which the faces of all journeys of one run share: `axes` says what to walk
  * (nothing: everything), `findings` gets a line a finding, `sentences` the sentences that were seen,

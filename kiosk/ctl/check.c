@@ -1,6 +1,6 @@
 /* kioskctl check: plays the journeys, every one in both orientations, and has each state of them looked
- * over in every language and way of reading. A line a finding; 1 if there is any, and then the pictures stay.
- * Its own folder, its own data: no kiosk is touched. */
+ * over in every language and way of reading. A line a finding; 1 if there is any, and then the
+ * pictures stay. Its own folder, its own data: no kiosk is touched. */
 #include <dirent.h>
 #include <stdio.h>
 #include <stdlib.h>
