@@ -16,7 +16,7 @@
 #include <jerror.h>
 #include <png.h>
 
-enum { JPEG_SCANS_MAX = 100, JPEG_BLOCK_ROWS = 32 };
+enum { JPEG_SCANS_MAX = 100, JPEG_BLOCK_ROWS = 32, MEGA = 1000 * 1000 };
 
 static bool fit(struct plane *plane, uint32_t width, uint32_t height, struct error *error)
 {
@@ -25,6 +25,10 @@ static bool fit(struct plane *plane, uint32_t width, uint32_t height, struct err
 		return error_set(error, ERROR_BAD_INPUT,
 			"the picture has sides of %u x %u pixels; %d to %d are read", width, height,
 			LUMA_SIDE_MIN, LUMA_SIDE_MAX);
+	if (width * height > PICTURE_MEGAPIXELS_MAX * MEGA)
+		return error_set(error, ERROR_BAD_INPUT,
+			"the picture has %u megapixels; at most %d are read", width * height / MEGA,
+			PICTURE_MEGAPIXELS_MAX);
 	if (!plane_resize(plane, (int)width, (int)height))
 		return error_set(error, ERROR_MEMORY, "no memory for the picture");
 	return true;

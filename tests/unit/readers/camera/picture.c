@@ -107,6 +107,22 @@ static void a_pgm_that_lies_is_refused(void **state)
 	plane_finish(&plane);
 }
 
+static void more_than_50_megapixels_are_refused_before_they_are_unpacked(void **state)
+{
+	static const char bomb[] = "P5 8000 8000 255 ", photograph[] = "P5 8000 6250 255 ";
+	struct plane plane = {0};
+	struct error error = {0};
+
+	assert_false(picture_parse((const uint8_t *)bomb, strlen(bomb), &plane, &error));
+	assert_string_equal(error.detail, "the picture has 64 megapixels; at most 50 are read");
+	assert_null(plane.pixels);
+	error = (struct error){0};
+	assert_false(
+		picture_parse((const uint8_t *)photograph, strlen(photograph), &plane, &error));
+	assert_null(strstr(error.detail, "megapixels"));
+	plane_finish(&plane);
+}
+
 int main(int count, char **arguments)
 {
 	const struct CMUnitTest tests[] = {
@@ -114,6 +130,7 @@ int main(int count, char **arguments)
 		cmocka_unit_test(what_is_no_whole_picture_is_refused),
 		cmocka_unit_test(a_pgm_is_read_with_comments_and_any_white),
 		cmocka_unit_test(a_pgm_that_lies_is_refused),
+		cmocka_unit_test(more_than_50_megapixels_are_refused_before_they_are_unpacked),
 	};
 
 	folder = arguments[count - 1];
