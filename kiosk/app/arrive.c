@@ -174,6 +174,7 @@ void app_arrive(struct app *app, const struct presented *presented)
 	case PRESENTED_SHORT_CODE:
 	case PRESENTED_BOOK:
 	case PRESENTED_FOREIGN:
+	case PRESENTED_PART:
 		arrive_with_nothing(app);
 		break;
 	}

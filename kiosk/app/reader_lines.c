@@ -36,6 +36,8 @@ void reader_code(struct app *app, const char *format, const char *text)
 
 	message.presented =
 		presented_code(&app_enrolment(app)->cards, keys, key_count, format, text);
+	if (message.presented.kind == PRESENTED_PART)
+		return;
 	app_handle(app, &message);
 }
 

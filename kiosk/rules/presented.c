@@ -100,6 +100,12 @@ static bool is_isbn(const char *text)
 	return sum % 10 == 0;
 }
 
+/* Only this library's own rule for its numbers tells a short code from a part of one. */
+static bool may_be_part(const char *format, const char *text)
+{
+	return strcmp(format, "ITF") == 0 && strlen(text) < PRESENTED_ITF_DIGITS;
+}
+
 struct presented presented_code(const struct card_rules *rules, const struct ticket_key *keys,
 	int key_count, const char *format, const char *text)
 {
@@ -114,6 +120,8 @@ struct presented presented_code(const struct card_rules *rules, const struct tic
 		return presented;
 	if (is_isbn(trimmed))
 		presented.kind = PRESENTED_BOOK;
+	else if (may_be_part(format, trimmed))
+		presented.kind = PRESENTED_PART;
 	else
 		presented.kind = is_short_code(trimmed) ? PRESENTED_SHORT_CODE : PRESENTED_FOREIGN;
 	return presented;

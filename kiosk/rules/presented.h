@@ -18,6 +18,7 @@ enum presented_kind {
 	PRESENTED_SHORT_CODE,  /* five letters and digits from a ticket, typed */
 	PRESENTED_BOOK,        /* an item's barcode: "that is a book" */
 	PRESENTED_FOREIGN,     /* a well-formed code of somebody else */
+	PRESENTED_PART,        /* perhaps a part of a longer code: nothing is said of it */
 };
 
 struct presented {
@@ -28,7 +29,13 @@ struct presented {
 	struct ticket ticket; /* if TICKET_GOOD */
 };
 
-enum { PRESENTED_TEXT_BYTES_MAX = 512, PRESENTED_TEXTS_MAX = 4 };
+enum {
+	PRESENTED_TEXT_BYTES_MAX = 512,
+	PRESENTED_TEXTS_MAX = 4,
+	/* Interleaved 2 of 5 has weak ends: under a glare, or aslant, a part of a code reads as a
+	 * shorter one. What has fewer digits than is usual may be such a part. */
+	PRESENTED_ITF_DIGITS = 14,
+};
 
 /* A card on the NFC reader: UID in hex; a ticket among its texts is worth more than its UID. */
 struct presented presented_card(const struct card_rules *rules, const struct ticket_key *keys,

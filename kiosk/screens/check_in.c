@@ -108,6 +108,7 @@ static const struct words *words_for_unknown(const struct presented *presented)
 		return &words_book;
 	case PRESENTED_TICKET:
 	case PRESENTED_FOREIGN:
+	case PRESENTED_PART:
 		return &words_foreign;
 	case PRESENTED_CHIP:
 	case PRESENTED_NUMBER:

@@ -8,6 +8,7 @@
 #include <time.h>
 
 #include "readers/camera/decoder.h"
+#include "readers/camera/live.h"
 #include "readers/camera/picture.h"
 
 #ifdef HAS_ZBAR

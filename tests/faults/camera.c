@@ -30,18 +30,18 @@ struct camera {
 	int dropped;
 };
 
-static void run_child(int socket, const char *device)
+static void run_child(int socket, const char *device, const char *option)
 {
 	dup2(socket, STDIN_FILENO);
 	dup2(socket, STDOUT_FILENO);
 	freopen("/dev/null", "w", stderr);
 	/* A leak checker would trace the process, which its sandbox forbids. */
 	setenv("ASAN_OPTIONS", "detect_leaks=0", 0);
-	execl(program, program, "--device", device, NULL);
+	execl(program, program, "--device", device, option, NULL);
 	_exit(127);
 }
 
-static void start(struct camera *camera, const char *device)
+static void start_with(struct camera *camera, const char *device, const char *option)
 {
 	int ends[2];
 
@@ -50,9 +50,14 @@ static void start(struct camera *camera, const char *device)
 	assert_int_equal(socketpair(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0, ends), 0);
 	camera->pid = fork();
 	if (camera->pid == 0)
-		run_child(ends[1], device ? device : camera->folder);
+		run_child(ends[1], device ? device : camera->folder, option);
 	close(ends[1]);
 	camera->socket = ends[0];
+}
+
+static void start(struct camera *camera, const char *device)
+{
+	start_with(camera, device, NULL);
 }
 
 /* Ends with end of file, and in time. */
@@ -171,6 +176,9 @@ static void a_bad_picture_is_said_and_the_next_is_read(void **state)
 		{"make.sh", "\"reason\":\"not-a-picture\""},
 		{"code128-twice.png", "\"text\":\"DD123456789012\""},
 		{"hello.pgm", "\"text\":\"Hello\""},
+		{"line-break.png", "\"text\":\"LIB-7KQ2M4\""},
+		{"tab.png", "\"reason\":\"malformed\""},
+		{"isbn.png", "\"format\":\"EAN13\",\"text\":\"9780306406157\""},
 	};
 	struct camera camera;
 
@@ -179,6 +187,22 @@ static void a_bad_picture_is_said_and_the_next_is_read(void **state)
 		drop(&camera, cases[i].name);
 		expect(&camera, cases[i].said);
 	}
+	stop(&camera);
+}
+
+static void a_picture_gets_a_cameras_looks_and_with_search_every_one(void **state)
+{
+	struct camera camera;
+
+	start_ready(&camera);
+	drop(&camera, "code39-aslant.png");
+	assert_string_equal(hear(&camera, 3 * SILENT_MS), "");
+	stop(&camera);
+	start_with(&camera, NULL, "--search");
+	expect(&camera, "hello");
+	expect(&camera, "ready");
+	drop(&camera, "code39-aslant.png");
+	expect(&camera, "\"text\":\"LIB00412345\"");
 	stop(&camera);
 }
 
@@ -371,6 +395,7 @@ int main(int count, char **arguments)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(a_picture_that_is_dropped_is_read_each_time),
 		cmocka_unit_test(a_bad_picture_is_said_and_the_next_is_read),
+		cmocka_unit_test(a_picture_gets_a_cameras_looks_and_with_search_every_one),
 		cmocka_unit_test(it_answers_a_ping_and_ignores_rubbish),
 		cmocka_unit_test(stop_ends_it),
 		cmocka_unit_test(a_camera_that_is_not_there_is_absent),

@@ -9,7 +9,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t length);
 int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t length)
 {
 	static struct codes codes;
-	const struct zxing_options options = {.try_harder = true};
+	const struct zxing_options options = {.kinds = ZXING_ALL, .try_harder = true};
 	struct plane plane = {0};
 
 	if (picture_parse(bytes, length, &plane, NULL) &&

@@ -1,8 +1,8 @@
 #!/bin/sh
 # Makes these pictures again: make.sh CRAFTED_QR (build/tests/support/crafted_qr). Needs the packages
 # qrencode, zint and imagemagick. The pictures lie in the repository, so that a test always reads
-# the same bytes. itf-glare.jpg alone is not made here: a glare over a barcode, rendered once, whose right
-# part ZXing also reads as a code of its own, 734910.
+# the same bytes. Two are not made here, but were rendered once: itf-glare.jpg, a glare over a barcode whose right
+# part ZXing also reads as a code of its own, 734910; isbn-blurred.png, which it also reads as a UPC-A.
 set -eu
 crafted_qr=$1
 cd "$(dirname "$0")"
@@ -45,6 +45,27 @@ grey itf-aslant.png "$scratch/itf.png" -bordercolor white -border 40 -background
 grey code128-twice.png "$scratch/code128.png" -bordercolor white -border 20x150 -background white \
 	\( +clone \) -append
 grey two.png "$scratch/short.png" \( "$scratch/ticket.png" \) -background white -gravity center +append
+
+zebra EANX 978030640615 isbn
+zebra C25INTER 2404800123 itf-short
+zebra CODE93 LIB00412345 code93
+zint -b PDF417 -d 24004000010060 -o "$scratch/pdf417.png" --scale 2 --quietzones
+zint -b AZTEC -d 24004000010060 -o "$scratch/aztec.png" --scale 3 --quietzones
+zint -b DATAMATRIX -d 24004000010060 -o "$scratch/datamatrix.png" --scale 3 --quietzones
+for code in isbn itf-short code93 pdf417 aztec datamatrix; do
+	grey "$code.png" "$scratch/$code.png" -bordercolor white -border 40
+done
+# The left third is covered: what is left begins and ends like a code of ten digits.
+zint -b C25INTER -d 17536363561249 -o "$scratch/covered.png" --scale 1.5 --quietzones --height 60
+grey itf-covered.png "$scratch/covered.png" -fill white -draw "rectangle 0,0 139,204" -bordercolor '#c0c0c0' -border 60
+# A phone behind a glass that takes seven eighths of the contrast.
+grey ticket-veiled.png "$scratch/ticket.png" -scale 150% -bordercolor white -border 20 -bordercolor '#888' \
+	-border 60 -evaluate multiply 0.12 -evaluate add 55%
+printf 'LIB-7KQ2M4\r\n' >"$scratch/line-break"
+qrencode -l M -s 5 -m 4 -8 -r "$scratch/line-break" -o "$scratch/line-break.png"
+printf 'LIB\t7KQ2M4' | qrencode -l M -s 5 -m 4 -8 -o "$scratch/tab.png"
+grey line-break.png "$scratch/line-break.png"
+grey tab.png "$scratch/tab.png"
 
 convert -size 320x240 -seed 5 plasma:fractal -colorspace gray -quality 70 clouds.jpg
 convert -size 400x120 xc:white -font DejaVu-Sans -pointsize 15 -annotate +10+30 \

@@ -1,151 +1,18 @@
-/* The ways of looking are tables; each says how the picture is changed and how hard ZXing tries.
+/* The ways of looking are a table; each says how the picture is changed and how hard ZXing tries.
  * Which of them earn their place was measured, see tests/bench/decoder.c. */
 #include "readers/camera/decoder.h"
 
-#include <assert.h>
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
 
 enum {
-	CODE_39_LENGTH_MIN = 3,
-	CODABAR_LENGTH_MIN = 4,
-	ITF_LENGTH_MIN = 6,
-	LIVE_LOOKS = 4,
 	CANDIDATES_MAX = 16,
 	SURE_LINES = 4,   /* equal lines that count as agreement */
 	RIVAL_FACTOR = 3, /* so many times the lines of what else was read in the same place */
-	ITF_USUAL_LENGTH = 14,
-	WHOLE_CODE_LINES = 8, /* a code that lies straight has more */
-	ITF_SHORT_PASSES = 4,
+	FRAGMENT_PASSES = 4,
 	SMALL_SIDE_MAX = 2000, /* the slow ways look at no larger picture */
 };
-
-const char *code_format_name(enum code_format format)
-{
-	static const char *const names[CODE_FORMATS] = {
-		[CODE_QR] = "QRCode",
-		[CODE_CODABAR] = "Codabar",
-		[CODE_39] = "Code39",
-		[CODE_128] = "Code128",
-		[CODE_ITF] = "ITF",
-	};
-
-	assert(format < CODE_FORMATS);
-	return names[format];
-}
-
-bool code_is_same(const struct code *one, const struct code *other)
-{
-	return one->format == other->format && one->length == other->length &&
-	       memcmp(one->text, other->text, one->length) == 0;
-}
-
-bool code_is_plausible(const struct code *code)
-{
-	switch (code->format) {
-	case CODE_39:
-		return code->length >= CODE_39_LENGTH_MIN;
-	case CODE_CODABAR:
-		return code->length >= CODABAR_LENGTH_MIN;
-	case CODE_ITF:
-		return code->length >= ITF_LENGTH_MIN && code->length % 2 == 0;
-	case CODE_QR:
-	case CODE_128:
-	case CODE_FORMATS:
-		break;
-	}
-	return code->length > 0;
-}
-
-/* Both kinds of check digit that numbers of cards and goods end with: weights 3, 1 or doubled
- * digits, from the right. */
-static bool has_check_digit(const struct code *code)
-{
-	int goods = 0, cards = 0;
-
-	for (size_t i = 0; i < code->length; i++) {
-		int digit = code->text[code->length - 1 - i] - '0';
-		int doubled = 2 * digit > 9 ? 2 * digit - 9 : 2 * digit;
-		goods += i % 2 == 1 ? 3 * digit : digit;
-		cards += i % 2 == 1 ? doubled : digit;
-	}
-	return goods % 10 == 0 || cards % 10 == 0;
-}
-
-/* Interleaved 2 of 5 has weak ends: a part of a code that lies aslant or under a glare reads as a
- * shorter one. */
-static bool may_be_fragment(const struct code *code)
-{
-	return code->format == CODE_ITF && code->length < ITF_USUAL_LENGTH;
-}
-
-static void keep_plausible(struct codes *codes)
-{
-	int kept = 0;
-
-	for (int i = 0; i < codes->count; i++)
-		if (code_is_plausible(&codes->items[i])) {
-			if (kept != i)
-				codes->items[kept] = codes->items[i];
-			kept++;
-		}
-	codes->count = kept;
-}
-
-/* A frame has no second way of looking, so a fragment must be kept out by what it is. */
-static void drop_fragments(struct codes *codes)
-{
-	int kept = 0;
-
-	for (int i = 0; i < codes->count; i++) {
-		const struct code *code = &codes->items[i];
-		if (may_be_fragment(code) &&
-			(code->lines < WHOLE_CODE_LINES || !has_check_digit(code)))
-			continue;
-		if (kept != i)
-			codes->items[kept] = *code;
-		kept++;
-	}
-	codes->count = kept;
-}
-
-/* The halved picture's codes in the whole one's coordinates. */
-static void double_corners(struct codes *codes)
-{
-	for (int i = 0; i < codes->count; i++)
-		for (int corner = 0; corner < 4; corner++) {
-			codes->items[i].corners[corner].x *= 2;
-			codes->items[i].corners[corner].y *= 2;
-		}
-}
-
-enum zxing_status live_look(struct live *live, struct luma frame, struct codes *codes)
-{
-	unsigned look = live->frame % LIVE_LOOKS;
-	struct zxing_options options = {
-		.try_harder = look == 1 || look == 2,
-		.try_rotate = live->frame / LIVE_LOOKS % 2 == 1,
-		/* Harder means more lines, which helps 1-D codes only and is half of the cost. */
-		.linear_only = look == 2,
-	};
-	bool is_halved = look == 1 && luma_shrink(frame, 2, &live->changed);
-	bool is_inverted = look == 3 && luma_invert(frame, &live->changed);
-
-	live->frame++;
-	enum zxing_status status = zxing_read(
-		is_halved || is_inverted ? plane_luma(&live->changed) : frame, &options, codes);
-	keep_plausible(codes);
-	drop_fragments(codes);
-	if (is_halved)
-		double_corners(codes);
-	return status;
-}
-
-void live_finish(struct live *live)
-{
-	plane_finish(&live->changed);
-}
 
 enum change {
 	AS_IT_IS,
@@ -169,19 +36,31 @@ struct way {
 
 #define HARD                                                                                       \
 	{                                                                                          \
-		.try_harder = true, .try_rotate = true                                             \
+		.kinds = ZXING_CARDS | ZXING_QR, .try_harder = true, .try_rotate = true            \
 	}
 #define HARDEST                                                                                    \
 	{                                                                                          \
-		.try_harder = true, .try_rotate = true, .try_downscale = true                      \
+		.kinds = ZXING_CARDS | ZXING_QR, .try_harder = true, .try_rotate = true,           \
+		.try_downscale = true                                                              \
 	}
 #define HARD_GLOBAL                                                                                \
 	{                                                                                          \
-		.try_harder = true, .try_rotate = true, .global_threshold = true                   \
+		.kinds = ZXING_CARDS | ZXING_QR, .try_harder = true, .try_rotate = true,           \
+		.global_threshold = true                                                           \
 	}
 #define LINEAR                                                                                     \
 	{                                                                                          \
-		.try_harder = true, .linear_only = true                                            \
+		.kinds = ZXING_CARDS, .try_harder = true                                           \
+	}
+#define GOODS                                                                                      \
+	{                                                                                          \
+		.kinds = ZXING_GOODS, .try_harder = true, .try_rotate = true                       \
+	}
+/* What gets a sentence for an answer, and nobody in. */
+#define OTHERS                                                                                     \
+	{                                                                                          \
+		.kinds = ZXING_GOODS | ZXING_WALLETS, .try_harder = true, .try_rotate = true,      \
+		.try_downscale = true                                                              \
 	}
 
 /* The first is ZXing's own best; whatever it gives is never lost to a later one. */
@@ -211,6 +90,12 @@ static const struct way ways[] = {
 	{TURNED, -60, 0, 0, LINEAR},
 	{TURNED, 75, 0, 0, LINEAR},
 	{TURNED, -75, 0, 0, LINEAR},
+	{AS_IT_IS, 0, 0, 0, OTHERS},
+	{SHRUNK, 2, 400, 0, OTHERS},
+	{INVERTED, 0, 0, 0, OTHERS},
+	{BLURRED, 1, 0, 0, OTHERS},
+	{SMEARED, 4, 0, 0, GOODS},
+	{SMEARED, 8, 0, 0, GOODS},
 };
 
 enum { WAYS = sizeof(ways) / sizeof(ways[0]) };
@@ -427,7 +312,7 @@ static void add(struct search *search, struct code *code, const struct affine *b
 
 static bool is_linear(const struct candidate *candidate)
 {
-	return candidate->code.format != CODE_QR;
+	return code_is_linear(candidate->code.format);
 }
 
 static bool is_fragment_of(const struct candidate *part, const struct candidate *whole)
@@ -460,8 +345,8 @@ static bool is_agreed(const struct candidate *candidate)
 {
 	if (!is_linear(candidate))
 		return true;
-	if (may_be_fragment(&candidate->code) && !has_check_digit(&candidate->code))
-		return candidate->passes >= ITF_SHORT_PASSES;
+	if (code_may_be_fragment(&candidate->code) && !code_has_check_digit(&candidate->code))
+		return candidate->passes >= FRAGMENT_PASSES;
 	return candidate->passes >= 2 || candidate->lines >= SURE_LINES;
 }
 
@@ -474,7 +359,7 @@ static bool any_sure(const struct search *search)
 {
 	for (int i = 0; i < search->count; i++)
 		if (is_sure(search, &search->candidates[i]) &&
-			!may_be_fragment(&search->candidates[i].code))
+			!code_may_be_fragment(&search->candidates[i].code))
 			return true;
 	return false;
 }
@@ -488,7 +373,7 @@ static void look(struct search *search, const struct way *way)
 	struct luma luma = way->change == AS_IT_IS ? search->picture : plane_luma(&search->changed);
 	if (zxing_read(luma, &way->options, &search->codes) == ZXING_THREW)
 		search->malformed = true;
-	keep_plausible(&search->codes);
+	codes_tidy(&search->codes);
 	for (int i = 0; i < search->codes.count; i++)
 		add(search, &search->codes.items[i], &back);
 }

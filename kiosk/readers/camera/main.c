@@ -120,28 +120,36 @@ static void run(struct station *station)
 	}
 }
 
-static int read_arguments(int count, char **arguments, const char **device, const char **source)
+struct arguments {
+	const char *device, *source;
+	bool search;
+};
+
+static int read_arguments(int count, char **words, struct arguments *arguments)
 {
 	const struct option_known known[] = {
 		{"device", "NODE",
 			"the camera, as /dev/video0; or a picture, or a folder of pictures",
-			.text = device, .needed = true},
-		{"source", "NAME", "what the lines call it", .text = source},
+			.text = &arguments->device, .needed = true},
+		{"source", "NAME", "what the lines call it", .text = &arguments->source},
+		{"search", NULL, "every way of looking at a picture, not a camera's looks",
+			.given = &arguments->search},
 		{0},
 	};
 	const struct option_table table = {.program = "kiosk-camera",
 		.about = "Says in a line of JSON each code that is held into the picture.",
 		.known = known};
-	int code = options_read(&table, count, arguments);
+	int code = options_read(&table, count, words);
 
 	if (code != OPTIONS_GO_ON)
 		return code;
-	if (strlen(*device) >= PATH_MAX || (*source && strlen(*source) > SOURCE_BYTES_MAX))
+	if (strlen(arguments->device) >= PATH_MAX ||
+		(arguments->source && strlen(arguments->source) > SOURCE_BYTES_MAX))
 		return options_refuse(&table, "a name is too long");
 	return OPTIONS_GO_ON;
 }
 
-static int start(const char *device)
+static int start(const struct arguments *arguments)
 {
 	static struct station station;
 	struct error error = {0};
@@ -150,22 +158,22 @@ static int start(const char *device)
 		log_error("starting", &error);
 		return 1;
 	}
-	station_init(&station, device);
+	station_init(&station, arguments->device, arguments->search);
 	run(&station);
 	station_finish(&station);
 	return 0;
 }
 
-int main(int count, char **arguments)
+int main(int count, char **words)
 {
-	const char *device = NULL, *source = NULL;
-	int code = read_arguments(count, arguments, &device, &source);
+	struct arguments arguments = {0};
+	int code = read_arguments(count, words, &arguments);
 
 	if (code != OPTIONS_GO_ON)
 		return code;
 	log_start("camera");
 	signal(SIGPIPE, SIG_IGN);
-	if (source)
-		report_as(source);
-	return start(device);
+	if (arguments.source)
+		report_as(arguments.source);
+	return start(&arguments);
 }

@@ -43,7 +43,7 @@ static struct sight_seen *seen_for(struct sight *sight, const struct code *code)
 	return seen;
 }
 
-/* A line break or a tab in a code is meant for a keyboard, not for a library. */
+/* A line break or a tab inside a code is meant for a keyboard, not for a library. */
 static bool has_control(const struct code *code)
 {
 	for (size_t i = 0; i < code->length; i++)
@@ -60,10 +60,9 @@ static bool fits(const struct code *code)
 
 static void note(struct sight_seen *seen, int64_t now_ms)
 {
-	if (seen->reads > 0 && now_ms - seen->last_ms > SIGHT_AGREE_MS && !seen->told)
+	if (now_ms - seen->last_ms > SIGHT_AGREE_MS && !seen->told)
 		seen->reads = 0;
-	if (seen->reads < 2)
-		seen->reads++;
+	seen->reads++;
 	seen->last_ms = now_ms;
 }
 
@@ -97,10 +96,10 @@ static bool other_is_in_view(
 	return false;
 }
 
-static bool counts(
-	const struct sight *sight, const struct sight_seen *seen, int64_t now_ms, bool agreed)
+static bool counts(const struct sight *sight, const struct sight_seen *seen,
+	const struct code *code, int64_t now_ms, bool agreed)
 {
-	bool is_sure = agreed || seen->format == CODE_QR || seen->reads >= 2;
+	bool is_sure = agreed || seen->reads >= code_reads_needed(code);
 
 	return is_sure && !seen->told && !other_is_in_view(sight, seen, now_ms);
 }
@@ -112,7 +111,7 @@ static const struct code *next_to_tell(
 		if (!fits(&codes->items[i]))
 			continue;
 		struct sight_seen *seen = seen_for(sight, &codes->items[i]);
-		if (counts(sight, seen, now_ms, agreed)) {
+		if (counts(sight, seen, &codes->items[i], now_ms, agreed)) {
 			seen->told = true;
 			return &codes->items[i];
 		}

@@ -1,15 +1,16 @@
 /* What a camera reads, frame by frame, made into what a visitor did: one answer for a code however
  * long it is held there. Pure; time is given, in milliseconds that never go back.
  *
- * A QR code counts at once, a 1-D code at its second equal read within SIGHT_AGREE_MS. A code that
- * was not read for SIGHT_GONE_MS has gone; held there again it counts again. Two different codes in
- * one frame are said once, and count only when one of them is left alone. */
+ * A code that corrects its own errors (QR and its like) counts at once, one of bars at its second equal
+ * read within SIGHT_AGREE_MS, what may be a part of a longer one at its fourth. A code that was not
+ * read for SIGHT_GONE_MS has gone; held there again it counts again. Two different codes in one frame
+ * are said once, and count only when one of them is left alone. */
 #ifndef READERS_CAMERA_SIGHT_H
 #define READERS_CAMERA_SIGHT_H
 
 #include <stdint.h>
 
-#include "readers/camera/zxing.h"
+#include "readers/camera/code.h"
 
 enum {
 	SIGHT_AGREE_MS = 600,
@@ -31,7 +32,7 @@ struct sight_seen {
 	size_t length;
 	char text[SIGHT_TEXT_BYTES_MAX];
 	int64_t last_ms;
-	int reads; /* 0: this place is free */
+	int reads; /* equal ones, none too long after the one before; 0: this place is free */
 	bool told;
 };
 

@@ -16,23 +16,28 @@ enum {
 	AWAKE_AFTER_MOTION_MS = 3000,
 	STILL_INTERVAL_MS = 100,
 	STILL_FRAMES_A_LOOK = 10,
+	/* What a camera gives in a second. */
+	FRAMES_A_PICTURE = 30,
+	FRAME_EVERY_MS = 33,
+	FRAME_SIDE_MAX = 1920,
 };
 
-void station_init(struct station *station, const char *device)
+void station_init(struct station *station, const char *device, bool search)
 {
-	*station = (struct station){.device = device};
+	*station = (struct station){.device = device, .searches = search};
 	station->video.descriptor = station->album.descriptor = -1;
 }
 
-static void end_search(struct station *station)
+static void end_picture(struct station *station)
 {
 	search_destroy(station->search);
 	station->search = NULL;
+	station->frames_left = 0;
 }
 
 static void close_device(struct station *station)
 {
-	end_search(station);
+	end_picture(station);
 	if (station->source == STATION_VIDEO)
 		video_finish(&station->video);
 	if (station->source == STATION_ALBUM)
@@ -45,6 +50,7 @@ void station_finish(struct station *station)
 	close_device(station);
 	live_finish(&station->live);
 	plane_finish(&station->plane);
+	plane_finish(&station->shrunk);
 }
 
 void station_set_want(struct station *station, enum station_want want)
@@ -88,11 +94,16 @@ static bool open_device(struct station *station, int64_t now_ms)
 	return is_video || report_state("ready", "pictures");
 }
 
+/* False: nobody reads our lines any more. */
 static bool say(struct station *station, int64_t now_ms, bool malformed, bool agreed)
 {
 	const struct code *code;
+	enum sight_news news =
+		sight_frame(&station->sight, now_ms, &station->codes, malformed, agreed, &code);
 
-	switch (sight_frame(&station->sight, now_ms, &station->codes, malformed, agreed, &code)) {
+	if (news != SIGHT_NOTHING)
+		station->frames_left = 0; /* of a picture: it has had its answer */
+	switch (news) {
 	case SIGHT_NOTHING:
 		return true;
 	case SIGHT_CODE:
@@ -145,7 +156,32 @@ static bool take_frame(struct station *station, int64_t now_ms)
 	return report_state("ready", "frames") && look(station, luma, now_ms);
 }
 
-static bool show(struct station *station, const char *path)
+/* The picture is held before the camera for a while: as large as a frame, on a clock of its own. */
+static void hold(struct station *station, int64_t now_ms)
+{
+	struct luma picture = plane_luma(&station->plane);
+	int side = picture.width > picture.height ? picture.width : picture.height;
+	int factor = (side - 1) / FRAME_SIDE_MAX + 1;
+
+	station->held = picture;
+	if (factor > 1 && luma_shrink(picture, factor, &station->shrunk))
+		station->held = plane_luma(&station->shrunk);
+	station->frames_left = FRAMES_A_PICTURE;
+	station->held_ms = now_ms;
+	live_restart(&station->live);
+}
+
+static bool look_on(struct station *station)
+{
+	enum zxing_status status = live_look(&station->live, station->held, &station->codes);
+
+	station->held_ms += FRAME_EVERY_MS;
+	if (--station->frames_left == 0 && station->codes.count == 0)
+		log_info("no code in the picture");
+	return say(station, station->held_ms, status == ZXING_THREW, false);
+}
+
+static bool show(struct station *station, const char *path, int64_t now_ms)
 {
 	struct error error = {0};
 
@@ -155,8 +191,10 @@ static bool show(struct station *station, const char *path)
 		log_error("showing a picture", &error);
 		return report_unreadable("not-a-picture");
 	}
-	struct luma luma = plane_luma(&station->plane);
-	station->search = search_create(luma);
+	if (station->searches)
+		station->search = search_create(plane_luma(&station->plane));
+	else
+		hold(station, now_ms);
 	return true;
 }
 
@@ -167,7 +205,7 @@ static bool search_on(struct station *station, int64_t now_ms)
 	if (search_step(station->search))
 		return true;
 	search_result(station->search, &station->codes, &malformed);
-	end_search(station);
+	end_picture(station);
 	if (station->codes.count == 0)
 		log_info("no code in the picture");
 	return say(station, now_ms, malformed, true);
@@ -179,11 +217,13 @@ static bool take_picture(struct station *station, int64_t now_ms)
 
 	if (station->search)
 		return search_on(station, now_ms);
+	if (station->frames_left > 0)
+		return look_on(station);
 	switch (album_next(&station->album, path)) {
 	case ALBUM_NOTHING:
 		return true;
 	case ALBUM_PICTURE:
-		return show(station, path);
+		return show(station, path, now_ms);
 	case ALBUM_LOST:
 		return back_off(station, now_ms, "absent", "the folder has gone");
 	}
@@ -205,7 +245,7 @@ int64_t station_due_ms(const struct station *station)
 	case STATION_CLOSED:
 		return station->open_again_ms;
 	case STATION_ALBUM:
-		return station->search || station->album.is_first ||
+		return station->search || station->frames_left || station->album.is_first ||
 				       station->album.at < station->album.length
 			       ? 0
 			       : INT64_MAX;

@@ -10,6 +10,7 @@
 #include "readers/camera/album.h"
 #include "readers/camera/decoder.h"
 #include "readers/camera/frame.h"
+#include "readers/camera/live.h"
 #include "readers/camera/sight.h"
 #include "readers/camera/video.h"
 
@@ -30,12 +31,18 @@ struct station {
 	struct motion motion;
 	struct sight sight;
 	struct plane plane;
-	struct search *search; /* of the picture in `plane`; NULL: none is shown */
+	bool searches;         /* pictures are searched, not held there like before a camera */
+	struct search *search; /* of the picture in `plane`; NULL: none is searched */
+	struct luma held;      /* the picture, for `frames_left` more frames */
+	struct plane shrunk;
+	int frames_left;
+	int64_t held_ms;
 	struct codes codes;
 };
 
-/* `device` must stay. */
-void station_init(struct station *station, const char *device);
+/* `device` must stay. A picture of an album gets the looks of a second before the camera; with
+ * `search` every way of looking there is, which takes longer and finds more. */
+void station_init(struct station *station, const char *device, bool search);
 void station_finish(struct station *station);
 
 void station_set_want(struct station *station, enum station_want want);

@@ -30,8 +30,21 @@ using reader_options = ZXing::ReaderOptions;
 using reader_options = ZXing::DecodeHints;
 #endif
 
-const ZXing::BarcodeFormats LINEAR = ZXing::BarcodeFormat::Codabar | ZXing::BarcodeFormat::Code39 |
-				     ZXing::BarcodeFormat::Code128 | ZXing::BarcodeFormat::ITF;
+ZXing::BarcodeFormats formats_of(unsigned kinds)
+{
+	using format = ZXing::BarcodeFormat;
+	ZXing::BarcodeFormats formats;
+
+	if (kinds & ZXING_QR)
+		formats |= format::QRCode;
+	if (kinds & ZXING_CARDS)
+		formats |= format::Codabar | format::Code39 | format::Code128 | format::ITF;
+	if (kinds & ZXING_GOODS)
+		formats |= format::EAN13 | format::Code93;
+	if (kinds & ZXING_WALLETS)
+		formats |= format::PDF417 | format::Aztec | format::DataMatrix;
+	return formats;
+}
 
 bool format_of(ZXing::BarcodeFormat from, enum code_format *to)
 {
@@ -46,6 +59,16 @@ bool format_of(ZXing::BarcodeFormat from, enum code_format *to)
 		return *to = CODE_128, true;
 	case ZXing::BarcodeFormat::ITF:
 		return *to = CODE_ITF, true;
+	case ZXing::BarcodeFormat::EAN13:
+		return *to = CODE_EAN_13, true;
+	case ZXing::BarcodeFormat::Code93:
+		return *to = CODE_93, true;
+	case ZXing::BarcodeFormat::PDF417:
+		return *to = CODE_PDF417, true;
+	case ZXing::BarcodeFormat::Aztec:
+		return *to = CODE_AZTEC, true;
+	case ZXing::BarcodeFormat::DataMatrix:
+		return *to = CODE_DATA_MATRIX, true;
 	default:
 		return false;
 	}
@@ -60,7 +83,7 @@ reader_options options_of(const struct zxing_options *options, int codes_max)
 {
 	reader_options result;
 
-	result.setFormats(options->linear_only ? LINEAR : LINEAR | ZXing::BarcodeFormat::QRCode);
+	result.setFormats(formats_of(options->kinds));
 	result.setTryHarder(options->try_harder);
 	result.setTryRotate(options->try_rotate);
 	result.setTryDownscale(options->try_downscale);

@@ -1,8 +1,8 @@
 /* ZXing-C++ behind C. Nothing C++ comes through: every exception, also one for lack of memory,
  * becomes a status (a crafted QR makes ZXing 1.4.0 throw what it does not catch itself).
  *
- * Reads QR codes, Codabar, Code 39, Code 128 and Interleaved 2 of 5; never anything else. Codabar
- * comes without its start and stop letters. Any thread; no state. */
+ * Reads the kinds it is asked for, and never anything else. Codabar comes without its start and stop
+ * letters, UPC-A as the EAN-13 that begins with 0. Any thread; no state. */
 #ifndef READERS_CAMERA_ZXING_H
 #define READERS_CAMERA_ZXING_H
 
@@ -15,7 +15,28 @@
 extern "C" {
 #endif
 
-enum code_format { CODE_QR, CODE_CODABAR, CODE_39, CODE_128, CODE_ITF, CODE_FORMATS };
+enum code_format {
+	CODE_QR,
+	CODE_CODABAR,
+	CODE_39,
+	CODE_128,
+	CODE_ITF,
+	CODE_EAN_13,
+	CODE_93,
+	CODE_PDF417,
+	CODE_AZTEC,
+	CODE_DATA_MATRIX,
+	CODE_FORMATS
+};
+
+/* What to look for: a set. Each set is one walk over the picture. */
+enum {
+	ZXING_QR = 1,
+	ZXING_CARDS = 2,   /* Codabar, Code 39, Code 128, Interleaved 2 of 5 */
+	ZXING_GOODS = 4,   /* EAN-13, which is on books, too; Code 93 */
+	ZXING_WALLETS = 8, /* PDF417, Aztec, Data Matrix */
+	ZXING_ALL = ZXING_QR | ZXING_CARDS | ZXING_GOODS | ZXING_WALLETS,
+};
 
 enum {
 	CODE_TEXT_BYTES_MAX = 7089, /* the longest QR code: version 40-L, digits */
@@ -40,9 +61,9 @@ struct codes {
 };
 
 struct zxing_options {
+	unsigned kinds; /* ZXING_..., one at least */
 	bool try_harder, try_rotate, try_downscale;
 	bool global_threshold; /* one threshold for the picture instead of one a neighbourhood */
-	bool linear_only;      /* no QR */
 };
 
 enum zxing_status {

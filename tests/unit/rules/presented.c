@@ -102,6 +102,30 @@ static void a_ticket_says_whether_to_believe_it(void **state)
 	assert_int_equal(show_code("LK1:0123").ticket_status, TICKET_BAD_SIGNATURE);
 }
 
+static void only_the_librarys_rule_tells_a_short_interleaved_code_from_a_part_of_one(void **state)
+{
+	static const struct card_rules ten = {
+		.count = 1, .rule = {{.prefix = "24", .length = 10, .check = CHECK_NONE}}};
+	static const struct {
+		const struct card_rules *rules;
+		const char *format, *text;
+		enum presented_kind kind;
+	} cases[] = {
+		{&ten, "ITF", "2404800123", PRESENTED_NUMBER},
+		{&ten, "ITF", "6363561249", PRESENTED_PART},
+		{&rules, "ITF", "2404800123", PRESENTED_PART},
+		{&rules, "ITF", "17536363561249", PRESENTED_FOREIGN},
+		{&rules, "Code128", "6363561249", PRESENTED_FOREIGN},
+		{&rules, "", "6363561249", PRESENTED_FOREIGN},
+	};
+
+	for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++)
+		assert_int_equal(
+			presented_code(cases[i].rules, &key, 1, cases[i].format, cases[i].text)
+				.kind,
+			cases[i].kind);
+}
+
 static void a_number_is_given_in_its_normal_form(void **state)
 {
 	assert_string_equal(show_code("A21234567890124B\r").number, "21234567890124");
@@ -195,6 +219,8 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(only_what_identifies_gets_a_token),
 		cmocka_unit_test(a_ticket_says_whether_to_believe_it),
+		cmocka_unit_test(
+			only_the_librarys_rule_tells_a_short_interleaved_code_from_a_part_of_one),
 		cmocka_unit_test(a_number_is_given_in_its_normal_form),
 		cmocka_unit_test(a_printed_and_a_scanned_number_are_one_token),
 		cmocka_unit_test(a_good_ticket_wins_over_a_bad_one_before_it),

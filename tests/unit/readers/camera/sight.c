@@ -11,7 +11,8 @@
 
 static struct codes codes;
 
-/* A word a code: "q:TEXT" is a QR code, "c:TEXT" a Code 128, "!" a malformed one. */
+/* A word a code: "q:TEXT" is a QR code, "c:TEXT" a Code 128, "i:TEXT" an Interleaved 2 of 5, "!" a malformed
+ * one. */
 static bool fill(const char *seen)
 {
 	char words[200], *word, *rest = words;
@@ -24,7 +25,7 @@ static bool fill(const char *seen)
 		if (word[0] == '\0' || word[1] != ':')
 			continue;
 		struct code *code = &codes.items[codes.count++];
-		code->format = *word == 'q' ? CODE_QR : CODE_128;
+		code->format = *word == 'q' ? CODE_QR : *word == 'i' ? CODE_ITF : CODE_128;
 		code->length = strlen(word + 2);
 		strcpy(code->text, word + 2);
 	}
@@ -81,6 +82,13 @@ static void a_barcode_counts_at_its_second_equal_read(void **state)
 static void a_barcode_read_again_too_late_starts_anew(void **state)
 {
 	PLAY({1000, "c:A", ""}, {1700, "c:A", ""}, {1800, "c:A", "A"});
+}
+
+static void what_may_be_a_part_of_a_longer_code_counts_at_its_fourth(void **state)
+{
+	PLAY({1000, "i:2404800123", ""}, {1100, "i:2404800123", ""}, {1200, "i:2404800123", ""},
+		{1300, "i:2404800123", "2404800123"});
+	PLAY({1000, "i:24048001234567", ""}, {1100, "i:24048001234567", "24048001234567"});
 }
 
 static void different_reads_of_a_barcode_do_not_agree(void **state)
@@ -179,6 +187,7 @@ int main(void)
 		cmocka_unit_test(a_qr_code_counts_at_once_and_only_once),
 		cmocka_unit_test(a_barcode_counts_at_its_second_equal_read),
 		cmocka_unit_test(a_barcode_read_again_too_late_starts_anew),
+		cmocka_unit_test(what_may_be_a_part_of_a_longer_code_counts_at_its_fourth),
 		cmocka_unit_test(different_reads_of_a_barcode_do_not_agree),
 		cmocka_unit_test(a_code_that_was_away_counts_again),
 		cmocka_unit_test(a_code_that_flickers_does_not),
