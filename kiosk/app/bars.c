@@ -1,6 +1,8 @@
 /* The header and the bar around every question: the same things in the same places. */
 #include "app/bars.h"
 
+#include <assert.h>
+
 #include "app/app.h"
 #include "screens/parts.h"
 #include "ui/language.h"
@@ -57,20 +59,7 @@ static void header_in_two_rows(struct ui *ui, const struct bars *bars)
 	ui_close(ui);
 }
 
-void bars_open(const struct app *app, struct ui *ui, const struct bars *bars)
-{
-	if (ui_is_portrait(ui))
-		header_in_two_rows(ui, bars);
-	else
-		header_in_one_row(ui, bars);
-	ui_column(ui, (struct ui_box){.gap = UI_GAP_LARGE,
-			      .padding_inline = UI_GAP_EDGE,
-			      .padding_block = ui_is_portrait(ui) ? UI_GAP_WIDE : UI_GAP_MEDIUM,
-			      .grow = 1});
-	part_held(app, ui);
-}
-
-/* ---- below ---- */
+/* ---- the bar ---- */
 
 struct way_of_reading {
 	const char *icon, *words;
@@ -80,6 +69,7 @@ struct way_of_reading {
 static const struct way_of_reading bigger = {"text-aa-bold", N_("Bigger text"), BAR_BIGGER};
 static const struct way_of_reading contrast = {
 	"circle-half-bold", N_("High contrast"), BAR_CONTRAST};
+static const struct way_of_reading low = {"caret-down-bold", N_("Lower buttons"), BAR_LOW};
 
 static void button_in_words(struct ui *ui, const struct way_of_reading *way, bool on)
 {
@@ -95,6 +85,7 @@ void bars_reading(struct ui *ui)
 
 	button_in_words(ui, &bigger, reading.bigger);
 	button_in_words(ui, &contrast, reading.contrast);
+	button_in_words(ui, &low, reading.low);
 }
 
 static void button_in_signs(struct ui *ui, const struct way_of_reading *way, bool on)
@@ -123,17 +114,112 @@ static void bar_button(struct ui *ui, const char *icon, const char *text, enum b
 	ui_with_icon(ui_growing(ui_button(ui, kind, text, action, 0)), icon);
 }
 
-void bars_close(const struct app *app, struct ui *ui)
+static void bar(const struct app *app, struct ui *ui, int back)
 {
-	ui_close(ui);
+	struct ui_reading reading = ui_reading(ui);
+
 	ui_row(ui, (struct ui_box){.gap = UI_GAP_MEDIUM,
 			   .padding_inline = UI_GAP_EDGE,
-			   .padding_block = UI_GAP_LARGE});
+			   .padding_block = reading.low ? UI_GAP_SMALL : UI_GAP_LARGE});
+	if (back)
+		ui_with_icon(ui_growing(ui_button(ui, UI_SECONDARY, _("Back"), back, 0)),
+			"arrow-left-bold");
 	bar_button(ui, "globe-bold", _("Language"), BAR_LANGUAGE);
-	button_in_signs(ui, &bigger, ui_reading(ui).bigger);
-	button_in_signs(ui, &contrast, ui_reading(ui).contrast);
+	button_in_signs(ui, &bigger, reading.bigger);
+	button_in_signs(ui, &contrast, reading.contrast);
+	button_in_signs(ui, &low, reading.low);
 	if (app_in_visit(app))
 		bar_button(ui, "x-bold", _("Finish"), BAR_FINISH);
 	bar_button(ui, "hand-waving-fill", _("Ask for help"), BAR_HELP);
 	ui_close(ui);
+}
+
+/* ---- around a screen ---- */
+
+static void open_content(const struct app *app, struct ui *ui, int padding)
+{
+	ui_column(ui, (struct ui_box){.gap = UI_GAP_LARGE,
+			      .padding_inline = UI_GAP_EDGE,
+			      .padding_block = padding,
+			      .grow = 1});
+	part_held(app, ui);
+}
+
+/* Nothing to look at: the heading stands alone, with the library's books. */
+static void high_header(struct ui *ui, const struct bars *bars)
+{
+	ui_row(ui, (struct ui_box){.gap = UI_GAP_WIDE,
+			   .padding_inline = UI_GAP_EDGE,
+			   .padding_block = UI_GAP_EDGE,
+			   .tone = UI_INK,
+			   .height = ui_half_height(ui),
+			   .align = UI_END,
+			   .stays = true});
+	ui_column(ui, (struct ui_box){.gap = UI_GAP_WIDE, .grow = 1});
+	steps(ui, bars);
+	title(ui, UI_LARGE, bars);
+	ui_close(ui);
+	if (!ui_is_crowded(ui))
+		ui_spines(ui, 380, 300);
+	ui_close(ui);
+}
+
+static void header_of_half(struct ui *ui, const struct bars *bars)
+{
+	ui_row(ui, (struct ui_box){.gap = UI_GAP_WIDE,
+			   .padding_inline = UI_GAP_EDGE,
+			   .padding_block = UI_GAP_LARGE,
+			   .tone = UI_INK,
+			   .align = UI_CENTRE});
+	ui_growing(title(ui, UI_HEADING, bars));
+	steps(ui, bars);
+	ui_close(ui);
+}
+
+static void open_low(const struct app *app, struct ui *ui, const struct bars *bars)
+{
+	if (!bars->shows_first) {
+		high_header(ui, bars);
+		bar(app, ui, bars->back);
+		open_content(app, ui, UI_GAP_SMALL);
+		return;
+	}
+	ui_column(ui, (struct ui_box){.height = ui_half_height(ui)});
+	header_of_half(ui, bars);
+	open_content(app, ui, UI_GAP_MEDIUM);
+}
+
+void bars_open(const struct app *app, struct ui *ui, const struct bars *bars)
+{
+	if (ui_is_low(ui)) {
+		open_low(app, ui, bars);
+		return;
+	}
+	if (ui_is_portrait(ui))
+		header_in_two_rows(ui, bars);
+	else
+		header_in_one_row(ui, bars);
+	open_content(app, ui, ui_is_portrait(ui) ? UI_GAP_WIDE : UI_GAP_MEDIUM);
+}
+
+void bars_touch(const struct app *app, struct ui *ui, const struct bars *bars)
+{
+	assert(bars->shows_first);
+	if (!ui_is_low(ui))
+		return;
+	part_art_below(ui);
+	ui_close(ui);
+	ui_close(ui);
+	bar(app, ui, bars->back);
+	ui_column(ui, (struct ui_box){.gap = UI_GAP_LARGE,
+			      .padding_inline = UI_GAP_EDGE,
+			      .padding_block = UI_GAP_SMALL,
+			      .grow = 1});
+}
+
+void bars_close(const struct app *app, struct ui *ui)
+{
+	ui_close(ui);
+	if (!ui_is_low(ui))
+		bar(app, ui, 0);
 }

@@ -1,6 +1,10 @@
 /* What every question and list has around it: the ink header with Back, the heading and the way in
  * steps; below, the bar that is the same everywhere. Between bars_open() and bars_close() a
- * screen adds its own nodes to a column. */
+ * screen adds its own nodes to a column.
+ *
+ * Where all that is touched must lie low, the header fills the upper half of the screen; the bar, with
+ * Back, follows it. A screen that has something to look at says `shows_first`: what it adds before
+ * bars_touch() stands in the upper half, too. */
 #ifndef APP_BARS_H
 #define APP_BARS_H
 
@@ -19,6 +23,7 @@ enum bar_action {
 	BAR_FINISH,
 	BAR_BIGGER,
 	BAR_CONTRAST,
+	BAR_LOW,
 };
 
 struct bars {
@@ -26,9 +31,12 @@ struct bars {
 	bool is_private; /* the title says a name: it does not outlive the visit */
 	int back;        /* action; 0: no Back */
 	int step, steps; /* 0: none */
+	bool shows_first;
 };
 
 void bars_open(const struct app *app, struct ui *ui, const struct bars *bars);
+/* Of a screen that `shows_first`: from here on it is touched. */
+void bars_touch(const struct app *app, struct ui *ui, const struct bars *bars);
 /* The ways of reading with their words, as buttons of a row that the screen has opened. */
 void bars_reading(struct ui *ui);
 void bars_close(const struct app *app, struct ui *ui);

@@ -14,8 +14,10 @@ static void read_otherwise(struct app *app, enum bar_action action)
 
 	if (action == BAR_BIGGER)
 		reading.bigger = !reading.bigger;
-	else
+	else if (action == BAR_CONTRAST)
 		reading.contrast = !reading.contrast;
+	else
+		reading.low = !reading.low;
 	ui_set_reading(app->ui, reading);
 }
 
@@ -33,6 +35,7 @@ static void tap_bar(struct app *app, enum bar_action action)
 		break;
 	case BAR_BIGGER:
 	case BAR_CONTRAST:
+	case BAR_LOW:
 		read_otherwise(app, action);
 		break;
 	}

@@ -101,8 +101,15 @@ static void view_landscape(const struct app *app, struct ui *ui)
 
 static void view(const struct app *app, struct ui *ui)
 {
-	bars_open(app, ui, &(struct bars){.title = _("Your booking"), .back = BACK});
-	if (ui_is_portrait(ui))
+	const struct bars bars = {.title = _("Your booking"), .back = BACK, .shows_first = true};
+
+	bars_open(app, ui, &bars);
+	if (ui_is_low(ui))
+		ticket(app, ui);
+	bars_touch(app, ui, &bars);
+	if (ui_is_low(ui))
+		ways_on(app, ui);
+	else if (ui_is_portrait(ui))
 		view_portrait(app, ui);
 	else
 		view_landscape(app, ui);

@@ -90,14 +90,16 @@ static void letters(struct ui *ui)
 static void view(const struct app *app, struct ui *ui)
 {
 	const struct state *state = app_state(app);
+	const struct bars bars = {
+		.title = _("What is the code on your ticket?"), .back = BACK, .shows_first = true};
 
-	bars_open(app, ui,
-		&(struct bars){.title = _("What is the code on your ticket?"), .back = BACK});
+	bars_open(app, ui, &bars);
 	if (state->wrong)
 		part_notice(ui, UI_CREAM, "warning-fill",
 			_("We do not find this code for today. Touch a letter to change it."));
 	else
 		ui_text(ui, UI_BODY, _("Five letters and numbers, for something today."));
+	bars_touch(app, ui, &bars);
 	ui_space(ui, 1);
 	boxes(ui, state);
 	ui_space(ui, 1);

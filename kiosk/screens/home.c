@@ -107,10 +107,10 @@ static const char *date_and_time(const struct app *app, struct ui *ui)
 
 /* ---- languages ---- */
 
-static void language_button(struct ui *ui, const struct ui_language *language, int index)
+static void language_button(
+	struct ui *ui, const struct ui_language *language, int index, enum ui_button_kind kind)
 {
-	struct ui_node *button =
-		ui_growing(ui_button(ui, UI_OUTLINE, language->name, SPEAK, index));
+	struct ui_node *button = ui_growing(ui_button(ui, kind, language->name, SPEAK, index));
 
 	ui_in_language(button, language->code);
 	if (language == ui_language())
@@ -118,18 +118,18 @@ static void language_button(struct ui *ui, const struct ui_language *language, i
 }
 
 /* The last one is the way to the other languages, if there are more. */
-static void language_place(struct ui *ui, int index, int shown)
+static void language_place(struct ui *ui, int index, int shown, enum ui_button_kind kind)
 {
 	int count;
 	const struct ui_language *languages = ui_languages(&count);
 
 	if (index < shown)
-		language_button(ui, &languages[index], index);
+		language_button(ui, &languages[index], index, kind);
 	else if (index == shown && shown < count)
-		ui_growing(ui_button(ui, UI_OUTLINE, _("More languages"), BAR_LANGUAGE, 0));
+		ui_growing(ui_button(ui, kind, _("More languages"), BAR_LANGUAGE, 0));
 }
 
-static void language_rows(struct ui *ui, int columns)
+static void language_rows(struct ui *ui, int columns, enum ui_button_kind kind)
 {
 	int count;
 	ui_languages(&count);
@@ -139,7 +139,7 @@ static void language_rows(struct ui *ui, int columns)
 	for (int i = 0; i < count && i < LANGUAGES_MAX; i += columns) {
 		ui_row(ui, (struct ui_box){.gap = UI_GAP_MEDIUM, .stays = true});
 		for (int j = i; j < i + columns; j++)
-			language_place(ui, j, shown);
+			language_place(ui, j, shown, kind);
 		ui_close(ui);
 	}
 	ui_close(ui);
@@ -340,7 +340,7 @@ static void panel(const struct app *app, struct ui *ui)
 	ui_space(ui, 2);
 	reader_prompt(app, ui, UI_PANEL);
 	ui_space(ui, 3);
-	language_rows(ui, 2);
+	language_rows(ui, 2, UI_OUTLINE);
 	ui_close(ui);
 }
 
@@ -389,7 +389,7 @@ static void view_portrait(const struct app *app, struct ui *ui)
 	ui_text(ui, UI_BODY, opening(app, ui));
 	ui_close(ui);
 	greeting(ui, UI_HEADING);
-	language_rows(ui, 3);
+	language_rows(ui, 3, UI_OUTLINE);
 	ui_close(ui);
 	ui_column(ui, (struct ui_box){.grow = 1,
 			      .padding_inline = UI_GAP_EDGE,
@@ -401,9 +401,80 @@ static void view_portrait(const struct app *app, struct ui *ui)
 	ui_close(ui);
 }
 
+/* ---- low: what is looked at above, what is touched below ---- */
+
+static void look(const struct app *app, struct ui *ui)
+{
+	ui_column(ui, (struct ui_box){.height = ui_half_height(ui),
+			      .padding_inline = UI_GAP_EDGE,
+			      .padding_block = UI_GAP_WIDE,
+			      .gap = UI_GAP_LARGE,
+			      .tone = UI_INK});
+	ui_row(ui, (struct ui_box){.gap = UI_GAP_LARGE,
+			   .justify = UI_BETWEEN,
+			   .align = UI_CENTRE,
+			   .stays = true});
+	part_branch(app, ui);
+	ui_text(ui, UI_BODY, opening(app, ui));
+	ui_close(ui);
+	ui_row(ui, (struct ui_box){.gap = UI_GAP_WIDE, .align = UI_END, .grow = 1, .stays = true});
+	ui_column(ui, (struct ui_box){.gap = UI_GAP_MEDIUM, .grow = 1});
+	greeting(ui, UI_LARGE);
+	ui_close(ui);
+	if (!ui_is_crowded(ui))
+		ui_spines(ui, 380, 300);
+	ui_close(ui);
+	ui_close(ui);
+}
+
+static void low_cards(const struct app *app, struct ui *ui)
+{
+	const struct state *state = app_state(app);
+	const char *sentence = state->hero_is_open ? _("Check in to {title}") : _("Next: {title}");
+	struct choice choices[] = {
+		{UI_CORAL, "books-fill", _("Welcome to the library"), NULL, WHATS_ON},
+		{UI_TEAL, "calendar-plus-fill", _("Book a place"), NULL, BOOK},
+		{UI_PLUM, "identification-card-fill", _("Join the library"), NULL, JOIN},
+		{UI_SKY, "books-fill", _("What's on"), NULL, WHATS_ON},
+		{UI_INK, part_reader_icon(app), _("Have a card or ticket?"), NULL, CODE},
+	};
+	int count = sizeof(choices) / sizeof(choices[0]), first = 0;
+
+	if (state->has_hero) {
+		choices[0].icon = session_icon(&state->hero);
+		choices[0].title = ui_format(ui, sentence, "title", state->hero.title, NULL);
+		choices[0].action = HERO;
+	}
+	if (ui_is_portrait(ui)) {
+		flat_card(ui, &choices[0]);
+		first = 1;
+	}
+	for (int i = first; i < count; i += ui_is_portrait(ui) ? 2 : count) {
+		ui_row(ui, (struct ui_box){.grow = 1, .gap = UI_GAP_MEDIUM, .stays = true});
+		for (int j = i; j < (ui_is_portrait(ui) ? i + 2 : count); j++)
+			tall_card(ui, &choices[j]);
+		ui_close(ui);
+	}
+}
+
+static void view_low(const struct app *app, struct ui *ui)
+{
+	look(app, ui);
+	ui_column(ui, (struct ui_box){.grow = 1,
+			      .padding_inline = UI_GAP_EDGE,
+			      .padding_block = UI_GAP_MEDIUM,
+			      .gap = UI_GAP_MEDIUM});
+	low_cards(app, ui);
+	language_rows(ui, ui_is_portrait(ui) ? 3 : 6, UI_SECONDARY);
+	bar(ui);
+	ui_close(ui);
+}
+
 static void view(const struct app *app, struct ui *ui)
 {
-	if (ui_is_portrait(ui))
+	if (ui_is_low(ui))
+		view_low(app, ui);
+	else if (ui_is_portrait(ui))
 		view_portrait(app, ui);
 	else
 		view_landscape(app, ui);

@@ -99,31 +99,66 @@ static void ways_on(struct ui *ui)
 	ui_close(ui);
 }
 
-static void view(const struct app *app, struct ui *ui)
+static void parts_of_date(struct ui *ui, const struct state *state)
 {
-	const struct state *state = app_state(app);
-
-	bars_open(app, ui,
-		&(struct bars){.title = _("When were you born?"),
-			.back = BACK,
-			.step = join_step(app, JOIN_BIRTH),
-			.steps = join_steps(app)});
-	if (state->problem)
-		part_notice(ui, UI_CREAM, "warning-fill", _(state->problem));
-	else
-		ui_text(ui, UI_BODY, _("For example 27 March 1990."));
 	ui_row(ui, (struct ui_box){.gap = UI_GAP_MEDIUM, .stays = true});
 	part_card(ui, state, DAY, _("Day"));
 	part_card(ui, state, MONTH_OF_YEAR, _("Month"));
 	part_card(ui, state, YEAR, _("Year"));
 	ui_close(ui);
-	if (ui_is_portrait(ui))
-		ui_space(ui, 1);
+}
+
+static void answers(struct ui *ui, const struct state *state)
+{
 	if (state->part == MONTH_OF_YEAR)
 		months(ui, state);
 	else
 		ui_number_pad(ui);
+}
+
+static void one_below_the_other(struct ui *ui, const struct state *state)
+{
+	parts_of_date(ui, state);
+	if (ui_is_portrait(ui))
+		ui_space(ui, 1);
+	answers(ui, state);
 	ways_on(ui);
+}
+
+/* Low on a wide screen. */
+static void side_by_side(struct ui *ui, const struct state *state)
+{
+	ui_row(ui, (struct ui_box){.gap = UI_GAP_WIDE, .grow = 1, .stays = true});
+	ui_column(ui, (struct ui_box){.gap = UI_GAP_MEDIUM, .grow = 1});
+	parts_of_date(ui, state);
+	ui_space(ui, 1);
+	ways_on(ui);
+	ui_close(ui);
+	ui_column(ui, (struct ui_box){.grow = 1});
+	answers(ui, state);
+	ui_close(ui);
+	ui_close(ui);
+}
+
+static void view(const struct app *app, struct ui *ui)
+{
+	const struct state *state = app_state(app);
+	const struct bars bars = {.title = _("When were you born?"),
+		.back = BACK,
+		.step = join_step(app, JOIN_BIRTH),
+		.steps = join_steps(app),
+		.shows_first = true};
+
+	bars_open(app, ui, &bars);
+	if (state->problem)
+		part_notice(ui, UI_CREAM, "warning-fill", _(state->problem));
+	else
+		ui_text(ui, UI_BODY, _("For example 27 March 1990."));
+	bars_touch(app, ui, &bars);
+	if (ui_is_low(ui) && !ui_is_portrait(ui))
+		side_by_side(ui, state);
+	else
+		one_below_the_other(ui, state);
 	bars_close(app, ui);
 }
 

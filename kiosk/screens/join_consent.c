@@ -46,11 +46,13 @@ static void sentence(struct ui *ui, int number)
 
 static void view(const struct app *app, struct ui *ui)
 {
-	bars_open(app, ui,
-		&(struct bars){.title = _("May we keep your answers?"),
-			.back = BACK,
-			.step = join_step(app, JOIN_CONSENT),
-			.steps = join_steps(app)});
+	const struct bars bars = {.title = _("May we keep your answers?"),
+		.back = BACK,
+		.step = join_step(app, JOIN_CONSENT),
+		.steps = join_steps(app),
+		.shows_first = true};
+
+	bars_open(app, ui, &bars);
 	ui_column(ui, (struct ui_box){.gap = UI_GAP_WIDE,
 			      .padding = UI_GAP_EDGE,
 			      .tone = UI_WHITE,
@@ -59,6 +61,7 @@ static void view(const struct app *app, struct ui *ui)
 	for (int i = 0; i < SENTENCES; i++)
 		sentence(ui, i);
 	ui_close(ui);
+	bars_touch(app, ui, &bars);
 	part_art_below(ui);
 	ui_row(ui, (struct ui_box){.gap = UI_GAP_LARGE});
 	ui_with_icon(ui_growing(ui_button(ui, UI_SECONDARY, _("No, thank you"), NO, 0)), "x-bold");

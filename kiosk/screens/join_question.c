@@ -42,12 +42,15 @@ static void field_beside_ways_on(
 }
 
 /* An e-mail address needs the whole width. */
-static void field_above_ways_on(
-	const struct app *app, struct ui *ui, const struct join_question *question)
+static void field_alone(const struct app *app, struct ui *ui, const struct join_question *question)
 {
 	ui_row(ui, (struct ui_box){.stays = true});
 	field(app, ui, question);
 	ui_close(ui);
+}
+
+static void ways_on(struct ui *ui, const struct join_question *question)
+{
 	ui_row(ui, (struct ui_box){.gap = UI_GAP_MEDIUM});
 	if (question->optional)
 		ui_growing(skip(ui));
@@ -55,25 +58,55 @@ static void field_above_ways_on(
 	ui_close(ui);
 }
 
+static void above_the_keyboard(const struct app *app, struct ui *ui,
+	const struct join_question *question, const struct bars *bars)
+{
+	if (!ui_is_portrait(ui) && !ui_is_low(ui)) {
+		field_beside_ways_on(app, ui, question);
+		return;
+	}
+	field_alone(app, ui, question);
+	bars_touch(app, ui, bars);
+	if (ui_is_portrait(ui))
+		ways_on(ui, question);
+}
+
+/* Low on a wide screen there is no room above it. */
+static void keyboard_beside_ways_on(struct ui *ui, const struct join_question *question)
+{
+	ui_row(ui, (struct ui_box){.gap = UI_GAP_LARGE, .grow = 1, .stays = true});
+	ui_column(ui, (struct ui_box){.grow = 1});
+	ui_keyboard(ui, question->kind);
+	ui_close(ui);
+	ui_column(ui, (struct ui_box){.gap = UI_GAP_MEDIUM, .width = 360, .justify = UI_END});
+	if (question->optional)
+		skip(ui);
+	go_on_button(ui);
+	ui_close(ui);
+	ui_close(ui);
+}
+
 void join_question_view(const struct app *app, struct ui *ui, const struct join_question *question)
 {
 	const struct join_typing *typing = app_state(app);
+	const struct bars bars = {.title = _(question->title),
+		.back = BACK,
+		.step = join_step(app, question->page),
+		.steps = join_steps(app),
+		.shows_first = true};
 
-	bars_open(app, ui,
-		&(struct bars){.title = _(question->title),
-			.back = BACK,
-			.step = join_step(app, question->page),
-			.steps = join_steps(app)});
+	bars_open(app, ui, &bars);
 	if (typing->problem)
 		part_notice(ui, UI_CREAM, "warning-fill", _(typing->problem));
 	else
 		ui_text(ui, UI_BODY, _(question->hint));
-	if (ui_is_portrait(ui))
-		field_above_ways_on(app, ui, question);
-	else
-		field_beside_ways_on(app, ui, question);
-	ui_space(ui, 1);
-	ui_keyboard(ui, question->kind);
+	above_the_keyboard(app, ui, question, &bars);
+	if (ui_is_low(ui) && !ui_is_portrait(ui)) {
+		keyboard_beside_ways_on(ui, question);
+	} else {
+		ui_space(ui, 1);
+		ui_keyboard(ui, question->kind);
+	}
 	bars_close(app, ui);
 }
 

@@ -42,7 +42,7 @@ void part_poster(struct ui *ui, enum ui_tone tone)
 			      .gap = UI_GAP_EDGE,
 			      .grow = 1,
 			      .align = UI_CENTRE,
-			      .justify = UI_CENTRE});
+			      .justify = ui_is_low(ui) ? UI_END : UI_CENTRE});
 }
 
 void part_branch(const struct app *app, struct ui *ui)

@@ -19,17 +19,22 @@ static void question(struct ui *ui, const struct party_page *page)
 	ui_close(ui);
 }
 
-static void side(const struct app *app, struct ui *ui, const struct party_page *page)
+static void facts(const struct app *app, struct ui *ui, const struct party_page *page)
 {
 	part_session_card(ui, page->session, page->places);
 	if (page->warning)
 		part_notice(ui, UI_SUN, "warning-circle-fill", page->warning);
 	if (page->thanks)
 		ui_private(part_notice(ui, UI_CREAM, "identification-card-fill", page->thanks));
-	if (page->question)
-		question(ui, page);
 	if (page->why_hold)
 		part_hold_card(app, ui, page->why_hold);
+}
+
+static void side(const struct app *app, struct ui *ui, const struct party_page *page)
+{
+	facts(app, ui, page);
+	if (page->question)
+		question(ui, page);
 }
 
 static void steppers(struct ui *ui, const struct party_page *page)
@@ -64,14 +69,30 @@ static void view_landscape(const struct app *app, struct ui *ui, const struct pa
 	ui_close(ui);
 }
 
+/* The steppers side by side, the way on below them. */
+static void view_low(const struct app *app, struct ui *ui, const struct party_page *page)
+{
+	steppers(ui, page);
+	if (page->question)
+		question(ui, page);
+	go_on(ui, page);
+}
+
 void party_page_view(const struct app *app, struct ui *ui, const struct party_page *page)
 {
-	bars_open(app, ui,
-		&(struct bars){.title = page->title,
-			.back = BACK,
-			.step = page->step,
-			.steps = page->steps});
-	if (ui_is_portrait(ui))
+	const struct bars bars = {.title = page->title,
+		.back = BACK,
+		.step = page->step,
+		.steps = page->steps,
+		.shows_first = true};
+
+	bars_open(app, ui, &bars);
+	if (ui_is_low(ui))
+		facts(app, ui, page);
+	bars_touch(app, ui, &bars);
+	if (ui_is_low(ui))
+		view_low(app, ui, page);
+	else if (ui_is_portrait(ui))
 		view_portrait(app, ui, page);
 	else
 		view_landscape(app, ui, page);

@@ -133,21 +133,26 @@ static void view(const struct app *app, struct ui *ui)
 {
 	bool portrait = ui_is_portrait(ui);
 	struct ui_box body = {.grow = 1, .gap = UI_GAP_WIDE, .stays = true};
+	const struct bars bars = {.title = _("About this event"),
+		.back = BACK,
+		.step = BOOKING_LOOK,
+		.steps = part_booking_steps(app),
+		.shows_first = true};
 
-	bars_open(app, ui,
-		&(struct bars){.title = _("About this event"),
-			.back = BACK,
-			.step = BOOKING_LOOK,
-			.steps = part_booking_steps(app)});
+	bars_open(app, ui, &bars);
+	if (ui_is_low(ui))
+		card(app, ui);
+	bars_touch(app, ui, &bars);
 	if (portrait)
 		ui_column(ui, body);
 	else
 		ui_row(ui, body);
-	card(app, ui);
-	ui_column(ui, (struct ui_box){.grow = portrait,
+	if (!ui_is_low(ui))
+		card(app, ui);
+	ui_column(ui, (struct ui_box){.grow = portrait || ui_is_low(ui),
 			      .gap = UI_GAP_LARGE,
 			      .width = 600,
-			      .width_max = portrait ? 0 : 600});
+			      .width_max = portrait || ui_is_low(ui) ? 0 : 600});
 	part_drawing_below(ui, &app_visit(app)->session);
 	ways_on(app, ui);
 	ui_close(ui);

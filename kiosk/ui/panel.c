@@ -17,6 +17,16 @@ bool ui_is_portrait(const struct ui *ui)
 	return ui->height > ui->width;
 }
 
+bool ui_is_low(const struct ui *ui)
+{
+	return ui->reading.low;
+}
+
+int ui_half_height(const struct ui *ui)
+{
+	return (int)ceil(ui->height / 2.0 / ui->scale);
+}
+
 bool ui_is_crowded(const struct ui *ui)
 {
 	int short_side = ui->width < ui->height ? ui->width : ui->height;

@@ -214,6 +214,8 @@ struct ui_reading {
 	bool low;      /* all that is touched lies in the lower half of the screen */
 };
 struct ui_reading ui_reading(const struct ui *ui);
+bool ui_is_low(const struct ui *ui);
+int ui_half_height(const struct ui *ui); /* of the screen, in dp: where low begins */
 
 /* ---- where we are ---- */
 
