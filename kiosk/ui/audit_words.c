@@ -58,6 +58,13 @@ static void longest_piece(const char *sentence, char piece[PIECE_BYTES])
 	snprintf(piece, PIECE_BYTES, "%.*s", (int)longest, best);
 }
 
+static bool has_two_words(const char *piece)
+{
+	const char *space = strchr(piece + strspn(piece, " "), ' ');
+
+	return space && has_latin_word(piece) && has_latin_word(space);
+}
+
 static int find_shown(const struct ui *ui, const char *piece)
 {
 	for (int i = 0; i < ui->count; i++) {
@@ -77,6 +84,14 @@ static bool speaks_english(void)
 	return strcmp(ui_language()->code, "en") == 0;
 }
 
+/* Two words alike are a copy of the English; one may be the same word in both. */
+static bool is_untranslated(const struct audit_sentence *sentence, const char *piece)
+{
+	if (sentence->text == sentence->id)
+		return has_latin_word(piece);
+	return strcmp(sentence->text, sentence->id) == 0 && has_two_words(piece);
+}
+
 static void look_at_sentence(struct ui_audit *audit, const struct audit_sentence *sentence)
 {
 	char piece[PIECE_BYTES];
@@ -88,7 +103,7 @@ static void look_at_sentence(struct ui_audit *audit, const struct audit_sentence
 		return;
 	if (audit->report.shown)
 		audit->report.shown(audit->report.context, sentence->id);
-	if (!speaks_english() && strcmp(sentence->text, sentence->id) == 0 && has_latin_word(piece))
+	if (!speaks_english() && is_untranslated(sentence, piece))
 		audit_found(audit, index, "is not translated");
 }
 

@@ -332,7 +332,7 @@ static void line_box(enum text_family family, bool tight, int *above, int *below
 {
 	switch (family) {
 	case FAMILY_NASTALIQ:
-		*above = tight ? 1450 : 1300; /* bold headings are long: more dots meet */
+		*above = tight ? 1450 : 1360; /* bold headings are long: more dots meet */
 		*below = tight ? 780 : 586;
 		break;
 	case FAMILY_NASKH:
@@ -376,7 +376,7 @@ static struct box box_of(const struct text_layout *layout, const struct text_lin
 /* The edge of a block: a line's box, but Nastaliq's is so high that its ink is taken instead. */
 static int edge(const struct box *box, int size_px, int line, int ink)
 {
-	return box->nastaliq ? ink + (size_px * 70 + 500) / 1000 : maximum(line, ink);
+	return box->nastaliq ? ink + (size_px * 70 + 500) / 1000 : maximum(line, ink + 1);
 }
 
 static void set_height(struct text_layout *layout, struct text_block *block)

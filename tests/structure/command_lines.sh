@@ -64,6 +64,7 @@ kiosk-camera - device word
 kiosk-sync - data word
 kiosk-clerk - key word
 kioskctl - - word
+kioskctl check orientation word
 kioskctl decode - -
 kioskctl doctor data word
 kioskctl enrol kiosk word
