@@ -181,7 +181,7 @@ static void lines(const struct app *app, struct ui *ui)
 		ui_text(ui, UI_TITLE, fill(app, ui, said->line));
 	if (is_ok(app)) {
 		const struct session *session = &app_visit(app)->session;
-		part_line(ui, session_icon(session), UI_TITLE, session->title);
+		ui_foreign(part_line(ui, session_icon(session), UI_TITLE, session->title));
 		part_line(ui, "users-fill", UI_TITLE, party_in_words(ui, &app_visit(app)->party));
 	}
 	if (said->next)

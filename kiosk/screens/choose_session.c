@@ -34,7 +34,7 @@ static void candidate(struct ui *ui, const struct check_in_candidate *candidate,
 		CHOOSE, index);
 	ui_badge(ui, session_icon(&candidate->session), 112, UI_CORAL);
 	ui_column(ui, (struct ui_box){.gap = UI_GAP_TINY, .grow = 1});
-	ui_text(ui, UI_TITLE, candidate->session.title);
+	ui_foreign(ui_text(ui, UI_TITLE, candidate->session.title));
 	ui_text(ui, UI_BODY,
 		ui_format(ui, _("{times} · {room}"), "times",
 			say_times(ui, candidate->session.starts_ms, candidate->session.ends_ms),

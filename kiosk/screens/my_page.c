@@ -79,7 +79,7 @@ static void booking_row(struct ui *ui, const struct state *state, int i)
 	ui_badge(ui, booking->state == BOOKING_WAITING ? "hourglass-bold" : "check-bold", 96,
 		booking->state == BOOKING_WAITING ? UI_PLUM : UI_TEAL);
 	ui_column(ui, (struct ui_box){.gap = UI_GAP_TINY, .grow = 1});
-	ui_text(ui, UI_TITLE, state->sessions[i].title);
+	ui_foreign(ui_text(ui, UI_TITLE, state->sessions[i].title));
 	ui_text(ui, UI_BODY, session_when(ui, &state->sessions[i]));
 	ui_text(ui, UI_BODY, party_in_words(ui, &booking->party));
 	if (booking->state == BOOKING_WAITING)

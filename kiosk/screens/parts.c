@@ -49,16 +49,17 @@ void part_branch(const struct app *app, struct ui *ui)
 {
 	ui_row(ui, (struct ui_box){.gap = UI_GAP_MEDIUM, .align = UI_CENTRE, .stays = true});
 	ui_logo(ui, 60);
-	ui_text(ui, UI_LABEL, app_enrolment(app)->branch_name);
+	ui_foreign(ui_text(ui, UI_LABEL, app_enrolment(app)->branch_name));
 	ui_close(ui);
 }
 
-void part_line(struct ui *ui, const char *icon, enum ui_size size, const char *text)
+struct ui_node *part_line(struct ui *ui, const char *icon, enum ui_size size, const char *text)
 {
 	ui_row(ui, (struct ui_box){.gap = LINE_GAP, .align = UI_CENTRE, .stays = true});
 	ui_icon(ui, icon, LINE_ICON);
-	ui_growing(ui_text(ui, size, text));
+	struct ui_node *line = ui_growing(ui_text(ui, size, text));
 	ui_close(ui);
+	return line;
 }
 
 struct ui_node *part_notice(struct ui *ui, enum ui_tone tone, const char *icon, const char *text)
@@ -180,7 +181,7 @@ void part_session(struct ui *ui, const struct session *session, enum place_state
 {
 	part_leaf(ui, session, true);
 	ui_column(ui, (struct ui_box){.gap = UI_GAP_HAIR, .grow = 1, .justify = UI_CENTRE});
-	ui_text(ui, UI_LABEL, session->title);
+	ui_foreign(ui_text(ui, UI_LABEL, session->title));
 	ui_row(ui, (struct ui_box){.gap = UI_GAP_MEDIUM, .align = UI_CENTRE});
 	ui_text(ui, UI_BODY, times_of(ui, session));
 	places(ui, state, &(struct places_look){.icon = 36, .gap = 12, .compact = true});
@@ -193,7 +194,7 @@ static void session_details(struct ui *ui, const struct session *session, enum p
 {
 	part_leaf(ui, session, false);
 	ui_column(ui, (struct ui_box){.gap = UI_GAP_TINY, .grow = 1, .justify = UI_CENTRE});
-	ui_text(ui, UI_TITLE, session->title);
+	ui_foreign(ui_text(ui, UI_TITLE, session->title));
 	ui_text(ui, UI_BODY,
 		/* Translators: "10:30–11:30 · Children's area". */
 		ui_format(ui, _("{times} · {room}"), "times", times_of(ui, session), "room",
@@ -332,7 +333,7 @@ static void ticket_words(struct ui *ui, const struct part_ticket *ticket)
 			      .grow = 1,
 			      .justify = UI_CENTRE,
 			      .padding = UI_GAP_SMALL});
-	ui_text(ui, UI_TITLE, ticket->session->title);
+	ui_foreign(ui_text(ui, UI_TITLE, ticket->session->title));
 	ui_text(ui, UI_BODY, session_when(ui, ticket->session));
 	if (ticket->says_party)
 		ui_text(ui, UI_BODY, party_in_words(ui, &booking->party));

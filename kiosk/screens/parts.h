@@ -27,8 +27,8 @@ enum place_state place_state_now(struct app *app, const struct session *session)
 void part_poster(struct ui *ui, enum ui_tone tone);
 /* The logo and the branch's name. */
 void part_branch(const struct app *app, struct ui *ui);
-/* An icon and one line. */
-void part_line(struct ui *ui, const char *icon, enum ui_size size, const char *text);
+/* An icon and one line; the text's node, for ui_foreign(). */
+struct ui_node *part_line(struct ui *ui, const char *icon, enum ui_size size, const char *text);
 /* A sentence in a box of its own, where it concerns what is beside it. */
 /* The text's node, for ui_private(). */
 struct ui_node *part_notice(struct ui *ui, enum ui_tone tone, const char *icon, const char *text);

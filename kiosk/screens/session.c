@@ -52,7 +52,7 @@ static void facts(const struct app *app, struct ui *ui)
 
 	ui_column(ui, (struct ui_box){.gap = UI_GAP_MEDIUM});
 	part_line(ui, "clock-bold", UI_LABEL, session_when(ui, session));
-	part_line(ui, "map-pin-bold", UI_BODY, session->room);
+	ui_foreign(part_line(ui, "map-pin-bold", UI_BODY, session->room));
 	part_line(ui, "users-bold", UI_BODY, for_whom(session));
 	part_places_line(ui, state->places);
 	ui_close(ui);

@@ -70,8 +70,8 @@ static void facts(const struct app *app, struct ui *ui)
 	const struct visit *visit = app_visit(app);
 
 	ui_column(ui, (struct ui_box){.gap = UI_GAP_MEDIUM, .grow = 1, .justify = UI_END});
-	part_line(ui, "map-pin-fill", UI_LABEL, visit->session.room);
-	part_line(ui, "books-fill", UI_LABEL, app_enrolment(app)->branch_name);
+	ui_foreign(part_line(ui, "map-pin-fill", UI_LABEL, visit->session.room));
+	ui_foreign(part_line(ui, "books-fill", UI_LABEL, app_enrolment(app)->branch_name));
 	part_line(ui, "users-fill", UI_LABEL, party_in_words(ui, &visit->booking.party));
 	ui_close(ui);
 }
