@@ -172,15 +172,18 @@ static void look_in_languages(struct check *check, struct ui_reading reading)
 			look_in(check, (struct way){languages[i].code, reading});
 }
 
+/* Bigger and low at once only where low was asked for. */
 static void look_in_all(struct check *check)
 {
 	static const struct ui_reading readings[] = {{0}, {.contrast = true}, {.bigger = true},
-		{.bigger = true, .contrast = true}, {.low = true}, {.low = true, .contrast = true}};
+		{.bigger = true, .contrast = true}, {.low = true}, {.low = true, .contrast = true},
+		{.bigger = true, .low = true}, {.bigger = true, .contrast = true, .low = true}};
 
 	for (size_t i = 0; i < sizeof(readings) / sizeof(readings[0]); i++)
 		if (is_wanted(check->theme, theme_of(readings[i])) &&
 			is_wanted(check->size, size_of(readings[i])) &&
-			is_wanted(check->low, readings[i].low ? "yes" : "no"))
+			is_wanted(check->low, readings[i].low ? "yes" : "no") &&
+			(!readings[i].low || !readings[i].bigger || check->low[0]))
 			look_in_languages(check, readings[i]);
 }
 

@@ -304,13 +304,20 @@ static int tell_unseen(const struct check *check)
 	return count;
 }
 
+/* Only everything together shows every sentence. */
+static bool is_whole(const struct check *check)
+{
+	return !check->language && !check->theme && !check->size && !check->low &&
+	       !check->orientation;
+}
+
 static int tell_all(const struct check *check)
 {
 	int count = 0;
 
 	for (int i = 0; i < ORIENTATIONS; i++)
 		count += tell_findings(check, orientations[i].name);
-	return count + tell_unseen(check);
+	return is_whole(check) ? count + tell_unseen(check) : count;
 }
 
 static void remove_folder(const struct check *check)
