@@ -160,6 +160,12 @@ static void look_in(struct check *check, struct way way)
 	}
 }
 
+/* Those of tests only if they are asked for. */
+static bool is_of_tests(const char *code)
+{
+	return strcmp(code, LANGUAGE_PSEUDO) == 0 || strcmp(code, LANGUAGE_MIRROR) == 0;
+}
+
 /* English always: what it shows, others show. */
 static void look_in_languages(struct check *check, struct ui_reading reading)
 {
@@ -170,6 +176,8 @@ static void look_in_languages(struct check *check, struct ui_reading reading)
 	for (int i = 0; i < count; i++)
 		if (i == 0 || is_wanted(check->language, languages[i].code))
 			look_in(check, (struct way){languages[i].code, reading});
+	if (is_of_tests(check->language))
+		look_in(check, (struct way){check->language, reading});
 }
 
 /* Bigger and low at once only where low was asked for. */

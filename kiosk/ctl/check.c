@@ -44,7 +44,8 @@ enum { ORIENTATIONS = sizeof(orientations) / sizeof(orientations[0]) };
 static int read_options(int argc, char **argv, struct check *check)
 {
 	const struct option_known known[] = {
-		{"language", "LL", "this one only; else all", .text = &check->language},
+		{"language", "LL", "this one only, or pseudo or mirror; else all",
+			.text = &check->language},
 		{"theme", "light|contrast", "else both", .text = &check->theme},
 		{"size", "normal|bigger", "else both", .text = &check->size},
 		{"low", NULL, "with lower controls only; else with and without",
@@ -69,6 +70,8 @@ static bool is_one_of(const char *given, const char *one, const char *other)
 
 static bool is_language(const char *code)
 {
+	if (strcmp(code, "pseudo") == 0 || strcmp(code, "mirror") == 0)
+		return true;
 	for (int i = 0; vocabulary_languages[i]; i++)
 		if (strcmp(vocabulary_languages[i], code) == 0)
 			return true;
@@ -78,7 +81,7 @@ static bool is_language(const char *code)
 static const char *wrong_with(const struct check *check)
 {
 	if (check->language && !is_language(check->language))
-		return "--language: give one of i18n/LINGUAS";
+		return "--language: give one of i18n/LINGUAS, pseudo or mirror";
 	if (!is_one_of(check->theme, "light", "contrast"))
 		return "--theme: give light or contrast";
 	if (!is_one_of(check->size, "normal", "bigger"))

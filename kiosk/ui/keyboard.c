@@ -37,14 +37,15 @@ static int turns(const struct ui *ui)
 	return ui->keyboard.field_kind == UI_FIELD_NAME ? count : 1;
 }
 
-/* The visitor's own first, then the others in the order of their buttons. */
+/* The visitor's own first, then the others in the order of their buttons; a language of tests types on
+ * English keys. */
 static const struct ui_language *language_of_turn(int turn)
 {
 	int count, own;
 	const struct ui_language *languages = ui_languages(&count);
 
-	for (own = 0; own < count - 1 && strcmp(languages[own].code, ui_language()->code) != 0;)
-		own++;
+	for (own = count - 1; own > 0 && strcmp(languages[own].code, ui_language()->code) != 0;)
+		own--;
 	turn %= count;
 	if (turn == 0)
 		return &languages[own];

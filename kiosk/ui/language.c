@@ -11,14 +11,22 @@
 #include "ui/catalogue.h"
 #include "ui/dates.h"
 #include "ui/internal.h"
+#include "ui/pseudo.h"
 
-static struct ui_language languages[UI_LANGUAGES_MAX] = {
+enum { OF_TESTS = 2 };
+
+/* Behind those that are offered stand those of tests: known by their codes, but not counted. */
+static struct ui_language languages[UI_LANGUAGES_MAX + OF_TESTS] = {
 	{.code = "en", .name = "English", .reviewed = true}};
+static const struct ui_language of_tests[OF_TESTS] = {
+	{.code = LANGUAGE_PSEUDO, .name = "Pseudo", .reviewed = true},
+	{.code = LANGUAGE_MIRROR, .name = "Mirror", .reviewed = true, .right_to_left = true}};
 static int language_count = 1;
 static struct dates dates[DATES_LANGUAGES_MAX];
 static int dates_count;
 static const struct ui_language *current = &languages[0];
-static struct catalogue *catalogues[UI_LANGUAGES_MAX]; /* NULL: in English, as the source is */
+static struct catalogue
+	*catalogues[UI_LANGUAGES_MAX + OF_TESTS]; /* NULL: in English, as the source is */
 
 /* ---- what is offered ---- */
 
@@ -99,6 +107,7 @@ bool ui_languages_load(const char *linguas, const char *folder, struct error *er
 	read = read_languages(file, linguas, error);
 	fclose(file);
 	current = &languages[0];
+	memcpy(&languages[language_count], of_tests, sizeof(of_tests));
 	return read && load_dates(linguas, error) && load_catalogues(folder, error);
 }
 
@@ -115,7 +124,7 @@ const struct ui_language *ui_language(void)
 
 bool ui_set_language(struct ui *ui, const char *code)
 {
-	for (int i = 0; i < language_count; i++) {
+	for (int i = 0; i < language_count + OF_TESTS; i++) {
 		if (strcmp(languages[i].code, code) != 0)
 			continue;
 		if (current != &languages[i] && ui)
@@ -127,6 +136,11 @@ bool ui_set_language(struct ui *ui, const char *code)
 }
 
 /* ---- sentences ---- */
+
+static bool is_pseudo(void)
+{
+	return strcmp(current->code, LANGUAGE_PSEUDO) == 0;
+}
 
 static const struct catalogue *current_catalogue(void)
 {
@@ -154,6 +168,8 @@ const char *language_text(const char *sentence)
 {
 	const char *found = NULL;
 
+	if (is_pseudo())
+		return pseudo_text(sentence);
 	if (current_catalogue() && *sentence) /* the empty one is the catalogue's header */
 		found = catalogue_find(current_catalogue(), sentence);
 	return say(sentence, found && *found ? found : sentence);
@@ -163,6 +179,8 @@ const char *language_counted(const char *one, const char *many, unsigned long co
 {
 	const char *found = NULL;
 
+	if (is_pseudo())
+		return pseudo_text(count == 1 ? one : many);
 	if (current_catalogue())
 		found = catalogue_find_counted(current_catalogue(), one, count);
 	if (found && *found)
@@ -172,7 +190,7 @@ const char *language_counted(const char *one, const char *many, unsigned long co
 
 bool language_has(const char *sentence)
 {
-	return current == &languages[0] ||
+	return current == &languages[0] || current >= &languages[language_count] ||
 	       (current_catalogue() && catalogue_find(current_catalogue(), sentence));
 }
 

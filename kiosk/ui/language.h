@@ -29,6 +29,11 @@ struct ui_language {
 	bool right_to_left;
 	bool reviewed; /* by a native reader: i18n/LINGUAS */
 };
+/* Languages of tests, which nobody is offered: English accented and longer (pseudo.h), and English laid
+ * out from right to left. */
+#define LANGUAGE_PSEUDO "pseudo"
+#define LANGUAGE_MIRROR "mirror"
+
 /* The languages that i18n/LINGUAS offers, English first. */
 enum { UI_LANGUAGES_MAX = 24 };
 const struct ui_language *ui_languages(int *count);

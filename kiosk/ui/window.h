@@ -102,7 +102,7 @@ void ui_set_reading(struct ui *ui, struct ui_reading reading);
  * damaged, a language that only seems to be spoken is none. NULL: every language speaks English
  * words, for tests of the layout. */
 bool ui_languages_load(const char *linguas, const char *catalogues, struct error *error);
-/* False: not offered. Layout and sentences follow from the next view on. */
+/* False: neither offered nor a language of tests. Layout and sentences follow from the next view on. */
 bool ui_set_language(struct ui *ui, const char *code);
 
 #endif

@@ -143,6 +143,29 @@ static void dates_are_said_as_each_language_says_them(void **state)
 	assert_true(ui_set_language(NULL, "en"));
 }
 
+static void languages_of_tests_are_english_in_disguise(void **state)
+{
+	int count;
+
+	ui_languages(&count);
+	for (int i = 0; i < count; i++) {
+		assert_string_not_equal(ui_languages(&count)[i].code, LANGUAGE_PSEUDO);
+		assert_string_not_equal(ui_languages(&count)[i].code, LANGUAGE_MIRROR);
+	}
+	assert_true(ui_set_language(NULL, LANGUAGE_PSEUDO));
+	assert_string_equal(_("Back"), "Báčķ óñé");
+	assert_ptr_equal(_("Back"), _("Back"));
+	assert_string_equal(_("{title} ended"), "{title} éñďéď óñé ţŵó");
+	assert_string_equal(_("{day} · {room}"), "{day} · {room}");
+	assert_string_equal(language_counted("{count} child", "{count} children", 2),
+		"{count} čĥíłďřéñ óñé ţŵó");
+	assert_true(language_has("Anything"));
+	assert_true(ui_set_language(NULL, LANGUAGE_MIRROR));
+	assert_string_equal(_("Back"), "Back");
+	assert_true(ui_language()->right_to_left);
+	assert_true(ui_set_language(NULL, "en"));
+}
+
 static void what_was_put_in_says_nothing_about_the_direction(void **state)
 {
 	static const struct {
@@ -283,6 +306,7 @@ int main(int argc, char **argv)
 		cmocka_unit_test(open_and_close_must_balance),
 		cmocka_unit_test(the_tree_says_what_a_visitor_would_read),
 		cmocka_unit_test(dates_are_said_as_each_language_says_them),
+		cmocka_unit_test(languages_of_tests_are_english_in_disguise),
 		cmocka_unit_test(what_was_put_in_says_nothing_about_the_direction),
 		cmocka_unit_test(today_and_tomorrow_are_words),
 		cmocka_unit_test(backspace_takes_what_a_person_calls_a_letter),
