@@ -169,7 +169,7 @@ const char *language_text(const char *sentence)
 	const char *found = NULL;
 
 	if (is_pseudo())
-		return pseudo_text(sentence);
+		return say(sentence, pseudo_text(sentence));
 	if (current_catalogue() && *sentence) /* the empty one is the catalogue's header */
 		found = catalogue_find(current_catalogue(), sentence);
 	return say(sentence, found && *found ? found : sentence);
@@ -180,7 +180,7 @@ const char *language_counted(const char *one, const char *many, unsigned long co
 	const char *found = NULL;
 
 	if (is_pseudo())
-		return pseudo_text(count == 1 ? one : many);
+		return say(one, pseudo_text(count == 1 ? one : many));
 	if (current_catalogue())
 		found = catalogue_find_counted(current_catalogue(), one, count);
 	if (found && *found)
