@@ -188,6 +188,7 @@ void app_touch(struct app *app)
 {
 	/* Whoever touches a result is still reading it. */
 	app_layer(app)->entered_boot_ms = app->touched_boot_ms = clock_boot_ms();
+	app->rested = 0;
 	if (!app->in_visit)
 		start_visit(app);
 }
@@ -259,6 +260,7 @@ static void enter_next(struct app *app)
 	layer->lasts_s = screen->lasts_s;
 	layer->entered_boot_ms = app->touched_boot_ms = clock_boot_ms();
 	app->wake_boot_ms = 0;
+	app->rested = 0;
 	app->held = HELD_NOTHING;
 	ui_screen_changed(app->ui);
 	if (screen->enter)

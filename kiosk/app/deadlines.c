@@ -5,7 +5,7 @@
 #include "base/log.h"
 #include "screens/screens.h"
 
-enum { PATIENCE_DEFAULT_S = 60 };
+enum { PATIENCE_DEFAULT_S = 60, RESTED = 2 /* ticks: a whole minute lies between them */ };
 
 void app_earlier(int64_t *deadline, int64_t candidate)
 {
@@ -55,6 +55,13 @@ void app_new_day(struct app *app)
 	app_read_again(app);
 }
 
+/* Nobody has come for a minute: home becomes what is read from afar. No wake-up of its own. */
+static void rest(struct app *app)
+{
+	if (app_screen(app) == &screen_home && !app->in_visit && ++app->rested >= RESTED)
+		app_go(app, &screen_attract);
+}
+
 static void tick_minute(struct app *app)
 {
 	app->minute_ms = app->now_ms - app->now_ms % MINUTE_MS + MINUTE_MS;
@@ -63,6 +70,7 @@ static void tick_minute(struct app *app)
 		app_new_day(app);
 	else if (app_screen(app)->idle)
 		app_read_again(app);
+	rest(app);
 }
 
 /* An idle screen that somebody touched and left just becomes nobody's again. */

@@ -42,6 +42,7 @@ struct app {
 	int64_t touched_boot_ms;
 	int64_t wake_boot_ms; /* the screen's own deadline; 0: none */
 	int64_t minute_ms;    /* branch time of the next minute tick */
+	int rested;           /* minute ticks since somebody was here */
 	int64_t day_start_ms; /* the day that the programme was filled for */
 	int control;          /* a journey's runner, or -1 */
 	int present;          /* listens for kioskctl present (DEMO), or -1 */

@@ -80,13 +80,14 @@ static json_t *status_json(struct store *store, const char *directory)
 	const struct enrolment *enrolment = store_enrolment(store);
 	struct store_health health = store_health(store, clock_now_ms());
 
-	return json_pack("{si ss sb sb sb so so s{si si si} si si si sI so so ss}", "kiosk",
-		enrolment->kiosk, "branch", enrolment->branch, "demo", enrolment->demo, "face_runs",
-		ctl_is_locked(directory, "kiosk.lock"), "sync_runs",
+	return json_pack("{si ss sb sb sb so so s{si si si} si si s{si si} si sI so so ss}",
+		"kiosk", enrolment->kiosk, "branch", enrolment->branch, "demo", enrolment->demo,
+		"face_runs", ctl_is_locked(directory, "kiosk.lock"), "sync_runs",
 		ctl_is_locked(directory, "sync.lock"), "workers", workers_json(directory), "log",
 		log_json(store), "leases", "open", health.leases_open, "asked", health.leases_asked,
 		"places_left", health.places_left, "sessions_ahead", health.sessions_ahead,
-		"numbers_left", health.numbers_left, "parked", health.parked, "centre_met_ms",
+		"numbers_left", health.numbers_left, "help_asked", "today", health.help_today,
+		"in_all", health.help_asked, "parked", health.parked, "centre_met_ms",
 		(json_int_t)health.centre_met_ms, "clock", clock_json(store), "disk",
 		disk_json(directory, &health), "version", KIOSK_VERSION);
 }
@@ -125,6 +126,8 @@ static void print_status(struct store *store, const char *directory)
 		health.places_left, health.leases_asked);
 	printf("%-22s %d\n", "sessions ahead", health.sessions_ahead);
 	printf("%-22s %d\n", "numbers left", health.numbers_left);
+	printf("%-22s %d today, %d in all\n", "asked for help", health.help_today,
+		health.help_asked);
 	printf("%-22s %s\n", "clock",
 		store_clock_is_unsure(store, clock_now_ms(), clock_boot_ms()) ? "unsure" : "sure");
 	printf("%-22s %lld KB\n", "store", (long long)health.bytes / 1024);

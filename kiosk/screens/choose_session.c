@@ -21,27 +21,52 @@ static bool is_open(const struct app *app, int i)
 	return session_is_open(&facts->candidates[i].session, app_now_ms(app));
 }
 
-static void candidate(struct ui *ui, const struct check_in_candidate *candidate, int index)
+enum { FEW = 3 };
+
+static int count_open(const struct app *app)
 {
+	int open = 0;
+
+	for (int i = 0; i < app_visit(app)->facts.count; i++)
+		open += is_open(app, i);
+	return open;
+}
+
+static void words(struct ui *ui, const struct check_in_candidate *candidate, bool large)
+{
+	const struct session *session = &candidate->session;
+
+	ui_column(ui, (struct ui_box){.gap = UI_GAP_TINY, .grow = 1});
+	ui_foreign(ui_text(ui, large ? UI_HEADING : UI_TITLE, session->title));
+	ui_text(ui, large ? UI_LABEL : UI_BODY,
+		ui_format(ui, _("{times} · {room}"), "times",
+			say_times(ui, session->starts_ms, session->ends_ms), "room", session->room,
+			NULL));
+	if (candidate->booked)
+		ui_text(ui, UI_BODY, party_in_words(ui, &candidate->party));
+	ui_close(ui);
+}
+
+/* Few share the sheet and show what they are about. */
+static void candidate(
+	struct ui *ui, const struct check_in_candidate *candidate, int index, bool large)
+{
+	const struct session *session = &candidate->session;
+
 	ui_card_row(ui,
-		(struct ui_box){.gap = UI_GAP_LARGE,
-			.padding = UI_GAP_LARGE,
+		(struct ui_box){.grow = large,
+			.gap = UI_GAP_WIDE,
+			.padding = large ? UI_GAP_WIDE : UI_GAP_LARGE,
 			.tone = UI_WHITE,
-			.radius = 32,
+			.radius = 36,
 			.shadow = true,
 			.align = UI_CENTRE,
 			.stays = true},
 		CHOOSE, index);
-	ui_badge(ui, session_icon(&candidate->session), 112, UI_CORAL);
-	ui_column(ui, (struct ui_box){.gap = UI_GAP_TINY, .grow = 1});
-	ui_foreign(ui_text(ui, UI_TITLE, candidate->session.title));
-	ui_text(ui, UI_BODY,
-		ui_format(ui, _("{times} · {room}"), "times",
-			say_times(ui, candidate->session.starts_ms, candidate->session.ends_ms),
-			"room", candidate->session.room, NULL));
-	if (candidate->booked)
-		ui_text(ui, UI_BODY, party_in_words(ui, &candidate->party));
-	ui_close(ui);
+	ui_badge(ui, session_icon(session), large ? 160 : 112, session_tone(session));
+	words(ui, candidate, large);
+	if (large && !ui_is_portrait(ui) && !ui_is_crowded(ui))
+		ui_drawing(ui, session_drawing(session), 360, 220);
 	ui_icon(ui, "caret-right-bold", 48);
 	ui_close(ui);
 }
@@ -49,12 +74,17 @@ static void candidate(struct ui *ui, const struct check_in_candidate *candidate,
 static void view(const struct app *app, struct ui *ui)
 {
 	const struct check_in_facts *facts = &app_visit(app)->facts;
+	bool few = count_open(app) <= FEW;
+	struct ui_box body = {.grow = 1, .gap = UI_GAP_LARGE};
 
 	bars_open(app, ui, &(struct bars){.title = _("What have you come for?"), .back = BACK});
-	ui_pages(ui, (struct ui_box){.grow = 1, .gap = UI_GAP_LARGE});
+	if (few)
+		ui_column(ui, body);
+	else
+		ui_pages(ui, body);
 	for (int i = 0; i < facts->count; i++)
 		if (is_open(app, i))
-			candidate(ui, &facts->candidates[i], i);
+			candidate(ui, &facts->candidates[i], i, few);
 	ui_close(ui);
 	bars_close(app, ui);
 }

@@ -28,8 +28,8 @@ static void box(struct ui *ui, const struct state *state, int i)
 	bool marked = i == state->next;
 
 	ui_selected(ui_spoken(ui_card(ui,
-				      (struct ui_box){.width = 120,
-					      .height = 128,
+				      (struct ui_box){.width = 150,
+					      .height = 150,
 					      .tone = marked ? UI_SUN : UI_WHITE,
 					      .radius = 18,
 					      .border = true,
@@ -38,7 +38,7 @@ static void box(struct ui *ui, const struct state *state, int i)
 				      BOX, i),
 			    *letter ? letter : "–"),
 		marked);
-	ui_private(ui_text(ui, UI_HEADING, letter));
+	ui_private(ui_text(ui, UI_LARGE, letter));
 	ui_close(ui);
 }
 
@@ -61,30 +61,55 @@ static void ways_on(struct ui *ui)
 	ui_close(ui);
 }
 
-static void letter_button(struct ui *ui, int number)
+static void open_key(struct ui *ui, int action, int number, const char *spoken)
+{
+	struct ui_node *key = ui_card(ui,
+		(struct ui_box){.grow = 1,
+			.width = 92,
+			.height = 100,
+			.tone = action == DELETE ? UI_INK : UI_WHITE,
+			.radius = 24,
+			.border = action != DELETE,
+			.align = UI_CENTRE,
+			.justify = UI_CENTRE},
+		action, number);
+
+	ui_spoken(ui_as_key(key), spoken);
+}
+
+static void letter_key(struct ui *ui, int number)
 {
 	char letter[2] = {short_code_letters[number], '\0'};
 
-	ui_as_key(ui_growing(ui_button(ui, UI_SECONDARY, letter, LETTER, number)));
+	open_key(ui, LETTER, number, letter);
+	ui_text(ui, UI_HEADING, letter);
+	ui_close(ui);
+}
+
+static void delete_key(struct ui *ui)
+{
+	open_key(ui, DELETE, 0, _("Delete"));
+	ui_icon(ui, "backspace-bold", 64);
+	ui_close(ui);
 }
 
 static void letters(struct ui *ui)
 {
 	int across = ui_is_portrait(ui) ? 5 : 10, count = (int)strlen(short_code_letters);
 
+	ui_column(ui, (struct ui_box){.grow = 2, .gap = UI_GAP_MEDIUM});
 	for (int first = 0; first < count; first += across) {
-		ui_left_to_right(ui_row(ui, (struct ui_box){.gap = UI_GAP_MEDIUM, .stays = true}));
+		ui_left_to_right(ui_row(
+			ui, (struct ui_box){.grow = 1, .gap = UI_GAP_MEDIUM, .stays = true}));
 		for (int i = first; i < first + across; i++) {
 			if (i < count)
-				letter_button(ui, i);
+				letter_key(ui, i);
 			else if (i == count)
-				ui_spoken(ui_with_icon(ui_as_key(ui_growing(ui_button(
-							       ui, UI_DARK, "", DELETE, 0))),
-						  "backspace-bold"),
-					_("Delete"));
+				delete_key(ui);
 		}
 		ui_close(ui);
 	}
+	ui_close(ui);
 }
 
 static void view(const struct app *app, struct ui *ui)
@@ -100,9 +125,9 @@ static void view(const struct app *app, struct ui *ui)
 	else
 		ui_text(ui, UI_BODY, _("Five letters and numbers, for something today."));
 	bars_touch(app, ui, &bars);
-	ui_space(ui, 1);
+	ui_column(ui, (struct ui_box){.grow = 1, .justify = UI_CENTRE});
 	boxes(ui, state);
-	ui_space(ui, 1);
+	ui_close(ui);
 	letters(ui);
 	if (state->wrong)
 		ways_on(ui);

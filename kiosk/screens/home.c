@@ -35,16 +35,13 @@ struct state {
 static void choose_hero(
 	struct state *state, const struct session *sessions, int count, int64_t now_ms)
 {
-	for (int i = 0; i < count; i++) {
-		bool open = session_is_open(&sessions[i], now_ms);
-		if (state->has_hero && (state->hero_is_open || !open))
-			continue;
-		if (!open && sessions[i].starts_ms < now_ms)
-			continue;
-		state->hero = sessions[i];
-		state->has_hero = true;
-		state->hero_is_open = open;
-	}
+	int next = part_next_session(sessions, count, now_ms);
+
+	state->has_hero = next >= 0;
+	if (!state->has_hero)
+		return;
+	state->hero = sessions[next];
+	state->hero_is_open = session_is_open(&state->hero, now_ms);
 }
 
 static void choose_bookable(

@@ -4,6 +4,7 @@
 
 #include "app/app.h"
 #include "app/bars.h"
+#include "base/clock.h"
 #include "screens/parts.h"
 #include "screens/screens.h"
 #include "screens/words.h"
@@ -11,15 +12,23 @@
 #include "ui/say.h"
 #include "ui/ui.h"
 
-#define ACTIONS(A) A(CHOOSE) A(BOOK) A(WHATS_ON)
+#define ACTIONS(A) A(CHOOSE) A(BOOK) A(WHATS_ON) A(LOOK)
 SCREEN_ACTIONS(ACTIONS);
 
-enum { BOOKINGS_MAX = 12, FEW_BOOKINGS = 2 /* leave room for art below them */ };
+enum {
+	BOOKINGS_MAX = 12,
+	FEW_BOOKINGS = 2, /* leave room for art below them */
+	COMING = 3,
+	DAYS_AHEAD = 28,
+};
 
 struct state {
 	struct booking bookings[BOOKINGS_MAX];
 	struct session sessions[BOOKINGS_MAX];
 	int count;
+	struct session coming[COMING]; /* what stands there when nothing is booked */
+	enum place_state places[COMING];
+	int coming_count;
 	struct booking refused; /* by the centre, after it was confirmed here */
 	struct session refused_session;
 	bool has_refused;
@@ -40,11 +49,22 @@ static void read_bookings(struct app *app, struct state *state)
 			state->bookings[state->count++] = bookings[i];
 }
 
+static void read_coming(struct app *app, struct state *state)
+{
+	int64_t now_ms = app_now_ms(app);
+
+	state->coming_count = store_sessions(app_store(app), now_ms,
+		clock_day_start(now_ms, DAYS_AHEAD), false, state->coming, COMING);
+	for (int i = 0; i < state->coming_count; i++)
+		state->places[i] = place_state_now(app, &state->coming[i]);
+}
+
 static void read_page(struct app *app)
 {
 	struct state *state = app_state_change(app);
 
 	read_bookings(app, state);
+	read_coming(app, state);
 	if (!state->has_refused)
 		state->has_refused =
 			store_refused(app_store(app), app_visit(app)->holder.id, &state->refused) &&
@@ -76,8 +96,7 @@ static void booking_row(struct ui *ui, const struct state *state, int i)
 			.align = UI_CENTRE,
 			.stays = true},
 		CHOOSE, i);
-	ui_badge(ui, booking->state == BOOKING_WAITING ? "hourglass-bold" : "check-bold", 96,
-		booking->state == BOOKING_WAITING ? UI_PLUM : UI_TEAL);
+	part_leaf(ui, &state->sessions[i], false);
 	ui_column(ui, (struct ui_box){.gap = UI_GAP_TINY, .grow = 1});
 	ui_foreign(ui_text(ui, UI_TITLE, state->sessions[i].title));
 	ui_text(ui, UI_BODY, session_when(ui, &state->sessions[i]));
@@ -85,7 +104,33 @@ static void booking_row(struct ui *ui, const struct state *state, int i)
 	if (booking->state == BOOKING_WAITING)
 		ui_toned(ui_text(ui, UI_LABEL, _("waiting list")), UI_PLUM);
 	ui_close(ui);
-	ui_icon(ui, "caret-right-bold", 48);
+	ui_badge(ui, booking->state == BOOKING_WAITING ? "hourglass-bold" : "check-bold", 84,
+		booking->state == BOOKING_WAITING ? UI_PLUM : UI_TEAL);
+	ui_close(ui);
+}
+
+static void coming_row(struct ui *ui, const struct state *state, int i)
+{
+	ui_card_row(ui,
+		(struct ui_box){.gap = UI_GAP_MEDIUM,
+			.padding = UI_GAP_MEDIUM,
+			.tone = UI_WHITE,
+			.radius = 32,
+			.shadow = true,
+			.align = UI_CENTRE,
+			.stays = true},
+		LOOK, i);
+	part_session(ui, &state->coming[i], state->places[i]);
+	ui_close(ui);
+}
+
+static void coming(struct ui *ui, const struct state *state)
+{
+	if (state->coming_count > 0)
+		ui_text(ui, UI_TITLE, _("Coming up"));
+	ui_pages(ui, (struct ui_box){.grow = 1, .gap = UI_GAP_MEDIUM});
+	for (int i = 0; i < state->coming_count; i++)
+		coming_row(ui, state, i);
 	ui_close(ui);
 }
 
@@ -97,9 +142,13 @@ static void bookings(const struct app *app, struct ui *ui)
 	ui_pages(ui, (struct ui_box){.grow = 1, .gap = UI_GAP_MEDIUM});
 	for (int i = 0; i < state->count; i++)
 		booking_row(ui, state, i);
-	if (state->count == 0)
-		part_notice(ui, UI_WHITE, "calendar-blank-bold", _("You have no bookings now."));
 	ui_close(ui);
+}
+
+static void nothing_booked(struct ui *ui, const struct state *state)
+{
+	part_notice(ui, UI_WHITE, "calendar-blank-bold", _("You have no bookings now."));
+	coming(ui, state);
 }
 
 static void refused(const struct app *app, struct ui *ui)
@@ -143,7 +192,10 @@ static void view(const struct app *app, struct ui *ui)
 	else
 		ui_row(ui, body);
 	ui_column(ui, (struct ui_box){.grow = 1, .gap = UI_GAP_MEDIUM});
-	bookings(app, ui);
+	if (state->count == 0)
+		nothing_booked(ui, state);
+	else
+		bookings(app, ui);
 	ui_close(ui);
 	ui_column(ui, (struct ui_box){.gap = UI_GAP_MEDIUM, .width = portrait ? 0 : 520});
 	if (!portrait || state->count <= FEW_BOOKINGS)
@@ -167,11 +219,23 @@ static void choose(struct app *app, int i)
 	app_go(app, &screen_booking);
 }
 
+static void look(struct app *app, int i)
+{
+	const struct state *state = app_state(app);
+
+	assert(i >= 0 && i < state->coming_count);
+	app_visit_change(app)->session = state->coming[i];
+	app_go(app, &screen_session);
+}
+
 static void tap(struct app *app, int action, int which)
 {
 	switch ((enum action)action) {
 	case CHOOSE:
 		choose(app, which);
+		break;
+	case LOOK:
+		look(app, which);
 		break;
 	case BOOK:
 	case WHATS_ON:

@@ -364,6 +364,17 @@ void part_ticket(struct ui *ui, const struct part_ticket *ticket)
 	ui_close(ui);
 }
 
+int part_next_session(const struct session *sessions, int count, int64_t now_ms)
+{
+	for (int i = 0; i < count; i++)
+		if (session_is_open(&sessions[i], now_ms))
+			return i;
+	for (int i = 0; i < count; i++)
+		if (sessions[i].starts_ms >= now_ms)
+			return i;
+	return -1;
+}
+
 /* ---- ways on ---- */
 
 int part_booking_steps(const struct app *app)

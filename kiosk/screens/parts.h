@@ -67,6 +67,9 @@ struct part_ticket {
 };
 void part_ticket(struct ui *ui, const struct part_ticket *ticket);
 
+/* Of sessions by their start: the one that is open for check-in now, else the next to start; -1: none. */
+int part_next_session(const struct session *sessions, int count, int64_t now_ms);
+
 /* ---- ways on ---- */
 
 /* "Step 2 of 3" of booking a place. */

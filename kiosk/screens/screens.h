@@ -5,6 +5,7 @@
 #include "app/screen.h"
 
 extern const struct screen screen_home;
+extern const struct screen screen_attract;
 extern const struct screen screen_language;
 extern const struct screen screen_whats_on;
 extern const struct screen screen_session;

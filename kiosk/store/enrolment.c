@@ -45,6 +45,54 @@ static bool read_hours(const json_t *days, struct opening_hours hours[static 7])
 	return true;
 }
 
+static const char *const help_places[HELP_PLACES] = {
+	[HELP_DEFIBRILLATOR] = "defibrillator", [HELP_TOILETS] = "toilets", [HELP_LIFT] = "lift"};
+
+/* An object of languages. */
+static void read_place(const json_t *json, struct help_text texts[static HELP_LANGUAGES_MAX])
+{
+	const char *language;
+	json_t *words;
+	int count = 0;
+
+	json_object_foreach((json_t *)json, language, words)
+	{
+		if (count == HELP_LANGUAGES_MAX)
+			return;
+		text_copy(texts[count].language, sizeof(texts->language), language);
+		text_copy(texts[count].words, sizeof(texts->words), json_string_value(words));
+		count++;
+	}
+}
+
+static bool read_help(const json_t *json, struct enrolment *enrolment)
+{
+	struct help_facts *help = &enrolment->help;
+	const json_t *staffed = json_object_get(json, "staffed");
+
+	help->minutes = (int)json_number(json, "minutes", 0);
+	text_copy(help->text_number, sizeof(help->text_number), json_text(json, "text"));
+	for (int place = 0; place < HELP_PLACES; place++)
+		read_place(json_object_get(json, help_places[place]), help->places[place]);
+	memcpy(help->staffed, enrolment->hours, sizeof(help->staffed));
+	return !staffed || read_hours(staffed, help->staffed);
+}
+
+const char *enrolment_help_words(
+	const struct enrolment *enrolment, enum help_place place, const char *language)
+{
+	const struct help_text *texts = enrolment->help.places[place];
+	const char *english = "";
+
+	for (int i = 0; i < HELP_LANGUAGES_MAX; i++) {
+		if (strcmp(texts[i].language, language) == 0)
+			return texts[i].words;
+		if (strcmp(texts[i].language, "en") == 0)
+			english = texts[i].words;
+	}
+	return english;
+}
+
 static enum check_digit read_check(const char *text)
 {
 	if (strcmp(text, "luhn") == 0)
@@ -92,6 +140,7 @@ static bool read_branch(const json_t *json, struct enrolment *enrolment)
 	enrolment->clerk_key_id = (uint32_t)json_number(json, "clerk_key_id", 0);
 	return enrolment->branch[0] && enrolment->zone[0] &&
 	       read_hours(json_object_get(json, "hours"), enrolment->hours) &&
+	       read_help(json_object_get(json, "help"), enrolment) &&
 	       read_cards(json_object_get(json, "cards"), &enrolment->cards) &&
 	       text_unhex(json_text(json, "clerk_public"), enrolment->clerk_public,
 		       CLERK_PUBLIC_BYTES) == CLERK_PUBLIC_BYTES;

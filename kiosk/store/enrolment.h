@@ -19,6 +19,21 @@ struct opening_hours {
 	int opens_minute, closes_minute; /* of the day; equal: closed */
 };
 
+/* Where things are, as the branch says it in each of its languages. */
+enum help_place { HELP_DEFIBRILLATOR, HELP_TOILETS, HELP_LIFT, HELP_PLACES };
+enum { HELP_LANGUAGES_MAX = 8 };
+struct help_text {
+	char language[8];
+	char words[96];
+};
+
+struct help_facts {
+	int minutes;                     /* until somebody comes; 0: not said */
+	char text_number[32];            /* takes texts */
+	struct opening_hours staffed[7]; /* Sunday first; as the opening hours, if not said */
+	struct help_text places[HELP_PLACES][HELP_LANGUAGES_MAX];
+};
+
 struct enrolment {
 	bool demo;
 	int kiosk; /* 1.. */
@@ -28,6 +43,7 @@ struct enrolment {
 	char zone[64];
 	char telephone[32];
 	struct opening_hours hours[7]; /* Sunday first */
+	struct help_facts help;
 	struct card_rules cards;
 	int guardian_age_years;
 	char consent_version[16];
@@ -37,6 +53,10 @@ struct enrolment {
 
 /* The branch's part of an enrolment, from its settings as JSON (assets/demo/branch.json is one). */
 bool enrolment_read_branch(const char *json, struct enrolment *enrolment, struct error *error);
+
+/* In that language, else in English; "": the branch does not say. */
+const char *enrolment_help_words(
+	const struct enrolment *enrolment, enum help_place place, const char *language);
 
 struct kiosk_keys {
 	uint8_t index_key[INDEX_KEY_BYTES];

@@ -1,6 +1,7 @@
 /* How the store is, for people: status, doctor, the staff's page. */
 #include <string.h>
 
+#include "base/clock.h"
 #include "store/internal.h"
 
 static int count_verdict(struct store *store, enum verdict verdict)
@@ -36,6 +37,19 @@ static int count(struct store *store, const char *sql, const struct value *value
 	return (int)database_number(&store->database, sql, values, 0);
 }
 
+bool store_count_help(struct store *store, int64_t now_ms, struct error *error)
+{
+	struct database *database = &store->database;
+
+	return database_begin(database, error) &&
+	       database_end(database,
+		       database_run(database,
+			       "INSERT INTO help_asked (day_ms, times) VALUES (?1, 1)"
+			       " ON CONFLICT (day_ms) DO UPDATE SET times = times + 1",
+			       VALUES(number_value(clock_day_start(now_ms, 0))), error),
+		       error);
+}
+
 struct store_health store_health(struct store *store, int64_t now_ms)
 {
 	return (struct store_health){
@@ -49,6 +63,9 @@ struct store_health store_health(struct store *store, int64_t now_ms)
 		.sessions_ahead = count(store,
 			"SELECT count(*) FROM session WHERE ends_ms > ?1 AND cancelled = 0",
 			VALUES(number_value(now_ms))),
+		.help_today = count(store, "SELECT times FROM help_asked WHERE day_ms = ?1",
+			VALUES(number_value(clock_day_start(now_ms, 0)))),
+		.help_asked = count(store, "SELECT sum(times) FROM help_asked", NO_VALUES),
 		.parked = count(store, "SELECT count(*) FROM feed_parked", NO_VALUES),
 		.centre_met_ms = database_number(
 			&store->database, "SELECT centre_ms FROM meeting", NO_VALUES, 0),

@@ -167,6 +167,9 @@ int store_numbers_left(struct store *store);
 
 /* ---- for people ---- */
 
+/* Somebody asked for help: one more of the day. */
+bool store_count_help(struct store *store, int64_t now_ms, struct error *error);
+
 struct outbox_state {
 	int visitors_unanswered; /* visitors' changes without a verdict */
 	int unanswered;          /* all */
@@ -178,10 +181,11 @@ struct outbox_state store_outbox_state(struct store *store);
 struct store_health {
 	int leases_open, leases_asked, places_left;
 	int numbers_left;
-	int sessions_ahead;    /* that are not over, at `now_ms` */
-	int parked;            /* feed rows that this version does not understand */
-	int64_t centre_met_ms; /* the centre's time when it was met last; 0: never */
-	int64_t bytes;         /* of kiosk.db, without its journal */
+	int sessions_ahead;         /* that are not over, at `now_ms` */
+	int help_today, help_asked; /* how often; in all */
+	int parked;                 /* feed rows that this version does not understand */
+	int64_t centre_met_ms;      /* the centre's time when it was met last; 0: never */
+	int64_t bytes;              /* of kiosk.db, without its journal */
 };
 struct store_health store_health(struct store *store, int64_t now_ms);
 /* Reads every page. ERROR_CORRUPT: what is there is not what was written. */

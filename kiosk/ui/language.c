@@ -122,6 +122,11 @@ const struct ui_language *ui_language(void)
 	return current;
 }
 
+void language_speak(const struct ui_language *language)
+{
+	current = language;
+}
+
 bool ui_set_language(struct ui *ui, const char *code)
 {
 	for (int i = 0; i < language_count + OF_TESTS; i++) {

@@ -39,6 +39,10 @@ enum { UI_LANGUAGES_MAX = 24 };
 const struct ui_language *ui_languages(int *count);
 const struct ui_language *ui_language(void); /* the current one */
 
+/* Sentences and dates are said in it from now on. A view may say one thing in another language; it
+ * speaks the former one again before it ends. */
+void language_speak(const struct ui_language *language);
+
 /* The calendar's words in the current language; never NULL. */
 struct dates;
 const struct dates *language_dates(void);

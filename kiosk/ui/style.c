@@ -33,12 +33,25 @@ uint32_t style_ink(const struct ui *ui, const struct ui_node *node)
 	return node->muted ? on->muted : on->text;
 }
 
+static bool runs_from_right(const char *code)
+{
+	int count;
+	const struct ui_language *languages = ui_languages(&count);
+
+	for (int i = 0; i < count; i++)
+		if (strcmp(languages[i].code, code) == 0)
+			return languages[i].right_to_left;
+	return false;
+}
+
 /* The language's own, whatever letter comes first: a name in Latin letters at the head of an Urdu
  * sentence does not turn it round. Only what has nothing of this language in it goes its own way. */
 static enum text_direction direction_of(const struct ui_node *node)
 {
 	if (node->left_to_right)
 		return TEXT_LTR;
+	if (*node->language && runs_from_right(node->language))
+		return TEXT_RTL;
 	if (!ui_language()->right_to_left || node->private || node->foreign || *node->language)
 		return TEXT_AUTO;
 	return language_is_left_to_right(node->text) ? TEXT_AUTO : TEXT_RTL;

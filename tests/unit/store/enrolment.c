@@ -136,6 +136,33 @@ static void who_has_met_a_centre_grants_itself_nothing(void **state)
 	throw_away(store, directory);
 }
 
+static void where_things_are_is_said_in_the_language_else_in_english(void **state)
+{
+	char directory[64];
+	struct store *store = enrolled(1, directory);
+	struct enrolment enrolment = *store_enrolment(store);
+
+	assert_string_equal(enrolment_help_words(&enrolment, HELP_LIFT, "pl"), "Obok schodów");
+	assert_string_equal(enrolment_help_words(&enrolment, HELP_LIFT, "cy"), "Beside the stairs");
+	memset(enrolment.help.places, 0, sizeof(enrolment.help.places));
+	assert_string_equal(enrolment_help_words(&enrolment, HELP_LIFT, "pl"), "");
+	throw_away(store, directory);
+}
+
+static void how_often_help_was_asked_for_is_counted_a_day(void **state)
+{
+	char directory[64];
+	struct store *store = enrolled(1, directory);
+
+	assert_true(store_count_help(store, NOW_MS, NULL));
+	assert_true(store_count_help(store, NOW_MS + MINUTE_MS, NULL));
+	assert_true(store_count_help(store, NOW_MS + DAY_MS, NULL));
+	struct store_health health = store_health(store, NOW_MS);
+	assert_int_equal(health.help_today, 2);
+	assert_int_equal(health.help_asked, 3);
+	throw_away(store, directory);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -144,6 +171,8 @@ int main(void)
 		cmocka_unit_test(kiosk_1_holds_places_and_kiosk_2_must_ask),
 		cmocka_unit_test(two_kiosks_give_different_numbers),
 		cmocka_unit_test(another_day_adds_leases_and_touches_none_that_exist),
+		cmocka_unit_test(where_things_are_is_said_in_the_language_else_in_english),
+		cmocka_unit_test(how_often_help_was_asked_for_is_counted_a_day),
 		cmocka_unit_test(who_has_met_a_centre_grants_itself_nothing),
 	};
 
