@@ -14,7 +14,7 @@
 struct app;
 struct ui;
 
-enum { SCREEN_STATE_BYTES_MAX = 64 * 1024, SCREEN_ACTIONS_MAX = 100 /* the bar's follow */ };
+enum { SCREEN_STATE_BYTES_MAX = 384 * 1024, SCREEN_ACTIONS_MAX = 100 /* the bar's follow */ };
 
 struct screen {
 	const char *name; /* in journeys, pictures and the tree */

@@ -127,6 +127,15 @@ static const struct own_field {
 	{"X-KIOSK-CHECK-IN-CLOSES", read_closes, "minutes from 1 to 10080"},
 };
 
+/* "X-KIOSK-THEME;LANGUAGE=pl:Dzieci" is none of the kiosk's words, but the library's. */
+static bool is_theme_in_words(const struct line *line)
+{
+	char language[OWN_BYTES_MAX];
+
+	return strcasecmp(line->name, "X-KIOSK-THEME") == 0 &&
+	       content_parameter(line, "LANGUAGE", language, sizeof(language));
+}
+
 static bool read_own(
 	const struct line *line, struct fields *fields, char *reason, size_t reason_size)
 {
@@ -134,7 +143,7 @@ static bool read_own(
 
 	for (size_t i = 0; i < sizeof(own_fields) / sizeof(own_fields[0]); i++) {
 		const struct own_field *own = &own_fields[i];
-		if (strcasecmp(line->name, own->name) != 0)
+		if (strcasecmp(line->name, own->name) != 0 || is_theme_in_words(line))
 			continue;
 		content_text(line, value, sizeof(value));
 		if (strlen(line->value) >= sizeof(value) || !own->read(fields, value)) {
@@ -237,7 +246,7 @@ void fields_words(const struct line *line, char *words, size_t size)
 }
 
 /* "story,baby": the first. */
-static void read_category(const struct line *line, struct session *session)
+static void read_first(const struct line *line, char *words, size_t size)
 {
 	struct line first = *line;
 	size_t length = 0;
@@ -248,8 +257,83 @@ static void read_category(const struct line *line, struct session *session)
 	if (!copy)
 		return;
 	first.value = copy;
-	fields_words(&first, session->theme, sizeof(session->theme));
+	fields_words(&first, words, size);
 	free(copy);
+}
+
+/* ---- words in a language ---- */
+
+/* "": in none. What is no tag is a language that nobody asks for. */
+static void read_language(const struct line *line, char language[static OWN_BYTES_MAX])
+{
+	language[0] = '\0';
+	content_parameter(line, "LANGUAGE", language, OWN_BYTES_MAX);
+	for (char *letter = language; (letter = strchr(letter, '_'));)
+		*letter = '-';
+	if (!session_is_language(language))
+		text_copy(language, OWN_BYTES_MAX, "und");
+}
+
+static bool is_text(const struct line *line, enum session_text which)
+{
+	static const char *const names[SESSION_TEXTS] = {
+		[SESSION_TITLE] = "SUMMARY",
+		[SESSION_ROOM] = "LOCATION",
+		[SESSION_ABOUT] = "DESCRIPTION",
+		[SESSION_THEME] = "CATEGORIES",
+	};
+
+	return strcasecmp(line->name, names[which]) == 0 ||
+	       (which == SESSION_THEME && is_theme_in_words(line));
+}
+
+/* A theme without a language is a key: it is no word yet. */
+static bool read_text(const struct line *line, struct fields *fields, enum session_text which)
+{
+	struct session *session = &fields->session;
+	char words[ABOUT_BYTES_MAX] = "", language[OWN_BYTES_MAX];
+
+	read_language(line, language);
+	if (which != SESSION_THEME)
+		fields_words(line, words, session_text_size(which));
+	else
+		read_first(line, words, session_text_size(which));
+	if (which == SESSION_THEME && !language[0]) {
+		if (!session->theme[0])
+			text_copy(session->theme, sizeof(session->theme), words);
+		return true;
+	}
+	if (!(fields->said >> which & 1))
+		session_forget_text(session, which);
+	fields->said |= 1U << which;
+	return session_set_text(session, language, which, words);
+}
+
+/* What is only said in languages: in English, in which the kiosk begins, else in the first. */
+static const char *text_for_all(const struct session *session, enum session_text which)
+{
+	const char *text = session_text(session, "en", which), *language;
+
+	for (int i = 0; !*text && (language = session_language(session, i)); i++)
+		text = session_text(session, language, which);
+	return text;
+}
+
+static bool settle_texts(struct session *session)
+{
+	bool done = true;
+
+	if (!session->theme[0])
+		text_copy(session->theme, sizeof(session->theme),
+			text_for_all(session, SESSION_THEME));
+	for (int which = SESSION_TITLE; which < SESSION_THEME; which++) {
+		char text[ABOUT_BYTES_MAX];
+		if (session_says(session, "", (enum session_text)which))
+			continue;
+		text_copy(text, sizeof(text), text_for_all(session, (enum session_text)which));
+		done = session_set_text(session, "", (enum session_text)which, text) && done;
+	}
+	return done;
 }
 
 /* ---- a VEVENT ---- */
@@ -270,22 +354,17 @@ static void read_class(const struct line *line, struct fields *fields)
 	fields->is_private = is_value(line, "PRIVATE") || is_value(line, "CONFIDENTIAL");
 }
 
-static void read_line(const struct line *line, struct fields *fields)
+/* False: there are more words than a session may have. */
+static bool read_line(const struct line *line, struct fields *fields)
 {
-	struct session *session = &fields->session;
-
-	if (strcasecmp(line->name, "SUMMARY") == 0)
-		fields_words(line, session->title, sizeof(session->title));
-	else if (strcasecmp(line->name, "LOCATION") == 0)
-		fields_words(line, session->room, sizeof(session->room));
-	else if (strcasecmp(line->name, "DESCRIPTION") == 0)
-		fields_words(line, session->about, sizeof(session->about));
-	else if (strcasecmp(line->name, "CATEGORIES") == 0 && !session->theme[0])
-		read_category(line, session);
-	else if (strcasecmp(line->name, "STATUS") == 0)
+	if (strcasecmp(line->name, "STATUS") == 0)
 		read_status(line, fields);
 	else if (strcasecmp(line->name, "CLASS") == 0)
 		read_class(line, fields);
+	for (int which = SESSION_TITLE; which < SESSION_TEXTS; which++)
+		if (is_text(line, (enum session_text)which))
+			return read_text(line, fields, (enum session_text)which);
+	return true;
 }
 
 /* A calendar that is sent to cancel says so for all that is in it. */
@@ -307,14 +386,22 @@ struct fields fields_start(void)
 bool fields_read(
 	const struct component *event, struct fields *fields, char *reason, size_t reason_size)
 {
-	for (const struct line *line = event->first; line; line = line->next) {
-		read_line(line, fields);
+	bool has_room = true;
+
+	fields->said = 0;
+	for (const struct line *line = event->first; line && has_room; line = line->next) {
+		has_room = read_line(line, fields);
 		if (!read_own(line, fields, reason, reason_size))
 			return false;
 	}
 	if (is_cancelling(event))
 		fields->session.cancelled = true;
-	return true;
+	if (has_room && settle_texts(&fields->session))
+		return true;
+	snprintf(reason, reason_size,
+		"its words in all languages together are longer than %d bytes",
+		SESSION_WORDS_BYTES_MAX);
+	return false;
 }
 
 void fields_finish(struct fields *fields)
@@ -329,5 +416,6 @@ void fields_finish(struct fields *fields)
 		text_copy(session->icon, sizeof(session->icon), "calendar-fill");
 	if (!session->theme[0])
 		text_copy(session->theme, sizeof(session->theme), "community");
-	fields->is_hidden = fields->is_tentative || fields->is_private || !session->title[0];
+	fields->is_hidden =
+		fields->is_tentative || fields->is_private || !session_title(session)[0];
 }

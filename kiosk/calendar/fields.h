@@ -12,13 +12,15 @@ struct fields {
 	struct session session;                         /* all but id and times */
 	int opens_before_minutes, closes_after_minutes; /* 0 after: the end */
 	bool admission_given, door_given;
+	unsigned said; /* bit 1 << enum session_text, by the VEVENT read last */
 	bool is_tentative, is_private;
 	bool is_hidden; /* not for visitors: known when finished */
 };
 
 /* Nothing said yet. */
 struct fields fields_start(void);
-/* What `event` says replaces what was said before it. False: `reason` says what is wrong with it. */
+/* What `event` says replaces what was said before it, a text in all its languages. False: `reason`
+ * says what is wrong with it. */
 bool fields_read(
 	const struct component *event, struct fields *fields, char *reason, size_t reason_size);
 /* Fills in what was left out. */

@@ -110,17 +110,17 @@ static bool give(struct giving *giving, const struct moment *start, int64_t occu
 {
 	const struct programme_wish *wish = giving->reading->wish;
 	struct programme *programme = giving->reading->programme;
-	struct session session = giving->fields.session;
+	struct session *session = &giving->fields.session;
 
-	set_times(&session, giving, start);
-	session.id = session_id(wish->branch, giving->event->uid, occurrence_ms);
-	if (session.ends_ms <= wish->from_ms || session.starts_ms >= wish->until_ms ||
-		is_given(giving, session.id))
+	set_times(session, giving, start);
+	session->id = session_id(wish->branch, giving->event->uid, occurrence_ms);
+	if (session->ends_ms <= wish->from_ms || session->starts_ms >= wish->until_ms ||
+		is_given(giving, session->id))
 		return true;
 	if (!has_room(giving))
 		return false;
 	programme->entries[programme->count++] = (struct programme_entry){
-		.session = session,
+		.session = *session,
 		.event = id_derive(wish->branch, giving->event->uid, NULL),
 	};
 	return true;

@@ -9,6 +9,10 @@
  * other zone must be known (calendar/zones.h). METHOD:CANCEL cancels all. Not shown: without a
  * SUMMARY, TENTATIVE, PRIVATE or CONFIDENTIAL.
  *
+ * SUMMARY, LOCATION, DESCRIPTION, CATEGORIES and X-KIOSK-THEME may be said once more in each language,
+ * "SUMMARY;LANGUAGE=pl:...": who reads Polish sees that one. All others see the one without a
+ * language; if there is none, the English one, else the first.
+ *
  * The kiosk's own fields, all optional:
  *   X-KIOSK-PLACES             people who may book: 0..5000 (0)
  *   X-KIOSK-DOOR-PLACES        more that the fire limit lets in: 0..5000 (0; 50 if nobody books)

@@ -15,19 +15,45 @@
 
 enum { SESSIONS_A_CALL = 50 };
 
+static json_t *words_in(const struct session *session, const char *language)
+{
+	json_t *words = json_object();
+
+	for (int i = SESSION_TITLE; i < SESSION_TEXTS; i++) {
+		enum session_text which = (enum session_text)i;
+		if (session_says(session, language, which))
+			json_object_set_new(words, session_text_name(which),
+				json_string(session_text(session, language, which)));
+	}
+	return words;
+}
+
+/* Of all languages but the library's own. */
+static json_t *words_json(const struct session *session)
+{
+	json_t *words = json_object();
+	const char *language;
+
+	for (int i = 0; (language = session_language(session, i)); i++)
+		if (*language)
+			json_object_set_new(words, language, words_in(session, language));
+	return words;
+}
+
 static json_t *session_json(const struct session *session)
 {
-	json_t *json = json_pack(
-		"{s:o, s:s, s:s, s:s, s:s, s:s, s:I, s:I, s:I, s:I, s:s, s:i, s:i, s:i, s:b}",
-		"session", json_id(session->id), "title", session->title, "room", session->room,
-		"about", session->about, "icon", session->icon, "theme", session->theme,
-		"starts_ms", (json_int_t)session->starts_ms, "ends_ms",
-		(json_int_t)session->ends_ms, "opens_ms", (json_int_t)session->opens_ms,
-		"closes_ms", (json_int_t)session->closes_ms, "admission",
-		admission_name(session->admission), "asks", (int)session->asks, "places",
-		session->places, "door_places", session->door_places, "cancelled",
-		session->cancelled);
+	json_t *json = words_in(session, "");
 
+	json_object_update_new(json,
+		json_pack("{s:o, s:o, s:s, s:s, s:I, s:I, s:I, s:I, s:s, s:i, s:i, s:i, s:b}",
+			"session", json_id(session->id), "words", words_json(session), "icon",
+			session->icon, "theme", session->theme, "starts_ms",
+			(json_int_t)session->starts_ms, "ends_ms", (json_int_t)session->ends_ms,
+			"opens_ms", (json_int_t)session->opens_ms, "closes_ms",
+			(json_int_t)session->closes_ms, "admission",
+			admission_name(session->admission), "asks", (int)session->asks, "places",
+			session->places, "door_places", session->door_places, "cancelled",
+			session->cancelled));
 	return json;
 }
 

@@ -58,7 +58,7 @@ static bool print_alike(
 		count++;
 		last = i;
 	}
-	printf("  %s, %s%s", session->title, date_of(session->starts_ms, date),
+	printf("  %s, %s%s", session_title(session), date_of(session->starts_ms, date),
 		session->cancelled ? ", cancelled" : "");
 	if (count > 1)
 		printf(" (%d sessions until %s)", count,

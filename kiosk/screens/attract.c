@@ -39,9 +39,11 @@ static void enter(struct app *app)
 static void next_words(struct ui *ui, const struct session *next)
 {
 	ui_badge(ui, session_icon(next), 150, UI_WHITE);
-	ui_heading(ui, UI_DISPLAY, ui_format(ui, _("Next: {title}"), "title", next->title, NULL));
+	ui_heading(ui, UI_DISPLAY,
+		ui_format(
+			ui, _("Next: {title}"), "title", session_words(next, SESSION_TITLE), NULL));
 	ui_text(ui, UI_HEADING, session_when(ui, next));
-	ui_text(ui, UI_TITLE, next->room);
+	session_node(ui, UI_TITLE, next, SESSION_ROOM);
 }
 
 static void no_next_words(struct ui *ui)
@@ -79,9 +81,9 @@ static void welcome_words(const struct app *app, struct ui *ui, const char *lang
 		ui_in_language(
 			ui_text(ui, UI_BODY,
 				/* Translators: "Bounce & Rhyme, Friday 4 December". */
-				ui_format(ui, _("{title}, {day}"), "title", state->next.title,
-					"day", say_day(ui, state->next.starts_ms, app_now_ms(app)),
-					NULL)),
+				ui_format(ui, _("{title}, {day}"), "title",
+					session_words(&state->next, SESSION_TITLE), "day",
+					say_day(ui, state->next.starts_ms, app_now_ms(app)), NULL)),
 			language);
 }
 

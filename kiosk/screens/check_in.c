@@ -140,8 +140,9 @@ static const char *fill(const struct app *app, struct ui *ui, const char *senten
 	const struct visit *visit = app_visit(app);
 	const struct session *session = &visit->session;
 
-	return ui_format(ui, _(sentence), "title", session->title, "room", session->room, "date",
-		say_date(ui, session->starts_ms), "time", say_time(ui, session->starts_ms), "day",
+	return ui_format(ui, _(sentence), "title", session_words(session, SESSION_TITLE), "room",
+		session_words(session, SESSION_ROOM), "date", say_date(ui, session->starts_ms),
+		"time", say_time(ui, session->starts_ms), "day",
 		say_day(ui, session->starts_ms, app_now_ms(app)), "when",
 		say_time(ui, visit->answer.when_ms), NULL);
 }
@@ -181,7 +182,9 @@ static void lines(const struct app *app, struct ui *ui)
 		ui_text(ui, UI_TITLE, fill(app, ui, said->line));
 	if (is_ok(app)) {
 		const struct session *session = &app_visit(app)->session;
-		ui_foreign(part_line(ui, session_icon(session), UI_TITLE, session->title));
+		session_directed(part_line(ui, session_icon(session), UI_TITLE,
+					 session_words(session, SESSION_TITLE)),
+			session, SESSION_TITLE);
 		part_line(ui, "users-fill", UI_TITLE, party_in_words(ui, &app_visit(app)->party));
 	}
 	if (said->next)

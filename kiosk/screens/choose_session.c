@@ -37,11 +37,11 @@ static void words(struct ui *ui, const struct check_in_candidate *candidate, boo
 	const struct session *session = &candidate->session;
 
 	ui_column(ui, (struct ui_box){.gap = UI_GAP_TINY, .grow = 1});
-	ui_foreign(ui_text(ui, large ? UI_HEADING : UI_TITLE, session->title));
+	session_node(ui, large ? UI_HEADING : UI_TITLE, session, SESSION_TITLE);
 	ui_text(ui, large ? UI_LABEL : UI_BODY,
 		ui_format(ui, _("{times} · {room}"), "times",
-			say_times(ui, session->starts_ms, session->ends_ms), "room", session->room,
-			NULL));
+			say_times(ui, session->starts_ms, session->ends_ms), "room",
+			session_words(session, SESSION_ROOM), NULL));
 	if (candidate->booked)
 		ui_text(ui, UI_BODY, party_in_words(ui, &candidate->party));
 	ui_close(ui);

@@ -202,7 +202,8 @@ static void hero_words(const struct app *app, struct ui *ui)
 		ui, (struct ui_box){.grow = 1, .gap = UI_GAP_SMALL, .padding_block = UI_GAP_WIDE});
 	ui_icon(ui, session_icon(&state->hero), 84);
 	ui_space(ui, 1);
-	ui_heading(ui, UI_HEADING, ui_format(ui, sentence, "title", state->hero.title, NULL));
+	ui_heading(ui, UI_HEADING,
+		ui_format(ui, sentence, "title", session_words(&state->hero, SESSION_TITLE), NULL));
 	ui_text(ui, UI_BODY, session_starts(ui, &state->hero, app_now_ms(app)));
 	ui_close(ui);
 }
@@ -293,7 +294,8 @@ static const char *bookable_line(const struct app *app, struct ui *ui)
 	if (!state->has_bookable)
 		return _("For groups, courses and shows");
 	/* Translators: "Bounce & Rhyme, Friday 4 December". */
-	return ui_format(ui, _("{title}, {day}"), "title", state->bookable.title, "day",
+	return ui_format(ui, _("{title}, {day}"), "title",
+		session_words(&state->bookable, SESSION_TITLE), "day",
 		say_day(ui, state->bookable.starts_ms, app_now_ms(app)), NULL);
 }
 
@@ -439,7 +441,8 @@ static void low_cards(const struct app *app, struct ui *ui)
 
 	if (state->has_hero) {
 		choices[0].icon = session_icon(&state->hero);
-		choices[0].title = ui_format(ui, sentence, "title", state->hero.title, NULL);
+		choices[0].title = ui_format(
+			ui, sentence, "title", session_words(&state->hero, SESSION_TITLE), NULL);
 		choices[0].action = HERO;
 	}
 	if (ui_is_portrait(ui)) {

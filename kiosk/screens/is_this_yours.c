@@ -21,7 +21,7 @@ static void view(const struct app *app, struct ui *ui)
 			      .gap = UI_GAP_MEDIUM,
 			      .radius = 32,
 			      .width = 900});
-	ui_text(ui, UI_TITLE, ui_format(ui, "{title}", "title", visit->session.title, NULL));
+	session_node(ui, UI_TITLE, &visit->session, SESSION_TITLE);
 	part_line(ui, "clock-bold", UI_BODY, session_when(ui, &visit->session));
 	part_line(ui, "users-fill", UI_BODY, party_in_words(ui, &visit->booking.party));
 	ui_close(ui);

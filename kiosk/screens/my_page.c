@@ -98,7 +98,7 @@ static void booking_row(struct ui *ui, const struct state *state, int i)
 		CHOOSE, i);
 	part_leaf(ui, &state->sessions[i], false);
 	ui_column(ui, (struct ui_box){.gap = UI_GAP_TINY, .grow = 1});
-	ui_foreign(ui_text(ui, UI_TITLE, state->sessions[i].title));
+	session_node(ui, UI_TITLE, &state->sessions[i], SESSION_TITLE);
 	ui_text(ui, UI_BODY, session_when(ui, &state->sessions[i]));
 	ui_text(ui, UI_BODY, party_in_words(ui, &booking->party));
 	if (booking->state == BOOKING_WAITING)
@@ -160,8 +160,8 @@ static void refused(const struct app *app, struct ui *ui)
 			ui_format(ui,
 				_("We are sorry: your booking for {title} on {date} could not be "
 				  "kept. Please ask at the desk."),
-				"title", state->refused_session.title, "date",
-				say_date(ui, state->refused_session.starts_ms), NULL));
+				"title", session_words(&state->refused_session, SESSION_TITLE),
+				"date", say_date(ui, state->refused_session.starts_ms), NULL));
 }
 
 static void unconfirmed(const struct app *app, struct ui *ui)

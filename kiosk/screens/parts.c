@@ -181,7 +181,7 @@ void part_session(struct ui *ui, const struct session *session, enum place_state
 {
 	part_leaf(ui, session, true);
 	ui_column(ui, (struct ui_box){.gap = UI_GAP_HAIR, .grow = 1, .justify = UI_CENTRE});
-	ui_foreign(ui_text(ui, UI_LABEL, session->title));
+	session_node(ui, UI_LABEL, session, SESSION_TITLE);
 	ui_row(ui, (struct ui_box){.gap = UI_GAP_MEDIUM, .align = UI_CENTRE});
 	ui_text(ui, UI_BODY, times_of(ui, session));
 	places(ui, state, &(struct places_look){.icon = 36, .gap = 12, .compact = true});
@@ -194,11 +194,11 @@ static void session_details(struct ui *ui, const struct session *session, enum p
 {
 	part_leaf(ui, session, false);
 	ui_column(ui, (struct ui_box){.gap = UI_GAP_TINY, .grow = 1, .justify = UI_CENTRE});
-	ui_foreign(ui_text(ui, UI_TITLE, session->title));
+	session_node(ui, UI_TITLE, session, SESSION_TITLE);
 	ui_text(ui, UI_BODY,
 		/* Translators: "10:30–11:30 · Children's area". */
 		ui_format(ui, _("{times} · {room}"), "times", times_of(ui, session), "room",
-			session->room, NULL));
+			session_words(session, SESSION_ROOM), NULL));
 	part_places(ui, state);
 	ui_close(ui);
 }
@@ -333,7 +333,7 @@ static void ticket_words(struct ui *ui, const struct part_ticket *ticket)
 			      .grow = 1,
 			      .justify = UI_CENTRE,
 			      .padding = UI_GAP_SMALL});
-	ui_foreign(ui_text(ui, UI_TITLE, ticket->session->title));
+	session_node(ui, UI_TITLE, ticket->session, SESSION_TITLE);
 	ui_text(ui, UI_BODY, session_when(ui, ticket->session));
 	if (ticket->says_party)
 		ui_text(ui, UI_BODY, party_in_words(ui, &booking->party));

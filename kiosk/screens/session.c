@@ -37,11 +37,18 @@ static const char *for_whom(const struct session *session)
 	return children ? _("For children and whoever brings them") : _("For everyone");
 }
 
+static void heading(struct ui *ui, const struct session *session)
+{
+	const char *title = session_words(session, SESSION_TITLE);
+
+	session_directed(ui_growing(ui_heading(ui, UI_HEADING, title)), session, SESSION_TITLE);
+}
+
 static void tile_and_title(struct ui *ui, const struct session *session)
 {
 	ui_row(ui, (struct ui_box){.gap = UI_GAP_WIDE, .align = UI_CENTRE, .stays = true});
 	part_leaf(ui, session, false);
-	ui_foreign(ui_growing(ui_heading(ui, UI_HEADING, session->title)));
+	heading(ui, session);
 	ui_close(ui);
 }
 
@@ -52,7 +59,9 @@ static void facts(const struct app *app, struct ui *ui)
 
 	ui_column(ui, (struct ui_box){.gap = UI_GAP_MEDIUM});
 	part_line(ui, "clock-bold", UI_LABEL, session_when(ui, session));
-	ui_foreign(part_line(ui, "map-pin-bold", UI_BODY, session->room));
+	session_directed(
+		part_line(ui, "map-pin-bold", UI_BODY, session_words(session, SESSION_ROOM)),
+		session, SESSION_ROOM);
 	part_line(ui, "users-bold", UI_BODY, for_whom(session));
 	part_places_line(ui, state->places);
 	ui_close(ui);
@@ -110,8 +119,8 @@ static void ways_on(const struct app *app, struct ui *ui)
 
 static void about(struct ui *ui, const struct session *session)
 {
-	if (session->about[0])
-		ui_foreign(ui_text(ui, UI_BODY, session->about));
+	if (session_words(session, SESSION_ABOUT)[0])
+		session_node(ui, UI_BODY, session, SESSION_ABOUT);
 }
 
 static void card(const struct app *app, struct ui *ui)

@@ -3,6 +3,7 @@
 
 #include <string.h>
 
+#include "screens/words.h"
 #include "ui/language.h"
 
 struct look {
@@ -32,11 +33,13 @@ static const struct look *look_of(const char *theme)
 	return &other;
 }
 
-const char *theme_in_words(const char *theme)
+const char *theme_in_words(const struct session *session)
 {
-	const char *words = look_of(theme)->words;
+	const char *words = look_of(session->theme)->words;
 
-	return words ? _(words) : theme;
+	if (session_says(session, ui_language()->code, SESSION_THEME))
+		return session_words(session, SESSION_THEME);
+	return words ? _(words) : session->theme;
 }
 
 enum ui_tone session_tone(const struct session *session)

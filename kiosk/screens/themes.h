@@ -5,8 +5,9 @@
 #include "rules/session.h"
 #include "ui/ui.h"
 
-/* A theme that we have no word for stands as the library wrote it. */
-const char *theme_in_words(const char *theme);
+/* Its theme as the library says it in the visitor's language, else in our words; one that has neither
+ * stands as the library wrote it. */
+const char *theme_in_words(const struct session *session);
 enum ui_tone session_tone(const struct session *session);
 /* The session's own icon, else its theme's: `ui_icon`'s name. */
 const char *session_icon(const struct session *session);

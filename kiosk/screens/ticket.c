@@ -70,7 +70,9 @@ static void facts(const struct app *app, struct ui *ui)
 	const struct visit *visit = app_visit(app);
 
 	ui_column(ui, (struct ui_box){.gap = UI_GAP_MEDIUM, .grow = 1, .justify = UI_END});
-	ui_foreign(part_line(ui, "map-pin-fill", UI_LABEL, visit->session.room));
+	session_directed(part_line(ui, "map-pin-fill", UI_LABEL,
+				 session_words(&visit->session, SESSION_ROOM)),
+		&visit->session, SESSION_ROOM);
 	ui_foreign(part_line(ui, "books-fill", UI_LABEL, app_enrolment(app)->branch_name));
 	part_line(ui, "users-fill", UI_LABEL, party_in_words(ui, &visit->booking.party));
 	ui_close(ui);

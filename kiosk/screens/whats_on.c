@@ -21,20 +21,27 @@ struct state {
 	struct session sessions[SESSIONS_MAX];
 	enum place_state places[SESSIONS_MAX];
 	int count;
-	char themes[THEMES_MAX][ICON_BYTES_MAX];
+	int themes[THEMES_MAX]; /* the first session of each */
 	int theme_count;
 	int theme; /* 0: all, else one more than its index */
 };
 
 /* ---- reading ---- */
 
-static void note_theme(struct state *state, const char *theme)
+static const struct session *theme_of(const struct state *state, int theme)
 {
+	return &state->sessions[state->themes[theme]];
+}
+
+static void note_theme(struct state *state, int session)
+{
+	const char *theme = state->sessions[session].theme;
+
 	for (int i = 0; i < state->theme_count; i++)
-		if (strcmp(state->themes[i], theme) == 0)
+		if (strcmp(theme_of(state, i)->theme, theme) == 0)
 			return;
 	if (*theme && state->theme_count < THEMES_MAX)
-		text_copy(state->themes[state->theme_count++], ICON_BYTES_MAX, theme);
+		state->themes[state->theme_count++] = session;
 }
 
 static bool is_wanted(const struct app *app, const struct session *session)
@@ -60,7 +67,7 @@ static void read_programme(struct app *app)
 	keep_wanted(app, state, found);
 	for (int i = 0; i < state->count; i++) {
 		state->places[i] = place_state_now(app, &state->sessions[i]);
-		note_theme(state, state->sessions[i].theme);
+		note_theme(state, i);
 	}
 	if (state->theme > state->theme_count)
 		state->theme = 0;
@@ -70,7 +77,7 @@ static void read_programme(struct app *app)
 
 static void theme_button(struct ui *ui, const struct state *state, int theme)
 {
-	const char *words = theme ? theme_in_words(state->themes[theme - 1]) : _("All");
+	const char *words = theme ? theme_in_words(theme_of(state, theme - 1)) : _("All");
 	bool selected = theme == state->theme;
 	struct ui_node *button =
 		ui_button(ui, selected ? UI_DARK : UI_SECONDARY, words, THEME, theme);
@@ -106,7 +113,7 @@ static void themes(struct ui *ui, const struct state *state)
 static bool is_shown(const struct state *state, int i)
 {
 	return state->theme == 0 ||
-	       strcmp(state->sessions[i].theme, state->themes[state->theme - 1]) == 0;
+	       strcmp(state->sessions[i].theme, theme_of(state, state->theme - 1)->theme) == 0;
 }
 
 static void session_card(struct ui *ui, const struct state *state, int i)

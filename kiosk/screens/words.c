@@ -55,6 +55,23 @@ const char *party_in_words(struct ui *ui, const struct party *party)
 	return ui_format(ui, words, NULL);
 }
 
+const char *session_words(const struct session *session, enum session_text which)
+{
+	return session_text(session, ui_language()->code, which);
+}
+
+struct ui_node *session_directed(
+	struct ui_node *node, const struct session *session, enum session_text which)
+{
+	return session_says(session, ui_language()->code, which) ? node : ui_foreign(node);
+}
+
+struct ui_node *session_node(
+	struct ui *ui, enum ui_size size, const struct session *session, enum session_text which)
+{
+	return session_directed(ui_text(ui, size, session_words(session, which)), session, which);
+}
+
 const char *session_when(struct ui *ui, const struct session *session)
 {
 	/* Translators: "Friday 4 December, 10:30–11:30". */
@@ -71,7 +88,8 @@ const char *session_starts(struct ui *ui, const struct session *session, int64_t
 			: _("Starts at {time} {day} · {room}");
 
 	return ui_format(ui, sentence, "time", say_time(ui, session->starts_ms), "day",
-		say_day(ui, session->starts_ms, now_ms), "room", session->room, NULL);
+		say_day(ui, session->starts_ms, now_ms), "room",
+		session_words(session, SESSION_ROOM), NULL);
 }
 
 const char *session_see_you(struct ui *ui, const struct session *session, int64_t now_ms)

@@ -13,6 +13,15 @@ struct calendar_date;
 
 /* "1 adult, 2 children"; empty for an empty party. */
 const char *party_in_words(struct ui *ui, const struct party *party);
+/* The session's own words in the visitor's language, else as the library says them: every screen asks
+ * here, at each view, so that a change of the language changes them at once. */
+const char *session_words(const struct session *session, enum session_text which);
+/* What shows them: if they are not in the visitor's language, their direction is their own. */
+struct ui_node *session_directed(
+	struct ui_node *node, const struct session *session, enum session_text which);
+/* They as a node, directed. */
+struct ui_node *session_node(
+	struct ui *ui, enum ui_size size, const struct session *session, enum session_text which);
 /* "Friday 4 December, 10:30–11:30". */
 const char *session_when(struct ui *ui, const struct session *session);
 /* "Starts at 10:30 today · Children's area". */

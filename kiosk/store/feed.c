@@ -57,15 +57,37 @@ static bool read_counts(const json_t *body, struct session *session)
 	return true;
 }
 
+static void read_words_in(
+	const json_t *words, const char *language, enum session_text last, struct session *session)
+{
+	for (int which = SESSION_TITLE; which <= (int)last; which++) {
+		const char *text = json_text(words, session_text_name((enum session_text)which));
+		if (*text)
+			session_set_text(session, language, (enum session_text)which, text);
+	}
+}
+
+/* The library's own first: it is there even where the others have no room. Its theme is a key. */
+static void read_words(const json_t *body, struct session *session)
+{
+	const char *language;
+	json_t *words;
+
+	read_words_in(body, "", SESSION_ABOUT, session);
+	json_object_foreach(json_object_get(body, "words"), language, words)
+	{
+		if (*language)
+			read_words_in(words, language, SESSION_THEME, session);
+	}
+}
+
 static bool read_session_body(const json_t *body, struct session *session)
 {
 	session->cancelled = json_is_true(json_object_get(body, "cancelled"));
-	text_copy(session->title, sizeof(session->title), json_text(body, "title"));
-	text_copy(session->room, sizeof(session->room), json_text(body, "room"));
-	text_copy(session->about, sizeof(session->about), json_text(body, "about"));
+	read_words(body, session);
 	text_copy(session->icon, sizeof(session->icon), json_text(body, "icon"));
 	text_copy(session->theme, sizeof(session->theme), json_text(body, "theme"));
-	return read_times(body, session) && read_counts(body, session) && *session->title &&
+	return read_times(body, session) && read_counts(body, session) && *session_title(session) &&
 	       admission_named(json_text(body, "admission"), &session->admission);
 }
 

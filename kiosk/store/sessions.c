@@ -6,10 +6,13 @@
 
 #define SESSION_COLUMNS                                                                            \
 	"id, starts_ms, ends_ms, opens_ms, closes_ms, admission, asks, places, door_places,"       \
-	" cancelled, revision, title, room, about, icon, theme"
+	" cancelled, revision, icon, theme, words"
 
 static void read_session(const struct row *row, struct session *session)
 {
+	const void *words;
+	size_t length;
+
 	*session = (struct session){
 		.id = row_id(row, 0),
 		.starts_ms = row_number(row, 1),
@@ -23,11 +26,10 @@ static void read_session(const struct row *row, struct session *session)
 		.cancelled = row_int(row, 9) != 0,
 		.revision = row_number(row, 10),
 	};
-	text_copy(session->title, sizeof(session->title), row_text(row, 11));
-	text_copy(session->room, sizeof(session->room), row_text(row, 12));
-	text_copy(session->about, sizeof(session->about), row_text(row, 13));
-	text_copy(session->icon, sizeof(session->icon), row_text(row, 14));
-	text_copy(session->theme, sizeof(session->theme), row_text(row, 15));
+	text_copy(session->icon, sizeof(session->icon), row_text(row, 11));
+	text_copy(session->theme, sizeof(session->theme), row_text(row, 12));
+	words = row_blob(row, 13, &length);
+	session_take_words(session, words, length);
 }
 
 int store_sessions(struct store *store, int64_t from_ms, int64_t until_ms, bool cancelled_too,
@@ -62,18 +64,18 @@ bool write_session(struct store *store, const struct session *session, struct er
 {
 	return database_run(&store->database,
 		"INSERT INTO session (" SESSION_COLUMNS ")"
-		" VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16)"
+		" VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14)"
 		" ON CONFLICT (id) DO UPDATE SET starts_ms = ?2, ends_ms = ?3, opens_ms = ?4,"
 		" closes_ms = ?5, admission = ?6, asks = ?7, places = ?8, door_places = ?9,"
-		" cancelled = ?10, revision = ?11, title = ?12, room = ?13, about = ?14, icon = "
-		"?15, theme = ?16 WHERE excluded.revision > revision",
+		" cancelled = ?10, revision = ?11, icon = ?12, theme = ?13, words = ?14"
+		" WHERE excluded.revision > revision",
 		VALUES(id_value(session->id), number_value(session->starts_ms),
 			number_value(session->ends_ms), number_value(session->opens_ms),
 			number_value(session->closes_ms), number_value(session->admission),
 			number_value(session->asks), number_value(session->places),
 			number_value(session->door_places), number_value(session->cancelled),
-			number_value(session->revision), text_value(session->title),
-			text_value(session->room), text_value(session->about),
-			text_value(session->icon), text_value(session->theme)),
+			number_value(session->revision), text_value(session->icon),
+			text_value(session->theme),
+			blob_value(session->words.bytes, (size_t)session->words.length)),
 		error);
 }

@@ -68,6 +68,8 @@ CREATE TABLE core.session (
 	about text NOT NULL DEFAULT '',
 	icon text NOT NULL DEFAULT '',
 	theme text NOT NULL DEFAULT '',
+	-- In other languages: {"pl": {title, room, about, theme}}; what is left out is as above.
+	words jsonb NOT NULL DEFAULT '{}',
 	starts_at timestamptz NOT NULL,
 	ends_at timestamptz NOT NULL,
 	opens_at timestamptz NOT NULL,

@@ -99,6 +99,7 @@ BEGIN
 	INSERT INTO core.feed (stream, kind, key, revision, body)
 	SELECT 'branch:' || branch, 'session', session::text, revision, jsonb_build_object(
 		'title', title, 'room', room, 'about', about, 'icon', icon, 'theme', theme,
+		'words', words,
 		'starts_ms', core.ms(starts_at), 'ends_ms', core.ms(ends_at),
 		'opens_ms', core.ms(opens_at), 'closes_ms', core.ms(closes_at),
 		'admission', admission, 'asks', asks, 'places', places, 'door_places', door_places,

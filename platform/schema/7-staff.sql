@@ -109,19 +109,20 @@ DECLARE
 	v_id uuid := (p_session->>'session')::uuid;
 	v_before core.session := core.lock_session(v_id);
 BEGIN
-	INSERT INTO core.session AS s (session, branch, title, room, about, icon, theme, starts_at,
-		ends_at, opens_at, closes_at, admission, asks, places_wanted, places, door_places_wanted,
+	INSERT INTO core.session AS s (session, branch, title, room, about, words, icon, theme,
+		starts_at, ends_at, opens_at, closes_at, admission, asks, places_wanted, places, door_places_wanted,
 		door_places, cancelled, calendar, event)
 	SELECT v_id, p_branch, p.title, coalesce(p.room, ''), coalesce(p.about, ''),
-		coalesce(p.icon, ''), coalesce(p.theme, ''), core.instant(p.starts_ms),
+		coalesce(p.words, '{}'), coalesce(p.icon, ''), coalesce(p.theme, ''), core.instant(p.starts_ms),
 		core.instant(p.ends_ms), core.instant(p.opens_ms), core.instant(p.closes_ms), p.admission,
 		p.asks, p.places, p.places, p.door_places, p.door_places, coalesce(p.cancelled, false),
 		p_calendar, p.event
-	FROM jsonb_to_record(p_session) AS p (title text, room text, about text, icon text, theme text,
-		starts_ms bigint, ends_ms bigint, opens_ms bigint, closes_ms bigint, admission text,
-		asks integer, places integer, door_places integer, cancelled boolean, event uuid)
+	FROM jsonb_to_record(p_session) AS p (title text, room text, about text, words jsonb,
+		icon text, theme text, starts_ms bigint, ends_ms bigint, opens_ms bigint, closes_ms bigint,
+		admission text, asks integer, places integer, door_places integer, cancelled boolean, event uuid)
 	ON CONFLICT (session) DO UPDATE SET title = EXCLUDED.title, room = EXCLUDED.room,
-		about = EXCLUDED.about, icon = EXCLUDED.icon, theme = EXCLUDED.theme,
+		about = EXCLUDED.about, words = EXCLUDED.words, icon = EXCLUDED.icon,
+		theme = EXCLUDED.theme,
 		starts_at = EXCLUDED.starts_at, ends_at = EXCLUDED.ends_at, opens_at = EXCLUDED.opens_at,
 		closes_at = EXCLUDED.closes_at, admission = EXCLUDED.admission, asks = EXCLUDED.asks,
 		places_wanted = EXCLUDED.places,
@@ -130,10 +131,10 @@ BEGIN
 		door_places = greatest(EXCLUDED.door_places, s.door_used + s.door_leased),
 		cancelled = EXCLUDED.cancelled, calendar = EXCLUDED.calendar, event = EXCLUDED.event,
 		revision = s.revision + 1
-	WHERE (s.title, s.room, s.about, s.icon, s.theme, s.starts_at, s.ends_at, s.opens_at,
+	WHERE (s.title, s.room, s.about, s.words, s.icon, s.theme, s.starts_at, s.ends_at, s.opens_at,
 			s.closes_at, s.admission, s.asks, s.places_wanted, s.door_places_wanted, s.cancelled)
-		IS DISTINCT FROM (EXCLUDED.title, EXCLUDED.room, EXCLUDED.about, EXCLUDED.icon,
-			EXCLUDED.theme, EXCLUDED.starts_at, EXCLUDED.ends_at, EXCLUDED.opens_at,
+		IS DISTINCT FROM (EXCLUDED.title, EXCLUDED.room, EXCLUDED.about, EXCLUDED.words,
+			EXCLUDED.icon, EXCLUDED.theme, EXCLUDED.starts_at, EXCLUDED.ends_at, EXCLUDED.opens_at,
 			EXCLUDED.closes_at, EXCLUDED.admission, EXCLUDED.asks, EXCLUDED.places_wanted,
 			EXCLUDED.door_places_wanted, EXCLUDED.cancelled);
 	IF NOT FOUND THEN

@@ -70,13 +70,12 @@ static void fill_cards(struct bench *bench)
 
 static void fill_sessions(struct bench *bench)
 {
-	struct session session = {.title = "Bounce & Rhyme",
-		.room = "Hall",
-		.admission = ADMISSION_BOOKED,
-		.places = ROOM};
+	struct session session = {.admission = ADMISSION_BOOKED, .places = ROOM};
 	struct lease lease = {.state = LEASE_OPEN, .granted = ROOM, .left = ROOM};
 	struct error error = {0};
 
+	session_set_text(&session, "", SESSION_TITLE, "Bounce & Rhyme");
+	session_set_text(&session, "", SESSION_ROOM, "Hall");
 	must(database_begin(&bench->store->database, &error), &error);
 	for (int i = 0; i < SESSIONS; i++) {
 		session.id = id_make(NOW_MS);

@@ -341,7 +341,7 @@ static struct log_position position(void)
 static void book_something(void)
 {
 	struct store *store = open_kiosk(STORE_FACE);
-	struct session sessions[400];
+	static struct session sessions[400];
 	int count = store_sessions(store, now_ms, now_ms + 7 * DAY_MS, false, sessions, 400);
 	struct booking booking;
 	bool again, booked = false;

@@ -65,7 +65,7 @@ static struct session session_number(struct store *store, int nth)
 	int count = store_sessions(store, now_ms, now_ms + 27 * DAY_MS, false, sessions, 400);
 
 	for (int i = 0; i < count; i++)
-		if (strcmp(sessions[i].title, "Bounce & Rhyme") == 0 && nth-- == 0)
+		if (strcmp(session_title(&sessions[i]), "Bounce & Rhyme") == 0 && nth-- == 0)
 			return sessions[i];
 	fail_msg("the demo has too few sessions");
 	return sessions[0];

@@ -24,8 +24,9 @@ static void require(bool holds)
 
 static void check_session(const struct session *session)
 {
-	require(session->title[0] && text_is_valid(session->title));
-	require(text_is_valid(session->room) && text_is_valid(session->about));
+	require(session_title(session)[0] && text_is_valid(session_title(session)));
+	require(text_is_valid(session_text(session, "", SESSION_ROOM)) &&
+		text_is_valid(session_text(session, "", SESSION_ABOUT)));
 	require(text_is_valid(session->theme) && session->theme[0]);
 	require(session->icon[0] && !strpbrk(session->icon, "/."));
 	require(session->starts_ms < session->ends_ms && session->ends_ms > FROM_MS &&

@@ -47,11 +47,9 @@ CREATE TABLE session (
 	door_places INTEGER NOT NULL,
 	cancelled INTEGER NOT NULL CHECK (cancelled IN (0, 1)),
 	revision INTEGER NOT NULL,
-	title TEXT NOT NULL,
-	room TEXT NOT NULL,
-	about TEXT NOT NULL,
 	icon TEXT NOT NULL,
-	theme TEXT NOT NULL
+	theme TEXT NOT NULL,
+	words BLOB NOT NULL -- title, room, about, theme in each language: rules/session.h
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX session_by_end ON session (ends_ms, starts_ms);
 

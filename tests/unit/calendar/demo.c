@@ -91,8 +91,9 @@ static void every_open_day_has_something_to_book(void **state)
 			assert_true(bookable[day]);
 }
 
-static void every_session_has_its_words_and_icon(void **state)
+static void every_session_has_its_icon_and_its_words_in_every_language(void **state)
 {
+	static const char *const languages[] = {"", "pl", "ur", "pa", "ro", "ar"};
 	char path[400];
 	int64_t now_ms;
 
@@ -101,7 +102,11 @@ static void every_session_has_its_words_and_icon(void **state)
 	for (int i = 0; i < count; i++) {
 		snprintf(path, sizeof(path), ASSETS "/../icons/%s.svg", sessions[i].icon);
 		assert_int_equal(access(path, R_OK), 0);
-		assert_true(sessions[i].title[0] && sessions[i].room[0] && sessions[i].about[0]);
+		assert_true(session_title(&sessions[i])[0]);
+		for (size_t j = 0; j < sizeof(languages) / sizeof(*languages); j++) {
+			assert_true(session_says(&sessions[i], languages[j], SESSION_ABOUT));
+			assert_true(session_says(&sessions[i], languages[j], SESSION_ROOM));
+		}
 		assert_true(sessions[i].door_places > 0);
 	}
 }
@@ -119,8 +124,8 @@ static void bounce_and_rhyme_is_on_friday(void **state)
 {
 	const struct session *session = friday();
 
-	assert_string_equal(session->title, "Bounce & Rhyme");
-	assert_string_equal(session->room, "Children's area");
+	assert_string_equal(session_title(session), "Bounce & Rhyme");
+	assert_string_equal(session_text(session, "", SESSION_ROOM), "Children's area");
 	assert_int_equal(clock_wall(session->starts_ms).hour, 10);
 	assert_int_equal(clock_wall(session->starts_ms).minute, 30);
 	assert_int_equal(session->admission, ADMISSION_BOTH);
@@ -231,7 +236,7 @@ static void nine_kiosks_have_a_pair_of_keys(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(every_session_has_its_words_and_icon),
+		cmocka_unit_test(every_session_has_its_icon_and_its_words_in_every_language),
 		cmocka_unit_test(bounce_and_rhyme_is_on_friday),
 		cmocka_unit_test(ids_are_the_same_everywhere_always),
 		cmocka_unit_test(kiosk_one_holds_twelve_of_thirty_and_six_of_fifteen),

@@ -235,9 +235,10 @@ static void all_fields_are_read(void **state)
 		"X-KIOSK-ASKS:adults, babies,PRAMS\r\nX-KIOSK-ICON:baby-carriage\r\n"
 		"X-KIOSK-CHECK-IN-OPENS:45\r\nX-KIOSK-CHECK-IN-CLOSES:20\r\n"));
 
-	assert_string_equal(session->title, "Polska szkoła, sobotnia");
-	assert_string_equal(session->room, "Upstairs room");
-	assert_string_equal(session->about, "Come along: all welcome; free.");
+	assert_string_equal(session_title(session), "A");
+	assert_string_equal(session_text(session, "pl", SESSION_TITLE), "Polska szkoła, sobotnia");
+	assert_string_equal(room_of(session), "Upstairs room");
+	assert_string_equal(about_of(session), "Come along: all welcome; free.");
 	assert_string_equal(session->theme, "learning");
 	assert_string_equal(session->icon, "baby-carriage-fill");
 	assert_int_equal(session->places, 30);
@@ -251,11 +252,67 @@ static void all_fields_are_read(void **state)
 	assert_int_equal(session->revision, 0);
 }
 
+static void words_may_be_said_in_each_language(void **state)
+{
+	const struct session *session = only(
+		EVENT("SUMMARY;LANGUAGE=PL-pl:Szachy\r\nSUMMARY;LANGUAGE=ur:شطرنج\r\n"
+		      "LOCATION;LANGUAGE=\"pl_PL\":Ogród\r\nLOCATION;LANGUAGE=en:Garden\r\n"
+		      "DESCRIPTION;LANGUAGE=no tag:First\r\nDESCRIPTION;LANGUAGE=ro:Al doilea\r\n"
+		      "CATEGORIES;LANGUAGE=pl:Ogród,x\r\nX-KIOSK-THEME;LANGUAGE=ur:باغ\r\n"
+		      "X-KIOSK-THEME:garden\r\n" ON_FRIDAY));
+
+	assert_string_equal(session_title(session), "A");
+	assert_string_equal(session_text(session, "pl", SESSION_TITLE), "Szachy");
+	assert_string_equal(session_text(session, "ur", SESSION_TITLE), "شطرنج");
+	assert_string_equal(session_text(session, "ro", SESSION_TITLE), "A");
+	assert_string_equal(session_text(session, "pl", SESSION_ROOM), "Ogród");
+	assert_string_equal(room_of(session), "Garden");
+	assert_string_equal(about_of(session), "First");
+	assert_string_equal(session_text(session, "ro", SESSION_ABOUT), "Al doilea");
+	assert_string_equal(session->theme, "garden");
+	assert_string_equal(session_text(session, "pl", SESSION_THEME), "Ogród");
+	assert_string_equal(session_text(session, "ur", SESSION_THEME), "باغ");
+}
+
+/* The series' translations would say something else than the changed title. */
+static void a_changed_one_has_its_text_in_no_other_language(void **state)
+{
+	const struct session *session = only(
+		"BEGIN:VEVENT\r\nUID:a\r\nSUMMARY:Chess\r\nSUMMARY;LANGUAGE=pl:Szachy\r\n"
+		"LOCATION;LANGUAGE=pl:Ogród\r\n" ON_FRIDAY
+		"RRULE:FREQ=DAILY;COUNT=1\r\nEND:VEVENT\r\n"
+		"BEGIN:VEVENT\r\nUID:a\r\nRECURRENCE-ID:20261204T103000\r\nSUMMARY:Match\r\n" ON_FRIDAY
+		"END:VEVENT\r\n");
+
+	assert_string_equal(session_text(session, "pl", SESSION_TITLE), "Match");
+	assert_string_equal(session_text(session, "pl", SESSION_ROOM), "Ogród");
+}
+
+static void more_words_than_have_room_are_named(void **state)
+{
+	char *events = calloc(1, 40000), text[700] = "";
+	struct error error = {0};
+	int count;
+
+	for (int i = 0; i < 60; i++)
+		strcat(text, "zażółć ");
+	strcpy(events, "BEGIN:VEVENT\r\nUID:a\r\nSUMMARY:A\r\n" ON_FRIDAY);
+	for (int i = 0; i < 40; i++)
+		sprintf(events + strlen(events), "DESCRIPTION;LANGUAGE=x%d:%s\r\n", i, text);
+	strcat(events,
+		"END:VEVENT\r\nBEGIN:VEVENT\r\nUID:b\r\nSUMMARY:B\r\n" ON_FRIDAY "END:VEVENT\r\n");
+	assert_true(expand(events, WINTER, &count, &error));
+	assert_int_equal(count, 1);
+	assert_int_equal(programme.left_out_count, 1);
+	assert_non_null(strstr(programme.left_out[0].reason, "words in all languages"));
+	free(events);
+}
+
 static void what_is_left_out_has_an_answer(void **state)
 {
 	const struct session *session = only(EVENT(ON_FRIDAY));
 
-	assert_string_equal(session->room, "");
+	assert_string_equal(room_of(session), "");
 	assert_string_equal(session->theme, "community");
 	assert_string_equal(session->icon, "calendar-fill");
 	assert_int_equal(session->admission, ADMISSION_DROP_IN);
@@ -286,9 +343,9 @@ static void a_long_text_ends_at_a_word(void **state)
 		strcat(events, "zażółć ");
 	strcat(events, "\r\nEND:VEVENT\r\n");
 	const struct session *session = only(events);
-	size_t length = strlen(session->about);
+	size_t length = strlen(about_of(session));
 	assert_true(length < ABOUT_BYTES_MAX && length > ABOUT_BYTES_MAX - 20);
-	assert_string_equal(session->about + length - strlen("zażółć…"), "zażółć…");
+	assert_string_equal(about_of(session) + length - strlen("zażółć…"), "zażółć…");
 }
 
 static void a_length_may_be_odd(void **state)
@@ -333,7 +390,7 @@ static void a_changed_one_has_the_rest_from_its_series(void **state)
 			WINTER, &count, NULL));
 	assert_int_equal(count, 1);
 	assert_int_equal(sessions[0].places, 30);
-	assert_string_equal(sessions[0].room, "Garden");
+	assert_string_equal(room_of(&sessions[0]), "Garden");
 }
 
 static void one_of_a_series_can_be_cancelled(void **state)
@@ -372,7 +429,7 @@ static void a_hostile_title_is_cleaned(void **state)
 		only("BEGIN:VEVENT\r\nUID:a\r\nSUMMARY:Lego\xe2\x80\xae club\x1b[31m\r\n" ON_FRIDAY
 		     "END:VEVENT\r\n");
 
-	assert_string_equal(session->title, "Lego club[31m");
+	assert_string_equal(session_title(session), "Lego club[31m");
 }
 
 static void a_fold_may_fall_inside_a_character(void **state)
@@ -380,7 +437,7 @@ static void a_fold_may_fall_inside_a_character(void **state)
 	const struct session *session = only("BEGIN:VEVENT\r\nUID:a\r\nSUMMARY:na pi\xc4\r\n "
 					     "\x99trze\r\n" ON_FRIDAY "END:VEVENT\r\n");
 
-	assert_string_equal(session->title, "na piętrze");
+	assert_string_equal(session_title(session), "na piętrze");
 }
 
 static void entities_of_a_web_page_are_characters(void **state)
@@ -389,8 +446,8 @@ static void entities_of_a_web_page_are_characters(void **state)
 		EVENT(ON_FRIDAY "LOCATION:Children&#39;s area &amp; garden\r\n"
 				"DESCRIPTION:&#x17C;&oacute; A & B; &lt;b> &amp;amp; &#0;\r\n"));
 
-	assert_string_equal(session->room, "Children's area & garden");
-	assert_string_equal(session->about, "ż&oacute; A & B; <b> &amp; &#0;");
+	assert_string_equal(room_of(session), "Children's area & garden");
+	assert_string_equal(about_of(session), "ż&oacute; A & B; <b> &amp; &#0;");
 }
 
 static void an_exhibition_of_six_weeks_lasts_six_weeks(void **state)
@@ -462,6 +519,9 @@ int main(void)
 		cmocka_unit_test(daily_since_1900_is_worked_out),
 		cmocka_unit_test(computing_has_a_bound),
 		cmocka_unit_test(all_fields_are_read),
+		cmocka_unit_test(words_may_be_said_in_each_language),
+		cmocka_unit_test(a_changed_one_has_its_text_in_no_other_language),
+		cmocka_unit_test(more_words_than_have_room_are_named),
 		cmocka_unit_test(what_is_left_out_has_an_answer),
 		cmocka_unit_test(admission_follows_from_places),
 		cmocka_unit_test(a_long_text_ends_at_a_word),

@@ -14,6 +14,16 @@
 static struct programme programme; /* of the last calendar that was read */
 static struct session sessions[PROGRAMME_SESSIONS_MAX];
 
+static inline const char *room_of(const struct session *session)
+{
+	return session_text(session, "", SESSION_ROOM);
+}
+
+static inline const char *about_of(const struct session *session)
+{
+	return session_text(session, "", SESSION_ABOUT);
+}
+
 #define LONDON ";TZID=Europe/London:"
 #define EVENT(lines) "BEGIN:VEVENT\r\nUID:a\r\nSUMMARY:A\r\n" lines "END:VEVENT\r\n"
 /* London's rules under a name that says nothing, as Outlook writes them. */

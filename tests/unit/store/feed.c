@@ -75,12 +75,35 @@ static void a_session_is_replaced_by_a_newer_revision_only(void **state)
 
 	fixture_feed(fixture, "session", id_text(id, key), 1, body, "Older");
 	assert_true(store_session(fixture->store, id, &session));
-	assert_string_equal(session.title, "rhyme");
+	assert_string_equal(session_title(&session), "rhyme");
 	fixture_feed(fixture, "session", key, 2, body, "Newer");
 	assert_true(store_session(fixture->store, id, &session));
-	assert_string_equal(session.title, "Newer");
+	assert_string_equal(session_title(&session), "Newer");
 	assert_true(session.cancelled);
 	assert_int_equal(session.admission, ADMISSION_BOTH);
+}
+
+/* What is not understood of it is left out, and harms nothing. */
+static void a_session_says_its_words_in_every_language(void **state)
+{
+	struct fixture *fixture = *state;
+	struct id id = id_derive("test", "words", NULL);
+	struct session session;
+	char key[ID_TEXT];
+
+	fixture_feed(fixture, "session", id_text(id, key), 1,
+		"{\"title\": \"Chess\", \"room\": \"Hall\", \"theme\": \"community\","
+		" \"words\": {\"pl\": {\"title\": \"Szachy\", \"theme\": \"Sąsiedzi\"}, \"\": {\"title\":"
+		" \"x\"}, \"not a tag\": {\"title\": \"x\"}, \"ur\": 7, \"ro\": {\"title\": [1]}},"
+		" \"starts_ms\": 1796380200000, \"ends_ms\": 1796383800000,"
+		" \"opens_ms\": 1796379600000, \"closes_ms\": 1796383800000, \"asks\": 3,"
+		" \"places\": 12, \"door_places\": 0, \"admission\": \"both\", \"cancelled\": false}");
+	assert_true(store_session(fixture->store, id, &session));
+	assert_string_equal(session_title(&session), "Chess");
+	assert_string_equal(session_text(&session, "pl", SESSION_TITLE), "Szachy");
+	assert_string_equal(session_text(&session, "pl", SESSION_ROOM), "Hall");
+	assert_string_equal(session_text(&session, "pl", SESSION_THEME), "Sąsiedzi");
+	assert_string_equal(session_text(&session, "ro", SESSION_TITLE), "Chess");
 }
 
 static void a_hole_in_the_stream_changes_nothing(void **state)
@@ -372,6 +395,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		TEST(a_session_is_replaced_by_a_newer_revision_only),
+		TEST(a_session_says_its_words_in_every_language),
 		TEST(a_hole_in_the_stream_changes_nothing),
 		TEST(what_cannot_be_understood_is_parked_and_the_stream_goes_on),
 		TEST(a_promoted_booking_is_confirmed),
