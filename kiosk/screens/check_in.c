@@ -174,6 +174,12 @@ static const char *next_step(const struct app *app, struct ui *ui)
 	return fill(app, ui, words_of(app)->next);
 }
 
+/* Then what somebody who has arrived knows anyway is not said. */
+static bool has_little_room(const struct ui *ui)
+{
+	return ui_reading(ui).bigger && !ui_is_portrait(ui);
+}
+
 static void lines(const struct app *app, struct ui *ui)
 {
 	const struct words *said = words_of(app);
@@ -185,7 +191,9 @@ static void lines(const struct app *app, struct ui *ui)
 		session_directed(part_line(ui, session_icon(session), UI_TITLE,
 					 session_words(session, SESSION_TITLE)),
 			session, SESSION_TITLE);
-		part_line(ui, "users-fill", UI_TITLE, party_in_words(ui, &app_visit(app)->party));
+		if (!has_little_room(ui))
+			part_line(ui, "users-fill", UI_TITLE,
+				party_in_words(ui, &app_visit(app)->party));
 	}
 	if (said->next)
 		ui_toned(ui_text(ui, UI_TITLE, next_step(app, ui)), UI_SUN);
@@ -326,7 +334,8 @@ static void view(const struct app *app, struct ui *ui)
 			      .padding = UI_GAP_HUGE,
 			      .gap = UI_GAP_EDGE,
 			      .tone = words_of(app)->tone});
-	top(app, ui);
+	if (!has_little_room(ui))
+		top(app, ui);
 	ui_space(ui, 1);
 	message_of(app, ui);
 	part_held(app, ui);

@@ -200,7 +200,8 @@ static void hero_words(const struct app *app, struct ui *ui)
 
 	ui_column(
 		ui, (struct ui_box){.grow = 1, .gap = UI_GAP_SMALL, .padding_block = UI_GAP_WIDE});
-	ui_icon(ui, session_icon(&state->hero), 84);
+	if (!ui_reading(ui).bigger)
+		ui_icon(ui, session_icon(&state->hero), 84);
 	ui_space(ui, 1);
 	ui_heading(ui, UI_HEADING,
 		ui_format(ui, sentence, "title", session_words(&state->hero, SESSION_TITLE), NULL));
@@ -299,6 +300,12 @@ static const char *bookable_line(const struct app *app, struct ui *ui)
 		say_day(ui, state->bookable.starts_ms, app_now_ms(app)), NULL);
 }
 
+/* Three beside each other are too narrow for the long words of bigger text. */
+static bool is_three_across(const struct ui *ui)
+{
+	return !ui_is_portrait(ui) && !ui_reading(ui).bigger;
+}
+
 static void cards(const struct app *app, struct ui *ui)
 {
 	struct choice book = {
@@ -311,18 +318,34 @@ static void cards(const struct app *app, struct ui *ui)
 	ui_row(ui, (struct ui_box){.grow = 3, .gap = UI_GAP_LARGE, .stays = true});
 	tall_card(ui, &book);
 	tall_card(ui, &join);
-	if (!ui_is_portrait(ui))
+	if (is_three_across(ui))
 		tall_card(ui, &whats_on);
 	ui_close(ui);
-	if (ui_is_portrait(ui))
+	if (!is_three_across(ui))
 		flat_card(ui, &whats_on);
+}
+
+/* With bigger text one button, to the page of languages. */
+static void languages(struct ui *ui, int columns)
+{
+	if (!ui_reading(ui).bigger) {
+		language_rows(ui, columns, UI_OUTLINE);
+		return;
+	}
+	ui_row(ui, (struct ui_box){.stays = true});
+	ui_with_icon(
+		ui_spoken(ui_growing(ui_button(ui, UI_SUNNY, ui_language()->name, BAR_LANGUAGE, 0)),
+			_("Language")),
+		"globe-bold");
+	ui_close(ui);
 }
 
 /* ---- landscape and portrait ---- */
 
 static void greeting(struct ui *ui, enum ui_size size)
 {
-	ui_toned(ui_text(ui, UI_TITLE, _("Hello!")), UI_SUN);
+	if (!ui_reading(ui).bigger)
+		ui_toned(ui_text(ui, UI_TITLE, _("Hello!")), UI_SUN);
 	ui_heading(ui, size, _("What would you like to do?"));
 }
 
@@ -335,11 +358,11 @@ static void panel(const struct app *app, struct ui *ui)
 			      .tone = UI_INK});
 	part_branch(app, ui);
 	ui_space(ui, 2);
-	greeting(ui, UI_LARGE);
+	greeting(ui, ui_reading(ui).bigger ? UI_HEADING : UI_LARGE);
 	ui_space(ui, 2);
 	reader_prompt(app, ui, UI_PANEL);
 	ui_space(ui, 3);
-	language_rows(ui, 2, UI_OUTLINE);
+	languages(ui, 2);
 	ui_close(ui);
 }
 
@@ -353,6 +376,17 @@ static void bar(struct ui *ui)
 	ui_close(ui);
 }
 
+static void now(const struct app *app, struct ui *ui)
+{
+	ui_row(ui, (struct ui_box){.gap = UI_GAP_LARGE,
+			   .justify = UI_BETWEEN,
+			   .align = UI_CENTRE,
+			   .stays = true});
+	ui_text(ui, UI_LABEL, date_and_time(app, ui));
+	ui_text(ui, UI_BODY, opening(app, ui));
+	ui_close(ui);
+}
+
 static void view_landscape(const struct app *app, struct ui *ui)
 {
 	ui_row(ui, (struct ui_box){.grow = 1, .stays = true});
@@ -361,13 +395,8 @@ static void view_landscape(const struct app *app, struct ui *ui)
 			      .padding_inline = UI_GAP_EDGE,
 			      .padding_block = UI_GAP_WIDE,
 			      .gap = UI_GAP_LARGE});
-	ui_row(ui, (struct ui_box){.gap = UI_GAP_LARGE,
-			   .justify = UI_BETWEEN,
-			   .align = UI_CENTRE,
-			   .stays = true});
-	ui_text(ui, UI_LABEL, date_and_time(app, ui));
-	ui_text(ui, UI_BODY, opening(app, ui));
-	ui_close(ui);
+	if (!ui_reading(ui).bigger)
+		now(app, ui);
 	cards(app, ui);
 	bar(ui);
 	ui_close(ui);
@@ -388,7 +417,7 @@ static void view_portrait(const struct app *app, struct ui *ui)
 	ui_text(ui, UI_BODY, opening(app, ui));
 	ui_close(ui);
 	greeting(ui, UI_HEADING);
-	language_rows(ui, 3, UI_OUTLINE);
+	languages(ui, 3);
 	ui_close(ui);
 	ui_column(ui, (struct ui_box){.grow = 1,
 			      .padding_inline = UI_GAP_EDGE,

@@ -10,6 +10,9 @@
 #define ACTIONS(A) A(BACK) A(CHANGE) A(CONTINUE)
 SCREEN_ACTIONS(ACTIONS);
 
+/* Bigger letters want the whole line: an address is not broken in two. */
+enum { ONE_COLUMN_WIDTH = 1390 };
+
 static void row(struct ui *ui, const char *question, const char *answer, enum join_page page)
 {
 	ui_row(ui, (struct ui_box){.gap = UI_GAP_LARGE,
@@ -58,7 +61,9 @@ static void view(const struct app *app, struct ui *ui)
 			.back = BACK,
 			.step = join_step(app, JOIN_CHECK),
 			.steps = join_steps(app)});
-	ui_pages(ui, (struct ui_box){.gap = UI_GAP_MEDIUM, .grow = 1});
+	ui_pages(ui, (struct ui_box){.gap = UI_GAP_MEDIUM,
+			     .grow = 1,
+			     .width_max = ui_reading(ui).bigger ? ONE_COLUMN_WIDTH : 0});
 	rows(app, ui);
 	ui_close(ui);
 	if (ui_is_portrait(ui))

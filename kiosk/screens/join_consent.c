@@ -34,7 +34,8 @@ static bool shows_english(void)
 static void sentence(struct ui *ui, int number)
 {
 	ui_row(ui, (struct ui_box){.gap = UI_GAP_LARGE, .align = UI_CENTRE, .stays = true});
-	ui_badge(ui, wording[number].icon, 96, UI_TEAL);
+	if (!ui_reading(ui).bigger)
+		ui_badge(ui, wording[number].icon, 96, UI_TEAL);
 	ui_column(ui, (struct ui_box){.gap = UI_GAP_HAIR, .grow = 1});
 	ui_text(ui, UI_TITLE, _(wording[number].sentence));
 	if (shows_english())
@@ -44,6 +45,9 @@ static void sentence(struct ui *ui, int number)
 	ui_close(ui);
 }
 
+static const struct ui_box sentences_box = {
+	.gap = UI_GAP_WIDE, .padding = UI_GAP_EDGE, .tone = UI_WHITE, .radius = 32, .shadow = true};
+
 static void view(const struct app *app, struct ui *ui)
 {
 	const struct bars bars = {.title = _("May we keep your answers?"),
@@ -51,18 +55,18 @@ static void view(const struct app *app, struct ui *ui)
 		.step = join_step(app, JOIN_CONSENT),
 		.steps = join_steps(app),
 		.shows_first = true};
+	bool on_pages = ui_reading(ui).bigger && !ui_is_low(ui);
 
 	bars_open(app, ui, &bars);
-	ui_column(ui, (struct ui_box){.gap = UI_GAP_WIDE,
-			      .padding = UI_GAP_EDGE,
-			      .tone = UI_WHITE,
-			      .radius = 32,
-			      .shadow = true});
+	(on_pages ? ui_pages : ui_column)(ui, sentences_box);
 	for (int i = 0; i < SENTENCES; i++)
 		sentence(ui, i);
 	ui_close(ui);
 	bars_touch(app, ui, &bars);
-	part_art_below(ui);
+	if (ui_reading(ui).bigger)
+		ui_space(ui, 1);
+	else
+		part_art_below(ui);
 	ui_row(ui, (struct ui_box){.gap = UI_GAP_LARGE});
 	ui_with_icon(ui_growing(ui_button(ui, UI_SECONDARY, _("No, thank you"), NO, 0)), "x-bold");
 	ui_with_icon(

@@ -38,8 +38,8 @@ static void number(const struct app *app, struct ui *ui)
 			      .shadow = true,
 			      .align = UI_CENTRE});
 	ui_muted(ui_text(ui, UI_BODY, _("Your membership number")));
-	ui_left_to_right(ui_private(
-		ui_text(ui, UI_HEADING, number_in_groups(ui, app_visit(app)->join.number))));
+	ui_centred(ui_left_to_right(ui_private(
+		ui_text(ui, UI_HEADING, number_in_groups(ui, app_visit(app)->join.number)))));
 	ui_muted(ui_centred(ui_text(ui, UI_CAPTION, _("Take a photo of it, or write it down."))));
 	ui_close(ui);
 }

@@ -35,6 +35,12 @@ enum place_state place_state_now(struct app *app, const struct session *session)
 
 /* ---- things on a screen ---- */
 
+/* An icon beside a text is as tall as the text. */
+static int beside_text(const struct ui *ui, int size)
+{
+	return ui_reading(ui).bigger ? size * 3 / 2 : size;
+}
+
 void part_poster(struct ui *ui, enum ui_tone tone)
 {
 	ui_column(ui, (struct ui_box){.tone = tone,
@@ -56,7 +62,7 @@ void part_branch(const struct app *app, struct ui *ui)
 struct ui_node *part_line(struct ui *ui, const char *icon, enum ui_size size, const char *text)
 {
 	ui_row(ui, (struct ui_box){.gap = LINE_GAP, .align = UI_CENTRE, .stays = true});
-	ui_icon(ui, icon, LINE_ICON);
+	ui_icon(ui, icon, beside_text(ui, LINE_ICON));
 	struct ui_node *line = ui_growing(ui_text(ui, size, text));
 	ui_close(ui);
 	return line;
@@ -74,7 +80,7 @@ struct ui_node *part_notice(struct ui *ui, enum ui_tone tone, const char *icon, 
 			   .border = tone == UI_WHITE,
 			   .align = UI_CENTRE,
 			   .stays = true});
-	ui_icon(ui, icon, 52);
+	ui_icon(ui, icon, beside_text(ui, 52));
 	words = ui_growing(ui_text(ui, UI_BODY, text));
 	ui_close(ui);
 	return words;
@@ -128,7 +134,7 @@ static void places(struct ui *ui, enum place_state state, const struct places_lo
 	if (state == PLACES_UNSAID)
 		return;
 	ui_row(ui, (struct ui_box){.gap = look->gap, .align = UI_CENTRE, .stays = true});
-	ui_toned(ui_icon(ui, words->icon, look->icon), words->tone);
+	ui_toned(ui_icon(ui, words->icon, beside_text(ui, look->icon)), words->tone);
 	text = ui_toned(ui_growing(ui_text(ui, UI_BODY, _(words->words))), words->tone);
 	if (look->compact)
 		ui_compact(text);
@@ -311,9 +317,13 @@ void part_hold_card(const struct app *app, struct ui *ui, const char *why)
 void part_time_left(const struct app *app, struct ui *ui)
 {
 	int left_s = app_time_left_s(app);
+	bool narrow = ui_is_portrait(ui) && ui_reading(ui).bigger;
 
 	ui_column(ui, (struct ui_box){.gap = UI_GAP_SMALL});
-	ui_row(ui, (struct ui_box){.gap = UI_GAP_LARGE, .justify = UI_BETWEEN});
+	if (narrow)
+		ui_column(ui, (struct ui_box){.gap = UI_GAP_HAIR});
+	else
+		ui_row(ui, (struct ui_box){.gap = UI_GAP_LARGE, .justify = UI_BETWEEN});
 	ui_text(ui, UI_CAPTION,
 		ui_format(ui,
 			language_counted("This screen clears in {seconds} second",
@@ -328,12 +338,13 @@ void part_time_left(const struct app *app, struct ui *ui)
 static void ticket_words(struct ui *ui, const struct part_ticket *ticket)
 {
 	const struct booking *booking = ticket->booking;
+	bool bigger = ui_reading(ui).bigger;
 
 	ui_column(ui, (struct ui_box){.gap = UI_GAP_MEDIUM,
 			      .grow = 1,
 			      .justify = UI_CENTRE,
 			      .padding = UI_GAP_SMALL});
-	session_node(ui, UI_TITLE, ticket->session, SESSION_TITLE);
+	session_node(ui, bigger ? UI_LABEL : UI_TITLE, ticket->session, SESSION_TITLE);
 	ui_text(ui, UI_BODY, session_when(ui, ticket->session));
 	if (ticket->says_party)
 		ui_text(ui, UI_BODY, party_in_words(ui, &booking->party));
@@ -341,7 +352,8 @@ static void ticket_words(struct ui *ui, const struct part_ticket *ticket)
 	/* On the ticket itself: its photograph must not look like a place. */
 	if (booking->state == BOOKING_WAITING)
 		ui_toned(ui_text(ui, UI_LABEL, _("waiting list")), UI_PLUM);
-	ui_muted(ui_text(ui, UI_CAPTION, _("Your code")));
+	if (!bigger)
+		ui_muted(ui_text(ui, UI_CAPTION, _("Your code")));
 	ui_private(ui_left_to_right(ui_text(ui, UI_HEADING, code_in_groups(ui, booking->code))));
 	ui_close(ui);
 	ui_close(ui);

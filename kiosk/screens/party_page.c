@@ -19,14 +19,22 @@ static void question(struct ui *ui, const struct party_page *page)
 	ui_close(ui);
 }
 
+/* Bigger text beside the steppers leaves room for one thing: what must be answered or known now, else
+ * what it is about. */
+static bool has_little_room(const struct ui *ui)
+{
+	return ui_reading(ui).bigger && !ui_is_portrait(ui) && !ui_is_low(ui);
+}
+
 static void facts(const struct app *app, struct ui *ui, const struct party_page *page)
 {
-	part_session_card(ui, page->session, page->places);
+	if (!has_little_room(ui) || (!page->warning && !page->question))
+		part_session_card(ui, page->session, page->places);
 	if (page->warning)
 		part_notice(ui, UI_SUN, "warning-circle-fill", page->warning);
 	if (page->thanks)
 		ui_private(part_notice(ui, UI_CREAM, "identification-card-fill", page->thanks));
-	if (page->why_hold)
+	if (page->why_hold && !has_little_room(ui))
 		part_hold_card(app, ui, page->why_hold);
 }
 

@@ -14,7 +14,7 @@
 #define ACTIONS(A) A(DONE) A(PUT_ON_CARD) A(LEAVE)
 SCREEN_ACTIONS(ACTIONS);
 
-enum { TICKET_LASTS_S = 40, NEWS_WIDTH = 660, QR_SIZE = 600 };
+enum { TICKET_LASTS_S = 40, NEWS_WIDTH = 660, QR_SIZE = 600, QR_SIZE_SMALL = 420 };
 
 struct state {
 	char ticket[TICKET_TEXT];
@@ -73,7 +73,8 @@ static void facts(const struct app *app, struct ui *ui)
 	session_directed(part_line(ui, "map-pin-fill", UI_LABEL,
 				 session_words(&visit->session, SESSION_ROOM)),
 		&visit->session, SESSION_ROOM);
-	ui_foreign(part_line(ui, "books-fill", UI_LABEL, app_enrolment(app)->branch_name));
+	if (!ui_is_crowded(ui))
+		ui_foreign(part_line(ui, "books-fill", UI_LABEL, app_enrolment(app)->branch_name));
 	part_line(ui, "users-fill", UI_LABEL, party_in_words(ui, &visit->booking.party));
 	ui_close(ui);
 }
@@ -93,7 +94,8 @@ static void news(const struct app *app, struct ui *ui)
 	ui_heading(ui, UI_LARGE, _(outcome->heading));
 	ui_text(ui, is_waiting(app) ? UI_BODY : UI_TITLE, line_below(app, ui));
 	ui_row(ui, (struct ui_box){.grow = 1, .gap = UI_GAP_MEDIUM, .stays = true});
-	facts(app, ui);
+	if (!is_waiting(app) || !ui_reading(ui).bigger)
+		facts(app, ui);
 	if (portrait && !is_waiting(app) && !ui_is_crowded(ui))
 		ui_spines(ui, 170, 230);
 	ui_close(ui);
@@ -165,10 +167,11 @@ static void ticket(const struct app *app, struct ui *ui)
 
 	ui_column(ui, (struct ui_box){.grow = 1, .padding = UI_GAP_EDGE, .gap = UI_GAP_LARGE});
 	if (state->ticket[0])
-		part_ticket(ui, &(struct part_ticket){.session = &visit->session,
-					.booking = &visit->booking,
-					.text = state->ticket,
-					.qr_size = QR_SIZE});
+		part_ticket(
+			ui, &(struct part_ticket){.session = &visit->session,
+				    .booking = &visit->booking,
+				    .text = state->ticket,
+				    .qr_size = ui_reading(ui).bigger ? QR_SIZE_SMALL : QR_SIZE});
 	ui_space(ui, 1);
 	part_held(app, ui);
 	ways_on(app, ui);

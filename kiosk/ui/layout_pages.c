@@ -55,12 +55,14 @@ static bool may_widen(const struct layout *layout, const struct ui_node *pages)
 	return pages->columns == 1 && pages->width >= layout_px(layout, TWO_COLUMNS_DP);
 }
 
-/* A short list wants to be seen whole. Else two rows and the pager, and where there is no other way
- * one row: less is too little. */
+/* A short list wants to be seen whole, though not for smaller letters where somebody asked for bigger
+ * ones. Else two rows and the pager, and where there is no other way one row: less is too little. */
 static int rows_at_least(const struct layout *layout, const struct ui_node *pages, int count)
 {
 	if (pages->tightness == LAYOUT_TIGHTEST)
 		return 1;
+	if (layout->bigger && pages->tightness > 0)
+		return 2;
 	return count <= SHORT_LIST && !may_widen(layout, pages) ? SHORT_LIST : 2;
 }
 
