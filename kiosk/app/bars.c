@@ -114,13 +114,15 @@ static void bar_button(struct ui *ui, const char *icon, const char *text, enum b
 	ui_with_icon(ui_growing(ui_button(ui, kind, text, action, 0)), icon);
 }
 
+/* Bigger words in portrait take two rows. */
 static void bar(const struct app *app, struct ui *ui, int back)
 {
 	struct ui_reading reading = ui_reading(ui);
 
 	ui_row(ui, (struct ui_box){.gap = UI_GAP_MEDIUM,
 			   .padding_inline = UI_GAP_EDGE,
-			   .padding_block = reading.low ? UI_GAP_SMALL : UI_GAP_LARGE});
+			   .padding_block =
+				   reading.low || reading.bigger ? UI_GAP_SMALL : UI_GAP_LARGE});
 	if (back)
 		ui_with_icon(ui_growing(ui_button(ui, UI_SECONDARY, _("Back"), back, 0)),
 			"arrow-left-bold");
@@ -128,6 +130,12 @@ static void bar(const struct app *app, struct ui *ui, int back)
 	button_in_signs(ui, &bigger, reading.bigger);
 	button_in_signs(ui, &contrast, reading.contrast);
 	button_in_signs(ui, &low, reading.low);
+	if (reading.bigger && ui_is_portrait(ui)) {
+		ui_close(ui);
+		ui_row(ui, (struct ui_box){.gap = UI_GAP_MEDIUM,
+				   .padding_inline = UI_GAP_EDGE,
+				   .padding_block = UI_GAP_SMALL});
+	}
 	if (app_in_visit(app))
 		bar_button(ui, "x-bold", _("Finish"), BAR_FINISH);
 	bar_button(ui, "hand-waving-fill", _("Ask for help"), BAR_HELP);

@@ -300,6 +300,12 @@ static const char *bookable_line(const struct app *app, struct ui *ui)
 		say_day(ui, state->bookable.starts_ms, app_now_ms(app)), NULL);
 }
 
+static void help(struct ui *ui)
+{
+	ui_with_icon(ui_growing(ui_button(ui, UI_DARK, _("Ask for help"), BAR_HELP, 0)),
+		"hand-waving-fill");
+}
+
 /* Three beside each other are too narrow for the long words of bigger text. */
 static bool is_three_across(const struct ui *ui)
 {
@@ -321,8 +327,13 @@ static void cards(const struct app *app, struct ui *ui)
 	if (is_three_across(ui))
 		tall_card(ui, &whats_on);
 	ui_close(ui);
-	if (!is_three_across(ui))
-		flat_card(ui, &whats_on);
+	if (is_three_across(ui))
+		return;
+	ui_row(ui, (struct ui_box){.grow = 1, .gap = UI_GAP_LARGE, .stays = true});
+	flat_card(ui, &whats_on);
+	if (!ui_is_portrait(ui))
+		help(ui);
+	ui_close(ui);
 }
 
 /* With bigger text one button, to the page of languages. */
@@ -366,13 +377,21 @@ static void panel(const struct app *app, struct ui *ui)
 	ui_close(ui);
 }
 
-/* Ways of reading and help, as on every screen; here with their words. */
+/* Ways of reading and help, as on every screen; here with their words. Four bigger ones are too many for
+ * a row: help stands below, or among the cards. */
 static void bar(struct ui *ui)
 {
+	bool bigger = ui_reading(ui).bigger;
+
 	ui_row(ui, (struct ui_box){.gap = UI_GAP_MEDIUM});
 	bars_reading(ui);
-	ui_with_icon(ui_growing(ui_button(ui, UI_DARK, _("Ask for help"), BAR_HELP, 0)),
-		"hand-waving-fill");
+	if (!bigger)
+		help(ui);
+	ui_close(ui);
+	if (!bigger || (!ui_is_portrait(ui) && !ui_is_low(ui)))
+		return;
+	ui_row(ui, (struct ui_box){.stays = true});
+	help(ui);
 	ui_close(ui);
 }
 

@@ -125,7 +125,11 @@ static void one_below_the_other(struct ui *ui, const struct state *state)
 	ways_on(ui);
 }
 
-/* Low on a wide screen. */
+static bool is_flat(const struct ui *ui)
+{
+	return !ui_is_portrait(ui) && (ui_is_low(ui) || ui_reading(ui).bigger);
+}
+
 static void side_by_side(struct ui *ui, const struct state *state)
 {
 	ui_row(ui, (struct ui_box){.gap = UI_GAP_WIDE, .grow = 1, .stays = true});
@@ -155,7 +159,7 @@ static void view(const struct app *app, struct ui *ui)
 	else
 		ui_text(ui, UI_BODY, _("For example 27 March 1990."));
 	bars_touch(app, ui, &bars);
-	if (ui_is_low(ui) && !ui_is_portrait(ui))
+	if (is_flat(ui))
 		side_by_side(ui, state);
 	else
 		one_below_the_other(ui, state);

@@ -24,7 +24,7 @@ static const struct {
 	{"trash-bold",
 		N_("We delete it three years after your last visit, or when you ask us to.")},
 };
-enum { SENTENCES = sizeof(wording) / sizeof(wording[0]) };
+enum { SENTENCES = sizeof(wording) / sizeof(wording[0]), ANSWERS_WIDTH = 420 };
 
 static bool shows_english(void)
 {
@@ -47,6 +47,46 @@ static void sentence(struct ui *ui, int number)
 
 static const struct ui_box sentences_box = {
 	.gap = UI_GAP_WIDE, .padding = UI_GAP_EDGE, .tone = UI_WHITE, .radius = 32, .shadow = true};
+static const struct ui_box pages_box = {.gap = UI_GAP_WIDE,
+	.padding = UI_GAP_LARGE,
+	.grow = 1,
+	.tone = UI_WHITE,
+	.radius = 32,
+	.shadow = true};
+
+static void sentences(struct ui *ui)
+{
+	for (int i = 0; i < SENTENCES; i++)
+		sentence(ui, i);
+	ui_close(ui);
+}
+
+static void answers(struct ui *ui)
+{
+	ui_with_icon(ui_growing(ui_button(ui, UI_SECONDARY, _("No, thank you"), NO, 0)), "x-bold");
+	ui_with_icon(
+		ui_growing(ui_button(ui, UI_PRIMARY, _("Yes, you may"), YES, 0)), "check-bold");
+	ui_close(ui);
+}
+
+/* The sentences on pages, beside the answers where it is wide. */
+static void view_bigger(struct ui *ui)
+{
+	bool wide = !ui_is_portrait(ui);
+	struct ui_box box = {.grow = 1, .gap = UI_GAP_LARGE, .stays = true};
+
+	(wide ? ui_row : ui_column)(ui, box);
+	ui_pages(ui, pages_box);
+	sentences(ui);
+	if (wide)
+		ui_column(ui, (struct ui_box){.gap = UI_GAP_LARGE,
+				      .width = ANSWERS_WIDTH,
+				      .width_max = ANSWERS_WIDTH});
+	else
+		ui_row(ui, (struct ui_box){.gap = UI_GAP_LARGE});
+	answers(ui);
+	ui_close(ui);
+}
 
 static void view(const struct app *app, struct ui *ui)
 {
@@ -55,23 +95,18 @@ static void view(const struct app *app, struct ui *ui)
 		.step = join_step(app, JOIN_CONSENT),
 		.steps = join_steps(app),
 		.shows_first = true};
-	bool on_pages = ui_reading(ui).bigger && !ui_is_low(ui);
 
 	bars_open(app, ui, &bars);
-	(on_pages ? ui_pages : ui_column)(ui, sentences_box);
-	for (int i = 0; i < SENTENCES; i++)
-		sentence(ui, i);
-	ui_close(ui);
-	bars_touch(app, ui, &bars);
-	if (ui_reading(ui).bigger)
-		ui_space(ui, 1);
-	else
+	if (ui_reading(ui).bigger && !ui_is_low(ui)) {
+		view_bigger(ui);
+	} else {
+		ui_column(ui, sentences_box);
+		sentences(ui);
+		bars_touch(app, ui, &bars);
 		part_art_below(ui);
-	ui_row(ui, (struct ui_box){.gap = UI_GAP_LARGE});
-	ui_with_icon(ui_growing(ui_button(ui, UI_SECONDARY, _("No, thank you"), NO, 0)), "x-bold");
-	ui_with_icon(
-		ui_growing(ui_button(ui, UI_PRIMARY, _("Yes, you may"), YES, 0)), "check-bold");
-	ui_close(ui);
+		ui_row(ui, (struct ui_box){.gap = UI_GAP_LARGE});
+		answers(ui);
+	}
 	bars_close(app, ui);
 }
 

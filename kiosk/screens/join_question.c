@@ -98,7 +98,7 @@ void join_question_view(const struct app *app, struct ui *ui, const struct join_
 	bars_open(app, ui, &bars);
 	if (typing->problem)
 		part_notice(ui, UI_CREAM, "warning-fill", _(typing->problem));
-	else
+	else if (ui_is_portrait(ui) || ui_is_low(ui) || !ui_reading(ui).bigger)
 		ui_text(ui, UI_BODY, _(question->hint));
 	above_the_keyboard(app, ui, question, &bars);
 	if (ui_is_low(ui) && !ui_is_portrait(ui)) {
