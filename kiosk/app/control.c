@@ -103,23 +103,29 @@ static bool key(struct app *app, const json_t *line, struct error *error)
 	       error_set(error, ERROR_BAD_INPUT, "there is no such key");
 }
 
+/* How many bytes the first character has: a vowel sign is a key of its own. */
+static size_t first_bytes(const char *text)
+{
+	size_t bytes = 1;
+
+	while (((unsigned char)text[bytes] & 0xC0) == 0x80)
+		bytes++;
+	return bytes;
+}
+
 static bool type_text(struct app *app, const json_t *line, struct error *error)
 {
-	char rest[1024], character[64];
+	char character[8];
 
-	text_copy(rest, sizeof(rest), string(line, "text"));
-	while (*rest) {
-		/* The first grapheme cluster: what is left when all others are taken off the end. */
-		text_copy(character, sizeof(character), rest);
-		for (size_t shorter; (shorter = text_length_before_last(character)) > 0;)
-			character[shorter] = '\0';
+	for (const char *rest = string(line, "text"); *rest; rest += strlen(character)) {
 		struct ui_input input = {0};
+
+		snprintf(character, sizeof(character), "%.*s", (int)first_bytes(rest), rest);
 		if (app->dirty)
 			app_paint(app);
 		if (!ui_tap_key(app->ui, character, &input, error))
 			return false;
 		app_take_input(app, &input);
-		memmove(rest, rest + strlen(character), strlen(rest + strlen(character)) + 1);
 	}
 	return true;
 }

@@ -5,10 +5,45 @@
 
 #include "base/text.h"
 
+/* Punjabi children learn three bearers that become a vowel by the sign they are given. Unicode has a
+ * letter of its own for each, and shows a bearer with a sign as broken. */
+static const struct {
+	const char *bearer, *sign, *vowel;
+} gurmukhi[] = {
+	{"\u0A73", "\u0A41", "\u0A09"},
+	{"\u0A73", "\u0A42", "\u0A0A"},
+	{"\u0A73", "\u0A4B", "\u0A13"},
+	{"\u0A72", "\u0A3F", "\u0A07"},
+	{"\u0A72", "\u0A40", "\u0A08"},
+	{"\u0A72", "\u0A47", "\u0A0F"},
+	{"\u0A05", "\u0A3E", "\u0A06"},
+	{"\u0A05", "\u0A48", "\u0A10"},
+	{"\u0A05", "\u0A4C", "\u0A14"},
+};
+enum { GURMUKHI = sizeof(gurmukhi) / sizeof(gurmukhi[0]) };
+
+/* Takes the bearer before the caret away where the sign makes it a vowel, and gives that. */
+static const char *joined(char *before, const char *text)
+{
+	size_t length = strlen(before);
+
+	for (int i = 0; i < GURMUKHI; i++) {
+		size_t bytes = strlen(gurmukhi[i].bearer);
+
+		if (strcmp(text, gurmukhi[i].sign) == 0 && length >= bytes &&
+			strcmp(before + length - bytes, gurmukhi[i].bearer) == 0) {
+			before[length - bytes] = '\0';
+			return gurmukhi[i].vowel;
+		}
+	}
+	return text;
+}
+
 bool edit_insert(struct edit *edit, const char *text)
 {
 	struct edit longer = *edit;
-	bool fits = text_is_valid(text) && text_append(longer.text, sizeof(longer.text), text) &&
+	bool fits = text_is_valid(text) &&
+		    text_append(longer.text, sizeof(longer.text), joined(longer.text, text)) &&
 		    text_count(longer.text) <= EDIT_CHARACTERS_MAX;
 
 	if (fits)

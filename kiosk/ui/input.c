@@ -13,7 +13,7 @@ enum {
 	LOCKED_AFTER_CHANGE_MS = 300,
 	LOCKED_AFTER_TAP_MS = 300,
 	LOCKED_AFTER_STEP_MS = 120, /* steppers: three taps are three */
-	LOCKED_AFTER_KEY_MS = 100,  /* a double strike; hands are slower */
+	LOCKED_AFTER_KEY_MS = 30,   /* a contact that bounces; quick double letters are slower */
 	REACH_MAX = 12,             /* dp: a target also takes half the gap around it, up to this */
 };
 
@@ -141,20 +141,27 @@ static struct ui_input release(struct ui *ui, SDL_Point point, int64_t now_ms)
 	return acts ? fire_now(ui, target, now_ms) : input_changed();
 }
 
-static struct ui_input press(struct ui *ui, int64_t finger, SDL_Point point, int64_t now_ms)
+static struct ui_input press_on(struct ui *ui, int64_t finger, const struct target *target)
 {
-	const struct target *target = target_at(ui, point);
-
 	ui->pointer = (struct pointer){.down = true, .finger = finger};
 	ui->focus_shown = false;
-	if (!target || target->disabled || is_locked(ui, target, now_ms))
+	if (!target || target->disabled)
 		return (struct ui_input){.kind = UI_INPUT_TOUCHED};
 	ui->pointer.pressed = true;
 	ui->pointer.target = *target;
 	return input_changed();
 }
 
-/* Fast typing: the second finger comes down before the first is up. */
+static struct ui_input press(struct ui *ui, int64_t finger, SDL_Point point, int64_t now_ms)
+{
+	const struct target *target = target_at(ui, point);
+
+	if (target && is_locked(ui, target, now_ms))
+		target = NULL;
+	return press_on(ui, finger, target);
+}
+
+/* Fast typing: the second finger comes down before the first is up, on the same key too. */
 static bool rolls_over(const struct ui *ui, SDL_Point point)
 {
 	const struct target *target = target_at(ui, point);
@@ -173,7 +180,7 @@ struct ui_input input_finger_down(struct ui *ui, int64_t finger, SDL_Point point
 		return (struct ui_input){.kind = UI_INPUT_NONE};
 	first = ui->pointer.target;
 	input = fire_now(ui, &first, now_ms);
-	press(ui, finger, point, now_ms);
+	press_on(ui, finger, target_at(ui, point));
 	return input;
 }
 

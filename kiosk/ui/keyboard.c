@@ -2,7 +2,6 @@
  * assets/keyboards; a key shows what it will type. */
 #include <stdio.h>
 #include <string.h>
-#include <unistd.h>
 #include <utf8proc.h>
 
 #include "base/log.h"
@@ -12,20 +11,42 @@
 
 /* ---- which layout ---- */
 
-static void load(struct ui *ui, const char *name)
+static bool read_keys(const struct ui *ui, const char *name, struct keys *keys)
 {
-	struct keyboard *keyboard = &ui->keyboard;
 	struct error error = {0};
 	char path[640];
 
+	snprintf(path, sizeof(path), "%s/keyboards/%s.keys", ui->assets, name);
+	if (keys_load(keys, path, &error))
+		return true;
+	log_error("keyboard", &error);
+	memset(keys, 0, sizeof(*keys));
+	return false;
+}
+
+static void load(struct ui *ui, const char *name)
+{
+	struct keyboard *keyboard = &ui->keyboard;
+
 	if (strcmp(keyboard->loaded, name) == 0)
 		return;
-	snprintf(path, sizeof(path), "%s/keyboards/%s.keys", ui->assets, name);
 	text_copy(keyboard->loaded, sizeof(keyboard->loaded), name);
-	if (!keys_load(&keyboard->layout, path, &error)) {
-		log_error("keyboard", &error);
-		memset(&keyboard->layout, 0, sizeof(keyboard->layout));
-	}
+	keyboard->mail[0] = '\0';
+	read_keys(ui, name, &keyboard->layout);
+}
+
+/* The addresses that people of this language have come first. */
+static void load_mail(struct ui *ui)
+{
+	struct keyboard *keyboard = &ui->keyboard;
+	struct keys own;
+
+	load(ui, "email");
+	if (strcmp(keyboard->mail, ui_language()->code) == 0)
+		return;
+	text_copy(keyboard->mail, sizeof(keyboard->mail), ui_language()->code);
+	if (read_keys(ui, ui_language()->code, &own) && own.row_count[VIEW_MAIL])
+		keyboard->layout.rows[VIEW_BASE][0] = own.rows[VIEW_MAIL][0];
 }
 
 /* A name may be written in any language that the kiosk speaks. */
@@ -52,28 +73,21 @@ static const struct ui_language *language_of_turn(int turn)
 	return &languages[turn <= own ? turn - 1 : turn];
 }
 
-/* A language may have keys of its own for a kind of field: the addresses that people have there. */
-static bool has_layout(const struct ui *ui, const char *name)
-{
-	char path[640];
-
-	snprintf(path, sizeof(path), "%s/keyboards/%s.keys", ui->assets, name);
-	return access(path, R_OK) == 0;
-}
-
 static void choose_layout(struct ui *ui)
 {
-	static const char *const names[] = {[UI_FIELD_NAME] = "",
-		[UI_FIELD_EMAIL] = "email",
+	static const char *const names[] = {
 		[UI_FIELD_PHONE] = "phone",
-		[UI_FIELD_NUMBER] = "number"};
-	const char *name = names[ui->keyboard.field_kind];
-	char own[24];
+		[UI_FIELD_NUMBER] = "number",
+		[UI_FIELD_POSTCODE] = "postcode",
+		[UI_FIELD_DATE] = "date",
+	};
 
 	if (ui->keyboard.field_kind == UI_FIELD_NAME)
-		name = language_of_turn(ui->keyboard.turn)->code;
-	snprintf(own, sizeof(own), "%s-%s", name, ui_language()->code);
-	load(ui, has_layout(ui, own) ? own : name);
+		load(ui, language_of_turn(ui->keyboard.turn)->code);
+	else if (ui->keyboard.field_kind == UI_FIELD_EMAIL)
+		load_mail(ui);
+	else
+		load(ui, names[ui->keyboard.field_kind]);
 }
 
 /* Where the layout has a view for capitals, as Urdu's second letters, that is shown. */
@@ -180,39 +194,73 @@ static const char *key_spoken(const struct key *key)
 	return NULL;
 }
 
-/* Urdu's vowel signs stand above or below a letter. */
-static bool is_mark(const char *label)
+static utf8proc_int32_t first_point(const char *label)
 {
 	utf8proc_int32_t point;
 
-	return utf8proc_iterate((const utf8proc_uint8_t *)label, -1, &point) > 0 &&
-	       utf8proc_category(point) == UTF8PROC_CATEGORY_MN;
+	return utf8proc_iterate((const utf8proc_uint8_t *)label, -1, &point) > 0 ? point : 0;
+}
+
+/* Vowel signs stand above, below or beside a letter. */
+static bool is_mark(const char *label)
+{
+	utf8proc_category_t category = utf8proc_category(first_point(label));
+
+	return category == UTF8PROC_CATEGORY_MN || category == UTF8PROC_CATEGORY_MC;
+}
+
+static bool is_arabic(const char *label)
+{
+	utf8proc_int32_t point = first_point(label);
+
+	return point >= 0x0600 && point <= 0x06FF;
+}
+
+/* A key is as large with bigger text, so what is on it grows only as far as the key holds it. */
+static enum ui_size label_size(const struct ui *ui, const char *label)
+{
+	bool bigger = ui->reading.bigger;
+
+	if (text_count(label) > 2)
+		return UI_CAPTION;
+	if (is_arabic(label) && is_mark(label))
+		return bigger ? UI_LABEL : UI_HEADING;
+	if (is_arabic(label) || is_mark(label))
+		return bigger ? UI_BODY : UI_TITLE;
+	return UI_LABEL;
+}
+
+static const char *shown_label(const struct ui *ui, const struct key *key, char *copy, size_t size)
+{
+	if (key->kind == KEY_LANGUAGE)
+		return language_of_turn(ui->keyboard.turn + 1)->name;
+	if (key->kind == KEY_SPACE)
+		return _("Space");
+	if (is_mark(key->label) && is_arabic(key->label)) /* an Indic sign brings its own circle */
+		snprintf(copy, size, "\u25CC%s", key->label);
+	else if (key->kind == KEY_TYPES && ui->keyboard.capital)
+		capital(key->label, copy);
+	else
+		return key->label;
+	return copy;
 }
 
 static void key_label(struct ui *ui, const struct key *key)
 {
-	const char *label = key->label;
-	enum ui_size size = UI_LABEL;
-	char capitals[KEYS_LABEL_BYTES + 4];
-	struct ui_node *text;
+	char copy[KEYS_LABEL_BYTES + 4];
+	const char *label = shown_label(ui, key, copy, sizeof(copy));
+	enum ui_size size = label_size(ui, *key->label ? key->label : label);
+	struct ui_node *text = ui_compact(ui_centred(ui_text(ui, size, label)));
 
-	if (key->kind == KEY_LANGUAGE)
-		label = language_of_turn(ui->keyboard.turn + 1)->name;
-	else if (key->kind == KEY_SPACE)
-		label = _("Space");
-	if (text_count(label) > 2)
-		size = UI_CAPTION;
-	if (key->kind == KEY_TYPES && ui->keyboard.capital) {
-		capital(key->label, capitals);
-		label = capitals;
-	}
-	if (is_mark(key->label)) {
-		size = UI_HEADING;
-		snprintf(capitals, sizeof(capitals), "\u25CC%s", key->label);
-		label = capitals;
-	}
-	text = ui_compact(ui_centred(ui_text(ui, size, label)));
 	text->bold = key->kind != KEY_SPACE;
+}
+
+/* 20 mm and more; lower controls leave half of the screen. */
+static int key_height(const struct ui *ui)
+{
+	if (ui_is_portrait(ui))
+		return ui->reading.low ? 104 : 128;
+	return ui->reading.low ? 82 : 88;
 }
 
 static void add_key(struct ui *ui, const struct key *key, int index)
@@ -221,7 +269,7 @@ static void add_key(struct ui *ui, const struct key *key, int index)
 		.tone = key_tone(ui, key),
 		.radius = is_chip(key) ? 40 : 18,
 		.border = true,
-		.height = ui_is_portrait(ui) ? 128 : 88,
+		.height = key_height(ui),
 		.align = UI_CENTRE,
 		.justify = UI_CENTRE,
 		.stays = true,
@@ -254,26 +302,38 @@ static int spare_weight(const struct ui *ui, const struct keys_row *row)
 	return spare;
 }
 
+/* Of the endings of addresses, those that have room in bigger text. */
+static int shown_keys(const struct ui *ui, const struct keys_row *row)
+{
+	bool narrow = ui->reading.bigger && ui_is_portrait(ui) && is_chip(&row->keys[0]);
+
+	return narrow ? row->count / 2 : row->count;
+}
+
+static void add_gap(struct ui *ui, int weight)
+{
+	struct ui_node *gap = ui_space(ui, 0);
+
+	gap->weight = weight;
+	gap->is_key = true;
+}
+
 static void add_row(struct ui *ui, const struct keys_row *row, int first_index)
 {
-	int spare = spare_weight(ui, row);
+	int spare = spare_weight(ui, row), count = shown_keys(ui, row);
 
 	ui_row(ui, (struct ui_box){.gap = UI_GAP_SMALL, .stays = true});
-	for (int i = 0; i < row->count; i++) {
+	for (int i = 0; i < count; i++) {
 		struct key key = row->keys[i];
 
 		if (key.kind == KEY_LANGUAGE && spare)
 			continue;
 		if (key.kind == KEY_SPACE)
 			key.weight += spare;
-		if (key.kind == KEY_GAP) {
-			struct ui_node *gap = ui_space(ui, 0);
-
-			gap->weight = key.weight;
-			gap->is_key = true;
-		} else {
+		if (key.kind == KEY_GAP)
+			add_gap(ui, key.weight);
+		else
 			add_key(ui, &key, first_index + i);
-		}
 	}
 	ui_close(ui);
 }
@@ -304,7 +364,7 @@ static void add_keyboard(struct ui *ui, enum ui_field_kind kind, struct ui_box b
 
 void ui_keyboard(struct ui *ui, enum ui_field_kind kind)
 {
-	if (kind == UI_FIELD_PHONE || kind == UI_FIELD_NUMBER)
+	if (kind == UI_FIELD_PHONE || kind == UI_FIELD_NUMBER || kind == UI_FIELD_DATE)
 		add_keyboard(ui, kind,
 			(struct ui_box){.gap = UI_GAP_SMALL,
 				.width = 620,
@@ -419,7 +479,7 @@ static bool tap_in_view(struct ui *ui, int view, const char *character, struct u
 
 static bool tap_in_layout(struct ui *ui, const char *character, struct ui_input *input)
 {
-	for (int view = 0; view < KEYS_VIEWS; view++)
+	for (int view = 0; view < VIEW_MAIL; view++)
 		if (tap_in_view(ui, view, character, input))
 			return true;
 	return false;

@@ -111,7 +111,8 @@ static bool read_row(struct reader *reader, char *line)
 
 static bool read_view(struct reader *reader, const char *name)
 {
-	static const char *const names[KEYS_VIEWS] = {"base", "shift", "accents", "symbols"};
+	static const char *const names[KEYS_VIEWS] = {
+		"base", "shift", "accents", "symbols", "mail"};
 
 	for (int i = 0; i < KEYS_VIEWS; i++) {
 		if (strcmp(names[i], name) == 0) {
@@ -119,7 +120,7 @@ static bool read_view(struct reader *reader, const char *name)
 			return true;
 		}
 	}
-	return complain(reader, "views are base, shift, accents and symbols");
+	return complain(reader, "views are base, shift, accents, symbols and mail");
 }
 
 static bool read_line(struct reader *reader, char *line)

@@ -7,8 +7,8 @@
  *     q w e r t y u i o p
  *     {shift}*1.5 z x c {back}*1.5
  *
- * Views are base, shift, accents and symbols; without a view shift the letters' capitals serve. A
- * word in braces does something: shift back symbols accents letters language space gap. `*1.5`
+ * Views are base, shift, accents and symbols; without a view shift the letters' capitals serve. "view
+ * mail" is one row: what e-mail addresses end with where the language is spoken. A word in braces does something: shift back symbols accents letters language space gap. `*1.5`
  * is its width in keys, `=x` what it types if that is not what it shows. A file is at most 8 KB. */
 #ifndef UI_KEYS_H
 #define UI_KEYS_H
@@ -24,7 +24,7 @@ enum {
 	KEYS_LABEL_BYTES = 24,
 };
 
-enum keys_view { VIEW_BASE, VIEW_SHIFT, VIEW_ACCENTS, VIEW_SYMBOLS, KEYS_VIEWS };
+enum keys_view { VIEW_BASE, VIEW_SHIFT, VIEW_ACCENTS, VIEW_SYMBOLS, VIEW_MAIL, KEYS_VIEWS };
 
 enum key_kind {
 	KEY_TYPES,
@@ -67,6 +67,7 @@ enum keyboard_shift { SHIFT_AUTO, SHIFT_ON, SHIFT_OFF };
 struct keyboard {
 	struct keys layout; /* the one that is shown */
 	char loaded[24];    /* its file's name, without folder and ending */
+	char mail[8];       /* the language whose mail endings it has */
 	int turn;           /* how often the visitor asked for the next language's keys */
 	enum keys_view view;
 	enum keyboard_shift shift;

@@ -170,7 +170,14 @@ void ui_stepper(struct ui *ui, const struct ui_stepper *stepper);
 
 /* One line of typed text with its caret. ui turns keys into UI_INPUT_TEXT and friends; the screen
  * keeps the text (edit.h). */
-enum ui_field_kind { UI_FIELD_NAME, UI_FIELD_EMAIL, UI_FIELD_PHONE, UI_FIELD_NUMBER };
+enum ui_field_kind {
+	UI_FIELD_NAME, /* in any script */
+	UI_FIELD_EMAIL,
+	UI_FIELD_PHONE,
+	UI_FIELD_NUMBER,
+	UI_FIELD_POSTCODE,
+	UI_FIELD_DATE,
+};
 struct ui_node *ui_field(
 	struct ui *ui, enum ui_field_kind kind, const char *label, const char *text);
 /* The on-screen keyboard for the current language and this kind of field. Its keys are nodes. */

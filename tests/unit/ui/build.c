@@ -220,6 +220,18 @@ static void backspace_takes_what_a_person_calls_a_letter(void **state)
 	}
 }
 
+static void a_gurmukhi_bearer_becomes_the_vowel_that_is_meant(void **state)
+{
+	struct edit edit = {0};
+
+	edit_insert(&edit, "ੲ");
+	edit_insert(&edit, "ਿ");
+	edit_insert(&edit, "ੰ");
+	edit_insert(&edit, "ਦ");
+	edit_insert(&edit, "ਰ");
+	assert_string_equal(edit.text, "\u0A07\u0A70\u0A26\u0A30");
+}
+
 static void a_full_line_takes_no_more(void **state)
 {
 	struct edit edit = {0};
@@ -278,23 +290,89 @@ static int halves(const struct keys_row *row)
 	return sum;
 }
 
-static void rows_of_our_keyboards_are_equally_wide(void **state)
+static void load_keys(const char *name, struct keys *keys)
 {
-	static const char *const files[] = {
-		"en", "pl", "ur", "email", "email-pl", "phone", "number"};
+	struct error error = {0};
+	char path[1024];
+
+	snprintf(path, sizeof(path), "%s/keyboards/%s.keys", assets, name);
+	if (!keys_load(keys, path, &error))
+		fail_msg("%s", error.detail);
+}
+
+static const char *const our_keyboards[] = {
+	"en", "pl", "ur", "pa", "ro", "ar", "email", "phone", "number", "postcode", "date"};
+enum { OUR_KEYBOARDS = sizeof(our_keyboards) / sizeof(our_keyboards[0]) };
+
+static void letter_keys_of_a_keyboard_are_in_five_rows_at_most(void **state)
+{
 	static struct keys keys;
 
-	for (size_t i = 0; i < sizeof(files) / sizeof(files[0]); i++) {
-		struct error error = {0};
-		char path[1024];
+	for (int i = 0; i < OUR_KEYBOARDS; i++) {
+		load_keys(our_keyboards[i], &keys);
+		for (int view = 0; view < KEYS_VIEWS; view++)
+			assert_in_range(keys.row_count[view], 0, 5);
+		for (int row = 0; row < keys.row_count[VIEW_BASE]; row++)
+			if (strcmp(our_keyboards[i], "email") != 0 || row > 0)
+				assert_int_equal(halves(&keys.rows[VIEW_BASE][row]),
+					halves(&keys.rows[VIEW_BASE][1]));
+	}
+}
 
-		snprintf(path, sizeof(path), "%s/keyboards/%s.keys", assets, files[i]);
-		if (!keys_load(&keys, path, &error))
-			fail_msg("%s", error.detail);
+static int keys_with(const struct keys *keys, int view, const char *label)
+{
+	int count = 0;
+
+	for (int row = 0; row < keys->row_count[view]; row++)
+		for (int i = 0; i < keys->rows[view][row].count; i++)
+			count += keys->rows[view][row].keys[i].kind == KEY_TYPES &&
+				 strcmp(keys->rows[view][row].keys[i].types, label) == 0;
+	return count;
+}
+
+static void no_key_is_twice_in_a_view(void **state)
+{
+	static struct keys keys;
+
+	for (int i = 0; i < OUR_KEYBOARDS; i++) {
+		load_keys(our_keyboards[i], &keys);
 		for (int view = 0; view < KEYS_VIEWS; view++)
 			for (int row = 0; row < keys.row_count[view]; row++)
-				assert_int_equal(halves(&keys.rows[view][row]),
-					halves(&keys.rows[VIEW_BASE][0]));
+				for (int j = 0; j < keys.rows[view][row].count; j++)
+					assert_in_range(keys_with(&keys, view,
+								keys.rows[view][row].keys[j].types),
+						0, 1);
+	}
+}
+
+static void a_language_has_its_whole_alphabet_in_plain_view(void **state)
+{
+	static const struct {
+		const char *language, *alphabet;
+	} cases[] = {
+		{"en", "abcdefghijklmnopqrstuvwxyz"},
+		{"pl", "aąbcćdeęfghijklłmnńoópqrsśtuvwxyzźż"},
+		{"ro", "aăâbcdefghiîjklmnopqrsștțuvwxyz"},
+		{"ur", "اآبپتٹثجچحخدڈذرڑزژسشصضطظعغفقکگلمنںوؤہۂۃھءیئے"},
+		{"pa", "ੳਅੲਸਹਕਖਗਘਙਚਛਜਝਞਟਠਡਢਣਤਥਦਧਨਪਫਬਭਮਯਰਲਵੜ਼ਾਿੀੁੂੇੈੋੌੰਂੱ੍"},
+		{"ar", "اأإآبتثجحخدذرزسشصضطظعغفقكلمنهةوؤيئىء"},
+	};
+	static struct keys keys;
+
+	for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
+		load_keys(cases[i].language, &keys);
+		for (const char *at = cases[i].alphabet; *at;) {
+			char letter[5] = "";
+			size_t bytes = 1;
+
+			while (((unsigned char)at[bytes] & 0xC0) == 0x80)
+				bytes++;
+			memcpy(letter, at, bytes);
+			if (keys_with(&keys, VIEW_BASE, letter) != 1)
+				fail_msg("%s: %s", cases[i].language, letter);
+			at += bytes;
+		}
+		assert_int_equal(keys.row_count[VIEW_MAIL], 1);
 	}
 }
 
@@ -310,10 +388,13 @@ int main(int argc, char **argv)
 		cmocka_unit_test(what_was_put_in_says_nothing_about_the_direction),
 		cmocka_unit_test(today_and_tomorrow_are_words),
 		cmocka_unit_test(backspace_takes_what_a_person_calls_a_letter),
+		cmocka_unit_test(a_gurmukhi_bearer_becomes_the_vowel_that_is_meant),
 		cmocka_unit_test(a_full_line_takes_no_more),
 		cmocka_unit_test(a_keyboard_is_a_text_file),
 		cmocka_unit_test(a_bad_keyboard_names_its_line),
-		cmocka_unit_test(rows_of_our_keyboards_are_equally_wide),
+		cmocka_unit_test(letter_keys_of_a_keyboard_are_in_five_rows_at_most),
+		cmocka_unit_test(no_key_is_twice_in_a_view),
+		cmocka_unit_test(a_language_has_its_whole_alphabet_in_plain_view),
 	};
 	struct error error = {0};
 

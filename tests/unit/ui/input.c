@@ -353,6 +353,25 @@ static void two_fingers_roll_over_two_keys(void **state)
 	assert_int_equal(finger(ui, SDL_FINGERUP, 2, b).kind, UI_INPUT_TEXT);
 }
 
+static void a_double_letter_is_never_dropped(void **state)
+{
+	struct ui *ui = *state;
+	SDL_Point key;
+	int first = 0;
+
+	show(ui, true);
+	while (!ui->targets[first].types)
+		first++;
+	key = (SDL_Point){ui->targets[first].rect.x + 20, ui->targets[first].rect.y + 20};
+	assert_int_equal(tap(ui, key).kind, UI_INPUT_TEXT);
+	now_ms += 40; /* a quick hand */
+	assert_int_equal(tap(ui, key).kind, UI_INPUT_TEXT);
+	now_ms += 40;
+	finger(ui, SDL_FINGERDOWN, 1, key); /* two fingers in turn on one key */
+	assert_int_equal(finger(ui, SDL_FINGERDOWN, 2, key).kind, UI_INPUT_TEXT);
+	assert_int_equal(finger(ui, SDL_FINGERUP, 2, key).kind, UI_INPUT_TEXT);
+}
+
 static void journeys_tap_what_is_there_and_are_told_what_is(void **state)
 {
 	struct ui *ui = *state;
@@ -390,6 +409,7 @@ int main(int argc, char **argv)
 		TEST(names_begin_with_capitals_by_themselves),
 		TEST(polish_and_urdu_names_can_be_typed),
 		TEST(two_fingers_roll_over_two_keys),
+		TEST(a_double_letter_is_never_dropped),
 		TEST(journeys_tap_what_is_there_and_are_told_what_is),
 	};
 	struct error error = {0};
