@@ -338,15 +338,6 @@ static void add_row(struct ui *ui, const struct keys_row *row, int first_index)
 	ui_close(ui);
 }
 
-/* The lower half of a wide screen has room for four rows: the last ones, which no word can do without. */
-static int first_row(const struct ui *ui, enum keys_view view)
-{
-	enum { LOW_ROWS = 4 };
-	int rows = ui->keyboard.layout.row_count[view];
-
-	return ui_is_low(ui) && !ui_is_portrait(ui) && rows > LOW_ROWS ? rows - LOW_ROWS : 0;
-}
-
 static void add_keyboard(struct ui *ui, enum ui_field_kind kind, struct ui_box box)
 {
 	enum keys_view view;
@@ -357,7 +348,7 @@ static void add_keyboard(struct ui *ui, enum ui_field_kind kind, struct ui_box b
 	ui->keyboard.capital = capitals_now(ui);
 	view = view_in_use(ui);
 	ui_left_to_right(ui_column(ui, box));
-	for (int i = first_row(ui, view); i < ui->keyboard.layout.row_count[view]; i++)
+	for (int i = 0; i < ui->keyboard.layout.row_count[view]; i++)
 		add_row(ui, &ui->keyboard.layout.rows[view][i], key_index(view, i, 0));
 	ui_close(ui);
 }
