@@ -9,8 +9,8 @@
  *
  * Views are base, shift, accents and symbols; without a view shift the letters' capitals serve. "view
  * mail" is one row: what e-mail addresses end with where the language is spoken. A word in braces does
- * something: shift back symbols accents letters language space gap. `*1.5` is its width in keys, `=x` what
- * it types if that is not what it shows. A file is at most 8 KB. */
+ * something: shift back symbols accents letters language space gap. `*1.5` is its width in keys, `=x`
+ * what it types if that is not what it shows. A file is at most 8 KB. */
 #ifndef UI_KEYS_H
 #define UI_KEYS_H
 
