@@ -78,10 +78,20 @@ static void ticket(const struct app *app, struct ui *ui)
 		part_session_card(ui, &visit->session, PLACES_UNSAID);
 }
 
+/* A calm one once it is cancelled. */
+static void drawing(const struct app *app, struct ui *ui)
+{
+	const struct state *state = app_state(app);
+	struct session session = app_visit(app)->session;
+
+	session.cancelled |= state->cancelled;
+	part_drawing_below(ui, &session);
+}
+
 static void view_portrait(const struct app *app, struct ui *ui)
 {
 	ticket(app, ui);
-	part_drawing_below(ui, &app_visit(app)->session);
+	drawing(app, ui);
 	ways_on(app, ui);
 }
 
@@ -93,7 +103,7 @@ static void view_landscape(const struct app *app, struct ui *ui)
 	ui_close(ui);
 	ui_column(ui,
 		(struct ui_box){.width = SIDE_WIDTH, .width_max = SIDE_WIDTH, .gap = UI_GAP_LARGE});
-	part_drawing_below(ui, &app_visit(app)->session);
+	drawing(app, ui);
 	ways_on(app, ui);
 	ui_close(ui);
 	ui_close(ui);
