@@ -136,9 +136,10 @@ static bool may_be_foreign(const struct ui_node *node)
 	       (strcmp(node->language, "en") == 0 && !ui_language()->reviewed);
 }
 
+/* An e-mail address is the same in every language. */
 static bool stands_in_english(const char *text)
 {
-	if (speaks_english())
+	if (speaks_english() || strchr(text, '@'))
 		return false;
 	return strcmp(language_text(text), text) != 0 || (!writes_latin() && has_latin_word(text));
 }
