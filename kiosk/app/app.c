@@ -224,7 +224,8 @@ static void leave_top(struct app *app)
 {
 	struct layer *layer = app_layer(app);
 
-	explicit_bzero(layer->state, sizeof(layer->state));
+	if (layer->screen)
+		explicit_bzero(layer->state, layer->screen->state_size);
 	layer->screen = NULL;
 	app->wake_boot_ms = 0;
 }

@@ -119,10 +119,12 @@ static void speak_to(struct app *app, bool somebody_else)
 	}
 }
 
-/* Whoever holds something near begins anew: nothing of whom the screen spoke to before is left. */
-static void identify(struct app *app, const struct presented *presented)
+/* Whoever holds something near begins anew: nothing of whom the screen spoke to before is left. True if
+ * it was the same as before. */
+static bool identify(struct app *app, const struct presented *presented)
 {
 	struct visit *visit = &app->visit;
+	bool again = token_equal(&visit->presented.token, &presented->token);
 	bool somebody_else = visit->presented.token.kind != TOKEN_NONE &&
 			     !token_equal(&visit->presented.token, &presented->token);
 
@@ -134,16 +136,18 @@ static void identify(struct app *app, const struct presented *presented)
 	if (presented->token.kind != TOKEN_NONE)
 		visit->holder = store_holder(app->store, &presented->token);
 	speak_to(app, somebody_else);
+	return again;
 }
 
-static void arrive_with_card(struct app *app)
+/* Whoever holds the same card again on their own page stays there. */
+static void arrive_with_card(struct app *app, bool again)
 {
 	struct id any = {0};
 
 	decide(app, any);
 	if (answers_a_card(&app->visit))
 		show_answer(app);
-	else
+	else if (!again || app_screen(app) != &screen_my_page)
 		app_go(app, &screen_my_page);
 }
 
@@ -160,11 +164,11 @@ void app_arrive(struct app *app, const struct presented *presented)
 	struct presented copy = *presented; /* it may lie in the visit */
 	struct id any = {0};
 
-	identify(app, &copy);
+	bool again = identify(app, &copy);
 	switch (copy.kind) {
 	case PRESENTED_CHIP:
 	case PRESENTED_NUMBER:
-		arrive_with_card(app);
+		arrive_with_card(app, again);
 		break;
 	case PRESENTED_TICKET:
 		app_check_in(app, any);
