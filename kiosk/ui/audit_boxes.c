@@ -85,10 +85,14 @@ static int next_seen(const struct ui *ui, int index)
 static void look_at_direction(struct ui_audit *audit, int index)
 {
 	const struct ui *ui = audit->ui;
-	const struct ui_node *node = &ui->nodes[index], *row = &ui->nodes[node->parent];
+	const struct ui_node *node = &ui->nodes[index], *row;
 	bool right_to_left = ui_language()->right_to_left;
-	int next = index > 0 ? next_seen(ui, index) : -1;
+	int next;
 
+	if (node->parent < 0)
+		return;
+	row = &ui->nodes[node->parent];
+	next = next_seen(ui, index);
 	if (next < 0 || row->kind != NODE_ROW || row->stacked || node->width <= 0)
 		return;
 	if (right_to_left == (ui->nodes[next].x < node->x))
