@@ -107,6 +107,15 @@ static void button_in_signs(struct ui *ui, const struct way_of_reading *way, boo
 	ui_close(ui);
 }
 
+void bars_reading_in_signs(struct ui *ui)
+{
+	struct ui_reading reading = ui_reading(ui);
+
+	button_in_signs(ui, &bigger, reading.bigger);
+	button_in_signs(ui, &contrast, reading.contrast);
+	button_in_signs(ui, &low, reading.low);
+}
+
 static void bar_button(struct ui *ui, const char *icon, const char *text, enum bar_action action)
 {
 	enum ui_button_kind kind = action == BAR_HELP ? UI_DARK : UI_SECONDARY;
@@ -114,61 +123,108 @@ static void bar_button(struct ui *ui, const char *icon, const char *text, enum b
 	ui_with_icon(ui_growing(ui_button(ui, kind, text, action, 0)), icon);
 }
 
-/* Bigger words in portrait take two rows. */
-static void bar(const struct app *app, struct ui *ui, int back)
+static void ways_through(struct ui *ui, int back)
 {
-	struct ui_reading reading = ui_reading(ui);
-
-	ui_row(ui, (struct ui_box){.gap = UI_GAP_MEDIUM,
-			   .padding_inline = UI_GAP_EDGE,
-			   .padding_block =
-				   reading.low || reading.bigger ? UI_GAP_SMALL : UI_GAP_LARGE});
+	ui_row(ui, (struct ui_box){.gap = UI_GAP_MEDIUM, .grow = back ? 3 : 2, .stays = true});
 	if (back)
 		ui_with_icon(ui_growing(ui_button(ui, UI_SECONDARY, _("Back"), back, 0)),
 			"arrow-left-bold");
 	bar_button(ui, "globe-bold", _("Language"), BAR_LANGUAGE);
-	button_in_signs(ui, &bigger, reading.bigger);
-	button_in_signs(ui, &contrast, reading.contrast);
-	button_in_signs(ui, &low, reading.low);
-	if (reading.bigger && ui_is_portrait(ui)) {
-		ui_close(ui);
-		ui_row(ui, (struct ui_box){.gap = UI_GAP_MEDIUM,
-				   .padding_inline = UI_GAP_EDGE,
-				   .padding_block = UI_GAP_SMALL});
-	}
+	bars_reading_in_signs(ui);
+	ui_close(ui);
+}
+
+static void ways_out(const struct app *app, struct ui *ui)
+{
+	ui_row(ui, (struct ui_box){
+			   .gap = UI_GAP_MEDIUM, .grow = app_in_visit(app) ? 2 : 1, .stays = true});
 	if (app_in_visit(app))
 		bar_button(ui, "x-bold", _("Finish"), BAR_FINISH);
 	bar_button(ui, "hand-waving-fill", _("Ask for help"), BAR_HELP);
 	ui_close(ui);
 }
 
+/* Where its words do not fit beside each other it takes two rows. */
+static void bar(const struct app *app, struct ui *ui, int back)
+{
+	struct ui_reading reading = ui_reading(ui);
+	bool tight = reading.low || reading.bigger;
+
+	ui_row(ui, (struct ui_box){.gap = tight ? UI_GAP_SMALL : UI_GAP_MEDIUM,
+			   .padding_inline = UI_GAP_EDGE,
+			   .padding_block = tight ? UI_GAP_SMALL : UI_GAP_LARGE});
+	ways_through(ui, back);
+	ways_out(app, ui);
+	ui_close(ui);
+}
+
+static void sign(struct ui *ui, const char *icon, const char *words, int action)
+{
+	ui_spoken(ui_card_row(ui,
+			  (struct ui_box){.grow = 1,
+				  .height = 92,
+				  .tone = action == BAR_HELP ? UI_INK : UI_WHITE,
+				  .radius = 24,
+				  .border = true,
+				  .align = UI_CENTRE,
+				  .justify = UI_CENTRE,
+				  .stays = true},
+			  action, 0),
+		words);
+	ui_icon(ui, icon, 52);
+	ui_close(ui);
+}
+
+void bars_in_signs(const struct app *app, struct ui *ui, const struct bars *bars)
+{
+	ui_row(ui, (struct ui_box){.gap = UI_GAP_SMALL, .stays = true});
+	if (bars->back)
+		sign(ui, "arrow-left-bold", _("Back"), bars->back);
+	sign(ui, "globe-bold", _("Language"), BAR_LANGUAGE);
+	if (app_in_visit(app))
+		sign(ui, "x-bold", _("Finish"), BAR_FINISH);
+	sign(ui, "hand-waving-fill", _("Ask for help"), BAR_HELP);
+	ui_close(ui);
+	ui_row(ui, (struct ui_box){.gap = UI_GAP_SMALL, .justify = UI_BETWEEN, .stays = true});
+	bars_reading_in_signs(ui);
+	ui_close(ui);
+}
+
 /* ---- around a screen ---- */
 
-static void open_content(const struct app *app, struct ui *ui, int padding)
+static void open_content(struct ui *ui, int padding)
 {
 	ui_column(ui, (struct ui_box){.gap = UI_GAP_LARGE,
 			      .padding_inline = UI_GAP_EDGE,
 			      .padding_block = padding,
 			      .grow = 1});
+}
+
+static void title_alone(const struct app *app, struct ui *ui, const struct bars *bars)
+{
+	ui_column(ui, (struct ui_box){.gap = UI_GAP_WIDE, .grow = 1, .justify = UI_CENTRE});
+	steps(ui, bars);
+	title(ui, UI_LARGE, bars);
 	part_held(app, ui);
+	ui_close(ui);
 }
 
 /* Nothing to look at: the heading stands alone, with the library's books. */
-static void high_header(struct ui *ui, const struct bars *bars)
+static void high_header(const struct app *app, struct ui *ui, const struct bars *bars)
 {
-	ui_row(ui, (struct ui_box){.gap = UI_GAP_WIDE,
-			   .padding_inline = UI_GAP_EDGE,
-			   .padding_block = UI_GAP_EDGE,
-			   .tone = UI_INK,
-			   .height = ui_half_height(ui),
-			   .align = UI_END,
-			   .stays = true});
-	ui_column(ui, (struct ui_box){.gap = UI_GAP_WIDE, .grow = 1});
-	steps(ui, bars);
-	title(ui, UI_LARGE, bars);
-	ui_close(ui);
+	bool portrait = ui_is_portrait(ui);
+	struct ui_box box = {.gap = UI_GAP_WIDE,
+		.padding_inline = UI_GAP_EDGE,
+		.padding_block = UI_GAP_EDGE,
+		.tone = UI_INK,
+		.height = ui_half_height(ui),
+		.firm = true,
+		.stays = true};
+
+	(portrait ? ui_column : ui_row)(ui, box);
+	title_alone(app, ui, bars);
 	if (!ui_is_crowded(ui))
-		ui_spines(ui, 380, 300);
+		ui_spines(ui, portrait ? 900 : 720, portrait ? 560 : 400);
 	ui_close(ui);
 }
 
@@ -187,14 +243,15 @@ static void header_of_half(struct ui *ui, const struct bars *bars)
 static void open_low(const struct app *app, struct ui *ui, const struct bars *bars)
 {
 	if (!bars->shows_first) {
-		high_header(ui, bars);
+		high_header(app, ui, bars);
 		bar(app, ui, bars->back);
-		open_content(app, ui, UI_GAP_SMALL);
+		open_content(ui, UI_GAP_SMALL);
 		return;
 	}
-	ui_column(ui, (struct ui_box){.height = ui_half_height(ui)});
+	ui_column(ui, (struct ui_box){.height = ui_half_height(ui), .firm = true});
 	header_of_half(ui, bars);
-	open_content(app, ui, UI_GAP_MEDIUM);
+	open_content(ui, UI_GAP_MEDIUM);
+	part_held(app, ui);
 }
 
 void bars_open(const struct app *app, struct ui *ui, const struct bars *bars)
@@ -207,7 +264,8 @@ void bars_open(const struct app *app, struct ui *ui, const struct bars *bars)
 		header_in_two_rows(ui, bars);
 	else
 		header_in_one_row(ui, bars);
-	open_content(app, ui, ui_is_portrait(ui) ? UI_GAP_WIDE : UI_GAP_MEDIUM);
+	open_content(ui, ui_is_portrait(ui) ? UI_GAP_WIDE : UI_GAP_MEDIUM);
+	part_held(app, ui);
 }
 
 void bars_touch(const struct app *app, struct ui *ui, const struct bars *bars)
@@ -218,11 +276,9 @@ void bars_touch(const struct app *app, struct ui *ui, const struct bars *bars)
 	part_art_below(ui);
 	ui_close(ui);
 	ui_close(ui);
-	bar(app, ui, bars->back);
-	ui_column(ui, (struct ui_box){.gap = UI_GAP_LARGE,
-			      .padding_inline = UI_GAP_EDGE,
-			      .padding_block = UI_GAP_SMALL,
-			      .grow = 1});
+	if (!bars->signs_beside || ui_is_portrait(ui))
+		bar(app, ui, bars->back);
+	open_content(ui, UI_GAP_SMALL);
 }
 
 void bars_close(const struct app *app, struct ui *ui)

@@ -32,6 +32,7 @@ struct bars {
 	int back;        /* action; 0: no Back */
 	int step, steps; /* 0: none */
 	bool shows_first;
+	bool signs_beside; /* in half of a wide screen: see bars_in_signs() */
 };
 
 void bars_open(const struct app *app, struct ui *ui, const struct bars *bars);
@@ -39,6 +40,11 @@ void bars_open(const struct app *app, struct ui *ui, const struct bars *bars);
 void bars_touch(const struct app *app, struct ui *ui, const struct bars *bars);
 /* The ways of reading with their words, as buttons of a row that the screen has opened. */
 void bars_reading(struct ui *ui);
+/* The same as signs, where there is less room. */
+void bars_reading_in_signs(struct ui *ui);
+/* In half of a wide screen a keyboard leaves no room for the bar above it: a screen that says
+ * `signs_beside` then puts the bar, as signs only, into the column beside it. */
+void bars_in_signs(const struct app *app, struct ui *ui, const struct bars *bars);
 void bars_close(const struct app *app, struct ui *ui);
 
 #endif

@@ -52,20 +52,33 @@ static void no_next_words(struct ui *ui)
 	ui_text(ui, UI_HEADING, _("Books, rooms, computers and people who help"));
 }
 
+static bool is_half_a_wide_screen(const struct ui *ui)
+{
+	return ui_is_low(ui) && !ui_is_portrait(ui);
+}
+
 static void poster(const struct app *app, struct ui *ui)
 {
 	const struct state *state = app_state(app);
 
-	ui_column(ui, (struct ui_box){.grow = 1,
-			      .padding = UI_GAP_HUGE,
-			      .gap = UI_GAP_LARGE,
-			      .tone = state->has_next ? session_tone(&state->next) : UI_CORAL});
+	bool beside = is_half_a_wide_screen(ui);
+	struct ui_box box = {.grow = !ui_is_low(ui),
+		.padding = UI_GAP_HUGE,
+		.gap = UI_GAP_LARGE,
+		.tone = state->has_next ? session_tone(&state->next) : UI_CORAL,
+		.height = ui_is_low(ui) ? ui_half_height(ui) : 0,
+		.firm = true,
+		.stays = true};
+
+	(beside ? ui_row : ui_column)(ui, box);
+	ui_column(ui, (struct ui_box){.grow = 1, .gap = UI_GAP_LARGE});
 	part_branch(app, ui);
 	ui_space(ui, 1);
 	if (state->has_next)
 		next_words(ui, &state->next);
 	else
 		no_next_words(ui);
+	ui_close(ui);
 	ui_drawing(ui, state->has_next ? session_drawing(&state->next) : NULL, 520, 320);
 	ui_close(ui);
 }
@@ -113,33 +126,42 @@ static void welcome(
 	ui_close(ui);
 }
 
+static int welcomes_across(const struct ui *ui)
+{
+	if (is_half_a_wide_screen(ui))
+		return 3;
+	return ui_is_low(ui) || (ui_is_portrait(ui) && ui_is_crowded(ui)) ? 2 : 1;
+}
+
 static void welcomes(const struct app *app, struct ui *ui)
 {
-	int count;
+	int count, across = welcomes_across(ui);
 	const struct ui_language *languages = ui_languages(&count);
-	bool portrait = ui_is_portrait(ui);
+	int shown = count < WELCOMES_MAX ? count : WELCOMES_MAX;
 
-	ui_column(ui, (struct ui_box){.width = portrait ? 0 : 760,
-			      .width_max = portrait ? 0 : 760,
-			      .gap = UI_GAP_MEDIUM,
-			      .padding = UI_GAP_EDGE,
-			      .tone = UI_INK});
-	for (int i = 0; i < count && i < WELCOMES_MAX; i++)
-		welcome(app, ui, &languages[i], i);
-	part_held(app, ui);
-	ui_close(ui);
+	for (int i = 0; i < shown; i += across) {
+		ui_row(ui, (struct ui_box){.grow = 1, .gap = UI_GAP_MEDIUM, .stays = true});
+		for (int j = i; j < i + across && j < shown; j++)
+			welcome(app, ui, &languages[j], j);
+		ui_close(ui);
+	}
 }
 
 static void view(const struct app *app, struct ui *ui)
 {
-	struct ui_box body = {.grow = 1, .stays = true};
+	bool beside = !ui_is_portrait(ui) && !ui_is_low(ui);
 
-	if (ui_is_portrait(ui))
-		ui_column(ui, body);
-	else
-		ui_row(ui, body);
+	(beside ? ui_row : ui_column)(ui, (struct ui_box){.grow = 1, .stays = true});
 	poster(app, ui);
+	ui_column(ui, (struct ui_box){.width = beside ? 760 : 0,
+			      .width_max = beside ? 760 : 0,
+			      .grow = ui_is_low(ui),
+			      .gap = UI_GAP_MEDIUM,
+			      .padding = UI_GAP_EDGE,
+			      .tone = UI_INK});
 	welcomes(app, ui);
+	part_held(app, ui);
+	ui_close(ui);
 	ui_close(ui);
 }
 

@@ -46,9 +46,8 @@ static void ways_on(const struct app *app, struct ui *ui)
 	const struct state *state = app_state(app);
 
 	if (state->cancelled)
-		part_notice(ui, UI_CREAM, "check-circle-fill",
-			_("This booking is cancelled. Thank you for telling us."));
-	else if (state->asked)
+		return;
+	if (state->asked)
 		ask(ui);
 	else
 		ui_with_icon(ui_button(ui, UI_SECONDARY, _("Cancel this booking"), CANCEL, 0),
@@ -57,7 +56,12 @@ static void ways_on(const struct app *app, struct ui *ui)
 
 static void how_it_stands(const struct app *app, struct ui *ui)
 {
-	if (app_visit(app)->booking.state == BOOKING_WAITING)
+	const struct state *state = app_state(app);
+
+	if (state->cancelled)
+		part_notice(ui, UI_CREAM, "check-circle-fill",
+			_("This booking is cancelled. Thank you for telling us."));
+	else if (app_visit(app)->booking.state == BOOKING_WAITING)
 		part_notice(ui, UI_CREAM, "hourglass-bold",
 			_("You are on the waiting list: you have no place yet."));
 }
@@ -117,12 +121,14 @@ static void view(const struct app *app, struct ui *ui)
 	if (ui_is_low(ui))
 		ticket(app, ui);
 	bars_touch(app, ui, &bars);
-	if (ui_is_low(ui))
+	if (ui_is_low(ui)) {
 		ways_on(app, ui);
-	else if (ui_is_portrait(ui))
+		drawing(app, ui);
+	} else if (ui_is_portrait(ui)) {
 		view_portrait(app, ui);
-	else
+	} else {
 		view_landscape(app, ui);
+	}
 	bars_close(app, ui);
 }
 

@@ -54,7 +54,7 @@ static void candidate(
 	const struct session *session = &candidate->session;
 
 	ui_card_row(ui,
-		(struct ui_box){.grow = large,
+		(struct ui_box){.grow = large && !ui_is_portrait(ui),
 			.gap = UI_GAP_WIDE,
 			.padding = large ? UI_GAP_WIDE : UI_GAP_LARGE,
 			.tone = UI_WHITE,
@@ -71,21 +71,30 @@ static void candidate(
 	ui_close(ui);
 }
 
+static bool is_half_a_wide_screen(const struct ui *ui)
+{
+	return ui_is_low(ui) && !ui_is_portrait(ui);
+}
+
 static void view(const struct app *app, struct ui *ui)
 {
 	const struct check_in_facts *facts = &app_visit(app)->facts;
-	bool few = count_open(app) <= FEW;
-	struct ui_box body = {.grow = 1, .gap = UI_GAP_LARGE};
+	bool few = count_open(app) <= FEW, large = few && !is_half_a_wide_screen(ui);
+	struct ui_box body = {.grow = !few || large, .gap = UI_GAP_LARGE};
 
 	bars_open(app, ui, &(struct bars){.title = _("What have you come for?"), .back = BACK});
-	if (few)
+	if (large)
 		ui_column(ui, body);
 	else
 		ui_pages(ui, body);
 	for (int i = 0; i < facts->count; i++)
 		if (is_open(app, i))
-			candidate(ui, &facts->candidates[i], i, few);
+			candidate(ui, &facts->candidates[i], i, large);
+	if (large && ui_is_portrait(ui))
+		part_art_below(ui);
 	ui_close(ui);
+	if (few && !large)
+		part_art_below(ui);
 	bars_close(app, ui);
 }
 

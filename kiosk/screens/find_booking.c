@@ -53,12 +53,10 @@ static void boxes(struct ui *ui, const struct state *state)
 
 static void ways_on(struct ui *ui)
 {
-	ui_row(ui, (struct ui_box){.gap = UI_GAP_LARGE});
 	ui_with_icon(
 		ui_growing(ui_button(ui, UI_SECONDARY, _("What's on"), WHATS_ON, 0)), "books-fill");
 	ui_with_icon(ui_growing(ui_button(ui, UI_PRIMARY, _("Look once more"), FIND, 0)),
 		"magnifying-glass-bold");
-	ui_close(ui);
 }
 
 static void open_key(struct ui *ui, int action, int number, const char *spoken)
@@ -112,6 +110,30 @@ static void letters(struct ui *ui)
 	ui_close(ui);
 }
 
+/* In half of a wide screen the ways on stand beside the boxes. */
+static void view_short(struct ui *ui, const struct state *state)
+{
+	ui_row(ui, (struct ui_box){.gap = UI_GAP_LARGE, .align = UI_CENTRE, .stays = true});
+	boxes(ui, state);
+	if (state->wrong)
+		ways_on(ui);
+	ui_close(ui);
+	letters(ui);
+}
+
+static void view_tall(struct ui *ui, const struct state *state)
+{
+	ui_column(ui, (struct ui_box){.grow = 1, .justify = UI_CENTRE});
+	boxes(ui, state);
+	ui_close(ui);
+	letters(ui);
+	if (!state->wrong)
+		return;
+	ui_row(ui, (struct ui_box){.gap = UI_GAP_LARGE});
+	ways_on(ui);
+	ui_close(ui);
+}
+
 static void view(const struct app *app, struct ui *ui)
 {
 	const struct state *state = app_state(app);
@@ -125,12 +147,10 @@ static void view(const struct app *app, struct ui *ui)
 	else
 		ui_text(ui, UI_BODY, _("Five letters and numbers, for something today."));
 	bars_touch(app, ui, &bars);
-	ui_column(ui, (struct ui_box){.grow = 1, .justify = UI_CENTRE});
-	boxes(ui, state);
-	ui_close(ui);
-	letters(ui);
-	if (state->wrong)
-		ways_on(ui);
+	if (ui_is_low(ui) && !ui_is_portrait(ui))
+		view_short(ui, state);
+	else
+		view_tall(ui, state);
 	bars_close(app, ui);
 }
 

@@ -95,6 +95,17 @@ static const char *opening(const struct app *app, struct ui *ui)
 	return ui_format(ui, _("Open until {time} today"), "time", say_time(ui, closes_ms), NULL);
 }
 
+static void branch_and_hours(const struct app *app, struct ui *ui)
+{
+	ui_row(ui, (struct ui_box){.gap = UI_GAP_LARGE,
+			   .justify = UI_BETWEEN,
+			   .align = UI_CENTRE,
+			   .stays = true});
+	part_branch(app, ui);
+	ui_text(ui, UI_BODY, opening(app, ui));
+	ui_close(ui);
+}
+
 static const char *date_and_time(const struct app *app, struct ui *ui)
 {
 	/* Translators: "Friday 4 December, 10:04". */
@@ -126,17 +137,26 @@ static void language_place(struct ui *ui, int index, int shown, enum ui_button_k
 		ui_growing(ui_button(ui, kind, _("More languages"), BAR_LANGUAGE, 0));
 }
 
-static void language_rows(struct ui *ui, int columns, enum ui_button_kind kind)
+/* From the one at `first` on. */
+static void some_languages(struct ui *ui, int first, int columns, enum ui_button_kind kind)
 {
 	int count;
 	ui_languages(&count);
 	int shown = count > LANGUAGES_MAX ? LANGUAGES_MAX - 1 : count;
 
+	for (int i = first; i < first + columns && i < LANGUAGES_MAX; i++)
+		language_place(ui, i, shown, kind);
+}
+
+static void language_rows(struct ui *ui, int columns, enum ui_button_kind kind)
+{
+	int count;
+
+	ui_languages(&count);
 	ui_column(ui, (struct ui_box){.gap = UI_GAP_MEDIUM});
 	for (int i = 0; i < count && i < LANGUAGES_MAX; i += columns) {
 		ui_row(ui, (struct ui_box){.gap = UI_GAP_MEDIUM, .stays = true});
-		for (int j = i; j < i + columns; j++)
-			language_place(ui, j, shown, kind);
+		some_languages(ui, i, columns, kind);
 		ui_close(ui);
 	}
 	ui_close(ui);
@@ -193,18 +213,24 @@ static void reader_prompt(const struct app *app, struct ui *ui, enum ui_tone ton
 
 /* ---- cards ---- */
 
-static void hero_words(const struct app *app, struct ui *ui)
+static const char *hero_title(const struct app *app, struct ui *ui)
 {
 	const struct state *state = app_state(app);
 	const char *sentence = state->hero_is_open ? _("Check in to {title}") : _("Next: {title}");
+
+	return ui_format(ui, sentence, "title", session_words(&state->hero, SESSION_TITLE), NULL);
+}
+
+static void hero_words(const struct app *app, struct ui *ui)
+{
+	const struct state *state = app_state(app);
 
 	ui_column(
 		ui, (struct ui_box){.grow = 1, .gap = UI_GAP_SMALL, .padding_block = UI_GAP_WIDE});
 	if (!ui_reading(ui).bigger)
 		ui_icon(ui, session_icon(&state->hero), 84);
 	ui_space(ui, 1);
-	ui_heading(ui, UI_HEADING,
-		ui_format(ui, sentence, "title", session_words(&state->hero, SESSION_TITLE), NULL));
+	ui_heading(ui, UI_HEADING, hero_title(app, ui));
 	ui_text(ui, UI_BODY, session_starts(ui, &state->hero, app_now_ms(app)));
 	ui_close(ui);
 }
@@ -233,7 +259,7 @@ static void hero(const struct app *app, struct ui *ui)
 			.radius = 36,
 			.shadow = true,
 			.stays = true},
-		state->has_hero ? HERO : WHATS_ON, 0);
+		HERO, 0);
 	if (state->has_hero)
 		hero_words(app, ui);
 	else
@@ -248,12 +274,13 @@ struct choice {
 	enum ui_tone tone;
 	const char *icon, *title, *line;
 	int action;
+	int grow; /* its share of a row; 0: one */
 };
 
 static void tall_card(struct ui *ui, const struct choice *choice)
 {
 	ui_card(ui,
-		(struct ui_box){.grow = 1,
+		(struct ui_box){.grow = choice->grow ? choice->grow : 1,
 			.width = 300,
 			.gap = UI_GAP_TINY,
 			.padding = UI_GAP_WIDE,
@@ -428,13 +455,7 @@ static void view_portrait(const struct app *app, struct ui *ui)
 			      .padding_block = UI_GAP_WIDE,
 			      .gap = UI_GAP_LARGE,
 			      .tone = UI_INK});
-	ui_row(ui, (struct ui_box){.gap = UI_GAP_LARGE,
-			   .justify = UI_BETWEEN,
-			   .align = UI_CENTRE,
-			   .stays = true});
-	part_branch(app, ui);
-	ui_text(ui, UI_BODY, opening(app, ui));
-	ui_close(ui);
+	branch_and_hours(app, ui);
 	greeting(ui, UI_HEADING);
 	languages(ui, 3);
 	ui_close(ui);
@@ -452,57 +473,73 @@ static void view_portrait(const struct app *app, struct ui *ui)
 
 static void look(const struct app *app, struct ui *ui)
 {
+	bool portrait = ui_is_portrait(ui);
+
 	ui_column(ui, (struct ui_box){.height = ui_half_height(ui),
+			      .firm = true,
 			      .padding_inline = UI_GAP_EDGE,
 			      .padding_block = UI_GAP_WIDE,
 			      .gap = UI_GAP_LARGE,
 			      .tone = UI_INK});
-	ui_row(ui, (struct ui_box){.gap = UI_GAP_LARGE,
-			   .justify = UI_BETWEEN,
-			   .align = UI_CENTRE,
-			   .stays = true});
-	part_branch(app, ui);
-	ui_text(ui, UI_BODY, opening(app, ui));
-	ui_close(ui);
-	ui_row(ui, (struct ui_box){.gap = UI_GAP_WIDE, .align = UI_END, .grow = 1, .stays = true});
-	ui_column(ui, (struct ui_box){.gap = UI_GAP_MEDIUM, .grow = 1});
+	branch_and_hours(app, ui);
+	(portrait ? ui_column : ui_row)(
+		ui, (struct ui_box){.gap = UI_GAP_WIDE, .grow = 1, .stays = true});
+	ui_column(ui, (struct ui_box){.gap = UI_GAP_MEDIUM, .grow = 1, .justify = UI_CENTRE});
 	greeting(ui, UI_LARGE);
 	ui_close(ui);
 	if (!ui_is_crowded(ui))
-		ui_spines(ui, 380, 300);
+		ui_spines(ui, portrait ? 900 : 620, portrait ? 480 : 360);
 	ui_close(ui);
 	ui_close(ui);
 }
 
-static void low_cards(const struct app *app, struct ui *ui)
+static struct choice first_choice(const struct app *app, struct ui *ui)
 {
 	const struct state *state = app_state(app);
-	const char *sentence = state->hero_is_open ? _("Check in to {title}") : _("Next: {title}");
+
+	if (!state->has_hero)
+		return (struct choice){
+			UI_CORAL, "books-fill", _("Welcome to the library"), NULL, HERO};
+	return (struct choice){
+		UI_CORAL, session_icon(&state->hero), hero_title(app, ui), NULL, HERO};
+}
+
+/* What is on has the longest name, and in a row the widest place. */
+static void low_cards(const struct app *app, struct ui *ui)
+{
 	struct choice choices[] = {
-		{UI_CORAL, "books-fill", _("Welcome to the library"), NULL, WHATS_ON},
+		first_choice(app, ui),
 		{UI_TEAL, "calendar-plus-fill", _("Book a place"), NULL, BOOK},
 		{UI_PLUM, "identification-card-fill", _("Join the library"), NULL, JOIN},
 		{UI_SKY, "books-fill", _("What's on"), NULL, WHATS_ON},
 		{UI_INK, part_reader_icon(app), _("Have a card or ticket?"), NULL, CODE},
 	};
-	int count = sizeof(choices) / sizeof(choices[0]), first = 0;
+	int count = sizeof(choices) / sizeof(choices[0]), across = ui_is_portrait(ui) ? 2 : count;
 
-	if (state->has_hero) {
-		choices[0].icon = session_icon(&state->hero);
-		choices[0].title = ui_format(
-			ui, sentence, "title", session_words(&state->hero, SESSION_TITLE), NULL);
-		choices[0].action = HERO;
-	}
-	if (ui_is_portrait(ui)) {
+	choices[0].grow = 2;
+	if (ui_is_portrait(ui))
 		flat_card(ui, &choices[0]);
-		first = 1;
-	}
-	for (int i = first; i < count; i += ui_is_portrait(ui) ? 2 : count) {
+	for (int i = ui_is_portrait(ui); i < count; i += across) {
 		ui_row(ui, (struct ui_box){.grow = 1, .gap = UI_GAP_MEDIUM, .stays = true});
-		for (int j = i; j < (ui_is_portrait(ui) ? i + 2 : count); j++)
+		for (int j = i; j < i + across; j++)
 			tall_card(ui, &choices[j]);
 		ui_close(ui);
 	}
+}
+
+/* On a wide screen the languages and the bar share a row. */
+static void low_bar(struct ui *ui)
+{
+	if (ui_is_portrait(ui) || ui_is_crowded(ui)) {
+		language_rows(ui, ui_is_portrait(ui) ? 3 : LANGUAGES_MAX, UI_SECONDARY);
+		bar(ui);
+		return;
+	}
+	ui_row(ui, (struct ui_box){.gap = UI_GAP_MEDIUM, .stays = true});
+	some_languages(ui, 0, LANGUAGES_MAX, UI_SECONDARY);
+	bars_reading_in_signs(ui);
+	help(ui);
+	ui_close(ui);
 }
 
 static void view_low(const struct app *app, struct ui *ui)
@@ -513,8 +550,7 @@ static void view_low(const struct app *app, struct ui *ui)
 			      .padding_block = UI_GAP_MEDIUM,
 			      .gap = UI_GAP_MEDIUM});
 	low_cards(app, ui);
-	language_rows(ui, ui_is_portrait(ui) ? 3 : 6, UI_SECONDARY);
-	bar(ui);
+	low_bar(ui);
 	ui_close(ui);
 }
 
@@ -530,12 +566,22 @@ static void view(const struct app *app, struct ui *ui)
 
 /* ---- what happens ---- */
 
+static void go_to_programme(struct app *app, bool to_book)
+{
+	app_visit_change(app)->wants_to_book = to_book;
+	app_go(app, &screen_whats_on);
+}
+
 /* Drop-in: count them in. Booked: the session, where the card or ticket is asked for. */
 static void go_to_hero(struct app *app)
 {
 	const struct state *state = app_state(app);
 	bool door = state->hero_is_open && state->hero.admission != ADMISSION_BOOKED;
 
+	if (!state->has_hero) {
+		go_to_programme(app, false);
+		return;
+	}
 	app_visit_change(app)->session = state->hero;
 	app_go(app, door ? &screen_drop_in : &screen_session);
 }
@@ -559,8 +605,7 @@ static void tap(struct app *app, int action, int which)
 		break;
 	case BOOK:
 	case WHATS_ON:
-		app_visit_change(app)->wants_to_book = action == BOOK;
-		app_go(app, &screen_whats_on);
+		go_to_programme(app, action == BOOK);
 		break;
 	case JOIN:
 		app_go(app, &screen_join_name);

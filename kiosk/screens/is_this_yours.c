@@ -25,14 +25,14 @@ static void view(const struct app *app, struct ui *ui)
 	part_line(ui, "clock-bold", UI_BODY, session_when(ui, &visit->session));
 	part_line(ui, "users-fill", UI_BODY, party_in_words(ui, &visit->booking.party));
 	ui_close(ui);
-	part_held(app, ui);
+	part_poster_touch(app, ui);
 	ui_row(ui, (struct ui_box){.gap = UI_GAP_LARGE, .width = 900});
 	ui_with_icon(ui_growing(ui_button(ui, UI_SUNNY, _("Yes"), YES, 0)), "check-bold");
 	ui_with_icon(ui_growing(ui_button(ui, UI_OUTLINE, _("No"), NO, 0)), "x-bold");
 	ui_close(ui);
 	/* Whose it is reads perhaps another language than the one that a kiosk starts in. */
 	ui_with_icon(ui_button(ui, UI_OUTLINE, _("Language"), BAR_LANGUAGE, 0), "globe-bold");
-	ui_close(ui);
+	part_poster_close(ui);
 }
 
 static void not_mine(struct app *app)

@@ -54,6 +54,37 @@ static void rows(const struct app *app, struct ui *ui)
 		JOIN_GUARDIAN_CONTACT);
 }
 
+static void pages(const struct app *app, struct ui *ui, struct ui_box box)
+{
+	box.gap = UI_GAP_MEDIUM;
+	ui_pages(ui, box);
+	rows(app, ui);
+	ui_close(ui);
+}
+
+static void way_on(struct ui *ui)
+{
+	ui_with_icon(ui_button(ui, UI_PRIMARY, _("That is right"), CONTINUE, 0), "check-bold");
+}
+
+static void view_tall(const struct app *app, struct ui *ui)
+{
+	pages(app, ui, (struct ui_box){.width_max = ui_reading(ui).bigger ? ONE_COLUMN_WIDTH : 0});
+	part_art_below(ui);
+	way_on(ui);
+}
+
+/* In half of a wide screen the way on stands beside the answers. */
+static void view_short(const struct app *app, struct ui *ui)
+{
+	ui_row(ui, (struct ui_box){.gap = UI_GAP_LARGE, .grow = 1, .stays = true});
+	pages(app, ui, (struct ui_box){.grow = 1});
+	ui_column(ui, (struct ui_box){.width = 420, .width_max = 420, .justify = UI_END});
+	way_on(ui);
+	ui_close(ui);
+	ui_close(ui);
+}
+
 static void view(const struct app *app, struct ui *ui)
 {
 	bars_open(app, ui,
@@ -61,14 +92,10 @@ static void view(const struct app *app, struct ui *ui)
 			.back = BACK,
 			.step = join_step(app, JOIN_CHECK),
 			.steps = join_steps(app)});
-	ui_pages(ui, (struct ui_box){.gap = UI_GAP_MEDIUM,
-			     .grow = 1,
-			     .width_max = ui_reading(ui).bigger ? ONE_COLUMN_WIDTH : 0});
-	rows(app, ui);
-	ui_close(ui);
-	if (ui_is_portrait(ui))
-		part_art_below(ui);
-	ui_with_icon(ui_button(ui, UI_PRIMARY, _("That is right"), CONTINUE, 0), "check-bold");
+	if (ui_is_low(ui) && !ui_is_portrait(ui))
+		view_short(app, ui);
+	else
+		view_tall(app, ui);
 	bars_close(app, ui);
 }
 

@@ -15,12 +15,12 @@ static void view(const struct app *app, struct ui *ui)
 	ui_centred(ui_text(ui, UI_TITLE,
 		_("You are welcome here without a card, too. At the desk we are happy to answer "
 		  "your questions.")));
-	part_held(app, ui);
+	part_poster_touch(app, ui);
 	ui_row(ui, (struct ui_box){.width = 900, .gap = UI_GAP_LARGE});
 	ui_with_icon(ui_growing(ui_button(ui, UI_OUTLINE, _("Back"), BACK, 0)), "arrow-left-bold");
 	ui_with_icon(ui_growing(ui_button(ui, UI_SUNNY, _("Done"), DONE, 0)), "check-bold");
 	ui_close(ui);
-	ui_close(ui);
+	part_poster_close(ui);
 }
 
 static void tap(struct app *app, int action, int which)

@@ -71,14 +71,25 @@ static void above_the_keyboard(const struct app *app, struct ui *ui,
 		ways_on(ui, question);
 }
 
+static void above_keys(struct ui *ui)
+{
+	if (ui_is_portrait(ui) && !ui_is_low(ui))
+		part_art_below(ui);
+	else
+		ui_space(ui, 1);
+}
+
 /* Low on a wide screen there is no room above it. */
-static void keyboard_beside_ways_on(struct ui *ui, const struct join_question *question)
+static void keyboard_beside_ways_on(const struct app *app, struct ui *ui,
+	const struct join_question *question, const struct bars *bars)
 {
 	ui_row(ui, (struct ui_box){.gap = UI_GAP_LARGE, .grow = 1, .stays = true});
 	ui_column(ui, (struct ui_box){.grow = 1});
 	ui_keyboard(ui, question->kind);
 	ui_close(ui);
-	ui_column(ui, (struct ui_box){.gap = UI_GAP_MEDIUM, .width = 360, .justify = UI_END});
+	ui_column(ui, (struct ui_box){.gap = UI_GAP_SMALL, .width = 430, .width_max = 430});
+	bars_in_signs(app, ui, bars);
+	ui_space(ui, 1);
 	if (question->optional)
 		skip(ui);
 	go_on_button(ui);
@@ -93,7 +104,8 @@ void join_question_view(const struct app *app, struct ui *ui, const struct join_
 		.back = BACK,
 		.step = join_step(app, question->page),
 		.steps = join_steps(app),
-		.shows_first = true};
+		.shows_first = true,
+		.signs_beside = true};
 
 	bars_open(app, ui, &bars);
 	if (typing->problem)
@@ -102,9 +114,9 @@ void join_question_view(const struct app *app, struct ui *ui, const struct join_
 		ui_text(ui, UI_BODY, _(question->hint));
 	above_the_keyboard(app, ui, question, &bars);
 	if (ui_is_low(ui) && !ui_is_portrait(ui)) {
-		keyboard_beside_ways_on(ui, question);
+		keyboard_beside_ways_on(app, ui, question, &bars);
 	} else {
-		ui_space(ui, 1);
+		above_keys(ui);
 		ui_keyboard(ui, question->kind);
 	}
 	bars_close(app, ui);

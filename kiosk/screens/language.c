@@ -45,12 +45,19 @@ static void language_row(struct ui *ui, int first, int columns)
 	ui_close(ui);
 }
 
+static int columns_for(const struct ui *ui, int count)
+{
+	if (count > MANY || (ui_is_low(ui) && !ui_is_portrait(ui)))
+		return 3;
+	return ui_is_portrait(ui) && !ui_is_low(ui) && count <= 6 ? 1 : 2;
+}
+
 static void view(const struct app *app, struct ui *ui)
 {
 	int count, columns;
 
 	ui_languages(&count);
-	columns = count > MANY ? 3 : ui_is_portrait(ui) && count <= 6 ? 1 : 2;
+	columns = columns_for(ui, count);
 	bars_open(app, ui, &(struct bars){.title = _("Choose your language"), .back = BACK});
 	for (int i = 0; i < count; i += columns)
 		language_row(ui, i, columns);

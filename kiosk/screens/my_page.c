@@ -145,12 +145,6 @@ static void bookings(const struct app *app, struct ui *ui)
 	ui_close(ui);
 }
 
-static void nothing_booked(struct ui *ui, const struct state *state)
-{
-	part_notice(ui, UI_WHITE, "calendar-blank-bold", _("You have no bookings now."));
-	coming(ui, state);
-}
-
 static void refused(const struct app *app, struct ui *ui)
 {
 	const struct state *state = app_state(app);
@@ -178,27 +172,61 @@ static void ways_on(struct ui *ui)
 	ui_with_icon(ui_button(ui, UI_SECONDARY, _("What's on"), WHATS_ON, 0), "books-fill");
 }
 
-static void view(const struct app *app, struct ui *ui)
+static void news(const struct app *app, struct ui *ui)
 {
 	const struct state *state = app_state(app);
-	bool portrait = ui_is_portrait(ui);
-	struct ui_box body = {.grow = 1, .gap = UI_GAP_EDGE, .stays = true};
 
-	bars_open(app, ui, &(struct bars){.title = title(app, ui), .is_private = true});
 	refused(app, ui);
 	unconfirmed(app, ui);
-	if (portrait)
-		ui_column(ui, body);
-	else
-		ui_row(ui, body);
-	ui_column(ui, (struct ui_box){.grow = 1, .gap = UI_GAP_MEDIUM});
 	if (state->count == 0)
-		nothing_booked(ui, state);
+		part_notice(ui, UI_WHITE, "calendar-blank-bold", _("You have no bookings now."));
+}
+
+static bool has_few(const struct app *app)
+{
+	const struct state *state = app_state(app);
+
+	return state->count <= FEW_BOOKINGS;
+}
+
+/* Art takes what few bookings leave of a narrow sheet. */
+static bool shares_sheet(const struct app *app, const struct ui *ui)
+{
+	return ui_is_portrait(ui) && !ui_is_low(ui) && has_few(app);
+}
+
+static bool has_art(const struct app *app, const struct ui *ui)
+{
+	return !ui_is_low(ui) && (!ui_is_portrait(ui) || has_few(app));
+}
+
+static void list(const struct app *app, struct ui *ui)
+{
+	const struct state *state = app_state(app);
+
+	ui_column(ui, (struct ui_box){.grow = !shares_sheet(app, ui), .gap = UI_GAP_MEDIUM});
+	if (state->count == 0)
+		coming(ui, state);
 	else
 		bookings(app, ui);
 	ui_close(ui);
-	ui_column(ui, (struct ui_box){.gap = UI_GAP_MEDIUM, .width = portrait ? 0 : 520});
-	if (!portrait || state->count <= FEW_BOOKINGS)
+}
+
+static void view(const struct app *app, struct ui *ui)
+{
+	bool portrait = ui_is_portrait(ui);
+	const struct bars bars = {.title = title(app, ui), .is_private = true, .shows_first = true};
+
+	bars_open(app, ui, &bars);
+	news(app, ui);
+	bars_touch(app, ui, &bars);
+	(portrait ? ui_column : ui_row)(
+		ui, (struct ui_box){.grow = 1, .gap = UI_GAP_EDGE, .stays = true});
+	list(app, ui);
+	ui_column(ui, (struct ui_box){.grow = shares_sheet(app, ui),
+			      .gap = UI_GAP_MEDIUM,
+			      .width = portrait ? 0 : 520});
+	if (has_art(app, ui))
 		part_art_below(ui);
 	ways_on(ui);
 	ui_close(ui);

@@ -43,12 +43,42 @@ static int beside_text(const struct ui *ui, int size)
 
 void part_poster(struct ui *ui, enum ui_tone tone)
 {
-	ui_column(ui, (struct ui_box){.tone = tone,
-			      .padding = UI_GAP_HUGE,
-			      .gap = UI_GAP_EDGE,
+	struct ui_box box = {.tone = tone,
+		.padding = UI_GAP_HUGE,
+		.gap = ui_is_low(ui) && !ui_is_portrait(ui) ? UI_GAP_LARGE : UI_GAP_EDGE,
+		.grow = 1,
+		.align = UI_CENTRE,
+		.justify = UI_CENTRE};
+
+	if (ui_is_low(ui)) {
+		ui_column(ui, (struct ui_box){.tone = tone, .grow = 1});
+		box.grow = 0;
+		box.height = ui_half_height(ui);
+		box.firm = true;
+	}
+	ui_column(ui, box);
+}
+
+void part_poster_touch(const struct app *app, struct ui *ui)
+{
+	part_held(app, ui);
+	if (!ui_is_low(ui))
+		return;
+	ui_close(ui);
+	ui_column(ui, (struct ui_box){.padding_inline = UI_GAP_HUGE,
+			      .padding_block = UI_GAP_MEDIUM,
+			      .gap = UI_GAP_LARGE,
 			      .grow = 1,
-			      .align = UI_CENTRE,
-			      .justify = ui_is_low(ui) ? UI_END : UI_CENTRE});
+			      .align = UI_CENTRE});
+}
+
+void part_poster_close(struct ui *ui)
+{
+	if (ui_is_low(ui)) {
+		part_art_below(ui);
+		ui_close(ui);
+	}
+	ui_close(ui);
 }
 
 void part_branch(const struct app *app, struct ui *ui)
@@ -151,8 +181,13 @@ void part_places_line(struct ui *ui, enum place_state state)
 	places(ui, state, &(struct places_look){.icon = LINE_ICON, .gap = LINE_GAP});
 }
 
+/* On a narrow sheet, or half of one, it takes what is left. */
 static void drawing_below(struct ui *ui, const char *drawing)
 {
+	if (ui_is_low(ui) || ui_is_portrait(ui)) {
+		ui_growing(ui_drawing(ui, drawing, 900, 200));
+		return;
+	}
 	ui_space(ui, 1);
 	ui_drawing(ui, drawing, 520, 320);
 }

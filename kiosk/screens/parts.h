@@ -23,8 +23,11 @@ enum place_state place_state_now(struct app *app, const struct session *session)
 
 /* ---- things on a screen ---- */
 
-/* Opens what fills the whole screen with few large things, one below the other: ui_close() ends it. */
+/* What fills the whole screen with few large things, one below the other: first what is read, then what
+ * is touched. */
 void part_poster(struct ui *ui, enum ui_tone tone);
+void part_poster_touch(const struct app *app, struct ui *ui);
+void part_poster_close(struct ui *ui);
 /* The logo and the branch's name. */
 void part_branch(const struct app *app, struct ui *ui);
 /* An icon and one line; the text's node, for ui_foreign(). */

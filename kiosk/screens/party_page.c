@@ -8,11 +8,15 @@
 enum { PARTY_PAGE_ACTIONS(SCREEN_ACTION_INDEX) };
 enum { PARTY_PAGE_ACTIONS(SCREEN_ACTION_ENUM) };
 
-enum { SIDE_WIDTH = 680 };
+enum { SIDE_WIDTH = 680, FEW = 2 };
 
 static void question(struct ui *ui, const struct party_page *page)
 {
 	part_notice(ui, UI_SUN, "identification-card-fill", page->question);
+}
+
+static void question_answers(struct ui *ui, const struct party_page *page)
+{
 	ui_row(ui, (struct ui_box){.gap = UI_GAP_LARGE});
 	ui_growing(ui_button(ui, UI_SECONDARY, _("No"), page->action_no, 0));
 	ui_growing(ui_button(ui, UI_DARK, _("Yes"), page->action_yes, 0));
@@ -41,14 +45,23 @@ static void facts(const struct app *app, struct ui *ui, const struct party_page 
 static void side(const struct app *app, struct ui *ui, const struct party_page *page)
 {
 	facts(app, ui, page);
-	if (page->question)
-		question(ui, page);
+	if (!page->question)
+		return;
+	question(ui, page);
+	question_answers(ui, page);
 }
 
+/* Few of them leave room for art. */
 static void steppers(struct ui *ui, const struct party_page *page)
 {
-	ui_pages(ui, (struct ui_box){.grow = 1, .gap = UI_GAP_MEDIUM});
+	bool few = __builtin_popcount(page->session->asks) <= FEW;
+
+	ui_column(ui, (struct ui_box){.grow = 1});
+	ui_pages(ui, (struct ui_box){.grow = !few, .gap = UI_GAP_MEDIUM});
 	part_steppers(ui, page->session, page->party, LESS, MORE);
+	ui_close(ui);
+	if (few)
+		part_art_below(ui);
 	ui_close(ui);
 }
 
@@ -77,13 +90,14 @@ static void view_landscape(const struct app *app, struct ui *ui, const struct pa
 	ui_close(ui);
 }
 
-/* The steppers side by side, the way on below them. */
-static void view_low(const struct app *app, struct ui *ui, const struct party_page *page)
+/* The steppers side by side, below them the way on; a question is answered before it. */
+static void view_low(struct ui *ui, const struct party_page *page)
 {
 	steppers(ui, page);
 	if (page->question)
-		question(ui, page);
-	go_on(ui, page);
+		question_answers(ui, page);
+	else
+		go_on(ui, page);
 }
 
 void party_page_view(const struct app *app, struct ui *ui, const struct party_page *page)
@@ -97,9 +111,11 @@ void party_page_view(const struct app *app, struct ui *ui, const struct party_pa
 	bars_open(app, ui, &bars);
 	if (ui_is_low(ui))
 		facts(app, ui, page);
+	if (ui_is_low(ui) && page->question)
+		question(ui, page);
 	bars_touch(app, ui, &bars);
 	if (ui_is_low(ui))
-		view_low(app, ui, page);
+		view_low(ui, page);
 	else if (ui_is_portrait(ui))
 		view_portrait(app, ui, page);
 	else

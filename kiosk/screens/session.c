@@ -57,14 +57,12 @@ static void facts(const struct app *app, struct ui *ui)
 	const struct state *state = app_state(app);
 	const struct session *session = &app_visit(app)->session;
 
-	ui_column(ui, (struct ui_box){.gap = UI_GAP_MEDIUM});
 	part_line(ui, "clock-bold", UI_LABEL, session_when(ui, session));
 	session_directed(
 		part_line(ui, "map-pin-bold", UI_BODY, session_words(session, SESSION_ROOM)),
 		session, SESSION_ROOM);
 	part_line(ui, "users-bold", UI_BODY, for_whom(session));
 	part_places_line(ui, state->places);
-	ui_close(ui);
 }
 
 /* ---- what can be done ---- */
@@ -123,18 +121,57 @@ static void about(struct ui *ui, const struct session *session)
 		session_node(ui, UI_BODY, session, SESSION_ABOUT);
 }
 
+static void card_of_half(const struct app *app, struct ui *ui, struct ui_box box)
+{
+	box.padding = UI_GAP_LARGE;
+	ui_row(ui, box);
+	ui_column(ui, (struct ui_box){.gap = UI_GAP_WIDE, .grow = 3});
+	tile_and_title(ui, &app_visit(app)->session);
+	about(ui, &app_visit(app)->session);
+	ui_close(ui);
+	ui_column(ui, (struct ui_box){.gap = UI_GAP_MEDIUM, .grow = 2, .justify = UI_CENTRE});
+	facts(app, ui);
+	ui_close(ui);
+	ui_close(ui);
+}
+
+/* What does not fit in bigger letters stands on the next page. */
+static void card_on_pages(const struct app *app, struct ui *ui, struct ui_box box)
+{
+	box.gap = UI_GAP_LARGE;
+	ui_pages(ui, box);
+	tile_and_title(ui, &app_visit(app)->session);
+	facts(app, ui);
+	about(ui, &app_visit(app)->session);
+	ui_close(ui);
+}
+
 static void card(const struct app *app, struct ui *ui)
 {
-	ui_column(ui, (struct ui_box){.grow = ui_is_portrait(ui) ? 0 : 2,
-			      .gap = UI_GAP_WIDE,
-			      .padding = UI_GAP_EDGE,
-			      .tone = UI_WHITE,
-			      .radius = 36,
-			      .shadow = true});
+	bool portrait = ui_is_portrait(ui);
+	struct ui_box box = {.grow = portrait ? 0 : 2,
+		.gap = UI_GAP_WIDE,
+		.padding = UI_GAP_EDGE,
+		.tone = UI_WHITE,
+		.radius = 36,
+		.shadow = true,
+		.stays = true};
+
+	if (ui_is_low(ui) && !portrait) {
+		card_of_half(app, ui, box);
+		return;
+	}
+	if (ui_reading(ui).bigger && !portrait) {
+		card_on_pages(app, ui, box);
+		return;
+	}
+	ui_column(ui, box);
 	tile_and_title(ui, &app_visit(app)->session);
 	about(ui, &app_visit(app)->session);
 	ui_space(ui, 1);
+	ui_column(ui, (struct ui_box){.gap = UI_GAP_MEDIUM});
 	facts(app, ui);
+	ui_close(ui);
 	ui_close(ui);
 }
 

@@ -18,13 +18,13 @@ static void view(const struct app *app, struct ui *ui)
 			/* Translators: a number of seconds. */
 			_("Everything on this screen is cleared in {seconds} seconds."), "seconds",
 			ui_number(ui, app_time_left_s(app)), NULL)));
+	part_poster_touch(app, ui);
 	ui_column(ui, (struct ui_box){.width = 900, .gap = UI_GAP_LARGE});
 	ui_bar(ui, app_time_left_permille(app));
-	part_held(app, ui);
 	ui_with_icon(ui_button(ui, UI_SUNNY, _("Yes, I need more time"), YES, 0), "check-bold");
 	ui_with_icon(ui_button(ui, UI_OUTLINE, _("No, I have finished"), NO, 0), "x-bold");
 	ui_close(ui);
-	ui_close(ui);
+	part_poster_close(ui);
 }
 
 static void tap(struct app *app, int action, int which)

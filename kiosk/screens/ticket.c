@@ -96,8 +96,8 @@ static void news(const struct app *app, struct ui *ui)
 	ui_row(ui, (struct ui_box){.grow = 1, .gap = UI_GAP_MEDIUM, .stays = true});
 	if (!is_waiting(app) || !ui_reading(ui).bigger)
 		facts(app, ui);
-	if (portrait && !is_waiting(app) && !ui_is_crowded(ui))
-		ui_spines(ui, 170, 230);
+	if (portrait)
+		ui_spines(ui, 420, 330);
 	ui_close(ui);
 	ui_close(ui);
 }
@@ -118,6 +118,7 @@ static void ask(const struct app *app, struct ui *ui)
 						 "name", holder->first_name, NULL)
 				       : _("Put this booking on your card?");
 
+	part_held(app, ui);
 	ui_private(part_notice(ui, UI_SUN, "identification-card-fill", question));
 	ui_row(ui, (struct ui_box){.gap = UI_GAP_LARGE});
 	ui_with_icon(ui_growing(ui_button(ui, UI_SECONDARY, _("No"), LEAVE, 0)), "x-bold");
@@ -150,15 +151,22 @@ static void ways_on(const struct app *app, struct ui *ui)
 		ask(app, ui);
 		return;
 	}
-	if (state->waits)
-		part_notice(ui, UI_CREAM, "hand-waving-fill",
-			_("Please finish here first, then hold your card."));
+	if (app_held(app))
+		part_held(app, ui);
+	else if (state->waits)
+		part_notice(ui, UI_CREAM, "hand-waving-fill", part_held_words(HELD_WAITS));
 	else
 		ui_private(ui_text(ui, UI_LABEL, what_to_do(app, ui)));
 	ui_with_icon(ui_button(ui, UI_PRIMARY, _("Done"), DONE, 0), "check-bold");
 }
 
 /* ---- the screen ---- */
+
+/* A question below it needs room, as bigger text does. */
+static int qr_size(const struct state *state, const struct ui *ui)
+{
+	return state->asks || ui_reading(ui).bigger ? QR_SIZE_SMALL : QR_SIZE;
+}
 
 static void ticket(const struct app *app, struct ui *ui)
 {
@@ -167,13 +175,11 @@ static void ticket(const struct app *app, struct ui *ui)
 
 	ui_column(ui, (struct ui_box){.grow = 1, .padding = UI_GAP_EDGE, .gap = UI_GAP_LARGE});
 	if (state->ticket[0])
-		part_ticket(
-			ui, &(struct part_ticket){.session = &visit->session,
-				    .booking = &visit->booking,
-				    .text = state->ticket,
-				    .qr_size = ui_reading(ui).bigger ? QR_SIZE_SMALL : QR_SIZE});
+		part_ticket(ui, &(struct part_ticket){.session = &visit->session,
+					.booking = &visit->booking,
+					.text = state->ticket,
+					.qr_size = qr_size(state, ui)});
 	ui_space(ui, 1);
-	part_held(app, ui);
 	ways_on(app, ui);
 	part_time_left(app, ui);
 	ui_close(ui);

@@ -15,9 +15,9 @@ static void view(const struct app *app, struct ui *ui)
 	ui_centred(ui_text(ui, UI_TITLE,
 		_("This did not work here. It is not your fault: we are happy to do it for you at "
 		  "the desk.")));
-	part_held(app, ui);
+	part_poster_touch(app, ui);
 	ui_with_icon(ui_button(ui, UI_SUNNY, _("Done"), DONE, 0), "check-bold");
-	ui_close(ui);
+	part_poster_close(ui);
 }
 
 static void tap(struct app *app, int action, int which)

@@ -94,17 +94,24 @@ static void theme_row(struct ui *ui, const struct state *state, int first, int l
 	ui_close(ui);
 }
 
+/* "All" and the themes, as many beside each other as their words allow. */
+static int themes_across(const struct ui *ui)
+{
+	if (!ui_is_portrait(ui))
+		return THEMES_MAX + 1;
+	return ui_reading(ui).bigger ? 2 : 3;
+}
+
 static void themes(struct ui *ui, const struct state *state)
 {
-	int half = (state->theme_count + 1) / 2;
+	int across = themes_across(ui);
 
 	if (state->theme_count < 2)
 		return;
-	if (ui_is_portrait(ui) && state->theme_count > 2) {
-		theme_row(ui, state, 0, half);
-		theme_row(ui, state, half + 1, state->theme_count);
-	} else {
-		theme_row(ui, state, 0, state->theme_count);
+	for (int first = 0; first <= state->theme_count; first += across) {
+		int last = first + across - 1;
+
+		theme_row(ui, state, first, last < state->theme_count ? last : state->theme_count);
 	}
 }
 

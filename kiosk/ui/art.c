@@ -95,7 +95,8 @@ static const struct spine spines[] = {
 	{146, 555, SUN, 0xC39B3D, false},
 	{138, 610, ROSE, 0xBE7D74, true},
 };
-enum { SPINES = sizeof(spines) / sizeof(spines[0]), NOTES = 3, FEW_SPINES = 5 };
+enum { SPINES = sizeof(spines) / sizeof(spines[0]), NOTES = 3 };
+enum { SHELF_WIDTH = 190, SHELF_HEIGHT = 80 }; /* of 100 parts of the other, at most */
 
 struct note {
 	int x, y, size; /* middle, top and size: of 1000, size of the height */
@@ -142,18 +143,30 @@ static void draw_note(struct ui *ui, const struct note *note, SDL_Rect rect)
 	icon_draw(ui, "music-notes-fill", mirrored(at, rect), note->colour, note->turn);
 }
 
-/* Books fill the box's width; notes stand above the lower ones. */
-void art_spines(struct ui *ui, SDL_Rect rect, enum ui_tone on)
+/* At the end of the box and on its bottom, in the shape of a shelf. */
+static SDL_Rect shelf(SDL_Rect box)
 {
-	bool few = rect.w < rect.h * 9 / 10;
-	int count = few ? FEW_SPINES : SPINES, sum = 0, x = rect.x, gap = ui_px(ui, 5);
+	SDL_Rect rect = box;
+
+	rect.w = rect.h * SHELF_WIDTH / 100 < box.w ? rect.h * SHELF_WIDTH / 100 : box.w;
+	rect.h = rect.w * SHELF_HEIGHT / 100 < box.h ? rect.w * SHELF_HEIGHT / 100 : box.h;
+	rect.x += box.w - rect.w;
+	rect.y += box.h - rect.h;
+	return mirrored(rect, box);
+}
+
+/* Books fill the shelf's width; notes stand above the lower ones. */
+void art_spines(struct ui *ui, SDL_Rect box, enum ui_tone on)
+{
+	SDL_Rect rect = shelf(box);
+	int sum = 0, x = rect.x, gap = ui_px(ui, 5);
 	bool dark = ui->theme->tones[on].dark;
 
-	for (int i = 0; i < count; i++)
+	for (int i = 0; i < SPINES; i++)
 		sum += spines[i].width;
-	for (int i = 0; i < count; i++) {
+	for (int i = 0; i < SPINES; i++) {
 		struct spine spine = spines[i];
-		int width = (rect.w - gap * (count - 1)) * spine.width / sum;
+		int width = (rect.w - gap * (SPINES - 1)) * spine.width / sum;
 		int height = rect.h * 68 / 100 * spine.height / 835;
 
 		if (!dark && spine.colour == WHITE)
@@ -162,7 +175,7 @@ void art_spines(struct ui *ui, SDL_Rect rect, enum ui_tone on)
 			mirrored((SDL_Rect){x, rect.y + rect.h - height, width, height}, rect));
 		x += width + gap;
 	}
-	for (int i = 0; i < (few ? 2 : NOTES); i++) {
+	for (int i = 0; i < NOTES; i++) {
 		struct note note = notes[i];
 
 		if (!dark && note.colour == WHITE)

@@ -91,7 +91,8 @@ static void hear(void *context, const char *sentence, const char *text)
 	struct ui_audit *audit = context;
 
 	if (audit->sentence_count < AUDIT_SENTENCES_MAX)
-		audit->sentences[audit->sentence_count++] = (struct audit_sentence){sentence, text};
+		audit->sentences[audit->sentence_count++] =
+			(struct audit_sentence){sentence, ui_language()->code, text};
 }
 
 void ui_audit_listen(struct ui_audit *audit, bool listen)

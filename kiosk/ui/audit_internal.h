@@ -7,9 +7,9 @@
 
 enum { AUDIT_SENTENCES_MAX = 512 };
 
-/* A sentence that was asked for, and the words for it. */
+/* A sentence that was asked for, the language that was spoken then, and the words for it. */
 struct audit_sentence {
-	const char *id, *text;
+	const char *id, *language, *text;
 };
 
 /* What ui had before, to be put back. */

@@ -56,7 +56,7 @@ static bool is_too_near(const struct ui *ui, const struct ui_node *a, const stru
 /* From the start of a line; in a right-to-left language that is its right end. */
 static bool is_before(const struct ui_node *a, const struct ui_node *b)
 {
-	bool from_right = ui_language()->right_to_left && !b->unmirrored;
+	bool from_right = ui_language()->right_to_left && !(a->unmirrored && b->unmirrored);
 
 	return from_right ? a->x >= b->x + b->width : a->x + a->width <= b->x;
 }

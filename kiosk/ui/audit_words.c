@@ -103,7 +103,8 @@ static void look_at_sentence(struct ui_audit *audit, const struct audit_sentence
 		return;
 	if (audit->report.shown)
 		audit->report.shown(audit->report.context, sentence->id);
-	if (!speaks_english() && is_untranslated(sentence, piece))
+	if (!speaks_english() && strcmp(sentence->language, ui_language()->code) == 0 &&
+		is_untranslated(sentence, piece))
 		audit_found(audit, index, "is not translated");
 }
 
@@ -128,18 +129,41 @@ static bool is_a_languages_name(const char *text)
 	return false;
 }
 
-/* Below what nobody reviewed the English may stand. */
-static bool may_be_foreign(const struct ui_node *node)
+static bool was_said_in(const struct ui_audit *audit, const struct ui_node *node)
+{
+	for (int i = 0; i < audit->sentence_count; i++) {
+		const struct audit_sentence *sentence = &audit->sentences[i];
+		char piece[PIECE_BYTES];
+
+		longest_piece(sentence->text, piece);
+		if (strcmp(sentence->language, node->language) == 0 && strstr(node->text, piece))
+			return true;
+	}
+	return false;
+}
+
+/* A language's own name; a welcome to those who speak it; the English below what nobody reviewed. */
+static bool may_be_foreign(const struct ui_audit *audit, const struct ui_node *node)
 {
 	return is_a_languages_name(node->text) || !*node->language ||
 	       strcmp(node->language, ui_language()->code) == 0 ||
-	       (strcmp(node->language, "en") == 0 && !ui_language()->reviewed);
+	       (strcmp(node->language, "en") == 0 && !ui_language()->reviewed) ||
+	       was_said_in(audit, node);
 }
 
-/* An e-mail address is the same in every language. */
-static bool stands_in_english(const char *text)
+static bool is_a_translation(const struct ui_audit *audit, const char *text)
 {
-	if (speaks_english() || strchr(text, '@'))
+	for (int i = 0; i < audit->sentence_count; i++)
+		if (audit->sentences[i].text != audit->sentences[i].id &&
+			strcmp(audit->sentences[i].text, text) == 0)
+			return true;
+	return false;
+}
+
+/* An e-mail address is the same in every language, and a translator may have kept a word. */
+static bool stands_in_english(const struct ui_audit *audit, const char *text)
+{
+	if (speaks_english() || strchr(text, '@') || is_a_translation(audit, text))
 		return false;
 	return strcmp(language_text(text), text) != 0 || (!writes_latin() && has_latin_word(text));
 }
@@ -155,7 +179,7 @@ static void look_at_words(struct ui_audit *audit, int index, const char *text)
 {
 	const struct ui_node *node = &audit->ui->nodes[index];
 
-	if (!*node->language && !is_a_languages_name(text) && stands_in_english(text))
+	if (!*node->language && !is_a_languages_name(text) && stands_in_english(audit, text))
 		audit_found(audit, index, "stands in English");
 	if (strpbrk(text, "{}"))
 		audit_found(audit, index, "shows a placeholder");
@@ -169,7 +193,7 @@ static void look_at_node(struct ui_audit *audit, int index)
 
 	if (audit_is_ours(audit->ui, node))
 		look_at_words(audit, index, node->text);
-	if (node->kind == NODE_TEXT && !may_be_foreign(node))
+	if (node->kind == NODE_TEXT && !may_be_foreign(audit, node))
 		audit_found(audit, index, "stands in another language");
 	if (node->spoken && !node->private)
 		look_at_words(audit, index, node->spoken);

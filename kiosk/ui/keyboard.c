@@ -338,6 +338,13 @@ static void add_row(struct ui *ui, const struct keys_row *row, int first_index)
 	ui_close(ui);
 }
 
+/* In half of a wide screen four rows have room: the endings of addresses, which letters spell too, have
+ * none. */
+static bool has_room_for(const struct ui *ui, const struct keys_row *row)
+{
+	return ui_is_portrait(ui) || !ui->reading.low || !is_chip(&row->keys[0]);
+}
+
 static void add_keyboard(struct ui *ui, enum ui_field_kind kind, struct ui_box box)
 {
 	enum keys_view view;
@@ -348,8 +355,12 @@ static void add_keyboard(struct ui *ui, enum ui_field_kind kind, struct ui_box b
 	ui->keyboard.capital = capitals_now(ui);
 	view = view_in_use(ui);
 	ui_left_to_right(ui_column(ui, box));
-	for (int i = 0; i < ui->keyboard.layout.row_count[view]; i++)
-		add_row(ui, &ui->keyboard.layout.rows[view][i], key_index(view, i, 0));
+	for (int i = 0; i < ui->keyboard.layout.row_count[view]; i++) {
+		const struct keys_row *row = &ui->keyboard.layout.rows[view][i];
+
+		if (has_room_for(ui, row))
+			add_row(ui, row, key_index(view, i, 0));
+	}
 	ui_close(ui);
 }
 

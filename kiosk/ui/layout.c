@@ -272,7 +272,7 @@ static int least_height(const struct layout *layout, const struct ui_node *node)
 {
 	if (node->is_key)
 		return layout_px(layout, layout_min(node->box.height, KEY_LEAST));
-	if (node->action || node->role != UI_ROLE_GROUP)
+	if (node->action || node->role != UI_ROLE_GROUP || node->box.firm)
 		return layout_px(layout, node->box.height);
 	return layout_tightened_px(layout, node->box.height, node->tightness);
 }

@@ -75,6 +75,7 @@ struct ui_box {
 	int padding_block;  /* top and bottom */
 	int grow;           /* share of the space that its parent has left */
 	int width, height;  /* at least */
+	bool firm;          /* its height does not give way, whatever the crowd */
 	int width_max;      /* 0: no limit */
 	enum ui_tone tone;
 	int radius;
