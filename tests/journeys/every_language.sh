@@ -1,0 +1,112 @@
+#!/bin/sh
+# On each screen that asks something, what was written or chosen is still there in every language, and as it was
+# after all of them: the languages are those of LINGUAS, changed by the bar. every_language.sh RUNNER SOURCE OUT
+set -eu
+runner=$1
+source=$2
+out=$3
+journey=$out/every-language.journey
+languages=$(grep -c '^[a-z]' "$source/i18n/LINGUAS")
+
+mkdir -p "$out"
+rm -rf "$out/trees"
+mkdir "$out/trees"
+
+# speak NUMBER SCREEN [WRITTEN...]: the next language, and what was written is there.
+speak() {
+	echo 'tap "Language"'
+	echo "tap #speak.$1"
+	echo "screen $2"
+	shift 2
+	for written; do
+		echo "see raw \"$written\""
+	done
+}
+
+# in_every_language SCREEN WRITTEN...: once around, and back to English.
+in_every_language() {
+	screen=$1
+	echo "shot $screen-before"
+	for number in $(seq 0 $((languages - 1))); do
+		speak "$number" "$@"
+	done
+	speak 0 "$@"
+	echo "shot $screen-after"
+}
+
+{
+	echo 'at 2026-12-04T10:04'
+	echo 'language en'
+	echo 'tap "Join the library"'
+	echo 'type "Zofia Łącka"'
+	in_every_language join_name 'Zofia Łącka'
+	echo 'tap "Continue"'
+	echo 'type "27"'
+	echo 'tap #part.1'
+	echo 'tap #month.3'
+	echo 'tap #part.2'
+	echo 'type "201"'
+	in_every_language join_birth 27 201
+	echo 'type "7"'
+	echo 'tap "Continue"'
+	echo 'type "zofia@example.org"'
+	in_every_language join_contact zofia@example.org
+	echo 'tap "Continue"'
+	echo 'type "Krystyna Nowak"'
+	in_every_language join_guardian 'Krystyna Nowak'
+	echo 'tap "Continue"'
+	echo 'type "01632960123"'
+	in_every_language join_guardian_contact '01632960123'
+	echo 'tap "Continue"'
+	in_every_language join_check 'Zofia Łącka' 27 2017 zofia@example.org 'Krystyna Nowak' '01632960123'
+	echo 'tap "Finish"'
+	echo 'tap "Yes, finish"'
+
+	echo 'language en'
+	echo 'tap #code'
+	echo 'tap #letter.3'
+	echo 'tap #letter.4'
+	echo 'tap #letter.13'
+	in_every_language find_booking H J W
+	echo 'tap "Back"'
+
+	echo 'language en'
+	echo 'tap "Book a place"'
+	echo 'tap raw "Bounce & Rhyme"'
+	echo 'tap "Book places"'
+	for _ in 1 2 3 4 5 6; do
+		echo 'tap #more.1'
+	done
+	in_every_language party 7
+	echo 'tap "Finish"'
+
+	echo 'language en'
+	echo 'tap #hero'
+	echo 'tap #more.0'
+	echo 'tap #more.0'
+	echo 'tap #more.2'
+	in_every_language drop_in 3
+	echo 'tap "Come in"'
+	echo 'tap "More or fewer came"'
+	echo 'tap #more.3'
+	echo 'tap #more.1'
+	in_every_language who_came 3 2
+} >"$journey"
+
+"$runner" "$journey" --out "$out" --trees "$out/trees"
+
+# The keys are those of the language that is spoken, whichever the letters came from.
+as_it_was() {
+	grep -v '^  keys ' "$out/trees/$1-before.txt" >"$out/before.txt"
+	grep -v '^  keys ' "$out/trees/$1-after.txt" | diff -u "$out/before.txt" -
+}
+
+failed=0
+for before in "$out"/trees/*-before.txt; do
+	screen=$(basename "$before" -before.txt)
+	as_it_was "$screen" || {
+		echo "$screen is not as it was before all languages were tried"
+		failed=1
+	}
+done
+exit $failed
