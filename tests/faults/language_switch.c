@@ -60,9 +60,11 @@ static bool change_contrast(int which)
 
 /* ---- the screens ---- */
 
+/* Home has buttons for the first languages; the others are behind one. */
 static bool go_home(void)
 {
-	return face_is_on(&face, "home");
+	return face_is_on(&face, "home") &&
+	       (!face_sees(&face, "More languages") || face_tap(&face, "More languages"));
 }
 
 static bool go_to_sessions(void)

@@ -1,16 +1,25 @@
 #!/bin/sh
-# On each screen that asks something, what was written or chosen is still there in every language, and as it was
-# after all of them: the languages are those of LINGUAS, changed by the bar. every_language.sh RUNNER SOURCE OUT
+# Each language of LINGUAS is spoken in the words of its catalogue. And on each screen that asks something, what
+# was written or chosen is still there in every language, and as it was after all of them; the language is
+# changed by the bar. every_language.sh RUNNER SOURCE OUT
 set -eu
 runner=$1
 source=$2
 out=$3
 journey=$out/every-language.journey
-languages=$(grep -c '^[a-z]' "$source/i18n/LINGUAS")
+languages=$(sed -n 's/^\([a-z][a-z-]*\) .*/\1/p' "$source/i18n/LINGUAS")
+count=$(echo "$languages" | wc -l)
 
 mkdir -p "$out"
 rm -rf "$out/trees"
 mkdir "$out/trees"
+
+# own_words LANGUAGE SENTENCE: English where nobody translated it yet.
+own_words() {
+	words=''
+	[ "$1" = en ] || words=$(sed -n "/^msgid \"$2\"\$/{n;s/^msgstr \"\(.*\)\"\$/\1/p}" "$source/i18n/$1.po")
+	echo "${words:-$2}"
+}
 
 # speak NUMBER SCREEN [WRITTEN...]: the next language, and what was written is there.
 speak() {
@@ -27,7 +36,7 @@ speak() {
 in_every_language() {
 	screen=$1
 	echo "shot $screen-before"
-	for number in $(seq 0 $((languages - 1))); do
+	for number in $(seq 0 $((count - 1))); do
 		speak "$number" "$@"
 	done
 	speak 0 "$@"
@@ -36,6 +45,11 @@ in_every_language() {
 
 {
 	echo 'at 2026-12-04T10:04'
+	for language in $languages; do
+		echo "language $language"
+		echo "see raw \"$(own_words "$language" 'Join the library')\""
+	done
+
 	echo 'language en'
 	echo 'tap "Join the library"'
 	echo 'type "Zofia Łącka"'

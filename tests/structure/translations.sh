@@ -69,11 +69,8 @@ tell_missing() {
 	fi
 }
 
-# What each language is known by, in letters of its own: tests/journeys/own-words.journey.
 languages=$(sed -n 's/^\([a-z][a-z-]*\) .*/\1/p' i18n/LINGUAS)
 for language in $languages; do
-	grep -q "^language $language\$" tests/journeys/own-words.journey ||
-		complain "no sentence to know it by" "  add one to tests/journeys/own-words.journey"
 	[ "$language" = en ] && continue
 	file=i18n/$language.po
 	complain "msgfmt is not content" "$(msgfmt -c -o /dev/null "$file" 2>&1)"
