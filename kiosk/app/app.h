@@ -13,6 +13,7 @@
 #include "store/store.h"
 
 struct app;
+struct edit;
 struct ui;
 
 /* The screen's own state: `const struct state *state = app_state(app);` */
@@ -53,6 +54,10 @@ void app_set_language(struct app *app, const char *code);
 /* The one function that shows an operating error: the sentence for its code, and the desk. It also
  * logs it, as `doing` ("booking"). */
 void app_send_to_desk(struct app *app, const char *doing, const struct error *error);
+
+/* What is typed goes into this line, at its caret, and the caret to where it is moved. False: the message
+ * is about something else. */
+bool app_edit(struct edit *edit, const struct message *message);
 
 /* One MESSAGE_DEADLINE, so many milliseconds from now; the last call counts. */
 void app_wake_in(struct app *app, int delay_ms);

@@ -87,6 +87,13 @@ static bool tap_name(struct app *app, const json_t *line, struct error *error)
 		app, ui_tap_name(app->ui, string(line, "name"), index, &input, error), &input);
 }
 
+static bool tap_before(struct app *app, const json_t *line, struct error *error)
+{
+	struct ui_input input = {0};
+
+	return take_input(app, ui_tap_before(app->ui, string(line, "text"), &input, error), &input);
+}
+
 /* A finger where nothing acts. */
 static bool touch(struct app *app, const json_t *line, struct error *error)
 {
@@ -258,6 +265,7 @@ static const struct {
 	{"tap", tap},
 	{"tap-name", tap_name},
 	{"tap-and-die", tap_and_die},
+	{"tap-before", tap_before},
 	{"type", type_text},
 	{"touch", touch},
 	{"key", key},

@@ -1,14 +1,23 @@
-/* What the visitor did on the screen, or a scanner that types, becomes a message. */
+/* What the visitor did on the screen, or a scanner that types, becomes a message; and what such a message
+ * does to a line that is typed. */
 #include <string.h>
 
 #include "app/internal.h"
 #include "base/text.h"
+#include "ui/edit.h"
 #include "ui/window.h"
+
+static void take_message(struct app *app, const struct ui_input *input, enum message_kind kind)
+{
+	struct message message = {.kind = kind, .what = input->action, .which = input->index};
+
+	if (kind == MESSAGE_TEXT)
+		text_copy(message.text, sizeof(message.text), input->text);
+	app_handle(app, &message);
+}
 
 void app_take_input(struct app *app, struct ui_input *input)
 {
-	struct message message = {0};
-
 	switch (input->kind) {
 	case UI_INPUT_NONE:
 		return;
@@ -17,21 +26,25 @@ void app_take_input(struct app *app, struct ui_input *input)
 		app->dirty = true;
 		return;
 	case UI_INPUT_TOUCHED:
-		message.kind = MESSAGE_TOUCH;
+		take_message(app, input, MESSAGE_TOUCH);
 		break;
 	case UI_INPUT_ACTION:
-		message = (struct message){
-			.kind = MESSAGE_TAP, .what = input->action, .which = input->index};
+		take_message(app, input, MESSAGE_TAP);
 		break;
 	case UI_INPUT_TEXT:
-		message.kind = MESSAGE_TEXT;
-		text_copy(message.text, sizeof(message.text), input->text);
+		take_message(app, input, MESSAGE_TEXT);
 		break;
 	case UI_INPUT_BACKSPACE:
-		message.kind = MESSAGE_BACKSPACE;
+		take_message(app, input, MESSAGE_BACKSPACE);
+		break;
+	case UI_INPUT_DELETE:
+		take_message(app, input, MESSAGE_DELETE);
+		break;
+	case UI_INPUT_CARET:
+		take_message(app, input, MESSAGE_CARET);
 		break;
 	case UI_INPUT_ENTER:
-		message.kind = MESSAGE_ENTER;
+		take_message(app, input, MESSAGE_ENTER);
 		break;
 	case UI_INPUT_SCAN:
 		reader_code(app, "", input->text);
@@ -44,7 +57,19 @@ void app_take_input(struct app *app, struct ui_input *input)
 		break;
 	}
 	explicit_bzero(input->text, sizeof(input->text));
-	if (input->kind != UI_INPUT_SCAN && input->kind != UI_INPUT_FILE &&
-		input->kind != UI_INPUT_QUIT)
-		app_handle(app, &message);
+}
+
+bool app_edit(struct edit *edit, const struct message *message)
+{
+	if (message->kind == MESSAGE_TEXT)
+		edit_insert(edit, message->text);
+	else if (message->kind == MESSAGE_BACKSPACE)
+		edit_backspace(edit);
+	else if (message->kind == MESSAGE_DELETE)
+		edit_delete(edit);
+	else if (message->kind == MESSAGE_CARET)
+		edit_move(edit, (size_t)message->which);
+	else
+		return false;
+	return true;
 }

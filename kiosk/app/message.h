@@ -18,6 +18,8 @@ enum message_kind {
 	MESSAGE_TOUCH, /* a finger where nothing acts */
 	MESSAGE_TEXT,  /* text: typed, to be put into the field */
 	MESSAGE_BACKSPACE,
+	MESSAGE_DELETE, /* the character behind the caret */
+	MESSAGE_CARET,  /* which: bytes before the place that it was moved to */
 	MESSAGE_ENTER,
 	MESSAGE_PRESENTED,  /* a card or code was held near */
 	MESSAGE_UNREADABLE, /* something was held near that nobody could read */

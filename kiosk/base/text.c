@@ -121,41 +121,39 @@ bool text_clean(char *text, size_t size)
 	return fits;
 }
 
-/* Calls for each grapheme cluster: counts them and remembers where the last begins. */
-static size_t clusters(const char *text, size_t *last)
+/* Invalid bytes are characters too. */
+static size_t step_over(const char *text, utf8proc_int32_t *point)
 {
-	utf8proc_int32_t previous = 0, point, state = 0;
-	size_t count = 0, at = 0, bytes;
+	size_t bytes = step(text, point);
 
-	*last = 0;
-	for (; text[at]; at += bytes) {
-		bytes = step(text + at, &point);
-		if (bytes == 0) {
-			bytes = 1;
-			point = 0xfffd;
-		}
-		if (count == 0 || utf8proc_grapheme_break_stateful(previous, point, &state)) {
-			count++;
-			*last = at;
-		}
-		previous = point;
+	if (bytes > 0)
+		return bytes;
+	*point = 0xfffd;
+	return 1;
+}
+
+size_t text_first_bytes(const char *text)
+{
+	utf8proc_int32_t previous, point, state = 0;
+	size_t at, bytes;
+
+	if (!*text)
+		return 0;
+	for (at = step_over(text, &previous); text[at]; at += bytes, previous = point) {
+		bytes = step_over(text + at, &point);
+		if (utf8proc_grapheme_break_stateful(previous, point, &state))
+			break;
 	}
-	return count;
+	return at;
 }
 
 size_t text_count(const char *text)
 {
-	size_t last;
+	size_t count = 0;
 
-	return clusters(text, &last);
-}
-
-size_t text_length_before_last(const char *text)
-{
-	size_t last;
-
-	clusters(text, &last);
-	return last;
+	for (; *text; text += text_first_bytes(text))
+		count++;
+	return count;
 }
 
 void text_hex(const uint8_t *bytes, size_t length, char *text)

@@ -21,8 +21,8 @@ bool text_clean(char *text, size_t size);
 
 /* Characters as a person counts them (grapheme clusters). */
 size_t text_count(const char *text);
-/* Length in bytes without the last grapheme cluster: what Backspace leaves. */
-size_t text_length_before_last(const char *text);
+/* Bytes of the first of them; 0 of an empty text. */
+size_t text_first_bytes(const char *text);
 
 /* Upper-case hex without spaces; `text` has room for 2 * length + 1. */
 void text_hex(const uint8_t *bytes, size_t length, char *text);

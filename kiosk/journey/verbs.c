@@ -150,6 +150,12 @@ static bool do_tap_and_die(struct journey *journey)
 	return face_stop(journey, SIGKILL);
 }
 
+static bool do_tap_before(struct journey *journey)
+{
+	return face_tell(journey,
+		json_pack("{s:s, s:s}", "type", "tap-before", "text", journey_word(journey, 1)));
+}
+
 static bool do_type(struct journey *journey)
 {
 	return face_tell(
@@ -266,6 +272,7 @@ static const struct verb verbs[] = {
 	{"image", do_image, true, {WORD_PICTURE}, 1, "image FILE", .readers_real = true},
 	{"tap", do_tap, true, {WORD_TARGET}, 1, "tap \"Continue\""},
 	{"tap-and-die", do_tap_and_die, true, {WORD_SENTENCE}, 1, "tap-and-die \"Continue\""},
+	{"tap-before", do_tap_before, true, {WORD_TEXT}, 1, "tap-before \"mina\""},
 	{"type", do_type, true, {WORD_TEXT}, 1, "type \"Amina\""},
 	{"key", do_key, true, {WORD_KEY}, 1, "key Tab"},
 	{"touch", do_touch, true, {WORD_NONE}, 0, "touch"},

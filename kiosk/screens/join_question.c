@@ -16,7 +16,7 @@ static void field(const struct app *app, struct ui *ui, const struct join_questi
 {
 	const struct join_typing *typing = app_state(app);
 
-	ui_private(ui_growing(ui_field(ui, question->kind, _(question->title), typing->edit.text)));
+	ui_private(ui_growing(ui_field(ui, question->kind, _(question->title), &typing->edit)));
 }
 
 static struct ui_node *skip(struct ui *ui)
@@ -133,7 +133,7 @@ void join_question_enter(struct app *app, const struct join_question *question)
 {
 	struct join_typing *typing = app_state_change(app);
 
-	text_copy(typing->edit.text, sizeof(typing->edit.text), answer_of(app, question));
+	edit_set(&typing->edit, answer_of(app, question));
 }
 
 static void go_on(struct app *app, const struct join_question *question)
@@ -141,7 +141,7 @@ static void go_on(struct app *app, const struct join_question *question)
 	struct join_typing *typing = app_state_change(app);
 	char *answer = typing->edit.text;
 
-	text_clean(answer, sizeof(typing->edit.text));
+	edit_clean(&typing->edit);
 	typing->problem = question->check(answer);
 	if (typing->problem)
 		return;
@@ -167,24 +167,14 @@ void join_question_tap(struct app *app, int action, const struct join_question *
 	}
 }
 
-/* A typed character or Backspace. True: the message was one of these. */
-static bool type(struct edit *edit, const struct message *message)
-{
-	if (message->kind == MESSAGE_TEXT)
-		edit_insert(edit, message->text);
-	else if (message->kind == MESSAGE_BACKSPACE)
-		edit_backspace(edit);
-	else
-		return false;
-	return true;
-}
-
 bool join_question_handle(
 	struct app *app, const struct message *message, const struct join_question *question)
 {
 	struct join_typing *typing = app_state_change(app);
 
-	if (type(&typing->edit, message)) {
+	if (message->kind == MESSAGE_CARET)
+		return app_edit(&typing->edit, message);
+	if (app_edit(&typing->edit, message)) {
 		typing->problem = NULL;
 		app_visit_change(app)->join.begun = true;
 	} else if (message->kind == MESSAGE_ENTER) {

@@ -16,7 +16,7 @@ static void look_at_block(struct ui_audit *audit, int index)
 	struct ui *ui = audit->ui;
 	const struct ui_node *node = &ui->nodes[index];
 	struct placed_text placed = paint_place_text(ui, node);
-	const struct text_block *block = text_measure(ui->text, placed.text, &placed.style);
+	const struct text_block *block = text_measure(ui->text, node->text, &placed.style);
 	struct text_block measured = *block;
 
 	if (measured.truncated && !node->private)
@@ -25,10 +25,10 @@ static void look_at_block(struct ui_audit *audit, int index)
 		audit_found(audit, index, "has a word that is split");
 	if (measured.missing_glyph)
 		audit_found(audit, index, "has a letter that no font has");
-	if (measured.height > node->height + 1 || measured.width > node->width + 1)
+	if (measured.height > node->height + 1 || placed.rect.w > node->width + 1)
 		audit_found(audit, index, "is larger than its place");
 	if (measured.lines > 1 &&
-		text_clearance(ui->text, placed.text, &placed.style) < CLEARANCE_PX)
+		text_clearance(ui->text, node->text, &placed.style) < CLEARANCE_PX)
 		audit_found(audit, index, "has lines that touch");
 }
 
@@ -77,7 +77,7 @@ static void look_at_digits(struct ui_audit *audit, int index)
 	const struct ui_node *node = &ui->nodes[index];
 	struct placed_text placed = paint_place_text(ui, node);
 
-	if (text_measure(ui->text, placed.text, &placed.style)->right_to_left &&
+	if (text_measure(ui->text, node->text, &placed.style)->right_to_left &&
 		strspn(node->text, "0123456789 +()") == strlen(node->text) &&
 		strchr(node->text, ' '))
 		audit_found(audit, index, "has numbers that run backwards");

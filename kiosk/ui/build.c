@@ -333,7 +333,7 @@ void ui_stepper(struct ui *ui, const struct ui_stepper *stepper)
 }
 
 struct ui_node *ui_field(
-	struct ui *ui, enum ui_field_kind kind, const char *label, const char *text)
+	struct ui *ui, enum ui_field_kind kind, const char *label, const struct edit *edit)
 {
 	struct ui_box box = {.gap = UI_GAP_HAIR,
 		.padding_inline = UI_GAP_LARGE,
@@ -351,9 +351,10 @@ struct ui_node *ui_field(
 	field->value = (int)kind;
 	field->private = true;
 	field->unmirrored = kind != UI_FIELD_NAME;
-	typed = ui_private(ui_text(ui, UI_TITLE, text));
+	typed = ui_private(ui_text(ui, UI_TITLE, edit->text));
 	typed->left_to_right = field->unmirrored;
-	build_add(ui, NODE_CARET, (struct ui_box){.width = 6, .height = 60});
+	build_add(ui, NODE_CARET, (struct ui_box){.width = 6, .height = 60})->value =
+		(int)edit->caret;
 	close_container(ui);
 	return field;
 }

@@ -1,4 +1,4 @@
-/* Whole characters are added and taken away, as a reader of the script counts them. */
+/* Whole characters are added, taken away and stepped over, as a reader of the script counts them. */
 #include "ui/edit.h"
 
 #include <string.h>
@@ -39,22 +39,77 @@ static const char *joined(char *before, const char *text)
 	return text;
 }
 
+/* The end of the character that so many bytes reach into. */
+static size_t boundary_from(const char *text, size_t bytes)
+{
+	size_t at = 0;
+
+	while (at < bytes && text[at])
+		at += text_first_bytes(text + at);
+	return at;
+}
+
+static size_t boundary_before(const char *text, size_t bytes)
+{
+	size_t at = 0, last = 0;
+
+	for (; at < bytes && text[at]; at += text_first_bytes(text + at))
+		last = at;
+	return last;
+}
+
+void edit_move(struct edit *edit, size_t caret)
+{
+	edit->caret = boundary_from(edit->text, caret);
+}
+
+void edit_set(struct edit *edit, const char *text)
+{
+	explicit_bzero(edit->text, sizeof(edit->text));
+	text_copy(edit->text, sizeof(edit->text), text);
+	edit->caret = strlen(edit->text);
+}
+
+void edit_clean(struct edit *edit)
+{
+	text_clean(edit->text, sizeof(edit->text));
+	edit->caret = strlen(edit->text);
+}
+
 bool edit_insert(struct edit *edit, const char *text)
 {
 	struct edit longer = *edit;
-	bool fits = text_is_valid(text) &&
-		    text_append(longer.text, sizeof(longer.text), joined(longer.text, text)) &&
-		    text_count(longer.text) <= EDIT_CHARACTERS_MAX;
+	bool fits;
 
-	if (fits)
+	longer.text[longer.caret] = '\0';
+	fits = text_is_valid(text) &&
+	       text_append(longer.text, sizeof(longer.text), joined(longer.text, text));
+	longer.caret = strlen(longer.text);
+	fits = fits && text_append(longer.text, sizeof(longer.text), edit->text + edit->caret) &&
+	       text_count(longer.text) <= EDIT_CHARACTERS_MAX;
+	if (fits) {
 		*edit = longer;
+		edit_move(edit, longer.caret);
+	}
 	explicit_bzero(&longer, sizeof(longer));
 	return fits;
 }
 
+static void cut(struct edit *edit, size_t from, size_t to)
+{
+	size_t length = strlen(edit->text), left = length - (to - from);
+
+	memmove(edit->text + from, edit->text + to, length - to);
+	explicit_bzero(edit->text + left, sizeof(edit->text) - left);
+	edit_move(edit, from);
+}
+
 void edit_backspace(struct edit *edit)
 {
-	size_t left = text_length_before_last(edit->text);
+	cut(edit, boundary_before(edit->text, edit->caret), edit->caret);
+}
 
-	explicit_bzero(edit->text + left, sizeof(edit->text) - left);
+void edit_delete(struct edit *edit)
+{
+	cut(edit, edit->caret, edit->caret + text_first_bytes(edit->text + edit->caret));
 }

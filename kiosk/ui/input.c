@@ -120,7 +120,7 @@ void ui_screen_changed(struct ui *ui)
 {
 	ui->focus = (struct target_id){0};
 	ui->focus_shown = false;
-	ui->page = 0;
+	ui->page = ui->field_offset = 0;
 	ui->pointer.pressed = false;
 	ui->pointer.target = (struct target){0};
 	ui->keyboard.view = VIEW_BASE;
@@ -155,10 +155,14 @@ static struct ui_input press_on(struct ui *ui, int64_t finger, const struct targ
 static struct ui_input press(struct ui *ui, int64_t finger, SDL_Point point, int64_t now_ms)
 {
 	const struct target *target = target_at(ui, point);
+	struct ui_input input;
 
 	if (target && is_locked(ui, target, now_ms))
 		target = NULL;
-	return press_on(ui, finger, target);
+	input = press_on(ui, finger, target);
+	if (!target)
+		field_touch(ui, point, &input);
+	return input;
 }
 
 /* Fast typing: the second finger comes down before the first is up, on the same key too. */
@@ -309,7 +313,11 @@ static struct ui_input press_return(struct ui *ui, int64_t now_ms)
 
 struct ui_input input_key_down(struct ui *ui, const SDL_KeyboardEvent *key, int64_t now_ms)
 {
+	struct ui_input input;
+
 	ui->repeated_key = key->repeat != 0;
+	if (field_key(ui, key->keysym.sym, &input))
+		return input;
 	if (key->repeat && key->keysym.sym != SDLK_BACKSPACE)
 		return (struct ui_input){.kind = UI_INPUT_NONE};
 	switch (key->keysym.sym) {
@@ -444,6 +452,14 @@ bool ui_tap_name(
 			return tap_node(ui, node, input, error);
 	}
 	return tell_targets(ui, name, error);
+}
+
+bool ui_tap_before(struct ui *ui, const char *letters, struct ui_input *input, struct error *error)
+{
+	SDL_Point point;
+
+	return (field_point(ui, letters, &point) && field_touch(ui, point, input)) ||
+	       error_set(error, ERROR_NOT_FOUND, "a field shows no such letters");
 }
 
 bool ui_press_key(struct ui *ui, const char *sdl_name, struct ui_input *input)

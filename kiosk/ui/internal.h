@@ -83,6 +83,7 @@ struct ui {
 	struct target_id focus;
 	bool focus_shown;
 	int page;
+	int field_offset; /* pixels of the field's text that are left of what is seen of it */
 	struct keyboard keyboard;
 
 	/* the picture last painted */
@@ -151,8 +152,7 @@ void paint_changes(struct ui *ui);
 /* Where a text's picture goes, what of it is seen, and how. The text is not empty. */
 struct placed_text {
 	struct text_style style;
-	const char *text;
-	SDL_Rect rect;
+	SDL_Rect rect, part; /* on the screen; of the picture */
 };
 struct placed_text paint_place_text(struct ui *ui, const struct ui_node *node);
 
@@ -184,6 +184,19 @@ void art_logo(struct ui *ui, SDL_Rect rect);
 /* ---- keyboard.c ---- */
 /* What a key does to the keyboard, or types. */
 void keyboard_press(struct ui *ui, int index, struct ui_input *input);
+
+/* ---- field.c ---- */
+/* What is typed in the field of this screen, and how many bytes are before its caret. Empty: there is
+ * no field. */
+const char *field_typed(const struct ui *ui, size_t *before);
+/* After the layout: the caret goes to where it stands, the text to where the caret is seen. */
+void field_place(struct ui *ui);
+/* False: not in a field. */
+bool field_touch(struct ui *ui, SDL_Point point, struct ui_input *input);
+/* False: there is no field, or the key is none that moves its caret or deletes. */
+bool field_key(struct ui *ui, SDL_Keycode key, struct ui_input *input);
+/* For journeys: the middle of the field's height, just before these letters. False: not there. */
+bool field_point(struct ui *ui, const char *letters, SDL_Point *point);
 
 /* ---- input.c ---- */
 void input_remember_targets(struct ui *ui);

@@ -101,20 +101,13 @@ static enum keys_view view_in_use(const struct ui *ui)
 
 /* ---- capitals ---- */
 
-static bool starts_a_name(const char *text)
+static bool starts_a_name(const struct ui *ui)
 {
-	size_t length = strlen(text);
+	size_t length;
+	const char *text = field_typed(ui, &length);
 
 	return length == 0 || strchr(" -'", text[length - 1]) ||
-	       (length >= 3 && strcmp(text + length - 3, "\u2019") == 0);
-}
-
-static const char *field_text(const struct ui *ui)
-{
-	for (int i = ui->count - 1; i > 0; i--)
-		if (ui->nodes[i].role == UI_ROLE_FIELD)
-			return ui->nodes[i + 1].text;
-	return "";
+	       (length >= 3 && strncmp(text + length - 3, "\u2019", 3) == 0);
 }
 
 static bool capitals_now(const struct ui *ui)
@@ -125,7 +118,7 @@ static bool capitals_now(const struct ui *ui)
 		return false;
 	if (keyboard->shift != SHIFT_AUTO)
 		return keyboard->shift == SHIFT_ON;
-	return keyboard->field_kind == UI_FIELD_NAME && starts_a_name(field_text(ui));
+	return keyboard->field_kind == UI_FIELD_NAME && starts_a_name(ui);
 }
 
 static void capital(const char *text, char *to)

@@ -57,8 +57,9 @@ struct ui_node {
 	const char *spoken; /* NULL: its text */
 	char language[8];   /* empty: the current one */
 	enum ui_size size;
-	int value, limit; /* a bar's parts of 1000; step and steps; an icon's size in dp */
-	int weight;       /* of a key: halves of a key's width */
+	/* A bar's parts of 1000; step and steps; an icon's size in dp; the bytes before a caret. */
+	int value, limit;
+	int weight; /* of a key: halves of a key's width */
 
 	int action, index;
 	/* Where the parts of a button stand in the list: it is a row of these three. */

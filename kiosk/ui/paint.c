@@ -72,6 +72,8 @@ static uint64_t node_hash(const struct ui *ui, const struct ui_node *node)
 	hash = hash_int(hash, is_focused(ui, node) | is_pressed(ui, node) << 1);
 	if (button)
 		hash = hash_int(hash, is_pressed(ui, button));
+	if (style_is_typed(ui, node))
+		hash = hash_int(hash, ui->field_offset);
 	if (node->text)
 		hash = hash_bytes(hash, node->text, strlen(node->text));
 	return hash;
@@ -288,43 +290,32 @@ static void align_lines(struct text_style *style, bool text_is_right_to_left)
 		style->align = TEXT_END;
 }
 
-/* A long text in a field shows its end, where the caret is. */
-static const char *visible_end(struct ui *ui, const struct ui_node *node, struct text_style style)
-{
-	const char *text = node->text;
-
-	style.max_width = 0;
-	while (*text && text_measure(ui->text, text, &style)->width > node->width)
-		do
-			text++;
-		while (((unsigned char)*text & 0xC0) == 0x80);
-	return text;
-}
-
 struct placed_text paint_place_text(struct ui *ui, const struct ui_node *node)
 {
-	struct placed_text placed = {.style = style_text(ui, node, node->size_px),
-		.text = node->text,
-		.rect = node_rect(node)};
+	struct placed_text placed = {
+		.style = style_text(ui, node, node->size_px), .rect = node_rect(node)};
 	bool from_right = ui_language()->right_to_left && !node->unmirrored;
 	const struct text_block *block;
 
-	if (style_is_typed(ui, node))
-		placed.text = visible_end(ui, node, placed.style);
-	placed.style.max_width = node->width;
-	block = text_measure(ui->text, placed.text, &placed.style);
+	if (!placed.style.typed)
+		placed.style.max_width = node->width;
+	block = text_measure(ui->text, node->text, &placed.style);
 	if (node->foreign && block->lines > 1)
 		from_right = block->right_to_left;
 	else if (block->lines > 1 && !node->unmirrored)
 		align_lines(&placed.style, block->right_to_left);
+	placed.rect.w = placed.part.w = block->width;
+	placed.rect.h = placed.part.h = block->height;
+	if (placed.style.typed && block->width > node->width) {
+		placed.rect.w = placed.part.w = node->width;
+		placed.part.x = ui->field_offset;
+	}
 	if (placed.style.align == TEXT_CENTRE)
-		placed.rect.x += (node->width - block->width) / 2;
+		placed.rect.x += (node->width - placed.rect.w) / 2;
 	else if (from_right)
-		placed.rect.x += node->width - block->width;
+		placed.rect.x += node->width - placed.rect.w;
 	if (node->box.height)
 		placed.rect.y += (node->height - block->height) / 2;
-	placed.rect.w = block->width;
-	placed.rect.h = block->height;
 	return placed;
 }
 
@@ -336,9 +327,9 @@ static void paint_text(struct ui *ui, const struct ui_node *node)
 	if (!*node->text || node->width <= 0)
 		return;
 	placed = paint_place_text(ui, node);
-	block = text_get(ui->text, placed.text, &placed.style);
+	block = text_get(ui->text, node->text, &placed.style);
 	if (block->texture)
-		SDL_RenderCopy(ui->renderer, block->texture, NULL, &placed.rect);
+		SDL_RenderCopy(ui->renderer, block->texture, &placed.part, &placed.rect);
 }
 
 static void paint_icon(struct ui *ui, const struct ui_node *node)

@@ -80,6 +80,7 @@ struct text_style style_text(const struct ui *ui, const struct ui_node *node, in
 		.compact = is_naskh(node),
 		.private = node->private,
 		.max_lines = style_is_typed(ui, node) ? 1 : 0,
+		.typed = style_is_typed(ui, node),
 		.align = node->box.justify == UI_CENTRE ? TEXT_CENTRE : TEXT_START,
 		.direction = direction_of(node),
 		.colour = style_ink(ui, node),

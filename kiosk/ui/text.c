@@ -8,6 +8,7 @@
 #include <string.h>
 
 #include "base/crypto.h"
+#include "ui/text_carets.h"
 #include "ui/text_picture.h"
 
 enum { ENTRIES = 1024, BUCKETS = 2048, NONE = -1 };
@@ -99,7 +100,7 @@ static bool same_style(const struct text_style *a, const struct text_style *b)
 	return a->size_px == b->size_px && a->bold == b->bold && a->tight == b->tight &&
 	       a->compact == b->compact && a->private == b->private && a->align == b->align &&
 	       a->direction == b->direction && a->max_width == b->max_width &&
-	       a->max_lines == b->max_lines && a->colour == b->colour;
+	       a->max_lines == b->max_lines && a->typed == b->typed && a->colour == b->colour;
 }
 
 static int *bucket_of(struct text *text, uint64_t key)
@@ -170,13 +171,17 @@ static void lay_out(struct text *text, struct entry *entry)
 	entry->block.texture = picture;
 }
 
-/* Clears the buffers in which layouts are made after a private string, so that nothing of it stays. */
-static void clear_room(struct text *text, const struct entry *entry)
+/* Clears the buffers in which layouts are made, so that nothing of the string stays. */
+static void clear_room(struct text *text)
 {
-	if (!entry->style.private)
-		return;
 	memory_wipe(&text->layout.items, sizeof(text->layout.items));
 	text_runs_wipe(&text->layout);
+}
+
+static void clear_room_after(struct text *text, const struct entry *entry)
+{
+	if (entry->style.private)
+		clear_room(text);
 }
 
 static struct entry *entry_of(struct text *text, const char *utf8, const struct text_style *style)
@@ -189,7 +194,7 @@ static struct entry *entry_of(struct text *text, const char *utf8, const struct 
 	if (!entry) {
 		entry = add(text, key, utf8, length, style);
 		lay_out(text, entry);
-		clear_room(text, entry);
+		clear_room_after(text, entry);
 	}
 	unlink_use(text, entry);
 	link_newest(text, entry);
@@ -217,7 +222,7 @@ static void draw(struct text *text, struct entry *entry)
 {
 	lay_out(text, entry);
 	entry->block.texture = text_draw(&text->layout, &entry->block, text->renderer);
-	clear_room(text, entry);
+	clear_room_after(text, entry);
 	if (!entry->block.texture)
 		return;
 	entry->bytes = 4 * (size_t)entry->block.width * (size_t)entry->block.height;
@@ -236,6 +241,18 @@ const struct text_block *text_get(
 	return &entry->block;
 }
 
+int text_carets(struct text *text, const char *utf8, const struct text_style *style,
+	struct text_caret *carets)
+{
+	struct text_block block;
+	int count;
+
+	text_lay_out(&text->layout, utf8, style, &block);
+	count = text_find_carets(&text->layout, utf8, &block, carets);
+	clear_room(text);
+	return count;
+}
+
 int text_clearance(struct text *text, const char *utf8, const struct text_style *style)
 {
 	struct text_block block;
@@ -243,8 +260,7 @@ int text_clearance(struct text *text, const char *utf8, const struct text_style 
 
 	text_lay_out(&text->layout, utf8, style, &block);
 	clearance = text_picture_clearance(&text->layout, &block);
-	memory_wipe(&text->layout.items, sizeof(text->layout.items));
-	text_runs_wipe(&text->layout);
+	clear_room(text);
 	return clearance;
 }
 

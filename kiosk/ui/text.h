@@ -24,7 +24,14 @@ enum {
 		16, /* distinct sizes between two text_flush_all(); more is a bug (assert) */
 	TEXT_SIZE_PX_MAX = 400,
 	TEXT_CHARACTERS_MAX = 2048,  /* of one string; what follows is cut off: truncated */
+	TEXT_CARETS_MAX = 256,       /* in a line that is typed */
 	TEXT_CACHE_BYTES = 12 << 20, /* of pictures; the longest unused go first */
+};
+
+/* A place between two characters as a person counts them, or at an end. */
+struct text_caret {
+	size_t bytes; /* before it */
+	int x;        /* from the block's left edge */
 };
 
 enum text_align { TEXT_START, TEXT_CENTRE, TEXT_END };
@@ -41,6 +48,8 @@ struct text_style {
 	/* A person's data: ends in an ellipsis where it does not fit, and is wiped by
 	 * text_flush_private(). Any other text is cut between words: a defect to find. */
 	bool private;
+	/* One line while it is written: a space at its end takes room. */
+	bool typed;
 	enum text_align align; /* of shorter lines inside the block: see right_to_left */
 	enum text_direction direction;
 	int max_width;   /* lines are broken to fit; 0: only at newlines */
@@ -71,6 +80,11 @@ const struct text_block *text_measure(
 /* With its picture: draw `texture` at width x height as it is. */
 const struct text_block *text_get(
 	struct text *text, const char *utf8, const struct text_style *style);
+
+/* Where a caret may stand in the first line, in the order in which the text is read. Returns how many;
+ * `carets` has room for TEXT_CARETS_MAX. */
+int text_carets(struct text *text, const char *utf8, const struct text_style *style,
+	struct text_caret *carets);
 
 /* For checks: how far the ink of each line keeps from that of the next, in pixels; 0: they touch. Of
  * one line: what is more than any. */

@@ -120,7 +120,7 @@ static struct text_line make_line(struct text_layout *layout, int start, int end
 {
 	struct text_line line = {.start = start, .ellipsis = ellipsis};
 
-	line.end = without_space(&layout->items, start, end);
+	line.end = layout->style->typed ? end : without_space(&layout->items, start, end);
 	text_place(layout, &line);
 	return line;
 }

@@ -66,6 +66,8 @@ hb_script_t text_run_script(const struct text_layout *layout, const struct text_
 bool text_run_is_rtl(const struct text_layout *layout, const struct text_run *run);
 int text_run_utf8(const struct text_layout *layout, const struct text_run *run, char *utf8);
 struct text_extents text_run_extents(struct text_layout *layout, const struct text_run *run);
+/* Its glyphs are in layout->shaping; a glyph's cluster is the character that it begins with. */
+struct text_extents text_run_shape(struct text_layout *layout, const struct text_run *run);
 /* Overwrites the glyphs of the run shaped last. */
 void text_runs_wipe(struct text_layout *layout);
 

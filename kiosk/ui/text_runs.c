@@ -92,7 +92,7 @@ static struct text_extents sum_glyphs(hb_buffer_t *shaped, hb_font_t *font)
 	return sum;
 }
 
-static struct text_extents shape(struct text_layout *layout, const struct text_run *run)
+struct text_extents text_run_shape(struct text_layout *layout, const struct text_run *run)
 {
 	hb_font_t *font = text_fonts_measuring(&layout->fonts, text_run_family(layout, run),
 		layout->style->bold, layout->style->size_px);
@@ -133,7 +133,7 @@ struct text_extents text_run_extents(struct text_layout *layout, const struct te
 	struct text_memo *memo = &layout->memo[(key >> 8) % TEXT_MEMO];
 
 	if (memo->key != key)
-		*memo = (struct text_memo){.key = key, .extents = shape(layout, run)};
+		*memo = (struct text_memo){.key = key, .extents = text_run_shape(layout, run)};
 	return memo->extents;
 }
 

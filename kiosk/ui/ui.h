@@ -17,6 +17,8 @@
 #include <stdint.h>
 #include <stdio.h>
 
+#include "ui/edit.h"
+
 struct ui;
 
 enum {
@@ -180,7 +182,7 @@ enum ui_field_kind {
 	UI_FIELD_DATE,
 };
 struct ui_node *ui_field(
-	struct ui *ui, enum ui_field_kind kind, const char *label, const char *text);
+	struct ui *ui, enum ui_field_kind kind, const char *label, const struct edit *edit);
 /* The on-screen keyboard for the current language and this kind of field. Its keys are nodes. */
 void ui_keyboard(struct ui *ui, enum ui_field_kind kind);
 void ui_number_pad(struct ui *ui);

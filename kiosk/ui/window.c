@@ -208,7 +208,7 @@ static struct extent measure(void *context, const struct ui_node *node, int size
 	struct text_style style = style_text(ui, node, size_px);
 	const struct text_block *block;
 
-	style.max_width = max_width;
+	style.max_width = style.typed ? 0 : max_width;
 	block = text_measure(ui->text, node->text, &style);
 	return (struct extent){block->width, block->height, block->min_width, block->lines};
 }
@@ -258,6 +258,7 @@ void ui_end(struct ui *ui)
 	layout_run(&layout);
 	ui->page = layout.page;
 	name_page(ui, &layout);
+	field_place(ui);
 }
 
 void ui_paint(struct ui *ui)

@@ -47,6 +47,8 @@ enum ui_input_kind {
 	UI_INPUT_ACTION,  /* a target was tapped or chosen by key */
 	UI_INPUT_TEXT,    /* typed, on the screen's keyboard or a real one */
 	UI_INPUT_BACKSPACE,
+	UI_INPUT_DELETE, /* the character behind the caret */
+	UI_INPUT_CARET,  /* the field's caret moves: `index` bytes are before it */
 	UI_INPUT_ENTER,
 	UI_INPUT_SCAN,    /* a scanner that types: a whole line, faster than hands */
 	UI_INPUT_TOUCHED, /* somebody is there, nothing was hit */
@@ -56,7 +58,7 @@ enum ui_input_kind {
 
 struct ui_input {
 	enum ui_input_kind kind;
-	int action, index; /* UI_INPUT_ACTION */
+	int action, index; /* UI_INPUT_ACTION, _CARET */
 	char text[1024];   /* UI_INPUT_TEXT, _SCAN, _FILE; private: wipe after use */
 };
 
@@ -76,6 +78,8 @@ bool ui_tap_name(
 	struct ui *ui, const char *name, int index, struct ui_input *input, struct error *error);
 /* One character on the on-screen keyboard, changing its layer as a finger would. */
 bool ui_tap_key(struct ui *ui, const char *character, struct ui_input *input, struct error *error);
+/* A finger in the field, just before these letters of what is typed there. */
+bool ui_tap_before(struct ui *ui, const char *letters, struct ui_input *input, struct error *error);
 bool ui_press_key(struct ui *ui, const char *sdl_name, struct ui_input *input);
 
 /* ---- looking ---- */

@@ -57,10 +57,19 @@ static void test_dead_keys_compose_letters_of_european_names(void **state)
 	assert_true(soon_sees("Ren\xC3\xA9\xC3\xA7\xC3\x96"));
 }
 
+static void test_arrows_home_end_and_delete_mend_what_was_typed(void **state)
+{
+	run("xdotool key --delay 120 Left Left BackSpace a Home Delete F");
+	assert_true(soon_sees("Fena\xC3\xA7\xC3\x96"));
+	run("xdotool key --delay 120 End Left Delete Right s");
+	assert_true(soon_sees("Fena\xC3\xA7s"));
+}
+
 int main(int argc, char **argv)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_dead_keys_compose_letters_of_european_names),
+		cmocka_unit_test(test_arrows_home_end_and_delete_mend_what_was_typed),
 	};
 
 	if (argc != 3)

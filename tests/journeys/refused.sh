@@ -91,6 +91,8 @@ tap-and-die|a word is missing
 tap-and-die Continue|stands in quotation marks
 tap-and-die "Contineu"|none of the kiosk's own sentences
 tap-and-die "Continue" now|'now' is too much
+tap-before|a word is missing
+tap-before Khan|stands in quotation marks
 type|a word is missing
 type Amina|stands in quotation marks
 type ""|stands in quotation marks

@@ -47,14 +47,16 @@ static void test_nothing_cuts_a_character_in_half(void **state)
 	assert_true(text_copy(text, sizeof(text), "آم"));
 }
 
-static void test_backspace_takes_what_a_person_calls_a_letter(void **state)
+static void test_characters_are_what_a_person_counts(void **state)
 {
 	static const char family[] = "a\U0001F468\u200d\U0001F469";
 
 	assert_int_equal(text_count(family), 2);
-	assert_int_equal(text_length_before_last(family), 1);
-	assert_int_equal(text_length_before_last("e\u0301"), 0);
-	assert_int_equal(text_length_before_last("آمنہ"), 6);
+	assert_int_equal(text_first_bytes(family), 1);
+	assert_int_equal(text_first_bytes(family + 1), strlen(family + 1));
+	assert_int_equal(text_first_bytes("e\u0301a"), 3);
+	assert_int_equal(text_first_bytes("آمنہ"), 2);
+	assert_int_equal(text_first_bytes(""), 0);
 	assert_int_equal(text_count(""), 0);
 }
 
@@ -94,7 +96,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_cleaning),
 		cmocka_unit_test(test_nothing_cuts_a_character_in_half),
-		cmocka_unit_test(test_backspace_takes_what_a_person_calls_a_letter),
+		cmocka_unit_test(test_characters_are_what_a_person_counts),
 		cmocka_unit_test(test_hex_goes_both_ways_and_rubbish_is_refused),
 		cmocka_unit_test(test_base64_goes_both_ways_and_rubbish_is_refused),
 	};

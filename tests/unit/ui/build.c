@@ -12,7 +12,6 @@
 #include <cmocka.h>
 
 #include "base/clock.h"
-#include "ui/edit.h"
 #include "ui/internal.h"
 #include "ui/language.h"
 #include "ui/say.h"
@@ -196,53 +195,6 @@ static void today_and_tomorrow_are_words(void **state)
 	free(ui);
 }
 
-/* ---- typing ---- */
-
-static void backspace_takes_what_a_person_calls_a_letter(void **state)
-{
-	static const struct {
-		const char *before, *after;
-	} cases[] = {
-		{"", ""},
-		{"Ann", "An"},
-		{"Zoe\u0308", "Zo"},
-		{"\u0622\u0645\u0646\u06C1", "\u0622\u0645\u0646"},
-		{"\u0645\u064F", ""},
-		{"a\U0001F469\u200D\U0001F467", "a"},
-	};
-
-	for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
-		struct edit edit = {0};
-
-		strcpy(edit.text, cases[i].before);
-		edit_backspace(&edit);
-		assert_string_equal(edit.text, cases[i].after);
-	}
-}
-
-static void a_gurmukhi_bearer_becomes_the_vowel_that_is_meant(void **state)
-{
-	struct edit edit = {0};
-
-	edit_insert(&edit, "ੲ");
-	edit_insert(&edit, "ਿ");
-	edit_insert(&edit, "ੰ");
-	edit_insert(&edit, "ਦ");
-	edit_insert(&edit, "ਰ");
-	assert_string_equal(edit.text, "\u0A07\u0A70\u0A26\u0A30");
-}
-
-static void a_full_line_takes_no_more(void **state)
-{
-	struct edit edit = {0};
-
-	for (int i = 0; i < EDIT_CHARACTERS_MAX; i++)
-		assert_true(edit_insert(&edit, "\u0142"));
-	assert_false(edit_insert(&edit, "a"));
-	assert_int_equal(strlen(edit.text), 2 * EDIT_CHARACTERS_MAX);
-	assert_false(edit_insert(&(struct edit){0}, "\xFF"));
-}
-
 /* ---- keyboards ---- */
 
 static void a_keyboard_is_a_text_file(void **state)
@@ -387,9 +339,6 @@ int main(int argc, char **argv)
 		cmocka_unit_test(languages_of_tests_are_english_in_disguise),
 		cmocka_unit_test(what_was_put_in_says_nothing_about_the_direction),
 		cmocka_unit_test(today_and_tomorrow_are_words),
-		cmocka_unit_test(backspace_takes_what_a_person_calls_a_letter),
-		cmocka_unit_test(a_gurmukhi_bearer_becomes_the_vowel_that_is_meant),
-		cmocka_unit_test(a_full_line_takes_no_more),
 		cmocka_unit_test(a_keyboard_is_a_text_file),
 		cmocka_unit_test(a_bad_keyboard_names_its_line),
 		cmocka_unit_test(letter_keys_of_a_keyboard_are_in_five_rows_at_most),

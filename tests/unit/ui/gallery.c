@@ -527,7 +527,9 @@ static void check_in(struct ui *ui)
 static void typing(struct ui *ui, enum ui_field_kind kind, const char *title, const char *text)
 {
 	bool tall = ui_is_portrait(ui);
+	struct edit edit;
 
+	edit_set(&edit, text);
 	ui_row(ui, (struct ui_box){.tone = UI_INK,
 			   .padding_block = 22,
 			   .padding_inline = 48,
@@ -550,10 +552,10 @@ static void typing(struct ui *ui, enum ui_field_kind kind, const char *title, co
 			"Tylko po to, by wysłać bilet. Możesz to pominąć.",
 			"ہم اسے صرف ٹکٹ بھیجنے کے لیے استعمال کریں گے۔"));
 	if (tall)
-		ui_field(ui, kind, title, text);
+		ui_field(ui, kind, title, &edit);
 	ui_row(ui, (struct ui_box){.gap = 20});
 	if (!tall)
-		ui_growing(ui_field(ui, kind, title, text));
+		ui_growing(ui_field(ui, kind, title, &edit));
 	ui_button(ui, UI_OUTLINE, say("Skip", "Pomiń", "چھوڑ دیں"), CHOOSE, 0);
 	ui_with_end_icon(
 		ui_button(ui, UI_PRIMARY, say("Continue", "Dalej", "آگے بڑھیں"), CONFIRM, 0),

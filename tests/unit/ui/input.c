@@ -17,7 +17,7 @@ static const char *const names[ACTIONS] = {"", "FIRST", "SECOND", "OFF"};
 static const char *assets;
 
 static int64_t now_ms;
-static char typed[64];
+static struct edit typed;
 
 static void show(struct ui *ui, bool keyboard)
 {
@@ -27,7 +27,7 @@ static void show(struct ui *ui, bool keyboard)
 	ui_button(ui, UI_SECONDARY, "Second", SECOND, 0);
 	ui_button(ui, UI_SECONDARY, "Off", OFF, 0)->disabled = true;
 	if (keyboard) {
-		ui_field(ui, UI_FIELD_NAME, "Name", typed);
+		ui_field(ui, UI_FIELD_NAME, "Name", &typed);
 		ui_keyboard(ui, UI_FIELD_NAME);
 	}
 	ui_close(ui);
@@ -45,7 +45,7 @@ static int start(void **state)
 	if (!ui)
 		fail_msg("%s", error.detail);
 	now_ms = 1000000;
-	typed[0] = '\0';
+	edit_set(&typed, "");
 	show(ui, false);
 	*state = ui;
 	return 0;
@@ -294,7 +294,7 @@ static void type(struct ui *ui, const char *letter)
 		fail_msg("%s: %s", letter, error.detail);
 	assert_int_equal(input.kind, UI_INPUT_TEXT);
 	assert_string_equal(input.text, letter);
-	strcat(typed, input.text);
+	edit_insert(&typed, input.text);
 }
 
 static void names_begin_with_capitals_by_themselves(void **state)
@@ -314,7 +314,7 @@ static void names_begin_with_capitals_by_themselves(void **state)
 	type(ui, "J");
 	type(ui, " ");
 	type(ui, "\u00E9"); /* in another view, and not a capital: the visitor decides */
-	assert_string_equal(typed, "Amy-J \u00E9");
+	assert_string_equal(typed.text, "Amy-J \u00E9");
 }
 
 static void polish_and_urdu_names_can_be_typed(void **state)
@@ -327,13 +327,170 @@ static void polish_and_urdu_names_can_be_typed(void **state)
 	assert_true(ui_set_language(ui, "pl"));
 	for (size_t i = 0; i < sizeof(polish) / sizeof(polish[0]); i++)
 		type(ui, polish[i]);
-	typed[0] = '\0';
+	edit_set(&typed, "");
 	ui_screen_changed(ui);
 	assert_true(ui_set_language(ui, "ur"));
 	for (size_t i = 0; i < sizeof(urdu) / sizeof(urdu[0]); i++)
 		type(ui, urdu[i]);
 	assert_int_equal(ui->keyboard.turn, 1); /* the Latin letter was on the other layout */
 	assert_true(ui_set_language(ui, "en"));
+}
+
+/* ---- the caret ---- */
+
+/* Letters stand for their keys. */
+static void press(struct ui *ui, const char *keys)
+{
+	static const SDL_Keycode codes[] = {
+		['L'] = SDLK_LEFT, ['R'] = SDLK_RIGHT, ['H'] = SDLK_HOME, ['E'] = SDLK_END};
+
+	for (; *keys; keys++) {
+		struct ui_input input = key(ui, codes[(int)*keys], 0);
+
+		assert_int_equal(input.kind, UI_INPUT_CARET);
+		edit_move(&typed, (size_t)input.index);
+	}
+}
+
+static void arrows_move_the_caret_to_the_side_that_they_show(void **state)
+{
+	static const struct {
+		const char *text, *keys, *before;
+	} cases[] = {
+		{"Anna", "L", "Ann"},
+		{"Anna", "LLR", "Ann"},
+		{"Anna", "R", "Anna"},
+		{"Anna", "LLLLLL", ""},
+		{"Anna", "HR", "A"},
+		{"Anna", "HE", "Anna"},
+		{"Zoe\u0308", "L", "Zo"},
+		{"آمنہ", "R", "آمن"},
+		{"آمنہ", "HL", "آ"},
+		{"آمنہ", "L", "آمنہ"},
+		/* From left to right: a b, then the two others from right to left. */
+		{"abآم", "L", "a"},
+		{"abآم", "R", "abآ"},
+		{"abآم", "HRRR", "abآ"},
+	};
+	struct ui *ui = *state;
+
+	for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
+		edit_set(&typed, cases[i].text);
+		show(ui, true);
+		press(ui, cases[i].keys);
+		if (typed.caret != strlen(cases[i].before))
+			fail_msg("%s %s: %zu", cases[i].text, cases[i].keys, typed.caret);
+	}
+}
+
+static void without_a_field_arrows_move_the_focus(void **state)
+{
+	struct ui *ui = *state;
+
+	assert_int_equal(key(ui, SDLK_RIGHT, 0).kind, UI_INPUT_CHANGED);
+	assert_true(ui->focus_shown);
+	assert_int_equal(key(ui, SDLK_DELETE, 0).kind, UI_INPUT_NONE);
+	show(ui, true);
+	assert_int_equal(key(ui, SDLK_DELETE, 0).kind, UI_INPUT_DELETE);
+	assert_int_equal(key(ui, SDLK_DOWN, 0).kind, UI_INPUT_CHANGED);
+}
+
+static const struct ui_node *node_of(const struct ui *ui, enum node_kind kind, enum ui_role role)
+{
+	for (int i = 0; i < ui->count; i++)
+		if (ui->nodes[i].kind == kind && ui->nodes[i].role == role)
+			return &ui->nodes[i];
+	fail_msg("no such node");
+	return NULL;
+}
+
+static const struct ui_node *field_of(const struct ui *ui)
+{
+	return node_of(ui, NODE_ROW, UI_ROLE_FIELD);
+}
+
+static const struct ui_node *caret_of(const struct ui *ui)
+{
+	return node_of(ui, NODE_CARET, UI_ROLE_GROUP);
+}
+
+static size_t touch(struct ui *ui, int x)
+{
+	const struct ui_node *field = field_of(ui);
+	struct ui_input input =
+		finger(ui, SDL_FINGERDOWN, 1, (SDL_Point){x, field->y + field->height / 2});
+
+	assert_int_equal(input.kind, UI_INPUT_CARET);
+	finger(ui, SDL_FINGERUP, 1, (SDL_Point){x, 1});
+	return (size_t)input.index;
+}
+
+static void a_finger_puts_the_caret_between_the_nearest_letters(void **state)
+{
+	static const char *const texts[] = {"Anna Lee", "آمنہ خان", "abآم"};
+	struct ui *ui = *state;
+
+	for (size_t i = 0; i < sizeof(texts) / sizeof(texts[0]); i++) {
+		for (size_t at = 0; at <= strlen(texts[i]); at++) {
+			edit_set(&typed, texts[i]);
+			edit_move(&typed, at);
+			show(ui, true);
+			int x = caret_of(ui)->x + caret_of(ui)->width / 2;
+			size_t touched = touch(ui, x);
+
+			edit_move(&typed, touched);
+			show(ui, true);
+			assert_in_range(caret_of(ui)->x + caret_of(ui)->width / 2, x - 1, x + 1);
+		}
+	}
+}
+
+static void a_finger_behind_the_text_puts_the_caret_at_its_end(void **state)
+{
+	struct ui *ui = *state;
+
+	edit_set(&typed, "Anna");
+	show(ui, true);
+	assert_int_equal(touch(ui, field_of(ui)->x + field_of(ui)->width - 5), 4);
+	assert_int_equal(touch(ui, field_of(ui)->x + 2), 0);
+	assert_true(ui_set_language(ui, "ur"));
+	edit_set(&typed, "آمنہ");
+	show(ui, true);
+	assert_int_equal(touch(ui, field_of(ui)->x + 5), strlen(typed.text));
+	assert_int_equal(touch(ui, field_of(ui)->x + field_of(ui)->width - 2), 0);
+	assert_true(ui_set_language(ui, "en"));
+}
+
+static void the_caret_of_the_longest_name_is_always_in_its_field(void **state)
+{
+	static const char *const letters[] = {"W", "ش"};
+	struct ui *ui = *state;
+
+	for (int i = 0; i < 2; i++) {
+		edit_set(&typed, "");
+		while (edit_insert(&typed, letters[i]))
+			;
+		for (int step = 0; step < 2 * EDIT_CHARACTERS_MAX; step++) {
+			show(ui, true);
+			assert_true(caret_of(ui)->x > field_of(ui)->x);
+			assert_true(caret_of(ui)->x + caret_of(ui)->width <
+				    field_of(ui)->x + field_of(ui)->width);
+			press(ui, (step < EDIT_CHARACTERS_MAX) == (i == 0) ? "L" : "R");
+		}
+		assert_int_equal(typed.caret, strlen(typed.text));
+	}
+}
+
+static void a_capital_begins_a_name_that_is_put_before_another(void **state)
+{
+	struct ui *ui = *state;
+
+	edit_set(&typed, "Khan");
+	show(ui, true);
+	assert_false(ui->keyboard.capital);
+	edit_move(&typed, 0);
+	show(ui, true);
+	assert_true(ui->keyboard.capital);
 }
 
 static void two_fingers_roll_over_two_keys(void **state)
@@ -408,6 +565,12 @@ int main(int argc, char **argv)
 		TEST(a_visit_that_ended_leaves_no_letter),
 		TEST(names_begin_with_capitals_by_themselves),
 		TEST(polish_and_urdu_names_can_be_typed),
+		TEST(arrows_move_the_caret_to_the_side_that_they_show),
+		TEST(without_a_field_arrows_move_the_focus),
+		TEST(a_finger_puts_the_caret_between_the_nearest_letters),
+		TEST(a_finger_behind_the_text_puts_the_caret_at_its_end),
+		TEST(the_caret_of_the_longest_name_is_always_in_its_field),
+		TEST(a_capital_begins_a_name_that_is_put_before_another),
 		TEST(two_fingers_roll_over_two_keys),
 		TEST(a_double_letter_is_never_dropped),
 		TEST(journeys_tap_what_is_there_and_are_told_what_is),

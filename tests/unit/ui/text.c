@@ -138,6 +138,61 @@ static void digits_in_punjabi_are_the_same_digits(void **state)
 	assert_int_equal(text_run_family(layout, &layout->runs[1]), FAMILY_LATIN);
 }
 
+/* ---- carets ---- */
+
+/* The places for a caret from left to right, by how many letters are before each; "=" joins two in one
+ * spot. */
+static const char *carets_of(const char *utf8, enum text_direction direction)
+{
+	struct text_style style = {
+		.size_px = 36, .max_lines = 1, .typed = true, .direction = direction};
+	struct text_caret carets[TEXT_CARETS_MAX];
+	int count = text_carets(text, utf8, &style, carets);
+	int width = text_measure(text, utf8, &style)->width;
+	static char all[256];
+	size_t length = 0;
+
+	all[0] = '\0';
+	for (int x = 0, seen = 0; x <= width; x++, seen = 0)
+		for (int i = 0; i < count; i++)
+			if (carets[i].x == x)
+				length +=
+					(size_t)snprintf(all + length, sizeof(all) - length, "%s%d",
+						seen++   ? "="
+						: length ? " "
+							 : "",
+						i);
+	return all;
+}
+
+static void a_caret_stands_where_the_character_before_it_ends(void **state)
+{
+	static const struct {
+		const char *utf8, *order;
+		enum text_direction direction;
+	} rows[] = {
+		{"", "0", TEXT_AUTO},
+		{"Ann", "0 1 2 3", TEXT_AUTO},
+		{"Ann ", "0 1 2 3 4", TEXT_AUTO},
+		{"Zoe\u0308s", "0 1 2 3 4", TEXT_AUTO},
+		{"آمنہ", "4 3 2 1 0", TEXT_AUTO},
+		{"آمنہ ", "5 4 3 2 1 0", TEXT_AUTO},
+		{"\u0645\u064F\u062D", "2 1 0", TEXT_AUTO},
+		/* Two letters that became one glyph share its room. */
+		{"لا", "2 1 0", TEXT_AUTO},
+		{"ਕੌਰ", "0 1 2", TEXT_AUTO},
+		{"abآم", "0 1 2=4 3", TEXT_AUTO},
+		{"آمab", "3 2=4 1 0", TEXT_AUTO},
+		{"آم 12 ب", "7 6 4 3=5 2 1 0", TEXT_AUTO},
+		{"ab آم cd", "0 1 2 3=5 4 6 7 8", TEXT_LTR},
+		{"آ@b.pl", "1 0 2 3 4 5 6", TEXT_LTR},
+		{"Ann", "0 1 2 3", TEXT_RTL},
+	};
+
+	for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++)
+		assert_string_equal(carets_of(rows[i].utf8, rows[i].direction), rows[i].order);
+}
+
 /* ---- pixels ---- */
 
 struct picture {
@@ -618,6 +673,7 @@ int main(int argument_count, char **arguments)
 		cmocka_unit_test(the_visible_order_is_right),
 		cmocka_unit_test(the_script_chooses_the_font),
 		cmocka_unit_test(digits_in_punjabi_are_the_same_digits),
+		cmocka_unit_test(a_caret_stands_where_the_character_before_it_ends),
 		cmocka_unit_test(a_time_in_urdu_is_the_same_picture_as_alone),
 		cmocka_unit_test(brackets_are_mirrored),
 		cmocka_unit_test(controls_are_never_drawn),
