@@ -1,18 +1,20 @@
 #!/bin/sh
 # The tour and the answers, in English and as text: every screen is among them, and what each picture
-# shows is what tests/journeys/screens.txt says. every_screen.sh RUNNER SOURCE OUT
+# shows is what tests/journeys/screens.txt says. every_screen.sh RUNNER SOURCE OUT [JOURNEY...]
 # ACCEPT=1 in the environment writes screens.txt anew: read the difference that git then shows.
 set -eu
 runner=$1
 source=$2
 out=$3
+shift 3
+[ $# -gt 0 ] || set -- tour answers
 expected=$source/tests/journeys/screens.txt
 failed=0
 
 mkdir -p "$out"
 rm -rf "$out/trees"
 mkdir "$out/trees"
-for journey in tour answers; do
+for journey; do
 	"$runner" "$source/tests/journeys/$journey.journey" --out "$out" --trees "$out/trees"
 done
 

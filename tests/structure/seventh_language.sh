@@ -71,7 +71,7 @@ code=${language%% *}
 name=${language#* }
 (cd "$source" && cp -r meson.build meson_options.txt assets i18n kiosk platform tests "$copy")
 cd "$copy"
-ACCEPT=1 holds "the screens can be recorded" tests/journeys/every_screen.sh "$build/kiosk/kiosk-journey" "$copy" out
+ACCEPT=1 holds "the screens can be recorded" tests/journeys/every_screen.sh "$build/kiosk/kiosk-journey" "$copy" out tour
 holds "a catalogue can be begun" add_language "$code" "$name"
 holds "it can be built" build_what_needs_it
 holds "every sentence is translated and keeps its placeholders" tests/structure/translations.sh "$copy" "$code"
@@ -80,4 +80,4 @@ holds "it is spoken, and what was written stays" \
 	tests/journeys/every_language.sh build/kiosk/kiosk-journey "$copy" out
 grep -q "^see raw \"Č Join the library\"$" out/every-language.journey
 holds "the recorded screens stay as they were" \
-	tests/journeys/every_screen.sh build/kiosk/kiosk-journey "$copy" out
+	tests/journeys/every_screen.sh build/kiosk/kiosk-journey "$copy" out tour
