@@ -93,15 +93,25 @@ static void place(const struct line *line, struct ui_node *caret, int text_x)
 	}
 }
 
+/* As high as the letters beside it, with what goes below them. */
+static void stretch(const struct line *line, struct ui_node *caret)
+{
+	caret->height = line->typed->size_px * 4 / 3;
+	caret->y = line->field->y + (line->field->height - caret->height) / 2;
+}
+
 void field_place(struct ui *ui)
 {
 	struct line line;
+	struct ui_node *caret;
 
-	if (!read_line(ui, &line) || !*line.typed->text)
+	if (!read_line(ui, &line))
 		return;
+	caret = &ui->nodes[line.caret - ui->nodes];
+	stretch(&line, caret);
 	ui->field_offset = scrolled(ui, &line);
-	place(&line, &ui->nodes[line.caret - ui->nodes],
-		paint_place_text(ui, line.typed).rect.x - ui->field_offset);
+	if (*line.typed->text)
+		place(&line, caret, paint_place_text(ui, line.typed).rect.x - ui->field_offset);
 }
 
 /* ---- where it is moved to ---- */

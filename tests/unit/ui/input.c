@@ -371,6 +371,9 @@ static void arrows_move_the_caret_to_the_side_that_they_show(void **state)
 		{"abآم", "L", "a"},
 		{"abآم", "R", "abآ"},
 		{"abآم", "HRRR", "abآ"},
+		/* Back over the border to the side of it that one came from. */
+		{"abآمن", "HRRL", "a"},
+		{"abآمن", "HRRRL", "abآمن"},
 	};
 	struct ui *ui = *state;
 
