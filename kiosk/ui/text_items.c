@@ -5,7 +5,7 @@
 #include <string.h>
 #include <utf8proc.h>
 
-enum { REPLACEMENT = 0xfffd, EN_DASH = 0x2013, PARAGRAPH_SEPARATOR = 0x2029 };
+enum { REPLACEMENT = 0xfffd, EN_DASH = 0x2013, PARAGRAPH_SEPARATOR = 0x2029, LEVELS_MAX = 60 };
 
 static bool is_newline(FriBidiChar c)
 {
@@ -114,12 +114,38 @@ static FriBidiCharType our_type(const struct text_items *items, int i)
 	return items->types[i];
 }
 
+static bool opens_level(FriBidiCharType type)
+{
+	return FRIBIDI_IS_ISOLATE(type) || (FRIBIDI_IS_EXPLICIT(type) && FRIBIDI_IS_STRONG(type));
+}
+
+static bool is_explicit(FriBidiCharType type)
+{
+	return FRIBIDI_IS_EXPLICIT(type) || FRIBIDI_IS_ISOLATE(type) || type == FRIBIDI_TYPE_PDI;
+}
+
+/* FriBidi 1.0.8 writes beyond its memory where hundreds of levels are opened, as UAX #9 allows. Ours have
+ * a few; behind LEVELS_MAX in one paragraph no sign of direction is obeyed. */
+static void bound_levels(struct text_items *items)
+{
+	int opened = 0;
+
+	for (int i = 0; i < items->count; i++) {
+		if (is_newline(items->characters[i]))
+			opened = 0;
+		opened += opens_level(items->types[i]);
+		if (opened > LEVELS_MAX && is_explicit(items->types[i]))
+			items->types[i] = FRIBIDI_TYPE_BN;
+	}
+}
+
 static void find_directions(struct text_items *items, enum text_direction wanted)
 {
 	fribidi_get_bidi_types(items->characters, items->count, items->types);
 	fribidi_get_bracket_types(items->characters, items->count, items->types, items->brackets);
 	for (int i = 0; i < items->count; i++)
 		items->types[i] = our_type(items, i);
+	bound_levels(items);
 	FriBidiParType base = whole_direction(items, wanted);
 	items->right_to_left = base == FRIBIDI_PAR_RTL;
 	for (int start = 0; start < items->count;) {

@@ -6,7 +6,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { LONG_BYTES = 10000, LIMIT = 20000 };
+enum { LONG_CHARACTERS = 10000, LIMIT = 20000, SAID_BYTES_MAX = 4 * LONG_CHARACTERS + 2 * LIMIT };
 
 int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t length);
 
@@ -27,20 +27,38 @@ static struct text *text_of_fonts(void)
 	return text;
 }
 
+static size_t count_characters(const uint8_t *bytes, size_t length)
+{
+	size_t count = 0;
+
+	for (size_t i = 0; i < length; i++)
+		count += (bytes[i] & 0xC0) != 0x80;
+	return count;
+}
+
+/* Once, and again until there are so many characters. */
 static void put(char *to, const uint8_t *bytes, size_t length, size_t wanted)
 {
-	size_t filled = 0;
+	size_t filled = 0, characters = 0, more = count_characters(bytes, length);
 
 	do {
 		memcpy(to + filled, bytes, length);
 		filled += length;
-	} while (filled + length <= wanted && length > 0);
+		characters += more;
+	} while (characters < wanted && filled + length <= SAID_BYTES_MAX);
 	to[filled] = '\0';
+}
+
+static void look_at(const struct text_block *block, const struct text_style *style)
+{
+	require(block->width >= 0 && block->height >= 0 && block->lines >= 0);
+	require(style->max_lines == 0 || block->lines <= style->max_lines);
+	require(style->max_width == 0 || block->split_word || block->width <= style->max_width);
 }
 
 int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t length)
 {
-	static char said[LIMIT + 1];
+	static char said[SAID_BYTES_MAX + 1];
 	const struct text_block *block;
 
 	if (length < 2 || length > LIMIT)
@@ -51,10 +69,9 @@ int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t length)
 		.direction = (bytes[0] >> 3 & 3) % 3,
 		.max_width = bytes[0] & 32 ? 200 : 0,
 		.max_lines = bytes[0] & 64 ? 2 : 0};
-	put(said, bytes + 1, length - 1, bytes[0] & 128 ? LONG_BYTES : 0);
+	put(said, bytes + 1, length - 1, bytes[0] & 128 ? LONG_CHARACTERS : 0);
 	block = text_measure(text_of_fonts(), said, &style);
-	require(block->width >= 0 && block->height >= 0 && block->lines >= 0);
-	require(style.max_lines == 0 || block->lines <= style.max_lines);
+	look_at(block, &style);
 	text_flush_private(text_of_fonts());
 	return 0;
 }
