@@ -178,7 +178,7 @@ static void sign(struct ui *ui, const char *icon, const char *words, int action)
 void bars_in_signs(const struct app *app, struct ui *ui, const struct bars *bars)
 {
 	ui_row(ui, (struct ui_box){.gap = UI_GAP_SMALL, .stays = true});
-	if (bars->back)
+	if (bars->back && ui_is_low(ui))
 		sign(ui, "arrow-left-bold", _("Back"), bars->back);
 	sign(ui, "globe-bold", _("Language"), BAR_LANGUAGE);
 	if (app_in_visit(app))
@@ -254,6 +254,19 @@ static void open_low(const struct app *app, struct ui *ui, const struct bars *ba
 	part_held(app, ui);
 }
 
+bool bars_stand_beside(const struct ui *ui, const struct bars *bars)
+{
+	return bars->signs_beside && !ui_is_portrait(ui) &&
+	       (ui_is_low(ui) || ui_reading(ui).bigger);
+}
+
+static int content_padding(const struct ui *ui)
+{
+	if (ui_is_portrait(ui))
+		return UI_GAP_WIDE;
+	return ui_is_crowded(ui) ? UI_GAP_SMALL : UI_GAP_MEDIUM;
+}
+
 void bars_open(const struct app *app, struct ui *ui, const struct bars *bars)
 {
 	if (ui_is_low(ui)) {
@@ -264,7 +277,7 @@ void bars_open(const struct app *app, struct ui *ui, const struct bars *bars)
 		header_in_two_rows(ui, bars);
 	else
 		header_in_one_row(ui, bars);
-	open_content(ui, ui_is_portrait(ui) ? UI_GAP_WIDE : UI_GAP_MEDIUM);
+	open_content(ui, content_padding(ui));
 	part_held(app, ui);
 }
 
@@ -276,14 +289,14 @@ void bars_touch(const struct app *app, struct ui *ui, const struct bars *bars)
 	part_art_below(ui);
 	ui_close(ui);
 	ui_close(ui);
-	if (!bars->signs_beside || ui_is_portrait(ui))
+	if (!bars_stand_beside(ui, bars))
 		bar(app, ui, bars->back);
 	open_content(ui, UI_GAP_SMALL);
 }
 
-void bars_close(const struct app *app, struct ui *ui)
+void bars_close(const struct app *app, struct ui *ui, const struct bars *bars)
 {
 	ui_close(ui);
-	if (!ui_is_low(ui))
+	if (!ui_is_low(ui) && !bars_stand_beside(ui, bars))
 		bar(app, ui, 0);
 }

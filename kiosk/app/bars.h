@@ -32,7 +32,7 @@ struct bars {
 	int back;        /* action; 0: no Back */
 	int step, steps; /* 0: none */
 	bool shows_first;
-	bool signs_beside; /* in half of a wide screen: see bars_in_signs() */
+	bool signs_beside; /* see bars_stand_beside() */
 };
 
 void bars_open(const struct app *app, struct ui *ui, const struct bars *bars);
@@ -42,9 +42,10 @@ void bars_touch(const struct app *app, struct ui *ui, const struct bars *bars);
 void bars_reading(struct ui *ui);
 /* The same as signs, where there is less room. */
 void bars_reading_in_signs(struct ui *ui);
-/* In half of a wide screen a keyboard leaves no room for the bar above it: a screen that says
- * `signs_beside` then puts the bar, as signs only, into the column beside it. */
+/* On a wide screen, low or with bigger text, a keyboard leaves no room for a bar as wide as the screen: a
+ * screen that says `signs_beside` then puts it, as signs only, into the column beside it. */
+bool bars_stand_beside(const struct ui *ui, const struct bars *bars);
 void bars_in_signs(const struct app *app, struct ui *ui, const struct bars *bars);
-void bars_close(const struct app *app, struct ui *ui);
+void bars_close(const struct app *app, struct ui *ui, const struct bars *bars);
 
 #endif

@@ -38,7 +38,8 @@ static void enter(struct app *app)
 
 static void next_words(struct ui *ui, const struct session *next)
 {
-	ui_badge(ui, session_icon(next), 150, UI_WHITE);
+	if (!ui_is_crowded(ui) && !ui_is_short(ui))
+		ui_badge(ui, session_icon(next), 150, UI_WHITE);
 	ui_heading(ui, UI_DISPLAY,
 		ui_format(
 			ui, _("Next: {title}"), "title", session_words(next, SESSION_TITLE), NULL));
@@ -52,18 +53,13 @@ static void no_next_words(struct ui *ui)
 	ui_text(ui, UI_HEADING, _("Books, rooms, computers and people who help"));
 }
 
-static bool is_half_a_wide_screen(const struct ui *ui)
-{
-	return ui_is_low(ui) && !ui_is_portrait(ui);
-}
-
 static void poster(const struct app *app, struct ui *ui)
 {
 	const struct state *state = app_state(app);
 
-	bool beside = is_half_a_wide_screen(ui);
+	bool beside = ui_is_short(ui);
 	struct ui_box box = {.grow = !ui_is_low(ui),
-		.padding = UI_GAP_HUGE,
+		.padding = beside || ui_is_crowded(ui) ? UI_GAP_EDGE : UI_GAP_HUGE,
 		.gap = UI_GAP_LARGE,
 		.tone = state->has_next ? session_tone(&state->next) : UI_CORAL,
 		.height = ui_is_low(ui) ? ui_half_height(ui) : 0,
@@ -128,7 +124,7 @@ static void welcome(
 
 static int welcomes_across(const struct ui *ui)
 {
-	if (is_half_a_wide_screen(ui))
+	if (ui_is_short(ui))
 		return 3;
 	return ui_is_low(ui) || (ui_is_portrait(ui) && ui_is_crowded(ui)) ? 2 : 1;
 }

@@ -9,7 +9,7 @@
 #define ACTIONS(A) A(BACK) A(CANCEL) A(CANCEL_NOW) A(KEEP)
 SCREEN_ACTIONS(ACTIONS);
 
-enum { SIDE_WIDTH = 680, QR_SIZE = 520 };
+enum { SIDE_WIDTH = 680, QR_SIZE = 520, QR_SIZE_HALF = 340 };
 
 struct state {
 	char ticket[TICKET_TEXT];
@@ -76,7 +76,7 @@ static void ticket(const struct app *app, struct ui *ui)
 		part_ticket(ui, &(struct part_ticket){.session = &visit->session,
 					.booking = &visit->booking,
 					.text = state->ticket,
-					.qr_size = QR_SIZE,
+					.qr_size = ui_is_short(ui) ? QR_SIZE_HALF : QR_SIZE,
 					.says_party = true});
 	else
 		part_session_card(ui, &visit->session, PLACES_UNSAID);
@@ -129,7 +129,7 @@ static void view(const struct app *app, struct ui *ui)
 	} else {
 		view_landscape(app, ui);
 	}
-	bars_close(app, ui);
+	bars_close(app, ui, &bars);
 }
 
 /* ---- what happens ---- */

@@ -186,12 +186,12 @@ static void lines(const struct app *app, struct ui *ui)
 
 	if (said->line)
 		ui_text(ui, UI_TITLE, fill(app, ui, said->line));
-	if (is_ok(app)) {
+	if (is_ok(app) && !has_little_room(ui)) {
 		const struct session *session = &app_visit(app)->session;
 		session_directed(part_line(ui, session_icon(session), UI_TITLE,
 					 session_words(session, SESSION_TITLE)),
 			session, SESSION_TITLE);
-		if (!has_little_room(ui))
+		if (!ui_reading(ui).bigger)
 			part_line(ui, "users-fill", UI_TITLE,
 				party_in_words(ui, &app_visit(app)->party));
 	}

@@ -71,18 +71,19 @@ static void candidate(
 	ui_close(ui);
 }
 
-static bool is_half_a_wide_screen(const struct ui *ui)
+static bool has_room_for_large(const struct ui *ui)
 {
-	return ui_is_low(ui) && !ui_is_portrait(ui);
+	return ui_is_portrait(ui) || (!ui_is_low(ui) && !ui_is_crowded(ui));
 }
 
 static void view(const struct app *app, struct ui *ui)
 {
 	const struct check_in_facts *facts = &app_visit(app)->facts;
-	bool few = count_open(app) <= FEW, large = few && !is_half_a_wide_screen(ui);
+	bool few = count_open(app) <= FEW, large = few && has_room_for_large(ui);
 	struct ui_box body = {.grow = !few || large, .gap = UI_GAP_LARGE};
+	const struct bars bars = {.title = _("What have you come for?"), .back = BACK};
 
-	bars_open(app, ui, &(struct bars){.title = _("What have you come for?"), .back = BACK});
+	bars_open(app, ui, &bars);
 	if (large)
 		ui_column(ui, body);
 	else
@@ -95,7 +96,7 @@ static void view(const struct app *app, struct ui *ui)
 	ui_close(ui);
 	if (few && !large)
 		part_art_below(ui);
-	bars_close(app, ui);
+	bars_close(app, ui, &bars);
 }
 
 static void tap(struct app *app, int action, int which)

@@ -95,7 +95,8 @@ static void letters(struct ui *ui)
 {
 	int across = ui_is_portrait(ui) ? 5 : 10, count = (int)strlen(short_code_letters);
 
-	ui_column(ui, (struct ui_box){.grow = 2, .gap = UI_GAP_MEDIUM});
+	ui_column(ui,
+		(struct ui_box){.grow = 2, .gap = ui_is_low(ui) ? UI_GAP_SMALL : UI_GAP_MEDIUM});
 	for (int first = 0; first < count; first += across) {
 		ui_left_to_right(ui_row(
 			ui, (struct ui_box){.grow = 1, .gap = UI_GAP_MEDIUM, .stays = true}));
@@ -147,11 +148,11 @@ static void view(const struct app *app, struct ui *ui)
 	else
 		ui_text(ui, UI_BODY, _("Five letters and numbers, for something today."));
 	bars_touch(app, ui, &bars);
-	if (ui_is_low(ui) && !ui_is_portrait(ui))
+	if (ui_is_short(ui))
 		view_short(ui, state);
 	else
 		view_tall(ui, state);
-	bars_close(app, ui);
+	bars_close(app, ui, &bars);
 }
 
 static void not_found(struct app *app)

@@ -74,11 +74,13 @@ static void somebody(const struct app *app, struct ui *ui)
 {
 	const struct state *state = app_state(app);
 	const char *icon = state->deaf ? "pencil-simple-bold" : "hand-waving-fill";
+	/* Bigger letters are as large here as what is read across the room. */
+	bool tight = ui_reading(ui).bigger && !ui_is_portrait(ui);
 
-	ui_icon(ui, icon, ui_is_portrait(ui) ? 400 : 300);
-	ui_centred(ui_heading(ui, UI_DISPLAY,
+	ui_icon(ui, icon, tight ? 140 : ui_is_portrait(ui) ? 400 : 300);
+	ui_centred(ui_heading(ui, tight ? UI_HEADING : UI_DISPLAY,
 		state->deaf ? _("I am deaf, please write to me") : _("Help, please!")));
-	ui_centred(ui_text(ui, UI_TITLE, how_soon(app, ui)));
+	ui_centred(ui_text(ui, tight ? UI_LABEL : UI_TITLE, how_soon(app, ui)));
 }
 
 static void mark(const struct app *app, struct ui *ui)
@@ -124,11 +126,12 @@ static void answers(const struct app *app, struct ui *ui)
 {
 	const struct enrolment *enrolment = app_enrolment(app);
 	bool portrait = ui_is_portrait(ui);
+	int width = ui_reading(ui).bigger ? 800 : 660;
 
-	ui_column(ui, (struct ui_box){.width = portrait ? 0 : 660,
-			      .width_max = portrait ? 0 : 660,
-			      .gap = UI_GAP_MEDIUM,
+	ui_column(ui, (struct ui_box){.width = portrait ? 0 : width,
+			      .width_max = portrait ? 0 : width,
 			      .justify = UI_CENTRE});
+	ui_pages(ui, (struct ui_box){.gap = UI_GAP_MEDIUM});
 	answer(ui, "heartbeat-bold", _("Defibrillator"), place(app, HELP_DEFIBRILLATOR));
 	answer(ui, "toilet-bold", _("Toilets"), place(app, HELP_TOILETS));
 	answer(ui, "elevator-bold", _("Lift"), place(app, HELP_LIFT));
@@ -136,6 +139,7 @@ static void answers(const struct app *app, struct ui *ui)
 		answer(ui, "phone-bold", _("Nobody comes?"),
 			ui_format(ui, _("Call {telephone}"), "telephone", enrolment->telephone,
 				NULL));
+	ui_close(ui);
 	ui_close(ui);
 }
 

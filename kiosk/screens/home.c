@@ -164,6 +164,11 @@ static void language_rows(struct ui *ui, int columns, enum ui_button_kind kind)
 
 /* ---- the card prompt ---- */
 
+static bool is_tight(const struct ui *ui)
+{
+	return ui_is_crowded(ui) || language_is_tall();
+}
+
 static const char *prompt_line(const struct app *app)
 {
 	const struct state *state = app_state(app);
@@ -181,21 +186,22 @@ static const char *prompt_line(const struct app *app)
 /* Where nothing reads it the code is the way in. */
 static void prompt_words(const struct app *app, struct ui *ui)
 {
+	const struct state *state = app_state(app);
 	const char *line = prompt_line(app);
 
 	ui_text(ui, UI_LABEL, _("Have a card or ticket?"));
 	if (line)
 		ui_text(ui, UI_BODY, line);
-	ui_text(ui, line ? UI_CAPTION : UI_BODY, _("Type the code of your ticket"));
+	if (!state->held)
+		ui_text(ui, line ? UI_CAPTION : UI_BODY, _("Type the code of your ticket"));
 }
 
 static void reader_prompt(const struct app *app, struct ui *ui, enum ui_tone tone)
 {
 	bool dark = tone == UI_PANEL;
-
 	ui_card_row(ui,
 		(struct ui_box){.gap = UI_GAP_LARGE,
-			.padding = UI_GAP_LARGE,
+			.padding = is_tight(ui) ? UI_GAP_MEDIUM : UI_GAP_LARGE,
 			.tone = tone,
 			.radius = 28,
 			.border = true,
@@ -225,9 +231,12 @@ static void hero_words(const struct app *app, struct ui *ui)
 {
 	const struct state *state = app_state(app);
 
-	ui_column(
-		ui, (struct ui_box){.grow = 1, .gap = UI_GAP_SMALL, .padding_block = UI_GAP_WIDE});
-	if (!ui_reading(ui).bigger)
+	bool bigger = ui_reading(ui).bigger;
+
+	ui_column(ui, (struct ui_box){.grow = 1,
+			      .gap = UI_GAP_SMALL,
+			      .padding_block = bigger ? UI_GAP_MEDIUM : UI_GAP_WIDE});
+	if (!bigger)
 		ui_icon(ui, session_icon(&state->hero), 84);
 	ui_space(ui, 1);
 	ui_heading(ui, UI_HEADING, hero_title(app, ui));
@@ -283,7 +292,7 @@ static void tall_card(struct ui *ui, const struct choice *choice)
 		(struct ui_box){.grow = choice->grow ? choice->grow : 1,
 			.width = 300,
 			.gap = UI_GAP_TINY,
-			.padding = UI_GAP_WIDE,
+			.padding = is_tight(ui) ? UI_GAP_LARGE : UI_GAP_WIDE,
 			.tone = choice->tone,
 			.radius = 32,
 			.shadow = true},
@@ -303,14 +312,15 @@ static void flat_card(struct ui *ui, const struct choice *choice)
 			.width = 300,
 			.gap = UI_GAP_LARGE,
 			.padding_inline = UI_GAP_WIDE,
-			.padding_block = UI_GAP_LARGE,
+			.padding_block = is_tight(ui) ? UI_GAP_SMALL : UI_GAP_LARGE,
 			.tone = choice->tone,
 			.radius = 32,
 			.shadow = true,
 			.align = UI_CENTRE,
 			.stays = true},
 		choice->action, 0);
-	ui_icon(ui, choice->icon, 64);
+	if (!ui_reading(ui).bigger || ui_is_portrait(ui))
+		ui_icon(ui, choice->icon, 64);
 	ui_growing(ui_text(ui, UI_TITLE, choice->title));
 	ui_close(ui);
 }
@@ -358,8 +368,10 @@ static void cards(const struct app *app, struct ui *ui)
 		return;
 	ui_row(ui, (struct ui_box){.grow = 1, .gap = UI_GAP_LARGE, .stays = true});
 	flat_card(ui, &whats_on);
-	if (!ui_is_portrait(ui))
+	if (!ui_is_portrait(ui)) {
 		help(ui);
+		bars_reading_in_signs(ui);
+	}
 	ui_close(ui);
 }
 
@@ -389,35 +401,32 @@ static void greeting(struct ui *ui, enum ui_size size)
 
 static void panel(const struct app *app, struct ui *ui)
 {
+	bool bigger = ui_reading(ui).bigger;
+
 	ui_column(ui, (struct ui_box){.width = 600,
 			      .width_max = 600,
-			      .padding = UI_GAP_EDGE,
+			      .padding_inline = bigger ? UI_GAP_LARGE : UI_GAP_EDGE,
+			      .padding_block = UI_GAP_WIDE,
 			      .gap = UI_GAP_MEDIUM,
+			      .justify = UI_BETWEEN,
 			      .tone = UI_INK});
 	part_branch(app, ui);
-	ui_space(ui, 2);
-	greeting(ui, ui_reading(ui).bigger ? UI_HEADING : UI_LARGE);
-	ui_space(ui, 2);
+	ui_column(ui, (struct ui_box){.gap = UI_GAP_MEDIUM});
+	greeting(ui, bigger ? UI_HEADING : UI_LARGE);
+	ui_close(ui);
 	reader_prompt(app, ui, UI_PANEL);
-	ui_space(ui, 3);
-	languages(ui, 2);
+	languages(ui, language_is_tall() ? 3 : 2);
 	ui_close(ui);
 }
 
-/* Ways of reading and help, as on every screen; here with their words. Four bigger ones are too many for
- * a row: help stands below, or among the cards. */
+/* Ways of reading and help, as on every screen; here with their words, where there is room. */
 static void bar(struct ui *ui)
 {
-	bool bigger = ui_reading(ui).bigger;
-
 	ui_row(ui, (struct ui_box){.gap = UI_GAP_MEDIUM});
-	bars_reading(ui);
-	if (!bigger)
-		help(ui);
-	ui_close(ui);
-	if (!bigger || (!ui_is_portrait(ui) && !ui_is_low(ui)))
-		return;
-	ui_row(ui, (struct ui_box){.stays = true});
+	if (ui_reading(ui).bigger || ui_is_low(ui))
+		bars_reading_in_signs(ui);
+	else
+		bars_reading(ui);
 	help(ui);
 	ui_close(ui);
 }
@@ -444,15 +453,18 @@ static void view_landscape(const struct app *app, struct ui *ui)
 	if (!ui_reading(ui).bigger)
 		now(app, ui);
 	cards(app, ui);
-	bar(ui);
+	if (!ui_reading(ui).bigger)
+		bar(ui);
 	ui_close(ui);
 	ui_close(ui);
 }
 
 static void view_portrait(const struct app *app, struct ui *ui)
 {
+	bool bigger = ui_reading(ui).bigger;
+
 	ui_column(ui, (struct ui_box){.padding_inline = UI_GAP_EDGE,
-			      .padding_block = UI_GAP_WIDE,
+			      .padding_block = bigger ? UI_GAP_MEDIUM : UI_GAP_WIDE,
 			      .gap = UI_GAP_LARGE,
 			      .tone = UI_INK});
 	branch_and_hours(app, ui);
@@ -461,8 +473,8 @@ static void view_portrait(const struct app *app, struct ui *ui)
 	ui_close(ui);
 	ui_column(ui, (struct ui_box){.grow = 1,
 			      .padding_inline = UI_GAP_EDGE,
-			      .padding_block = UI_GAP_LARGE,
-			      .gap = UI_GAP_LARGE});
+			      .padding_block = bigger ? UI_GAP_MEDIUM : UI_GAP_LARGE,
+			      .gap = bigger ? UI_GAP_MEDIUM : UI_GAP_LARGE});
 	cards(app, ui);
 	reader_prompt(app, ui, UI_WHITE);
 	bar(ui);
@@ -547,7 +559,7 @@ static void view_low(const struct app *app, struct ui *ui)
 	look(app, ui);
 	ui_column(ui, (struct ui_box){.grow = 1,
 			      .padding_inline = UI_GAP_EDGE,
-			      .padding_block = UI_GAP_MEDIUM,
+			      .padding_block = UI_GAP_SMALL,
 			      .gap = UI_GAP_MEDIUM});
 	low_cards(app, ui);
 	low_bar(ui);

@@ -165,7 +165,7 @@ static void view(const struct app *app, struct ui *ui)
 		side_by_side(ui, state);
 	else
 		one_below_the_other(ui, state);
-	bars_close(app, ui);
+	bars_close(app, ui, &bars);
 }
 
 static bool answered(const struct state *state, struct calendar_date *date)

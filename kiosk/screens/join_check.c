@@ -15,6 +15,11 @@ enum { ONE_COLUMN_WIDTH = 1390 };
 
 static void row(struct ui *ui, const char *question, const char *answer, enum join_page page)
 {
+	const struct ui_box both = {.gap = ui_is_short(ui) ? UI_GAP_LARGE : UI_GAP_HAIR,
+		.grow = 1,
+		.align = ui_is_short(ui) ? UI_CENTRE : UI_STRETCH,
+		.stays = true};
+
 	ui_row(ui, (struct ui_box){.gap = UI_GAP_LARGE,
 			   .padding_inline = UI_GAP_WIDE,
 			   .padding_block = UI_GAP_SMALL,
@@ -23,9 +28,9 @@ static void row(struct ui *ui, const char *question, const char *answer, enum jo
 			   .shadow = true,
 			   .align = UI_CENTRE,
 			   .stays = true});
-	ui_column(ui, (struct ui_box){.gap = UI_GAP_HAIR, .grow = 1});
+	(ui_is_short(ui) ? ui_row : ui_column)(ui, both);
 	ui_muted(ui_text(ui, UI_CAPTION, question));
-	ui_private(ui_text(ui, UI_LABEL, answer));
+	ui_growing(ui_private(ui_text(ui, UI_LABEL, answer)));
 	ui_close(ui);
 	ui_spoken(ui_with_icon(ui_button(ui, UI_SECONDARY, _("Change"), CHANGE, (int)page),
 			  "pencil-simple-bold"),
@@ -87,16 +92,17 @@ static void view_short(const struct app *app, struct ui *ui)
 
 static void view(const struct app *app, struct ui *ui)
 {
-	bars_open(app, ui,
-		&(struct bars){.title = _("Is everything right?"),
-			.back = BACK,
-			.step = join_step(app, JOIN_CHECK),
-			.steps = join_steps(app)});
-	if (ui_is_low(ui) && !ui_is_portrait(ui))
+	const struct bars bars = {.title = _("Is everything right?"),
+		.back = BACK,
+		.step = join_step(app, JOIN_CHECK),
+		.steps = join_steps(app)};
+
+	bars_open(app, ui, &bars);
+	if (ui_is_short(ui))
 		view_short(app, ui);
 	else
 		view_tall(app, ui);
-	bars_close(app, ui);
+	bars_close(app, ui, &bars);
 }
 
 static void tap(struct app *app, int action, int which)

@@ -107,7 +107,7 @@ static void view(const struct app *app, struct ui *ui)
 		ui_row(ui, (struct ui_box){.gap = UI_GAP_LARGE});
 		answers(ui);
 	}
-	bars_close(app, ui);
+	bars_close(app, ui, &bars);
 }
 
 static void join(struct app *app)

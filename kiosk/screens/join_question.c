@@ -61,7 +61,7 @@ static void ways_on(struct ui *ui, const struct join_question *question)
 static void above_the_keyboard(const struct app *app, struct ui *ui,
 	const struct join_question *question, const struct bars *bars)
 {
-	if (!ui_is_portrait(ui) && !ui_is_low(ui)) {
+	if (!ui_is_portrait(ui) && !bars_stand_beside(ui, bars)) {
 		field_beside_ways_on(app, ui, question);
 		return;
 	}
@@ -79,7 +79,7 @@ static void above_keys(struct ui *ui)
 		ui_space(ui, 1);
 }
 
-/* Low on a wide screen there is no room above it. */
+/* Where there is no room above it. */
 static void keyboard_beside_ways_on(const struct app *app, struct ui *ui,
 	const struct join_question *question, const struct bars *bars)
 {
@@ -97,6 +97,12 @@ static void keyboard_beside_ways_on(const struct app *app, struct ui *ui,
 	ui_close(ui);
 }
 
+/* On a wide screen what is said of a card, or bigger text, takes its place. */
+static bool shows_hint(const struct app *app, const struct ui *ui)
+{
+	return ui_is_portrait(ui) || ui_is_low(ui) || (!ui_reading(ui).bigger && !app_held(app));
+}
+
 void join_question_view(const struct app *app, struct ui *ui, const struct join_question *question)
 {
 	const struct join_typing *typing = app_state(app);
@@ -110,16 +116,16 @@ void join_question_view(const struct app *app, struct ui *ui, const struct join_
 	bars_open(app, ui, &bars);
 	if (typing->problem)
 		part_notice(ui, UI_CREAM, "warning-fill", _(typing->problem));
-	else if (ui_is_portrait(ui) || ui_is_low(ui) || !ui_reading(ui).bigger)
+	else if (shows_hint(app, ui))
 		ui_text(ui, UI_BODY, _(question->hint));
 	above_the_keyboard(app, ui, question, &bars);
-	if (ui_is_low(ui) && !ui_is_portrait(ui)) {
+	if (bars_stand_beside(ui, &bars)) {
 		keyboard_beside_ways_on(app, ui, question, &bars);
 	} else {
 		above_keys(ui);
 		ui_keyboard(ui, question->kind);
 	}
-	bars_close(app, ui);
+	bars_close(app, ui, &bars);
 }
 
 /* ---- what happens ---- */

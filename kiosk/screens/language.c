@@ -47,21 +47,22 @@ static void language_row(struct ui *ui, int first, int columns)
 
 static int columns_for(const struct ui *ui, int count)
 {
-	if (count > MANY || (ui_is_low(ui) && !ui_is_portrait(ui)))
+	if (count > MANY || (ui_is_short(ui)))
 		return 3;
 	return ui_is_portrait(ui) && !ui_is_low(ui) && count <= 6 ? 1 : 2;
 }
 
 static void view(const struct app *app, struct ui *ui)
 {
+	const struct bars bars = {.title = _("Choose your language"), .back = BACK};
 	int count, columns;
 
 	ui_languages(&count);
 	columns = columns_for(ui, count);
-	bars_open(app, ui, &(struct bars){.title = _("Choose your language"), .back = BACK});
+	bars_open(app, ui, &bars);
 	for (int i = 0; i < count; i += columns)
 		language_row(ui, i, columns);
-	bars_close(app, ui);
+	bars_close(app, ui, &bars);
 }
 
 static void tap(struct app *app, int action, int which)

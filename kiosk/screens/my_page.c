@@ -89,14 +89,14 @@ static void booking_row(struct ui *ui, const struct state *state, int i)
 
 	ui_card_row(ui,
 		(struct ui_box){.gap = UI_GAP_LARGE,
-			.padding = UI_GAP_LARGE,
+			.padding = ui_is_short(ui) ? UI_GAP_TINY : UI_GAP_LARGE,
 			.tone = UI_WHITE,
 			.radius = 32,
 			.shadow = true,
 			.align = UI_CENTRE,
 			.stays = true},
 		CHOOSE, i);
-	part_leaf(ui, &state->sessions[i], false);
+	part_leaf(ui, &state->sessions[i], ui_is_short(ui));
 	ui_column(ui, (struct ui_box){.gap = UI_GAP_TINY, .grow = 1});
 	session_node(ui, UI_TITLE, &state->sessions[i], SESSION_TITLE);
 	ui_text(ui, UI_BODY, session_when(ui, &state->sessions[i]));
@@ -124,25 +124,40 @@ static void coming_row(struct ui *ui, const struct state *state, int i)
 	ui_close(ui);
 }
 
+static bool has_few(const struct state *state)
+{
+	return state->count <= FEW_BOOKINGS;
+}
+
+/* Low, what they are about fills the sheet below them. */
+static void close_list(struct ui *ui, const struct session *first)
+{
+	ui_close(ui);
+	if (ui_is_low(ui) && first)
+		part_drawing_below(ui, first);
+}
+
 static void coming(struct ui *ui, const struct state *state)
 {
-	if (state->coming_count > 0)
+	if (state->coming_count > 0 && !ui_is_low(ui) && (ui_is_portrait(ui) || !ui_is_crowded(ui)))
 		ui_text(ui, UI_TITLE, _("Coming up"));
-	ui_pages(ui, (struct ui_box){.grow = 1, .gap = UI_GAP_MEDIUM});
+	ui_pages(ui, (struct ui_box){.grow = !ui_is_low(ui), .gap = UI_GAP_MEDIUM});
 	for (int i = 0; i < state->coming_count; i++)
 		coming_row(ui, state, i);
-	ui_close(ui);
+	close_list(ui, state->coming_count > 0 ? &state->coming[0] : NULL);
 }
 
 static void bookings(const struct app *app, struct ui *ui)
 {
 	const struct state *state = app_state(app);
 
-	ui_text(ui, UI_TITLE, _("Your bookings"));
-	ui_pages(ui, (struct ui_box){.grow = 1, .gap = UI_GAP_MEDIUM});
+	if (!ui_is_low(ui))
+		ui_text(ui, UI_TITLE, _("Your bookings"));
+	ui_pages(ui,
+		(struct ui_box){.grow = !ui_is_low(ui) || !has_few(state), .gap = UI_GAP_MEDIUM});
 	for (int i = 0; i < state->count; i++)
 		booking_row(ui, state, i);
-	ui_close(ui);
+	close_list(ui, has_few(state) ? &state->sessions[0] : NULL);
 }
 
 static void refused(const struct app *app, struct ui *ui)
@@ -180,24 +195,19 @@ static void news(const struct app *app, struct ui *ui)
 	unconfirmed(app, ui);
 	if (state->count == 0)
 		part_notice(ui, UI_WHITE, "calendar-blank-bold", _("You have no bookings now."));
-}
-
-static bool has_few(const struct app *app)
-{
-	const struct state *state = app_state(app);
-
-	return state->count <= FEW_BOOKINGS;
+	if (ui_is_low(ui))
+		ui_text(ui, UI_TITLE, state->count == 0 ? _("Coming up") : _("Your bookings"));
 }
 
 /* Art takes what few bookings leave of a narrow sheet. */
 static bool shares_sheet(const struct app *app, const struct ui *ui)
 {
-	return ui_is_portrait(ui) && !ui_is_low(ui) && has_few(app);
+	return ui_is_portrait(ui) && !ui_is_low(ui) && has_few(app_state(app));
 }
 
 static bool has_art(const struct app *app, const struct ui *ui)
 {
-	return !ui_is_low(ui) && (!ui_is_portrait(ui) || has_few(app));
+	return !ui_is_low(ui) && (!ui_is_portrait(ui) || has_few(app_state(app)));
 }
 
 static void list(const struct app *app, struct ui *ui)
@@ -231,7 +241,7 @@ static void view(const struct app *app, struct ui *ui)
 	ways_on(ui);
 	ui_close(ui);
 	ui_close(ui);
-	bars_close(app, ui);
+	bars_close(app, ui, &bars);
 }
 
 /* ---- what happens ---- */

@@ -43,9 +43,10 @@ static int beside_text(const struct ui *ui, int size)
 
 void part_poster(struct ui *ui, enum ui_tone tone)
 {
+	bool tight = !ui_is_portrait(ui) && (ui_is_low(ui) || ui_is_crowded(ui));
 	struct ui_box box = {.tone = tone,
-		.padding = UI_GAP_HUGE,
-		.gap = ui_is_low(ui) && !ui_is_portrait(ui) ? UI_GAP_LARGE : UI_GAP_EDGE,
+		.padding = tight ? UI_GAP_EDGE : UI_GAP_HUGE,
+		.gap = tight ? UI_GAP_LARGE : UI_GAP_EDGE,
 		.grow = 1,
 		.align = UI_CENTRE,
 		.justify = UI_CENTRE};
@@ -85,7 +86,8 @@ void part_branch(const struct app *app, struct ui *ui)
 {
 	ui_row(ui, (struct ui_box){.gap = UI_GAP_MEDIUM, .align = UI_CENTRE, .stays = true});
 	ui_logo(ui, 60);
-	ui_foreign(ui_text(ui, UI_LABEL, app_enrolment(app)->branch_name));
+	ui_foreign(ui_text(
+		ui, ui_reading(ui).bigger ? UI_BODY : UI_LABEL, app_enrolment(app)->branch_name));
 	ui_close(ui);
 }
 
@@ -233,7 +235,7 @@ void part_session(struct ui *ui, const struct session *session, enum place_state
 
 static void session_details(struct ui *ui, const struct session *session, enum place_state state)
 {
-	part_leaf(ui, session, false);
+	part_leaf(ui, session, ui_is_short(ui));
 	ui_column(ui, (struct ui_box){.gap = UI_GAP_TINY, .grow = 1, .justify = UI_CENTRE});
 	session_node(ui, UI_TITLE, session, SESSION_TITLE);
 	ui_text(ui, UI_BODY,
@@ -244,17 +246,15 @@ static void session_details(struct ui *ui, const struct session *session, enum p
 	ui_close(ui);
 }
 
-static const struct ui_box session_box = {.gap = UI_GAP_LARGE,
-	.padding = UI_GAP_LARGE,
-	.tone = UI_WHITE,
-	.radius = 32,
-	.shadow = true,
-	.align = UI_CENTRE,
-	.stays = true};
-
 void part_session_card(struct ui *ui, const struct session *session, enum place_state state)
 {
-	ui_row(ui, session_box);
+	ui_row(ui, (struct ui_box){.gap = UI_GAP_LARGE,
+			   .padding = ui_is_short(ui) ? UI_GAP_SMALL : UI_GAP_LARGE,
+			   .tone = UI_WHITE,
+			   .radius = 32,
+			   .shadow = true,
+			   .align = UI_CENTRE,
+			   .stays = true});
 	session_details(ui, session, state);
 	ui_close(ui);
 }
@@ -279,7 +279,7 @@ static bool hints_stand_beside(const struct ui *ui, const struct session *sessio
 {
 	int steppers = __builtin_popcount(session->asks);
 
-	return !ui_is_portrait(ui) && ui_language()->right_to_left && steppers >= 4;
+	return !ui_is_portrait(ui) && language_is_tall() && steppers >= 4;
 }
 
 void part_steppers(struct ui *ui, const struct session *session, const struct party *party,
@@ -375,7 +375,7 @@ static void ticket_words(struct ui *ui, const struct part_ticket *ticket)
 	const struct booking *booking = ticket->booking;
 	bool bigger = ui_reading(ui).bigger;
 
-	ui_column(ui, (struct ui_box){.gap = UI_GAP_MEDIUM,
+	ui_column(ui, (struct ui_box){.gap = bigger ? UI_GAP_HAIR : UI_GAP_MEDIUM,
 			      .grow = 1,
 			      .justify = UI_CENTRE,
 			      .padding = UI_GAP_SMALL});

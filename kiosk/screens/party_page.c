@@ -23,22 +23,37 @@ static void question_answers(struct ui *ui, const struct party_page *page)
 	ui_close(ui);
 }
 
-/* Bigger text beside the steppers leaves room for one thing: what must be answered or known now, else
- * what it is about. */
+/* Bigger text beside the steppers. */
 static bool has_little_room(const struct ui *ui)
 {
 	return ui_reading(ui).bigger && !ui_is_portrait(ui) && !ui_is_low(ui);
 }
 
-static void facts(const struct app *app, struct ui *ui, const struct party_page *page)
+/* One thing: what must be answered or known now, else what it is about. */
+static void one_fact(struct ui *ui, const struct party_page *page)
 {
-	if (!has_little_room(ui) || (!page->warning && !page->question))
-		part_session_card(ui, page->session, page->places);
+	if (page->question)
+		return;
 	if (page->warning)
 		part_notice(ui, UI_SUN, "warning-circle-fill", page->warning);
-	if (page->thanks)
+	else if (page->thanks)
 		ui_private(part_notice(ui, UI_CREAM, "identification-card-fill", page->thanks));
-	if (page->why_hold && !has_little_room(ui))
+	else
+		part_session_card(ui, page->session, page->places);
+}
+
+static void facts(const struct app *app, struct ui *ui, const struct party_page *page)
+{
+	if (has_little_room(ui)) {
+		one_fact(ui, page);
+		return;
+	}
+	part_session_card(ui, page->session, page->places);
+	if (page->warning)
+		part_notice(ui, UI_SUN, "warning-circle-fill", page->warning);
+	if (page->thanks && !(page->question && ui_is_short(ui)))
+		ui_private(part_notice(ui, UI_CREAM, "identification-card-fill", page->thanks));
+	if (page->why_hold)
 		part_hold_card(app, ui, page->why_hold);
 }
 
@@ -120,7 +135,7 @@ void party_page_view(const struct app *app, struct ui *ui, const struct party_pa
 		view_portrait(app, ui, page);
 	else
 		view_landscape(app, ui, page);
-	bars_close(app, ui);
+	bars_close(app, ui, &bars);
 }
 
 void party_page_step(struct party *party, const struct session *session, int action, int which)

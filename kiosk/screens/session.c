@@ -138,6 +138,7 @@ static void card_of_half(const struct app *app, struct ui *ui, struct ui_box box
 /* What does not fit in bigger letters stands on the next page. */
 static void card_on_pages(const struct app *app, struct ui *ui, struct ui_box box)
 {
+	box.grow = 2;
 	box.gap = UI_GAP_LARGE;
 	ui_pages(ui, box);
 	tile_and_title(ui, &app_visit(app)->session);
@@ -161,7 +162,7 @@ static void card(const struct app *app, struct ui *ui)
 		card_of_half(app, ui, box);
 		return;
 	}
-	if (ui_reading(ui).bigger && !portrait) {
+	if (!ui_is_low(ui) && (ui_reading(ui).bigger || (app_held(app) && !portrait))) {
 		card_on_pages(app, ui, box);
 		return;
 	}
@@ -173,6 +174,11 @@ static void card(const struct app *app, struct ui *ui)
 	facts(app, ui);
 	ui_close(ui);
 	ui_close(ui);
+}
+
+static int ways_width(const struct ui *ui)
+{
+	return ui_reading(ui).bigger && !ui_is_portrait(ui) ? 780 : 600;
 }
 
 static void view(const struct app *app, struct ui *ui)
@@ -197,13 +203,13 @@ static void view(const struct app *app, struct ui *ui)
 		card(app, ui);
 	ui_column(ui, (struct ui_box){.grow = portrait || ui_is_low(ui),
 			      .gap = UI_GAP_LARGE,
-			      .width = 600,
-			      .width_max = portrait || ui_is_low(ui) ? 0 : 600});
+			      .width = ways_width(ui),
+			      .width_max = portrait || ui_is_low(ui) ? 0 : ways_width(ui)});
 	part_drawing_below(ui, &app_visit(app)->session);
 	ways_on(app, ui);
 	ui_close(ui);
 	ui_close(ui);
-	bars_close(app, ui);
+	bars_close(app, ui, &bars);
 }
 
 static void tap(struct app *app, int action, int which)

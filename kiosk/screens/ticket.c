@@ -14,7 +14,13 @@
 #define ACTIONS(A) A(DONE) A(PUT_ON_CARD) A(LEAVE)
 SCREEN_ACTIONS(ACTIONS);
 
-enum { TICKET_LASTS_S = 40, NEWS_WIDTH = 660, QR_SIZE = 600, QR_SIZE_SMALL = 420 };
+enum {
+	TICKET_LASTS_S = 40,
+	NEWS_WIDTH = 660,
+	QR_SIZE = 560,
+	QR_SIZE_MEDIUM = 440,
+	QR_SIZE_SMALL = 360
+};
 
 struct state {
 	char ticket[TICKET_TEXT];
@@ -65,6 +71,11 @@ static const char *line_below(const struct app *app, struct ui *ui)
 	return session_see_you(ui, &visit->session, app_now_ms(app));
 }
 
+static bool has_little_room(const struct ui *ui)
+{
+	return ui_reading(ui).bigger && !ui_is_portrait(ui);
+}
+
 static void facts(const struct app *app, struct ui *ui)
 {
 	const struct visit *visit = app_visit(app);
@@ -73,7 +84,7 @@ static void facts(const struct app *app, struct ui *ui)
 	session_directed(part_line(ui, "map-pin-fill", UI_LABEL,
 				 session_words(&visit->session, SESSION_ROOM)),
 		&visit->session, SESSION_ROOM);
-	if (!ui_is_crowded(ui))
+	if (!ui_is_crowded(ui) && !is_waiting(app))
 		ui_foreign(part_line(ui, "books-fill", UI_LABEL, app_enrolment(app)->branch_name));
 	part_line(ui, "users-fill", UI_LABEL, party_in_words(ui, &visit->booking.party));
 	ui_close(ui);
@@ -87,16 +98,18 @@ static void news(const struct app *app, struct ui *ui)
 	ui_column(ui, (struct ui_box){.width = portrait ? 0 : NEWS_WIDTH,
 			      .width_max = portrait ? 0 : NEWS_WIDTH,
 			      .grow = portrait,
-			      .padding = UI_GAP_HUGE,
+			      .padding = has_little_room(ui) ? UI_GAP_WIDE : UI_GAP_HUGE,
 			      .gap = UI_GAP_LARGE,
 			      .tone = outcome->tone});
-	ui_badge(ui, outcome->icon, 124, UI_SUN);
-	ui_heading(ui, UI_LARGE, _(outcome->heading));
+	if (!is_waiting(app) || !has_little_room(ui))
+		ui_badge(ui, outcome->icon, 124, UI_SUN);
+	ui_heading(ui, is_waiting(app) && has_little_room(ui) ? UI_HEADING : UI_LARGE,
+		_(outcome->heading));
 	ui_text(ui, is_waiting(app) ? UI_BODY : UI_TITLE, line_below(app, ui));
 	ui_row(ui, (struct ui_box){.grow = 1, .gap = UI_GAP_MEDIUM, .stays = true});
 	if (!is_waiting(app) || !ui_reading(ui).bigger)
 		facts(app, ui);
-	if (portrait)
+	if (portrait || (is_waiting(app) && has_little_room(ui)))
 		ui_spines(ui, 420, 330);
 	ui_close(ui);
 	ui_close(ui);
@@ -165,7 +178,9 @@ static void ways_on(const struct app *app, struct ui *ui)
 /* A question below it needs room, as bigger text does. */
 static int qr_size(const struct state *state, const struct ui *ui)
 {
-	return state->asks || ui_reading(ui).bigger ? QR_SIZE_SMALL : QR_SIZE;
+	if (ui_reading(ui).bigger)
+		return QR_SIZE_SMALL;
+	return state->asks || state->has_other ? QR_SIZE_MEDIUM : QR_SIZE;
 }
 
 static void ticket(const struct app *app, struct ui *ui)
@@ -173,15 +188,19 @@ static void ticket(const struct app *app, struct ui *ui)
 	const struct state *state = app_state(app);
 	const struct visit *visit = app_visit(app);
 
-	ui_column(ui, (struct ui_box){.grow = 1, .padding = UI_GAP_EDGE, .gap = UI_GAP_LARGE});
+	ui_column(ui, (struct ui_box){.grow = 1,
+			      .padding = has_little_room(ui) ? UI_GAP_LARGE : UI_GAP_EDGE,
+			      .gap = UI_GAP_LARGE,
+			      .justify = UI_BETWEEN});
 	if (state->ticket[0])
 		part_ticket(ui, &(struct part_ticket){.session = &visit->session,
 					.booking = &visit->booking,
 					.text = state->ticket,
 					.qr_size = qr_size(state, ui)});
-	ui_space(ui, 1);
+	ui_column(ui, (struct ui_box){.gap = UI_GAP_LARGE});
 	ways_on(app, ui);
 	part_time_left(app, ui);
+	ui_close(ui);
 	ui_close(ui);
 }
 

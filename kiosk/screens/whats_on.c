@@ -128,7 +128,7 @@ static void session_card(struct ui *ui, const struct state *state, int i)
 	ui_card_row(ui,
 		(struct ui_box){.gap = UI_GAP_MEDIUM,
 			.padding_inline = UI_GAP_TINY,
-			.padding_block = UI_GAP_HAIR,
+			.padding_block = ui_is_crowded(ui) ? 0 : UI_GAP_HAIR,
 			.tone = UI_WHITE,
 			.radius = 32,
 			.shadow = true,
@@ -156,15 +156,15 @@ static void view(const struct app *app, struct ui *ui)
 	const struct state *state = app_state(app);
 	const char *title =
 		app_visit(app)->wants_to_book ? _("What would you like to book?") : _("What's on");
+	const struct bars bars = {.title = title,
+		.back = BACK,
+		.step = BOOKING_CHOOSE,
+		.steps = part_booking_steps(app)};
 
-	bars_open(app, ui,
-		&(struct bars){.title = title,
-			.back = BACK,
-			.step = BOOKING_CHOOSE,
-			.steps = part_booking_steps(app)});
+	bars_open(app, ui, &bars);
 	themes(ui, state);
 	programme(ui, state);
-	bars_close(app, ui);
+	bars_close(app, ui, &bars);
 }
 
 static void tap(struct app *app, int action, int which)

@@ -230,16 +230,25 @@ static bool is_plain(SDL_Rect rect)
 	return true;
 }
 
-/* Nothing dark at the edge, whatever the theme. */
+static bool is_near_end(int at, int from, int length, int near)
+{
+	return at < from + near || at >= from + length - near;
+}
+
+/* Nothing dark at the edge, whatever the theme; only a round corner of its card, or a ticket's notch, may
+ * reach into a corner. */
 static bool has_quiet_zone(SDL_Rect rect)
 {
 	int margin = rect.w / QUIET_PART;
 
 	FOR_PIXELS(rect, x, y)
 	{
-		bool inner = x >= rect.x + margin && x < rect.x + rect.w - margin &&
-			     y >= rect.y + margin && y < rect.y + rect.h - margin;
-		if (!inner && pixel(whole, x, y) != 0xFFFFFF)
+		bool corner = is_near_end(x, rect.x, rect.w, margin) &&
+			      is_near_end(y, rect.y, rect.h, margin);
+		bool edge = is_near_end(x, rect.x, rect.w, margin) ||
+			    is_near_end(y, rect.y, rect.h, margin);
+
+		if (edge && !corner && pixel(whole, x, y) != 0xFFFFFF)
 			return false;
 	}
 	return true;

@@ -219,7 +219,7 @@ static enum ui_size label_size(const struct ui *ui, const char *label)
 	if (is_arabic(label) && is_mark(label))
 		return bigger ? UI_LABEL : UI_HEADING;
 	if (is_arabic(label) || is_mark(label))
-		return bigger ? UI_BODY : UI_TITLE;
+		return !bigger ? UI_TITLE : ui_is_portrait(ui) ? UI_CAPTION : UI_BODY;
 	return UI_LABEL;
 }
 

@@ -211,6 +211,18 @@ const struct dates *language_dates(void)
 	return dates_count > 0 ? &dates[0] : &none;
 }
 
+bool language_writes_naskh(const char *code)
+{
+	return strcmp(code, "ar") == 0 || strcmp(code, "fa") == 0;
+}
+
+bool language_is_tall(void)
+{
+	const struct ui_language *language = ui_language();
+
+	return language_has_right_to_left(language->name) && !language_writes_naskh(language->code);
+}
+
 static bool is_right_to_left(utf8proc_bidi_class_t class)
 {
 	return class == UTF8PROC_BIDI_CLASS_R || class == UTF8PROC_BIDI_CLASS_AL;

@@ -39,6 +39,11 @@ enum { UI_LANGUAGES_MAX = 24 };
 const struct ui_language *ui_languages(int *count);
 const struct ui_language *ui_language(void); /* the current one */
 
+/* Arabic and Persian; Urdu, and a name in Arabic letters wherever it stands, is written in Nastaliq. */
+bool language_writes_naskh(const char *code);
+/* Whether the current language's lines are tall: Nastaliq climbs. */
+bool language_is_tall(void);
+
 /* Sentences and dates are said in it from now on. A view may say one thing in another language; it
  * speaks the former one again before it ends. */
 void language_speak(const struct ui_language *language);

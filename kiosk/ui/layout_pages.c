@@ -8,7 +8,8 @@
 
 enum {
 	TWO_COLUMNS_DP = 1400,
-	SHORT_LIST = 5, /* gives way before anybody must turn a page */
+	SHORT_LIST = 5,  /* gives way before anybody must turn a page */
+	SPARE_PART = 50, /* of 100 parts of a row */
 };
 
 /* Pages may have two columns of items; the pager is as wide as both. */
@@ -49,6 +50,11 @@ static int items_height(const struct layout *layout, const int *items, int count
 		tallest = layout_max(tallest, layout->nodes[items[i]].pref_height);
 	return tallest;
 }
+
+struct items {
+	const int *nodes;
+	int count, room; /* for one page of them */
+};
 
 static bool may_widen(const struct layout *layout, const struct ui_node *pages)
 {
@@ -112,11 +118,42 @@ static int count_pages(
 	return page + 1;
 }
 
+/* What a page leaves free its rows take, up to half as much again as they want. */
+static int spare_of_page(const struct layout *layout, const struct ui_node *pages,
+	const struct items *items, int page)
+{
+	int rows = 0, used = 0;
+
+	for (int i = 0; i < items->count; i += pages->columns) {
+		if (layout->nodes[items->nodes[i]].page != page)
+			continue;
+		used += items_height(
+			layout, items->nodes + i, layout_min(pages->columns, items->count - i));
+		rows++;
+	}
+	if (rows == 0)
+		return 0;
+	used += layout_gap_px(layout, pages) * (rows - 1);
+	return layout_max(
+		0, layout_min((items->room - used) / rows, used / rows * SPARE_PART / 100));
+}
+
+/* So that no page ends in nothing; the rows of the last one, which are fewer, are like the others'. */
+static int spare_of_row(
+	const struct layout *layout, const struct ui_node *pages, const struct items *items)
+{
+	int spare = spare_of_page(layout, pages, items, layout->page);
+
+	if (layout->page < layout->pages - 1)
+		return spare;
+	return layout_min(spare, spare_of_page(layout, pages, items, 0));
+}
+
 /* One row of items side by side, from `y` down; what it takes. */
 static int position_items(
 	struct layout *layout, const struct ui_node *pages, const int *items, int count, int y)
 {
-	int height = items_height(layout, items, count);
+	int height = items_height(layout, items, count) + pages->spare;
 	int inside = layout_inside_width(layout, pages);
 	int x = pages->x + layout_inline_px(layout, pages);
 
@@ -128,7 +165,7 @@ static int position_items(
 			item->x +=
 				layout_offset(layout_alignment(pages, item), inside, item->width);
 		item->y = y;
-		item->height = count > 1 ? height : item->pref_height;
+		item->height = count > 1 ? height : item->pref_height + pages->spare;
 		x += item->width + layout_gap_px(layout, pages);
 	}
 	return height + layout_gap_px(layout, pages);
@@ -157,9 +194,10 @@ void layout_pages_position(struct layout *layout, int index)
 {
 	struct ui_node *node = &layout->nodes[index];
 	int items[UI_NODES_MAX], count = pages_items(layout, index, items);
-	int pager = pager_of(layout, index), bottom;
+	int pager = pager_of(layout, index), bottom, room;
 	struct ui_node *bar = &layout->nodes[pager];
 
+	node->spare = 0;
 	if (node->pref_height <= node->height) {
 		hide(layout, pager);
 		position_rows(layout, index, items, count, false);
@@ -169,9 +207,10 @@ void layout_pages_position(struct layout *layout, int index)
 	bar->x = node->x + layout_inline_px(layout, node);
 	bar->y = node->y + node->height - layout_block_px(layout, node) - bar->height;
 	bottom = bar->y - layout_gap_px(layout, node);
-	layout->pages = count_pages(
-		layout, node, items, count, bottom - node->y - layout_block_px(layout, node));
+	room = bottom - node->y - layout_block_px(layout, node);
+	layout->pages = count_pages(layout, node, items, count, room);
 	layout->page = layout_max(0, layout_min(layout->page_wanted, layout->pages - 1));
+	node->spare = spare_of_row(layout, node, &(struct items){items, count, room});
 	if (position_rows(layout, index, items, count, true) > bottom)
 		node->overflows = true;
 }

@@ -76,6 +76,7 @@ struct ui_node {
 
 	/* layout: pixels */
 	int columns;  /* of pages */
+	int spare;    /* pages: what each row of a full page takes beyond its own height */
 	int page;     /* of an item of pages: which one it is on */
 	bool hidden;  /* on another page */
 	bool stacked; /* a row that became a column */

@@ -22,6 +22,11 @@ bool ui_is_low(const struct ui *ui)
 	return ui->reading.low;
 }
 
+bool ui_is_short(const struct ui *ui)
+{
+	return ui->reading.low && !ui_is_portrait(ui);
+}
+
 int ui_half_height(const struct ui *ui)
 {
 	return (int)ceil(ui->height / 2.0 / ui->scale);

@@ -63,7 +63,7 @@ static bool is_naskh(const struct ui_node *node)
 {
 	const char *language = *node->language ? node->language : ui_language()->code;
 
-	return node->compact || strcmp(language, "ar") == 0 || strcmp(language, "fa") == 0;
+	return node->compact || language_writes_naskh(language);
 }
 
 bool style_is_typed(const struct ui *ui, const struct ui_node *node)

@@ -18,96 +18,7 @@ static int maximum(int a, int b)
 	return a > b ? a : b;
 }
 
-static int ceil_px(int v_26_6)
-{
-	return (v_26_6 + 63) >> 6;
-}
-
 /* ---- a line ---- */
-
-static void add_run(struct text_layout *layout, struct text_run run)
-{
-	assert(layout->run_count < TEXT_RUNS_MAX);
-	run.extents = text_run_extents(layout, &run);
-	layout->runs[layout->run_count++] = run;
-}
-
-static void turn(struct text_run *runs, int start, int end)
-{
-	for (end--; start < end; start++, end--) {
-		struct text_run run = runs[start];
-		runs[start] = runs[end];
-		runs[end] = run;
-	}
-}
-
-static int run_level(const struct text_layout *layout, int i)
-{
-	return layout->items.levels[layout->runs[i].start];
-}
-
-/* UAX #9, L2: runs of a level or deeper are turned round, from the deepest level on. */
-static void order_runs(struct text_layout *layout)
-{
-	int deepest = 0;
-
-	for (int i = 0; i < layout->run_count; i++)
-		deepest = maximum(deepest, run_level(layout, i));
-	for (int level = deepest; level > 0; level--) {
-		for (int start = 0; start < layout->run_count; start++) {
-			int end = start;
-			while (end < layout->run_count && run_level(layout, end) >= level)
-				end++;
-			turn(layout->runs, start, end);
-			start = end;
-		}
-	}
-}
-
-static void add_ellipsis(struct text_layout *layout)
-{
-	add_run(layout, (struct text_run){.ellipsis = true});
-	if (layout->items.right_to_left) {
-		struct text_run sign = layout->runs[layout->run_count - 1];
-		memmove(layout->runs + 1, layout->runs,
-			(size_t)(layout->run_count - 1) * sizeof(layout->runs[0]));
-		layout->runs[0] = sign;
-	}
-}
-
-static void set_positions(struct text_layout *layout, struct text_line *line)
-{
-	int x_26_6 = 0, left = 0, right = 0;
-
-	line->top = line->bottom = 0;
-	for (int i = 0; i < layout->run_count; i++) {
-		struct text_run *run = &layout->runs[i];
-		run->x = (x_26_6 + 32) >> 6;
-		x_26_6 += run->extents.advance_26_6;
-		left = minimum(left, run->x + run->extents.left);
-		right = maximum(right, run->x + run->extents.right);
-		line->top = maximum(line->top, run->extents.top);
-		line->bottom = minimum(line->bottom, run->extents.bottom);
-	}
-	line->overhang = -left;
-	line->width = maximum(right, ceil_px(x_26_6)) - left;
-}
-
-void text_place(struct text_layout *layout, struct text_line *line)
-{
-	layout->run_count = 0;
-	for (int start = line->start, end; start < line->end; start = end) {
-		end = start + 1;
-		if (layout->items.hidden[start])
-			continue;
-		end = text_items_run_end(&layout->items, start, line->end);
-		add_run(layout, (struct text_run){.start = start, .end = end});
-	}
-	order_runs(layout);
-	if (line->ellipsis)
-		add_ellipsis(layout);
-	set_positions(layout, line);
-}
 
 static int without_space(const struct text_items *items, int start, int end)
 {
@@ -327,13 +238,13 @@ static int widest_word(struct text_layout *layout)
 /* ---- the block ---- */
 
 /* Thousandths of the em above and below the baseline that a line of this family takes. Nastaliq is
- * 0.82 of its font's box: more looks loose, less collides. */
+ * less than its font's box: more looks loose, and where ink would meet the lines are moved apart. */
 static void line_box(enum text_family family, bool tight, int *above, int *below)
 {
 	switch (family) {
 	case FAMILY_NASTALIQ:
-		*above = tight ? 1450 : 1360; /* bold headings are long: more dots meet */
-		*below = tight ? 780 : 586;
+		*above = 1300;
+		*below = tight ? 700 : 586;
 		break;
 	case FAMILY_NASKH:
 		*above = tight ? 1000 : 1050;
@@ -389,6 +300,8 @@ static void set_height(struct text_layout *layout, struct text_block *block)
 		last = box_of(layout, &layout->lines[i]);
 		layout->step = maximum(layout->step, last.above + last.below);
 	}
+	if (layout->line_count > 1 && (first.nastaliq || last.nastaliq))
+		layout->step = maximum(layout->step, text_lines_apart(layout, block) + 1);
 	int above = edge(&first, size, first.above, layout->lines[0].top);
 	int below = edge(&last, size, last.below, -layout->lines[last_line].bottom);
 	int height = above + layout->step * last_line + below;
@@ -408,9 +321,9 @@ void text_lay_out(struct text_layout *layout, const char *utf8, const struct tex
 	balance_lines(layout, block);
 	for (int i = 0; i < layout->line_count; i++)
 		block->width = maximum(block->width, layout->lines[i].width);
+	block->right_to_left = layout->items.right_to_left;
 	set_height(layout, block);
 	block->lines = layout->line_count;
-	block->right_to_left = layout->items.right_to_left;
 	block->truncated |= layout->items.truncated;
 	block->missing_glyph = layout->items.missing_glyph;
 }

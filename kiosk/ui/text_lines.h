@@ -8,6 +8,7 @@
 
 enum {
 	TEXT_LINES_MAX = 128,
+	TEXT_SIDE_MAX = 16384,                   /* pixels; nothing larger is drawn */
 	TEXT_RUNS_MAX = TEXT_CHARACTERS_MAX + 1, /* and an ellipsis */
 	TEXT_MEMO = 2048,                        /* runs whose extents are remembered */
 };
@@ -57,14 +58,23 @@ struct text_layout {
 void text_lay_out(struct text_layout *layout, const char *utf8, const struct text_style *style,
 	struct text_block *block);
 
-/* Fills runs[] for a line. */
+/* text_place.c: fills runs[] for a line. */
 void text_place(struct text_layout *layout, struct text_line *line);
+/* Where a line of this width starts in its block, from the left. */
+int text_line_start(const struct text_layout *layout, const struct text_block *block, int width);
+
+/* text_lines_apart.c: from baseline to baseline, so that no ink of two lines meets. */
+int text_lines_apart(struct text_layout *layout, const struct text_block *block);
 
 /* text_runs.c: how a run is drawn, and how large that is. */
 enum text_family text_run_family(const struct text_layout *layout, const struct text_run *run);
 hb_script_t text_run_script(const struct text_layout *layout, const struct text_run *run);
 bool text_run_is_rtl(const struct text_layout *layout, const struct text_run *run);
 int text_run_utf8(const struct text_layout *layout, const struct text_run *run, char *utf8);
+typedef void text_glyph_seen(void *context, const struct text_extents *ink);
+/* Shapes it, and tells the ink of each glyph around its origin; the answer: its advance, in 26.6. */
+int text_run_glyphs(struct text_layout *layout, const struct text_run *run, text_glyph_seen *seen,
+	void *context);
 struct text_extents text_run_extents(struct text_layout *layout, const struct text_run *run);
 /* Its glyphs are in layout->shaping; a glyph's cluster is the character that it begins with. */
 struct text_extents text_run_shape(struct text_layout *layout, const struct text_run *run);

@@ -80,15 +80,6 @@ static void add_run(struct text_layout *layout, const struct text_run *run, SDL_
 	free_surface(picture, layout->style->private);
 }
 
-static int line_start(const struct text_layout *layout, const struct text_block *block, int width)
-{
-	int room = block->width - width;
-
-	if (layout->style->align == TEXT_CENTRE)
-		return room / 2;
-	return (layout->style->align == TEXT_END) != block->right_to_left ? room : 0;
-}
-
 static void draw_line(
 	struct text_layout *layout, const struct text_block *block, int number, SDL_Surface *onto)
 {
@@ -96,7 +87,7 @@ static void draw_line(
 	int x;
 
 	text_place(layout, line);
-	x = line_start(layout, block, line->width) + line->overhang;
+	x = text_line_start(layout, block, line->width) + line->overhang;
 	for (int run = 0; run < layout->run_count; run++)
 		add_run(layout, &layout->runs[run], onto, x + layout->runs[run].x,
 			block->baseline + number * layout->step);

@@ -6,8 +6,6 @@
 
 #include "ui/text_lines.h"
 
-enum { TEXT_SIDE_MAX = 16384 /* pixels; nothing larger is drawn */ };
-
 /* Of what text_lay_out() has just laid out. NULL: nothing to see, or no memory. */
 SDL_Texture *text_draw(
 	struct text_layout *layout, const struct text_block *block, SDL_Renderer *renderer);

@@ -63,36 +63,50 @@ static void add_characters(struct text_layout *layout, const struct text_run *ru
 	hb_buffer_set_content_type(layout->shaping, HB_BUFFER_CONTENT_TYPE_UNICODE);
 }
 
-/* The same glyphs as SDL2_ttf will draw, rounded as it rounds them. */
-static struct text_extents sum_glyphs(hb_buffer_t *shaped, hb_font_t *font)
+/* Each glyph's ink, around the run's origin; the same as SDL2_ttf will draw, rounded as it rounds them.
+ * The answer: how far the pen has gone. */
+static int each_glyph(hb_buffer_t *shaped, hb_font_t *font, text_glyph_seen *seen, void *context)
 {
-	struct text_extents sum = {0};
+	int advance_26_6 = 0;
 	unsigned count;
 	const hb_glyph_info_t *glyphs = hb_buffer_get_glyph_infos(shaped, &count);
 	const hb_glyph_position_t *at = hb_buffer_get_glyph_positions(shaped, &count);
-	bool ink = false;
 
 	for (unsigned i = 0; i < count; i++) {
 		hb_glyph_extents_t glyph;
 		if (hb_font_get_glyph_extents(font, glyphs[i].codepoint, &glyph) && glyph.width) {
-			int x = floor_px(sum.advance_26_6 + at[i].x_offset);
+			int x = floor_px(advance_26_6 + at[i].x_offset);
 			int y = at[i].y_offset;
-			int left = x + floor_px(glyph.x_bearing);
-			int right = x + ceil_px(glyph.x_bearing + glyph.width);
-			int top = ceil_px(y + glyph.y_bearing);
-			int bottom = floor_px(y + glyph.y_bearing + glyph.height);
-			sum.left = ink ? minimum(sum.left, left) : left;
-			sum.right = ink ? maximum(sum.right, right) : right;
-			sum.top = ink ? maximum(sum.top, top) : top;
-			sum.bottom = ink ? minimum(sum.bottom, bottom) : bottom;
-			ink = true;
+			seen(context,
+				&(struct text_extents){.left = x + floor_px(glyph.x_bearing),
+					.right = x + ceil_px(glyph.x_bearing + glyph.width),
+					.top = ceil_px(y + glyph.y_bearing),
+					.bottom = floor_px(y + glyph.y_bearing + glyph.height)});
 		}
-		sum.advance_26_6 += at[i].x_advance;
+		advance_26_6 += at[i].x_advance;
 	}
-	return sum;
+	return advance_26_6;
 }
 
-struct text_extents text_run_shape(struct text_layout *layout, const struct text_run *run)
+struct sum {
+	struct text_extents ink;
+	bool any;
+};
+
+static void add_ink(void *context, const struct text_extents *ink)
+{
+	struct sum *sum = context;
+	struct text_extents *all = &sum->ink;
+
+	all->left = sum->any ? minimum(all->left, ink->left) : ink->left;
+	all->right = sum->any ? maximum(all->right, ink->right) : ink->right;
+	all->top = sum->any ? maximum(all->top, ink->top) : ink->top;
+	all->bottom = sum->any ? minimum(all->bottom, ink->bottom) : ink->bottom;
+	sum->any = true;
+}
+
+int text_run_glyphs(struct text_layout *layout, const struct text_run *run, text_glyph_seen *seen,
+	void *context)
 {
 	hb_font_t *font = text_fonts_measuring(&layout->fonts, text_run_family(layout, run),
 		layout->style->bold, layout->style->size_px);
@@ -103,7 +117,15 @@ struct text_extents text_run_shape(struct text_layout *layout, const struct text
 		text_run_is_rtl(layout, run) ? HB_DIRECTION_RTL : HB_DIRECTION_LTR);
 	hb_buffer_set_script(layout->shaping, text_run_script(layout, run));
 	hb_shape(font, layout->shaping, NULL, 0);
-	return sum_glyphs(layout->shaping, font);
+	return each_glyph(layout->shaping, font, seen, context);
+}
+
+struct text_extents text_run_shape(struct text_layout *layout, const struct text_run *run)
+{
+	struct sum sum = {0};
+
+	sum.ink.advance_26_6 = text_run_glyphs(layout, run, add_ink, &sum);
+	return sum.ink;
 }
 
 static uint64_t mix(uint64_t key, uint64_t value)

@@ -225,6 +225,7 @@ struct ui_reading {
 };
 struct ui_reading ui_reading(const struct ui *ui);
 bool ui_is_low(const struct ui *ui);
+bool ui_is_short(const struct ui *ui);   /* low on a wide panel: half of it is short */
 int ui_half_height(const struct ui *ui); /* of the screen, in dp: where low begins */
 
 /* ---- where we are ---- */
