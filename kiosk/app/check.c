@@ -180,7 +180,7 @@ static void look_in_languages(struct check *check, struct ui_reading reading)
 		look_in(check, (struct way){check->language, reading});
 }
 
-/* Bigger and low at once only where low was asked for. */
+/* Bigger and low at once only where that may be chosen, and low was asked for. */
 static void look_in_all(struct check *check)
 {
 	static const struct ui_reading readings[] = {{0}, {.contrast = true}, {.bigger = true},
@@ -191,7 +191,8 @@ static void look_in_all(struct check *check)
 		if (is_wanted(check->theme, theme_of(readings[i])) &&
 			is_wanted(check->size, size_of(readings[i])) &&
 			is_wanted(check->low, readings[i].low ? "yes" : "no") &&
-			(!readings[i].low || !readings[i].bigger || check->low[0]))
+			(!readings[i].low || !readings[i].bigger ||
+				(check->low[0] && ui_holds_bigger_low(check->app->ui))))
 			look_in_languages(check, readings[i]);
 }
 

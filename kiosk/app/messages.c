@@ -12,12 +12,17 @@ static void read_otherwise(struct app *app, enum bar_action action)
 {
 	struct ui_reading reading = ui_reading(app->ui);
 
-	if (action == BAR_BIGGER)
-		reading.bigger = !reading.bigger;
-	else if (action == BAR_CONTRAST)
+	bool both = ui_holds_bigger_low(app->ui);
+
+	if (action == BAR_CONTRAST) {
 		reading.contrast = !reading.contrast;
-	else
+	} else if (action == BAR_BIGGER) {
+		reading.bigger = !reading.bigger;
+		reading.low = reading.low && (both || !reading.bigger);
+	} else {
 		reading.low = !reading.low;
+		reading.bigger = reading.bigger && (both || !reading.low);
+	}
 	ui_set_reading(app->ui, reading);
 }
 

@@ -29,7 +29,7 @@ static void box(struct ui *ui, const struct state *state, int i)
 
 	ui_selected(ui_spoken(ui_card(ui,
 				      (struct ui_box){.width = 150,
-					      .height = 150,
+					      .height = ui_is_low(ui) ? 124 : 150,
 					      .tone = marked ? UI_SUN : UI_WHITE,
 					      .radius = 18,
 					      .border = true,

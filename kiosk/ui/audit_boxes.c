@@ -14,7 +14,7 @@ enum {
 
 static bool may_stand_out(const struct ui_node *node)
 {
-	return node->kind == NODE_SPINES || node->kind == NODE_TEAR;
+	return node->kind == NODE_SPINES || node->kind == NODE_TEAR || node->kind == NODE_CARET;
 }
 
 static bool is_within(SDL_Rect rect, SDL_Rect around)
@@ -76,7 +76,8 @@ static int next_seen(const struct ui *ui, int index)
 {
 	int next = ui->nodes[index].end, end = ui->nodes[ui->nodes[index].parent].end;
 
-	while (next < end && (!audit_is_seen(&ui->nodes[next]) || ui->nodes[next].width <= 0))
+	while (next < end && (!audit_is_seen(&ui->nodes[next]) || ui->nodes[next].width <= 0 ||
+				     ui->nodes[next].kind == NODE_CARET))
 		next = ui->nodes[next].end;
 	return next < end ? next : -1;
 }
@@ -89,7 +90,7 @@ static void look_at_direction(struct ui_audit *audit, int index)
 	bool right_to_left = ui_language()->right_to_left;
 	int next;
 
-	if (node->parent < 0)
+	if (node->parent < 0 || node->kind == NODE_CARET)
 		return;
 	row = &ui->nodes[node->parent];
 	next = next_seen(ui, index);

@@ -32,7 +32,7 @@ static void look_at_reach(struct ui_audit *audit, int index)
 {
 	const struct ui *ui = audit->ui;
 
-	if (ui->reading.low && ui->nodes[index].y < ui->height / 2)
+	if (ui_is_low(ui) && ui->nodes[index].y < ui->height / 2)
 		audit_found(audit, index, "is not in the lower half");
 }
 

@@ -252,8 +252,8 @@ static void key_label(struct ui *ui, const struct key *key)
 static int key_height(const struct ui *ui)
 {
 	if (ui_is_portrait(ui))
-		return ui->reading.low ? 104 : 128;
-	return ui->reading.low ? 82 : 88;
+		return ui_is_low(ui) ? 104 : 128;
+	return ui_is_low(ui) ? 82 : 88;
 }
 
 static void add_key(struct ui *ui, const struct key *key, int index)
@@ -335,7 +335,7 @@ static void add_row(struct ui *ui, const struct keys_row *row, int first_index)
  * none. */
 static bool has_room_for(const struct ui *ui, const struct keys_row *row)
 {
-	return ui_is_portrait(ui) || !ui->reading.low || !is_chip(&row->keys[0]);
+	return !ui_is_short(ui) || !is_chip(&row->keys[0]);
 }
 
 static void add_keyboard(struct ui *ui, enum ui_field_kind kind, struct ui_box box)

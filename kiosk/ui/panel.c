@@ -17,14 +17,19 @@ bool ui_is_portrait(const struct ui *ui)
 	return ui->height > ui->width;
 }
 
+bool ui_holds_bigger_low(const struct ui *ui)
+{
+	return ui_is_portrait(ui);
+}
+
 bool ui_is_low(const struct ui *ui)
 {
-	return ui->reading.low;
+	return ui->reading.low && (!ui->reading.bigger || ui_holds_bigger_low(ui));
 }
 
 bool ui_is_short(const struct ui *ui)
 {
-	return ui->reading.low && !ui_is_portrait(ui);
+	return ui_is_low(ui) && !ui_is_portrait(ui);
 }
 
 int ui_half_height(const struct ui *ui)

@@ -287,7 +287,8 @@ static struct box box_of(const struct text_layout *layout, const struct text_lin
 /* The edge of a block: a line's box, but Nastaliq's is so high that its ink is taken instead. */
 static int edge(const struct box *box, int size_px, int line, int ink)
 {
-	return box->nastaliq ? ink + (size_px * 70 + 500) / 1000 : maximum(line, ink + 1);
+	return box->nastaliq ? ink + (size_px * 70 + 500) / 1000
+			     : maximum(line, ink + 1 + size_px / 64);
 }
 
 static void set_height(struct text_layout *layout, struct text_block *block)
