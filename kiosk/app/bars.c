@@ -144,20 +144,6 @@ static void ways_out(const struct app *app, struct ui *ui)
 	ui_close(ui);
 }
 
-/* Where its words do not fit beside each other it takes two rows. */
-static void bar(const struct app *app, struct ui *ui, int back)
-{
-	struct ui_reading reading = ui_reading(ui);
-	bool tight = reading.low || reading.bigger;
-
-	ui_row(ui, (struct ui_box){.gap = tight ? UI_GAP_SMALL : UI_GAP_MEDIUM,
-			   .padding_inline = UI_GAP_EDGE,
-			   .padding_block = tight ? UI_GAP_SMALL : UI_GAP_LARGE});
-	ways_through(ui, back);
-	ways_out(app, ui);
-	ui_close(ui);
-}
-
 static void sign(struct ui *ui, const char *icon, const char *words, int action)
 {
 	ui_spoken(ui_card_row(ui,
@@ -175,15 +161,45 @@ static void sign(struct ui *ui, const char *icon, const char *words, int action)
 	ui_close(ui);
 }
 
-void bars_in_signs(const struct app *app, struct ui *ui, const struct bars *bars)
+static void ways_in_signs(const struct app *app, struct ui *ui, int back)
 {
-	ui_row(ui, (struct ui_box){.gap = UI_GAP_SMALL, .stays = true});
-	if (bars->back && ui_is_low(ui))
-		sign(ui, "arrow-left-bold", _("Back"), bars->back);
+	if (back)
+		sign(ui, "arrow-left-bold", _("Back"), back);
 	sign(ui, "globe-bold", _("Language"), BAR_LANGUAGE);
 	if (app_in_visit(app))
 		sign(ui, "x-bold", _("Finish"), BAR_FINISH);
 	sign(ui, "hand-waving-fill", _("Ask for help"), BAR_HELP);
+}
+
+void bars_all_in_signs(const struct app *app, struct ui *ui, int back)
+{
+	ways_in_signs(app, ui, back);
+	bars_reading_in_signs(ui);
+}
+
+/* Where its words do not fit beside each other it takes two rows; half a screen of bigger text has one,
+ * of signs. */
+static void bar(const struct app *app, struct ui *ui, int back)
+{
+	struct ui_reading reading = ui_reading(ui);
+	bool tight = reading.low || reading.bigger;
+
+	ui_row(ui, (struct ui_box){.gap = tight ? UI_GAP_SMALL : UI_GAP_MEDIUM,
+			   .padding_inline = UI_GAP_EDGE,
+			   .padding_block = tight ? UI_GAP_SMALL : UI_GAP_LARGE});
+	if (ui_is_low(ui) && reading.bigger) {
+		bars_all_in_signs(app, ui, back);
+	} else {
+		ways_through(ui, back);
+		ways_out(app, ui);
+	}
+	ui_close(ui);
+}
+
+void bars_in_signs(const struct app *app, struct ui *ui, const struct bars *bars)
+{
+	ui_row(ui, (struct ui_box){.gap = UI_GAP_SMALL, .stays = true});
+	ways_in_signs(app, ui, ui_is_low(ui) ? bars->back : 0);
 	ui_close(ui);
 	ui_row(ui, (struct ui_box){.gap = UI_GAP_SMALL, .justify = UI_BETWEEN, .stays = true});
 	bars_reading_in_signs(ui);
@@ -223,7 +239,7 @@ static void high_header(const struct app *app, struct ui *ui, const struct bars 
 
 	(portrait ? ui_column : ui_row)(ui, box);
 	title_alone(app, ui, bars);
-	if (!ui_is_crowded(ui))
+	if (portrait || !ui_is_crowded(ui))
 		ui_spines(ui, portrait ? 900 : 720, portrait ? 560 : 400);
 	ui_close(ui);
 }
@@ -236,7 +252,8 @@ static void header_of_half(struct ui *ui, const struct bars *bars)
 			   .tone = UI_INK,
 			   .align = UI_CENTRE});
 	ui_growing(title(ui, UI_HEADING, bars));
-	steps(ui, bars);
+	if (!ui_reading(ui).bigger)
+		steps(ui, bars);
 	ui_close(ui);
 }
 

@@ -42,6 +42,8 @@ void bars_touch(const struct app *app, struct ui *ui, const struct bars *bars);
 void bars_reading(struct ui *ui);
 /* The same as signs, where there is less room. */
 void bars_reading_in_signs(struct ui *ui);
+/* Those and all other ways of the bar, for a row that has no room for words. */
+void bars_all_in_signs(const struct app *app, struct ui *ui, int back);
 /* On a wide screen, low or with bigger text, a keyboard leaves no room for a bar as wide as the screen: a
  * screen that says `signs_beside` then puts it, as signs only, into the column beside it. */
 bool bars_stand_beside(const struct ui *ui, const struct bars *bars);

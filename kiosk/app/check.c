@@ -4,7 +4,8 @@
  *
  * The runner names a folder, which the faces of all journeys of one run share: `axes` says what to walk
  * (nothing: everything), `findings` gets a line a finding, `sentences` the sentences that were seen,
- * `seen` what was looked at, and beside them lie the pictures. */
+ * `seen` what was looked at, `trees` what the states say in English and in Urdu, and beside them lie the
+ * pictures. */
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -29,6 +30,7 @@ struct check {
 	struct ui_audit *audit;
 	const char *folder;
 	struct way way;
+	uint64_t state;                                  /* its fingerprint */
 	char language[16], theme[16], size[16], low[16]; /* only this one; empty: all */
 	int pictures;
 	char picture[PATH_BYTES]; /* of the list that is looked at; empty: not saved yet */
@@ -130,6 +132,24 @@ static void take_sentence(void *context, const char *sentence)
 	fclose(sentences);
 }
 
+static bool has_tree(struct way way)
+{
+	return (strcmp(way.language, "en") == 0 || strcmp(way.language, "ur") == 0) &&
+	       !way.reading.bigger && !way.reading.contrast && !way.reading.low;
+}
+
+static void write_tree(struct check *check)
+{
+	FILE *trees = open_in(check->folder, "trees", "ae");
+
+	if (!trees)
+		return;
+	fprintf(trees, "== %s %08x %s\n", app_screen(check->app)->name,
+		(unsigned)(check->state ^ check->state >> 32), check->way.language);
+	ui_print_tree(check->app->ui, trees);
+	fclose(trees);
+}
+
 /* ---- one state in all ways ---- */
 
 static bool is_wanted(const char *only, const char *what)
@@ -154,6 +174,8 @@ static void look_in(struct check *check, struct way way)
 		/* The picture is that of the finding: texts and all. */
 		ui_paint(check->app->ui);
 		check->picture[0] = '\0';
+		if (look == 0 && has_tree(way))
+			write_tree(check);
 		if (!way.reading.contrast || check->theme[0])
 			ui_audit_places(check->audit);
 		ui_audit_pixels(check->audit);
@@ -222,7 +244,8 @@ void check_state(struct app *app, const char *folder)
 	ui_set_reading(app->ui, (struct ui_reading){0});
 	ui_audit_turn_to(check.audit, 0);
 	app_describe(app);
-	if (is_new(folder, ui_audit_fingerprint(check.audit)))
+	check.state = ui_audit_fingerprint(check.audit);
+	if (is_new(folder, check.state))
 		look_in_all(&check);
 	ui_audit_destroy(check.audit);
 	app->dirty = true;

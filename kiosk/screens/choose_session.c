@@ -73,7 +73,9 @@ static void candidate(
 
 static bool has_room_for_large(const struct ui *ui)
 {
-	return ui_is_portrait(ui) || (!ui_is_low(ui) && !ui_is_crowded(ui));
+	if (ui_is_portrait(ui))
+		return !ui_is_low(ui) || !ui_is_crowded(ui);
+	return !ui_is_low(ui) && !ui_is_crowded(ui);
 }
 
 static void view(const struct app *app, struct ui *ui)

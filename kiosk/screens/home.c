@@ -297,7 +297,8 @@ static void tall_card(struct ui *ui, const struct choice *choice)
 			.radius = 32,
 			.shadow = true},
 		choice->action, 0);
-	ui_icon(ui, choice->icon, 72);
+	if (!ui_is_low(ui) || !ui_reading(ui).bigger)
+		ui_icon(ui, choice->icon, 72);
 	ui_space(ui, 1);
 	ui_text(ui, UI_TITLE, choice->title);
 	if (choice->line && !ui_is_crowded(ui))
@@ -499,7 +500,7 @@ static void look(const struct app *app, struct ui *ui)
 	ui_column(ui, (struct ui_box){.gap = UI_GAP_MEDIUM, .grow = 1, .justify = UI_CENTRE});
 	greeting(ui, UI_LARGE);
 	ui_close(ui);
-	if (!ui_is_crowded(ui))
+	if (portrait || !ui_is_crowded(ui))
 		ui_spines(ui, portrait ? 900 : 620, portrait ? 480 : 360);
 	ui_close(ui);
 	ui_close(ui);
@@ -540,10 +541,16 @@ static void low_cards(const struct app *app, struct ui *ui)
 }
 
 /* On a wide screen the languages and the bar share a row. */
-static void low_bar(struct ui *ui)
+static void low_bar(const struct app *app, struct ui *ui)
 {
-	if (ui_is_portrait(ui) || ui_is_crowded(ui)) {
-		language_rows(ui, ui_is_portrait(ui) ? 3 : LANGUAGES_MAX, UI_SECONDARY);
+	if (ui_reading(ui).bigger) {
+		ui_row(ui, (struct ui_box){.gap = UI_GAP_SMALL, .stays = true});
+		bars_all_in_signs(app, ui, 0);
+		ui_close(ui);
+		return;
+	}
+	if (ui_is_portrait(ui)) {
+		language_rows(ui, 3, UI_SECONDARY);
 		bar(ui);
 		return;
 	}
@@ -562,7 +569,7 @@ static void view_low(const struct app *app, struct ui *ui)
 			      .padding_block = UI_GAP_SMALL,
 			      .gap = UI_GAP_MEDIUM});
 	low_cards(app, ui);
-	low_bar(ui);
+	low_bar(app, ui);
 	ui_close(ui);
 }
 

@@ -97,7 +97,8 @@ static void view(const struct app *app, struct ui *ui)
 		.shows_first = true};
 
 	bars_open(app, ui, &bars);
-	if (ui_reading(ui).bigger && !ui_is_low(ui)) {
+	if (ui_reading(ui).bigger) {
+		bars_touch(app, ui, &bars);
 		view_bigger(ui);
 	} else {
 		ui_column(ui, sentences_box);

@@ -202,7 +202,7 @@ static void view(const struct app *app, struct ui *ui)
 	if (!ui_is_low(ui))
 		card(app, ui);
 	ui_column(ui, (struct ui_box){.grow = portrait || ui_is_low(ui),
-			      .gap = UI_GAP_LARGE,
+			      .gap = ui_is_low(ui) ? UI_GAP_SMALL : UI_GAP_LARGE,
 			      .width = ways_width(ui),
 			      .width_max = portrait || ui_is_low(ui) ? 0 : ways_width(ui)});
 	part_drawing_below(ui, &app_visit(app)->session);
