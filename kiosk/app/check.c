@@ -10,7 +10,9 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "app/check_fixtures.h"
 #include "app/internal.h"
+#include "base/crypto.h"
 #include "base/text.h"
 #include "ui/audit.h"
 #include "ui/language.h"
@@ -233,6 +235,37 @@ static void read_axes(struct check *check)
 		fclose(axes);
 }
 
+/* As it is seen now, unless some face has looked at the same before. */
+static void look_at_state(struct check *check)
+{
+	ui_set_language(check->app->ui, "en");
+	ui_set_reading(check->app->ui, (struct ui_reading){0});
+	ui_audit_turn_to(check->audit, 0);
+	app_describe(check->app);
+	check->state = ui_audit_fingerprint(check->audit);
+	if (is_new(check->folder, check->state))
+		look_in_all(check);
+}
+
+/* What no journey comes to, once a run; the visitor's own layer and visit come back. */
+static void look_at_fixtures(struct check *check)
+{
+	static struct layer layer;
+	static struct visit visit;
+	struct app *app = check->app;
+
+	if (!is_new(check->folder, number_of("fixtures")))
+		return;
+	layer = *app_layer(app);
+	visit = app->visit;
+	for (int i = 0; check_fixture(app, i); i++)
+		look_at_state(check);
+	*app_layer(app) = layer;
+	app->visit = visit;
+	memory_wipe(&layer, sizeof(layer));
+	memory_wipe(&visit, sizeof(visit));
+}
+
 void check_state(struct app *app, const char *folder)
 {
 	struct check check = {.app = app, .folder = folder};
@@ -240,13 +273,8 @@ void check_state(struct app *app, const char *folder)
 
 	check.audit = ui_audit_create(app->ui, &report);
 	read_axes(&check);
-	ui_set_language(app->ui, "en");
-	ui_set_reading(app->ui, (struct ui_reading){0});
-	ui_audit_turn_to(check.audit, 0);
-	app_describe(app);
-	check.state = ui_audit_fingerprint(check.audit);
-	if (is_new(folder, check.state))
-		look_in_all(&check);
+	look_at_state(&check);
+	look_at_fixtures(&check);
 	ui_audit_destroy(check.audit);
 	app->dirty = true;
 }

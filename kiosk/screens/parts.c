@@ -394,6 +394,13 @@ static void ticket_words(struct ui *ui, const struct part_ticket *ticket)
 	ui_close(ui);
 }
 
+static void ticket_code(struct ui *ui, const struct part_ticket *ticket)
+{
+	ui_qr(ui, ticket->text, ticket->qr_size,
+		ui_format(ui, _("Your ticket as a code to photograph. Short code: {code}"), "code",
+			ticket->booking->code, NULL));
+}
+
 void part_ticket(struct ui *ui, const struct part_ticket *ticket)
 {
 	ui_row(ui, (struct ui_box){.gap = UI_GAP_LARGE,
@@ -403,10 +410,10 @@ void part_ticket(struct ui *ui, const struct part_ticket *ticket)
 			   .shadow = true,
 			   .align = UI_CENTRE,
 			   .stays = true});
-	ui_qr(ui, ticket->text, ticket->qr_size,
-		ui_format(ui, _("Your ticket as a code to photograph. Short code: {code}"), "code",
-			ticket->booking->code, NULL));
-	ui_tear(ui);
+	if (*ticket->text) {
+		ticket_code(ui, ticket);
+		ui_tear(ui);
+	}
 	ticket_words(ui, ticket);
 	ui_close(ui);
 }

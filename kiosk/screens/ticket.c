@@ -101,16 +101,16 @@ static void news(const struct app *app, struct ui *ui)
 			      .padding = has_little_room(ui) ? UI_GAP_WIDE : UI_GAP_HUGE,
 			      .gap = UI_GAP_LARGE,
 			      .tone = outcome->tone});
-	if (!is_waiting(app) || !has_little_room(ui))
+	if (!is_waiting(app) || !ui_reading(ui).bigger)
 		ui_badge(ui, outcome->icon, 124, UI_SUN);
-	ui_heading(ui, is_waiting(app) && has_little_room(ui) ? UI_HEADING : UI_LARGE,
+	ui_heading(ui, is_waiting(app) && ui_reading(ui).bigger ? UI_HEADING : UI_LARGE,
 		_(outcome->heading));
 	ui_text(ui, is_waiting(app) ? UI_BODY : UI_TITLE, line_below(app, ui));
 	ui_row(ui, (struct ui_box){.grow = 1, .gap = UI_GAP_MEDIUM, .stays = true});
 	if (!is_waiting(app) || !ui_reading(ui).bigger)
 		facts(app, ui);
 	if (portrait || (is_waiting(app) && has_little_room(ui)))
-		ui_spines(ui, 420, 330);
+		ui_spines(ui, ui_reading(ui).bigger ? 300 : 420, 330);
 	ui_close(ui);
 	ui_close(ui);
 }
@@ -192,11 +192,10 @@ static void ticket(const struct app *app, struct ui *ui)
 			      .padding = has_little_room(ui) ? UI_GAP_LARGE : UI_GAP_EDGE,
 			      .gap = UI_GAP_LARGE,
 			      .justify = UI_BETWEEN});
-	if (state->ticket[0])
-		part_ticket(ui, &(struct part_ticket){.session = &visit->session,
-					.booking = &visit->booking,
-					.text = state->ticket,
-					.qr_size = qr_size(state, ui)});
+	part_ticket(ui, &(struct part_ticket){.session = &visit->session,
+				.booking = &visit->booking,
+				.text = state->ticket,
+				.qr_size = qr_size(state, ui)});
 	ui_column(ui, (struct ui_box){.gap = UI_GAP_LARGE});
 	ways_on(app, ui);
 	part_time_left(app, ui);

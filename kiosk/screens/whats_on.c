@@ -139,15 +139,19 @@ static void session_card(struct ui *ui, const struct state *state, int i)
 	ui_close(ui);
 }
 
+static void no_programme(struct ui *ui)
+{
+	part_notice(ui, UI_WHITE, "calendar-blank-bold",
+		_("Nothing is planned for the next two weeks. Please ask at the desk."));
+	ui_growing(ui_drawing(ui, NULL, 900, 200));
+}
+
 static void programme(struct ui *ui, const struct state *state)
 {
 	ui_pages(ui, (struct ui_box){.grow = 1, .gap = UI_GAP_SMALL});
 	for (int i = 0; i < state->count; i++)
 		if (is_shown(state, i))
 			session_card(ui, state, i);
-	if (state->count == 0)
-		part_notice(ui, UI_WHITE, "calendar-blank-bold",
-			_("Nothing is planned for the next two weeks. Please ask at the desk."));
 	ui_close(ui);
 }
 
@@ -163,7 +167,10 @@ static void view(const struct app *app, struct ui *ui)
 
 	bars_open(app, ui, &bars);
 	themes(ui, state);
-	programme(ui, state);
+	if (state->count == 0)
+		no_programme(ui);
+	else
+		programme(ui, state);
 	bars_close(app, ui, &bars);
 }
 

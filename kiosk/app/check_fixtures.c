@@ -1,0 +1,97 @@
+/* Each is a visit, filled as a screen needs it, and that screen with its own state as it begins: with no
+ * sessions, no places and no ticket. The session is one of the programme, so that it speaks all
+ * languages. */
+#include "app/check_fixtures.h"
+
+#include <string.h>
+
+#include "app/internal.h"
+#include "base/clock.h"
+#include "base/text.h"
+#include "screens/screens.h"
+
+enum { DAYS_AHEAD = 28 };
+
+struct fixture {
+	const struct screen *screen;
+	enum check_in_code code;       /* of check_in */
+	enum presented_kind presented; /* what it was that nobody knows */
+	enum booking_state booking;
+	bool booked_again, cancelled;
+};
+
+static const struct fixture fixtures[] = {
+	{&screen_check_in, CHECK_IN_OK},
+	{&screen_check_in, CHECK_IN_ALREADY_HERE},
+	{&screen_check_in, CHECK_IN_WRONG_SESSION},
+	{&screen_check_in, CHECK_IN_TOO_EARLY},
+	{&screen_check_in, CHECK_IN_TOO_LATE},
+	{&screen_check_in, CHECK_IN_CANCELLED},
+	{&screen_check_in, CHECK_IN_CANCELLED, .cancelled = true},
+	{&screen_check_in, CHECK_IN_REVOKED},
+	{&screen_check_in, CHECK_IN_BLOCKED},
+	{&screen_check_in, CHECK_IN_WAITING},
+	{&screen_check_in, CHECK_IN_FULL},
+	{&screen_check_in, CHECK_IN_CHOOSE},
+	{&screen_check_in, CHECK_IN_NEED_INFO},
+	{&screen_check_in, CHECK_IN_BAD_SIGNATURE},
+	{&screen_check_in, CHECK_IN_CLOCK_UNSURE},
+	{&screen_check_in, CHECK_IN_REFER_STAFF},
+	{&screen_check_in, CHECK_IN_UNKNOWN_CODE, PRESENTED_NUMBER},
+	{&screen_check_in, CHECK_IN_UNKNOWN_CODE, PRESENTED_NOTHING},
+	{&screen_check_in, CHECK_IN_UNKNOWN_CODE, PRESENTED_RANDOM_CHIP},
+	{&screen_check_in, CHECK_IN_UNKNOWN_CODE, PRESENTED_BOOK},
+	{&screen_check_in, CHECK_IN_UNKNOWN_CODE, PRESENTED_FOREIGN},
+	{&screen_home},
+	{&screen_attract},
+	{&screen_whats_on},
+	{&screen_session},
+	{&screen_session, .cancelled = true},
+	{&screen_party},
+	{&screen_ticket, .booked_again = true},
+	{&screen_ticket, .booking = BOOKING_WAITING},
+	{&screen_booking, .booking = BOOKING_WAITING},
+};
+enum { FIXTURES = sizeof(fixtures) / sizeof(fixtures[0]) };
+
+/* ---- the visit ---- */
+
+static void choose_session(struct app *app, struct session *session)
+{
+	int64_t now_ms = clock_now_ms();
+
+	store_sessions(app->store, now_ms, clock_day_start(now_ms, DAYS_AHEAD), false, session, 1);
+	session->asks = (1u << PARTY_PARTS) - 1;
+}
+
+static void fill(struct app *app, const struct fixture *fixture)
+{
+	struct visit *visit = &app->visit;
+
+	*visit = (struct visit){.answer = {.code = fixture->code, .candidate = -1}};
+	choose_session(app, &visit->session);
+	visit->session.cancelled = fixture->cancelled;
+	visit->answer.when_ms = visit->session.opens_ms;
+	visit->presented.kind = fixture->presented;
+	visit->wants_to_book = true;
+	visit->booked_again = fixture->booked_again;
+	for (int part = 0; part < PARTY_PARTS; part++)
+		visit->party.count[part] = 1;
+	visit->booking.state = fixture->booking;
+	visit->booking.party = visit->party;
+	text_copy(visit->booking.code, sizeof(visit->booking.code), "C7PV4");
+}
+
+bool check_fixture(struct app *app, int number)
+{
+	struct layer *layer = app_layer(app);
+
+	if (number >= FIXTURES)
+		return false;
+	fill(app, &fixtures[number]);
+	layer->screen = fixtures[number].screen;
+	layer->lasts_s = layer->screen->lasts_s;
+	layer->entered_boot_ms = clock_boot_ms();
+	memset(layer->state, 0, sizeof(layer->state));
+	return true;
+}
