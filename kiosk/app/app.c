@@ -52,7 +52,7 @@ struct store *app_store(struct app *app)
 
 const struct enrolment *app_enrolment(const struct app *app)
 {
-	return store_enrolment(app->store);
+	return app->enrolment;
 }
 
 int64_t app_now_ms(const struct app *app)

@@ -55,9 +55,11 @@ void app_set_language(struct app *app, const char *code);
  * logs it, as `doing` ("booking"). */
 void app_send_to_desk(struct app *app, const char *doing, const struct error *error);
 
-/* What is typed goes into this line, at its caret, and the caret to where it is moved. False: the message
- * is about something else. */
-bool app_edit(struct edit *edit, const struct message *message);
+/* EDIT_NOT: the message is about something else. EDIT_FULL: no more can be typed, and nothing was. */
+enum edited { EDIT_NOT, EDIT_DONE, EDIT_FULL };
+
+/* What is typed goes into this line, at its caret, and the caret to where it is moved. */
+enum edited app_edit(struct edit *edit, const struct message *message);
 
 /* One MESSAGE_DEADLINE, so many milliseconds from now; the last call counts. */
 void app_wake_in(struct app *app, int delay_ms);

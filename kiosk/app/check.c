@@ -247,25 +247,6 @@ static void look_at_state(struct check *check)
 		look_in_all(check);
 }
 
-/* What no journey comes to, once a run; the visitor's own layer and visit come back. */
-static void look_at_fixtures(struct check *check)
-{
-	static struct layer layer;
-	static struct visit visit;
-	struct app *app = check->app;
-
-	if (!is_new(check->folder, number_of("fixtures")))
-		return;
-	layer = *app_layer(app);
-	visit = app->visit;
-	for (int i = 0; check_fixture(app, i); i++)
-		look_at_state(check);
-	*app_layer(app) = layer;
-	app->visit = visit;
-	memory_wipe(&layer, sizeof(layer));
-	memory_wipe(&visit, sizeof(visit));
-}
-
 void check_state(struct app *app, const char *folder)
 {
 	struct check check = {.app = app, .folder = folder};
@@ -274,7 +255,8 @@ void check_state(struct app *app, const char *folder)
 	check.audit = ui_audit_create(app->ui, &report);
 	read_axes(&check);
 	look_at_state(&check);
-	look_at_fixtures(&check);
+	if (is_new(folder, number_of("fixtures")))
+		check_fixtures(app, look_at_state, &check);
 	ui_audit_destroy(check.audit);
 	app->dirty = true;
 }

@@ -7,6 +7,7 @@
 
 #include "app/internal.h"
 #include "base/clock.h"
+#include "base/crypto.h"
 #include "base/text.h"
 #include "screens/screens.h"
 
@@ -18,6 +19,8 @@ struct fixture {
 	enum presented_kind presented; /* what it was that nobody knows */
 	enum booking_state booking;
 	bool booked_again, cancelled;
+	bool camera_only; /* no card reader works */
+	bool without_help; /* the branch does not say how soon somebody comes, nor where things are */
 };
 
 static const struct fixture fixtures[] = {
@@ -32,17 +35,19 @@ static const struct fixture fixtures[] = {
 	{&screen_check_in, CHECK_IN_BLOCKED},
 	{&screen_check_in, CHECK_IN_WAITING},
 	{&screen_check_in, CHECK_IN_FULL},
-	{&screen_check_in, CHECK_IN_CHOOSE},
 	{&screen_check_in, CHECK_IN_NEED_INFO},
 	{&screen_check_in, CHECK_IN_BAD_SIGNATURE},
 	{&screen_check_in, CHECK_IN_CLOCK_UNSURE},
 	{&screen_check_in, CHECK_IN_REFER_STAFF},
 	{&screen_check_in, CHECK_IN_UNKNOWN_CODE, PRESENTED_NUMBER},
-	{&screen_check_in, CHECK_IN_UNKNOWN_CODE, PRESENTED_NOTHING},
 	{&screen_check_in, CHECK_IN_UNKNOWN_CODE, PRESENTED_RANDOM_CHIP},
 	{&screen_check_in, CHECK_IN_UNKNOWN_CODE, PRESENTED_BOOK},
 	{&screen_check_in, CHECK_IN_UNKNOWN_CODE, PRESENTED_FOREIGN},
 	{&screen_home},
+	{&screen_home, .camera_only = true},
+	{&screen_find_booking, .camera_only = true},
+	{&screen_join_done, .camera_only = true},
+	{&screen_help, .without_help = true},
 	{&screen_attract},
 	{&screen_whats_on},
 	{&screen_session},
@@ -80,18 +85,56 @@ static void fill(struct app *app, const struct fixture *fixture)
 	visit->booking.state = fixture->booking;
 	visit->booking.party = visit->party;
 	text_copy(visit->booking.code, sizeof(visit->booking.code), "C7PV4");
+	text_copy(visit->join.number, sizeof(visit->join.number), "24007000100008");
 }
 
-bool check_fixture(struct app *app, int number)
+static void show(struct app *app, const struct screen *screen)
 {
 	struct layer *layer = app_layer(app);
 
-	if (number >= FIXTURES)
-		return false;
-	fill(app, &fixtures[number]);
-	layer->screen = fixtures[number].screen;
-	layer->lasts_s = layer->screen->lasts_s;
+	layer->screen = screen;
+	layer->lasts_s = screen->lasts_s;
 	layer->entered_boot_ms = clock_boot_ms();
 	memset(layer->state, 0, sizeof(layer->state));
-	return true;
+}
+
+/* ---- the kiosk ---- */
+
+static void equip(struct app *app, const struct fixture *fixture)
+{
+	struct worker *worker = app->workers.worker;
+	static struct enrolment enrolment;
+
+	worker[WORKER_NFC].state = fixture->camera_only ? WORKER_ABSENT : WORKER_READY;
+	worker[WORKER_CAMERA].state = WORKER_READY;
+	enrolment = *store_enrolment(app->store);
+	if (fixture->without_help) {
+		enrolment.help.minutes = 0;
+		memset(enrolment.help.places, 0, sizeof(enrolment.help.places));
+	}
+	app->enrolment = &enrolment;
+}
+
+void check_fixtures(struct app *app, void (*look)(struct check *), struct check *check)
+{
+	static struct layer layer;
+	static struct visit visit;
+	struct worker *worker = app->workers.worker;
+	enum worker_state nfc = worker[WORKER_NFC].state, camera = worker[WORKER_CAMERA].state;
+
+	layer = *app_layer(app);
+	visit = app->visit;
+	for (int i = 0; i < FIXTURES; i++) {
+		fill(app, &fixtures[i]);
+		equip(app, &fixtures[i]);
+		show(app, fixtures[i].screen);
+		look(check);
+	}
+	*app_layer(app) = layer;
+	app->visit = visit;
+	memory_wipe(&layer, sizeof(layer));
+	memory_wipe(&visit, sizeof(visit));
+	app->enrolment = store_enrolment(app->store);
+	worker[WORKER_NFC].state = nfc;
+	worker[WORKER_CAMERA].state = camera;
 }

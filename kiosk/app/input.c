@@ -59,17 +59,17 @@ void app_take_input(struct app *app, struct ui_input *input)
 	explicit_bzero(input->text, sizeof(input->text));
 }
 
-bool app_edit(struct edit *edit, const struct message *message)
+enum edited app_edit(struct edit *edit, const struct message *message)
 {
 	if (message->kind == MESSAGE_TEXT)
-		edit_insert(edit, message->text);
-	else if (message->kind == MESSAGE_BACKSPACE)
+		return edit_insert(edit, message->text) ? EDIT_DONE : EDIT_FULL;
+	if (message->kind == MESSAGE_BACKSPACE)
 		edit_backspace(edit);
 	else if (message->kind == MESSAGE_DELETE)
 		edit_delete(edit);
 	else if (message->kind == MESSAGE_CARET)
 		edit_move(edit, (size_t)message->which);
 	else
-		return false;
-	return true;
+		return EDIT_NOT;
+	return EDIT_DONE;
 }

@@ -30,6 +30,7 @@ struct app {
 	struct ui *ui;
 	struct ui_reading reading; /* how a visit begins */
 	struct store *store;
+	const struct enrolment *enrolment; /* the store's */
 	struct inbox *inbox;
 	struct workers workers;
 	struct layer layers[LAYERS];

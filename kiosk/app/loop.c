@@ -159,9 +159,11 @@ static bool start(struct app *app, const struct run_options *options, struct err
 	};
 
 	app->store = store_open(app->config.data, STORE_FACE, error);
-	if (!app->store || !clock_set_zone(store_enrolment(app->store)->zone, error))
+	if (!app->store)
 		return false;
-	if (store_enrolment(app->store)->demo && !clock_obey_journey(error))
+	app->enrolment = store_enrolment(app->store);
+	if (!clock_set_zone(app->enrolment->zone, error) ||
+		(app->enrolment->demo && !clock_obey_journey(error)))
 		return false;
 	app->reading = options->reading;
 	app->ui = ui_create(&ui_options, error);

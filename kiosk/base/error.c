@@ -5,6 +5,8 @@
 #include <stdarg.h>
 #include <stdio.h>
 
+#include "base/text.h"
+
 bool error_set(struct error *error, enum error_code code, const char *format, ...)
 {
 	assert(code != ERROR_NONE);
@@ -15,6 +17,7 @@ bool error_set(struct error *error, enum error_code code, const char *format, ..
 	va_start(arguments, format);
 	vsnprintf(error->detail, sizeof(error->detail), format, arguments);
 	va_end(arguments);
+	text_mend(error->detail);
 	return false;
 }
 

@@ -2,7 +2,7 @@
  * takes `struct error *` last: a code that chooses the visitor's sentence, a detail in English for
  * the log. A detail never holds a name, a number of a person or card, or typed text. Bugs are
  * asserted, in release too. An error that is set already is not overwritten: the lowest layer knows
- * best. */
+ * best. A detail is valid UTF-8, however it was cut: it goes into lines of JSON. */
 #ifndef BASE_ERROR_H
 #define BASE_ERROR_H
 

@@ -38,6 +38,20 @@ bool text_append(char *to, size_t size, const char *from)
 	return true;
 }
 
+void text_mend(char *text)
+{
+	utf8proc_int32_t point;
+	char *to = text;
+
+	while (*text) {
+		size_t bytes = step(text, &point);
+		memmove(to, text, bytes);
+		to += bytes;
+		text += bytes ? bytes : 1;
+	}
+	*to = '\0';
+}
+
 bool text_is_valid(const char *text)
 {
 	utf8proc_int32_t point;

@@ -11,6 +11,9 @@
 bool text_copy(char *to, size_t size, const char *from);
 bool text_append(char *to, size_t size, const char *from);
 
+/* Bytes that are no whole character are taken out. */
+void text_mend(char *text);
+
 /* Valid UTF-8, no overlong forms, no surrogates. */
 bool text_is_valid(const char *text);
 

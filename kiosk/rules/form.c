@@ -14,7 +14,6 @@
 enum {
 	NUMBER_DIGITS_MIN = 5, /* as the shortest card number */
 	BIRTH_YEAR_FIRST = 1900,
-	NAME_BYTES_MAX = 400,
 	EMAIL_BYTES_MAX = 254,
 	EMAIL_LOCAL_BYTES_MAX = 64,
 	LABEL_BYTES_MAX = 63,
@@ -68,7 +67,7 @@ static bool has_number(const char *name)
 
 /* What is said where a name will not do. */
 struct name_words {
-	const char *empty, *no_letters, *too_long, *not_a_name;
+	const char *empty, *no_letters, *not_a_name;
 };
 
 static const char *check_name(const char *name, const struct name_words *words)
@@ -77,8 +76,6 @@ static const char *check_name(const char *name, const struct name_words *words)
 		return words->empty;
 	if (!text_is_valid(name) || !has_letter(name))
 		return words->no_letters;
-	if (strlen(name) >= NAME_BYTES_MAX || text_count(name) > NAME_CHARACTERS_MAX)
-		return words->too_long;
 	if (strpbrk(name, "@<>") || has_number(name))
 		return words->not_a_name;
 	return NULL;
@@ -89,7 +86,6 @@ const char *form_check_name(const char *name)
 	static const struct name_words words = {
 		.empty = N_("Please write your name."),
 		.no_letters = N_("Please write your name in letters."),
-		.too_long = N_("Please write a shorter form of your name."),
 		.not_a_name = N_("Please write your name here, nothing else."),
 	};
 
@@ -101,7 +97,6 @@ const char *form_check_guardian_name(const char *name)
 	static const struct name_words words = {
 		.empty = N_("Please write the name of the adult."),
 		.no_letters = N_("Please write the name of the adult in letters."),
-		.too_long = N_("Please write a shorter form of the adult's name."),
 		.not_a_name = N_("Please write the name of the adult here, nothing else."),
 	};
 
@@ -142,10 +137,8 @@ static bool is_before(struct calendar_date a, struct calendar_date b)
 
 const char *form_check_birth_date(struct calendar_date date, struct calendar_date today)
 {
-	if (!is_given(date))
-		return NULL;
 	if (date.year == 0 || date.month == 0 || date.day == 0)
-		return N_("Please give day, month and year, or leave all three empty.");
+		return N_("Please give day, month and year, or say that you would rather not.");
 	if (date.year < 1000)
 		return N_("Please write the year with four digits.");
 	if (!is_on_calendar(date))

@@ -5,7 +5,7 @@
 
 #include <stdbool.h>
 
-enum { GUARDIAN_AGE_YEARS = 16, NAME_CHARACTERS_MAX = 100 };
+enum { GUARDIAN_AGE_YEARS = 16 };
 
 struct calendar_date {
 	int year, month, day; /* 0: not given */
@@ -16,7 +16,7 @@ struct calendar_date {
 const char *form_check_name(const char *name);
 /* As above, said of the adult who looks after a child. */
 const char *form_check_guardian_name(const char *name);
-/* Not given is fine; given is whole, real, from 1900 on and not after today. */
+/* Whole, real, from 1900 on and not after today. */
 const char *form_check_birth_date(struct calendar_date date, struct calendar_date today);
 /* An e-mail address or a telephone number; empty is fine. */
 const char *form_check_contact(const char *contact);

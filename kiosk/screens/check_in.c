@@ -12,7 +12,7 @@
 #include "ui/say.h"
 #include "ui/ui.h"
 
-#define ACTIONS(A) A(DONE) A(UNDO) A(WHO_CAME) A(CHOOSE) A(WAIT) A(WHATS_ON) A(MY_PAGE)
+#define ACTIONS(A) A(DONE) A(UNDO) A(WHO_CAME) A(WAIT) A(WHATS_ON) A(MY_PAGE)
 SCREEN_ACTIONS(ACTIONS);
 
 /* A welcome is quickly read and a queue waits; what went otherwise takes longer to understand. */
@@ -67,8 +67,6 @@ static const struct words words[CHECK_IN_CODES] = {
 	[CHECK_IN_FULL] = {UI_PLUM, "users-three-fill", N_("It is full"),
 		N_("There is no room for more people at {title}."), N_("Please ask at the desk."),
 		WAIT},
-	[CHECK_IN_CHOOSE] = {UI_SKY, "list-bold", N_("What have you come for?"), NULL, NULL,
-		CHOOSE},
 	[CHECK_IN_NEED_INFO] = {UI_SKY, "question-bold", N_("Please speak to us at the desk"), NULL,
 		N_("We need one more answer from you for {title}."), 0},
 	[CHECK_IN_UNKNOWN_CODE] = {UI_PLUM, "question-bold", N_("We do not know this code"), NULL,
@@ -82,9 +80,6 @@ static const struct words words[CHECK_IN_CODES] = {
 };
 
 /* What was held near, where it was none of ours. */
-static const struct words words_nothing = {UI_SKY, "contactless-payment-bold",
-	N_("That was hard to read"), NULL, N_("Please hold it still for a moment and try again."),
-	0};
 static const struct words words_random = {UI_SKY, "phone-bold", N_("This does not say who you are"),
 	NULL, N_("It shows a new number each time. Please hold your library card or ticket here."),
 	0};
@@ -100,8 +95,6 @@ static const struct words words_session_cancelled = {UI_PLUM, "calendar-x-bold",
 static const struct words *words_for_unknown(const struct presented *presented)
 {
 	switch (presented->kind) {
-	case PRESENTED_NOTHING:
-		return &words_nothing;
 	case PRESENTED_RANDOM_CHIP:
 		return &words_random;
 	case PRESENTED_BOOK:
@@ -110,6 +103,7 @@ static const struct words *words_for_unknown(const struct presented *presented)
 	case PRESENTED_FOREIGN:
 	case PRESENTED_PART:
 		return &words_foreign;
+	case PRESENTED_NOTHING:
 	case PRESENTED_CHIP:
 	case PRESENTED_NUMBER:
 	case PRESENTED_SHORT_CODE:
@@ -130,6 +124,7 @@ static const struct words *words_of(const struct app *app)
 		return words_for_unknown(&visit->presented);
 	if (code == CHECK_IN_CANCELLED && visit->session.cancelled)
 		return &words_session_cancelled;
+	assert(words[code].heading);
 	return &words[code];
 }
 
@@ -212,7 +207,6 @@ static bool is_offered(const struct app *app, int action)
 		return holder_is_known(visit->holder.status);
 	case WAIT:
 		return booking_is_open(&visit->session, app_now_ms(app));
-	case CHOOSE:
 	case WHATS_ON:
 		return true;
 	}
@@ -228,7 +222,6 @@ static struct ui_node *action_button(struct ui *ui, int action)
 		{WHO_CAME, "users-bold", N_("More or fewer came")},
 		{MY_PAGE, "calendar-check-bold", N_("My bookings")},
 		{WAIT, "hourglass-bold", N_("Join the waiting list")},
-		{CHOOSE, "list-bold", N_("Choose")},
 		{WHATS_ON, "books-fill", N_("What's on")},
 	};
 	size_t i = 0;
@@ -381,9 +374,6 @@ static void tap(struct app *app, int action, int which)
 		break;
 	case WHO_CAME:
 		app_go(app, &screen_who_came);
-		break;
-	case CHOOSE:
-		app_go(app, &screen_choose_session);
 		break;
 	case WAIT:
 		app_go(app, &screen_party);

@@ -125,16 +125,29 @@ static void language_button(
 		ui_with_icon(ui_selected(button, true), "check-bold");
 }
 
-/* The last one is the way to the other languages, if there are more. */
-static void language_place(struct ui *ui, int index, int shown, enum ui_button_kind kind)
+/* The current one is always among those that are shown. */
+static int language_at(int place, int shown)
 {
 	int count;
 	const struct ui_language *languages = ui_languages(&count);
 
-	if (index < shown)
+	for (int i = shown; i < count && place == shown - 1; i++)
+		if (&languages[i] == ui_language())
+			return i;
+	return place;
+}
+
+/* The last place is the way to the other languages, if there are more. */
+static void language_place(struct ui *ui, int place, int shown, enum ui_button_kind kind)
+{
+	int count, index = language_at(place, shown);
+	const struct ui_language *languages = ui_languages(&count);
+
+	if (place < shown)
 		language_button(ui, &languages[index], index, kind);
-	else if (index == shown && shown < count)
-		ui_growing(ui_button(ui, kind, _("More languages"), BAR_LANGUAGE, 0));
+	else if (place == shown && shown < count)
+		ui_with_icon(ui_growing(ui_button(ui, kind, _("Language"), BAR_LANGUAGE, 0)),
+			"globe-bold");
 }
 
 /* From the one at `first` on. */

@@ -168,26 +168,21 @@ static void view(const struct app *app, struct ui *ui)
 	bars_close(app, ui, &bars);
 }
 
-static bool answered(const struct state *state, struct calendar_date *date)
+static struct calendar_date answer(const struct state *state)
 {
-	*date = (struct calendar_date){
+	return (struct calendar_date){
 		.day = atoi(state->digits[DAY]),
 		.month = atoi(state->digits[MONTH_OF_YEAR]),
 		.year = atoi(state->digits[YEAR]),
 	};
-	return date->day || date->month || date->year;
 }
 
 static void go_on(struct app *app, struct state *state)
 {
 	struct join_answers *answers = &app_visit_change(app)->join;
-	struct calendar_date date;
+	struct calendar_date date = answer(state);
 
-	if (!answered(state, &date))
-		state->problem =
-			N_("Please give day, month and year, or say that you would rather not.");
-	else
-		state->problem = form_check_birth_date(date, app_today(app));
+	state->problem = form_check_birth_date(date, app_today(app));
 	if (state->problem)
 		return;
 	answers->birth = date;

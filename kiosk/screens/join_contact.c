@@ -12,6 +12,7 @@ static const struct join_question question = {
 	.hint = N_("An e-mail address or a telephone number. You can skip this."),
 	.kind = UI_FIELD_EMAIL,
 	.check = form_check_contact,
+	.full = N_("Please write an e-mail address or a telephone number."),
 	.answer = offsetof(struct join_answers, contact),
 	.answer_size = sizeof(((struct join_answers *)0)->contact),
 	.optional = true,

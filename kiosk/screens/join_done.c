@@ -9,7 +9,7 @@
 #define ACTIONS(A) A(BOOK) A(DONE)
 SCREEN_ACTIONS(ACTIONS);
 
-enum card { NO_CARD, CARD_LINKED, CARD_TAKEN, CARD_CHANGES };
+enum card { NO_CARD, CARD_LINKED, CARD_CHANGES };
 
 struct state {
 	enum card card;
@@ -59,10 +59,6 @@ static void card(const struct app *app, struct ui *ui)
 		break;
 	case CARD_LINKED:
 		part_notice(ui, UI_SUN, "check-circle-fill", _("Your card is linked"));
-		break;
-	case CARD_TAKEN:
-		part_notice(ui, UI_SUN, "warning-fill",
-			_("This card belongs to somebody already. Please take another one."));
 		break;
 	case CARD_CHANGES:
 		part_notice(ui, UI_SUN, "warning-fill",
@@ -123,8 +119,6 @@ static void take_card(struct app *app, const struct presented *presented)
 	if (join_link_card(app, &presented->token, &error)) {
 		app_visit_change(app)->presented = *presented;
 		state->card = CARD_LINKED;
-	} else if (error.code == ERROR_REFUSED) {
-		state->card = CARD_TAKEN;
 	} else {
 		app_send_to_desk(app, "linking a card", &error);
 	}

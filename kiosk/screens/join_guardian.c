@@ -12,6 +12,7 @@ static const struct join_question question = {
 	.hint = N_("Write the full name of a parent or another adult."),
 	.kind = UI_FIELD_NAME,
 	.check = form_check_guardian_name,
+	.full = N_("Please write a shorter form of the adult's name."),
 	.answer = offsetof(struct join_answers, guardian_name),
 	.answer_size = sizeof(((struct join_answers *)0)->guardian_name),
 };

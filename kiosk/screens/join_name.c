@@ -12,6 +12,7 @@ static const struct join_question question = {
 	.hint = N_("Write it as you like to write it, in any language."),
 	.kind = UI_FIELD_NAME,
 	.check = form_check_name,
+	.full = N_("Please write a shorter form of your name."),
 	.answer = offsetof(struct join_answers, name),
 	.answer_size = sizeof(((struct join_answers *)0)->name),
 };

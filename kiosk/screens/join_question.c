@@ -1,6 +1,8 @@
 /* The field with its keyboard, its ways on, and what is said where an answer will not do. */
 #include "screens/join_question.h"
 
+#include <assert.h>
+
 #include "app/app.h"
 #include "app/bars.h"
 #include "base/text.h"
@@ -139,6 +141,7 @@ void join_question_enter(struct app *app, const struct join_question *question)
 {
 	struct join_typing *typing = app_state_change(app);
 
+	assert(question->answer_size >= sizeof(typing->edit.text));
 	edit_set(&typing->edit, answer_of(app, question));
 }
 
@@ -173,20 +176,31 @@ void join_question_tap(struct app *app, int action, const struct join_question *
 	}
 }
 
+static void take_typed(struct app *app, struct join_typing *typing)
+{
+	typing->problem = NULL;
+	app_visit_change(app)->join.begun = true;
+}
+
 bool join_question_handle(
 	struct app *app, const struct message *message, const struct join_question *question)
 {
 	struct join_typing *typing = app_state_change(app);
 
-	if (message->kind == MESSAGE_CARET)
-		return app_edit(&typing->edit, message);
-	if (app_edit(&typing->edit, message)) {
-		typing->problem = NULL;
-		app_visit_change(app)->join.begun = true;
-	} else if (message->kind == MESSAGE_ENTER) {
+	if (message->kind == MESSAGE_ENTER) {
 		go_on(app, question);
-	} else {
-		return false;
+		return true;
 	}
-	return true;
+	switch (app_edit(&typing->edit, message)) {
+	case EDIT_NOT:
+		return false;
+	case EDIT_FULL:
+		typing->problem = question->full;
+		return true;
+	case EDIT_DONE:
+		if (message->kind != MESSAGE_CARET)
+			take_typed(app, typing);
+		return true;
+	}
+	return false;
 }

@@ -21,6 +21,7 @@ struct join_question {
 	enum ui_field_kind kind;
 	/* NULL if the answer will do, else the message id of what to do. */
 	const char *(*check)(const char *answer);
+	const char *full;           /* message id of what to do where no more can be typed */
 	size_t answer, answer_size; /* where in struct join_answers, and how many bytes */
 	bool optional;              /* may be skipped */
 };

@@ -49,12 +49,14 @@ static void facts(const struct app *app, struct ui *ui, const struct party_page 
 		return;
 	}
 	part_session_card(ui, page->session, page->places);
+	(ui_is_short(ui) ? ui_row : ui_column)(ui, (struct ui_box){.gap = UI_GAP_LARGE});
 	if (page->warning)
-		part_notice(ui, UI_SUN, "warning-circle-fill", page->warning);
+		ui_growing(part_notice(ui, UI_SUN, "warning-circle-fill", page->warning));
 	if (page->thanks && !(page->question && ui_is_short(ui)))
 		ui_private(part_notice(ui, UI_CREAM, "identification-card-fill", page->thanks));
 	if (page->why_hold)
 		part_hold_card(app, ui, page->why_hold);
+	ui_close(ui);
 }
 
 static void side(const struct app *app, struct ui *ui, const struct party_page *page)
@@ -72,7 +74,7 @@ static void steppers(struct ui *ui, const struct party_page *page)
 	bool few = __builtin_popcount(page->session->asks) <= FEW;
 
 	ui_column(ui, (struct ui_box){.grow = 1});
-	ui_pages(ui, (struct ui_box){.grow = !few, .gap = UI_GAP_MEDIUM});
+	ui_pages(ui, (struct ui_box){.grow = !few, .gap = UI_GAP_SMALL});
 	part_steppers(ui, page->session, page->party, LESS, MORE);
 	ui_close(ui);
 	if (few)

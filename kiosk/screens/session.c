@@ -72,6 +72,15 @@ static bool is_known(const struct app *app)
 	return holder_is_known(app_visit(app)->holder.status);
 }
 
+/* In the lower half of a wide screen; else one below the other. */
+static void beside_each_other(struct ui *ui)
+{
+	if (ui_is_short(ui))
+		ui_row(ui, (struct ui_box){.gap = UI_GAP_MEDIUM, .stays = true});
+	else
+		ui_column(ui, (struct ui_box){.gap = UI_GAP_MEDIUM});
+}
+
 /* Who is known is checked in; who is not holds a card near, or is counted where that will do. */
 static void ways_in(const struct app *app, struct ui *ui)
 {
@@ -81,10 +90,12 @@ static void ways_in(const struct app *app, struct ui *ui)
 		ui_with_icon(ui_button(ui, UI_DARK, _("Check in"), CHECK_IN, 0), "check-bold");
 		return;
 	}
+	beside_each_other(ui);
 	if (session->admission != ADMISSION_BOOKED)
-		ui_with_icon(
-			ui_button(ui, UI_DARK, _("I am here now"), COME_IN, 0), "map-pin-fill");
+		ui_with_icon(ui_growing(ui_button(ui, UI_DARK, _("I am here now"), COME_IN, 0)),
+			"map-pin-fill");
 	part_hold_card(app, ui, _("Have a card or ticket?"));
+	ui_close(ui);
 }
 
 /* Who comes to book is too late; who has a booking may come in. */

@@ -17,7 +17,7 @@ static const struct look looks[] = {
 	{"family", N_("Families"), UI_CORAL, "users-three-fill", NULL},
 	{"community", N_("Community"), UI_TEAL, "house-fill", "community"},
 	{"arts", N_("Arts and music"), UI_PLUM, "paint-brush-fill", "arts"},
-	{"music", N_("Music"), UI_PLUM, "music-notes-fill", "arts"},
+	{"music", N_("Arts and music"), UI_PLUM, "music-notes-fill", "arts"},
 	{"learning", N_("Learning"), UI_SKY, "graduation-cap-fill", "learning"},
 	{"health", N_("Health"), UI_SUN, "heart-fill", "health"},
 	{"garden", N_("Garden"), UI_LEAF, "plant-fill", "garden"},

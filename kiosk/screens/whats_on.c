@@ -15,7 +15,7 @@
 #define ACTIONS(A) A(BACK) A(CHOOSE) A(THEME)
 SCREEN_ACTIONS(ACTIONS);
 
-enum { DAYS_AHEAD = 14, SESSIONS_MAX = 48, THEMES_MAX = 5 };
+enum { DAYS_AHEAD = 14, SESSIONS_MAX = 48, THEMES_MAX = 5, FEW = 2 };
 
 struct state {
 	struct session sessions[SESSIONS_MAX];
@@ -146,13 +146,28 @@ static void no_programme(struct ui *ui)
 	ui_growing(ui_drawing(ui, NULL, 900, 200));
 }
 
+static int shown_count(const struct state *state)
+{
+	int count = 0;
+
+	for (int i = 0; i < state->count; i++)
+		count += is_shown(state, i);
+	return count;
+}
+
+/* Few of a theme leave room for its drawing. */
 static void programme(struct ui *ui, const struct state *state)
 {
-	ui_pages(ui, (struct ui_box){.grow = 1, .gap = UI_GAP_SMALL});
+	bool few = shown_count(state) <= FEW;
+
+	ui_pages(ui, (struct ui_box){.grow = !few, .gap = UI_GAP_SMALL});
 	for (int i = 0; i < state->count; i++)
 		if (is_shown(state, i))
 			session_card(ui, state, i);
 	ui_close(ui);
+	if (few)
+		part_drawing_below(
+			ui, state->theme ? theme_of(state, state->theme - 1) : &state->sessions[0]);
 }
 
 static void view(const struct app *app, struct ui *ui)

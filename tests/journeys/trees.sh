@@ -2,14 +2,16 @@
 # What the trees of a journey's pictures are compared by. To be read in by a test's script.
 
 # Which languages there are beside English stands in LINGUAS only: their buttons are left out, with what is
-# written on them.
+# written on them, and the way to more of them.
 without_other_languages() {
 	awk '
 		{ depth = match($0, /[^ ]/) }
 		left_out && depth > left_out { next }
 		{ left_out = 0 }
+		/#SPEAK\./ { among_languages = 1 }
 		/#SPEAK\.[1-9][0-9]*$/ { left_out = depth; next }
-		/^  button "More languages"/ { next }
+		among_languages && /^  button "Language"/ { next }
+		!/#SPEAK\./ { among_languages = 0 }
 		{ print }' "$@"
 }
 

@@ -8,6 +8,8 @@
 
 #include <cmocka.h>
 
+#include "base/error.h"
+
 static void test_cleaning(void **state)
 {
 	static const struct {
@@ -45,6 +47,20 @@ static void test_nothing_cuts_a_character_in_half(void **state)
 	assert_false(text_copy(text, sizeof(text), "آمنہ"));
 	assert_string_equal(text, "آم");
 	assert_true(text_copy(text, sizeof(text), "آم"));
+}
+
+static void test_an_errors_detail_is_whole_characters_however_long_its_words_are(void **state)
+{
+	struct error error = {0}, cut_inside = {0};
+	char words[600] = "";
+
+	while (strlen(words) < 500)
+		strcat(words, "\u0a2a");
+	error_set(&error, ERROR_BAD_INPUT, ".%s", words);
+	assert_true(text_is_valid(error.detail));
+	assert_true(strlen(error.detail) > sizeof(error.detail) - 5);
+	error_set(&cut_inside, ERROR_BAD_INPUT, "no \"%.4s\" here", words);
+	assert_string_equal(cut_inside.detail, "no \"\u0a2a\" here");
 }
 
 static void test_characters_are_what_a_person_counts(void **state)
@@ -96,6 +112,8 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_cleaning),
 		cmocka_unit_test(test_nothing_cuts_a_character_in_half),
+		cmocka_unit_test(
+			test_an_errors_detail_is_whole_characters_however_long_its_words_are),
 		cmocka_unit_test(test_characters_are_what_a_person_counts),
 		cmocka_unit_test(test_hex_goes_both_ways_and_rubbish_is_refused),
 		cmocka_unit_test(test_base64_goes_both_ways_and_rubbish_is_refused),
