@@ -8,6 +8,7 @@
 #include <strings.h>
 
 #include "base/crypto.h"
+#include "base/rows.h"
 #include "base/text.h"
 
 enum { VALUE_BYTES_MAX = 512, YEAR_DIGITS = 4 };
@@ -27,26 +28,18 @@ const char *member_column_name(enum member_column column)
 	return columns[column];
 }
 
-static bool is_between(char c)
+static bool is_heading(const char *name, const char *column)
 {
-	return c == ' ' || c == '_' || c == '-';
-}
+	const char *rest = rows_behind_name(name, column);
 
-/* The same letters, whatever their case and whatever stands between the words. */
-static bool is_same_name(const char *name, const char *column)
-{
-	for (; *name && *column; name++, column++)
-		if (tolower((unsigned char)*name) != *column &&
-			!(is_between(*name) && is_between(*column)))
-			return false;
-	return *name == *column;
+	return rest && !*rest;
 }
 
 enum member_column member_column_named(const char *name)
 {
 	int column = 0;
 
-	while (column < MEMBER_COLUMNS && !is_same_name(name, columns[column]))
+	while (column < MEMBER_COLUMNS && !is_heading(name, columns[column]))
 		column++;
 	return (enum member_column)column;
 }

@@ -1,17 +1,15 @@
-/* libcsv cuts the fields; it is given one line of the file at a time, so that a fault can be told by
- * the line that an editor shows. */
+/* Each row becomes a member; the first fault that is found refuses the list. */
 #include "rules/members_list.h"
 
-#include <assert.h>
-#include <csv.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "base/crypto.h"
+#include "base/rows.h"
 #include "base/text.h"
 
-enum { FILE_COLUMNS_MAX = 64, FIELD_BLOCK_BYTES = 4096, FIELD_BYTES_MAX = 400 };
+enum { FIELD_BYTES_MAX = 400 };
 
 static const char all_columns[] = "number, uid, first_name, birth_year, language and blocked";
 
@@ -20,54 +18,52 @@ struct reading {
 	const struct member_rules *rules;
 	struct members_list *list;
 	struct error *error;
-	struct csv_parser parser;
-	int line;                                    /* of the file */
-	int field;                                   /* of this row, from 0 */
-	int columns;                                 /* of the heading; 0: it is still to come */
-	enum member_column column[FILE_COLUMNS_MAX]; /* what each of them is */
+	struct row row;
+	int columns;                               /* of the heading; 0: it is still to come */
+	enum member_column column[ROW_FIELDS_MAX]; /* what each of them is */
 	char values[MEMBER_COLUMNS][FIELD_BYTES_MAX + 1]; /* of this row */
-	bool says_something, failed;
+	bool failed;
 };
 
 static void refuse(struct reading *reading, const char *about, const char *why)
 {
 	if (!reading->failed)
 		error_set(reading->error, ERROR_BAD_INPUT, "%.80s:%d: %s%s%s", reading->name,
-			reading->line, about, *about ? ": " : "", why);
+			reading->row.line, about, *about ? ": " : "", why);
 	reading->failed = true;
 }
 
 /* ---- the heading ---- */
 
-static void take_heading(struct reading *reading, const char *text)
-{
-	enum member_column column = member_column_named(text);
-
-	for (int i = 0; i < reading->field; i++)
-		if (column != MEMBER_COLUMNS && reading->column[i] == column)
-			refuse(reading, member_column_name(column), "the heading has it twice");
-	reading->column[reading->field] = column;
-}
-
 static bool has_column(const struct reading *reading, enum member_column column)
 {
-	for (int i = 0; i < reading->field; i++)
+	for (int i = 0; i < reading->columns; i++)
 		if (reading->column[i] == column)
 			return true;
 	return false;
 }
 
-static void end_heading(struct reading *reading)
+static void take_columns(struct reading *reading)
+{
+	for (int i = 0; i < reading->row.count; i++) {
+		enum member_column column = member_column_named(reading->row.field[i]);
+		if (column != MEMBER_COLUMNS && has_column(reading, column))
+			refuse(reading, member_column_name(column), "the heading has it twice");
+		reading->column[reading->columns++] = column;
+	}
+}
+
+static void take_heading(struct reading *reading)
 {
 	int missing = 0, first = 0;
 
+	take_columns(reading);
 	for (int column = MEMBER_COLUMNS - 1; column >= 0; column--) {
 		if (has_column(reading, (enum member_column)column))
 			continue;
 		missing++;
 		first = column;
 	}
-	reading->columns = reading->field;
 	if (missing == MEMBER_COLUMNS)
 		refuse(reading, "this is no heading; the first line must name", all_columns);
 	else if (missing > 0)
@@ -77,51 +73,28 @@ static void end_heading(struct reading *reading)
 
 /* ---- rows ---- */
 
-static bool is_readable(struct reading *reading, const char *about, const char *text, size_t length)
+static const char *about_field(const struct reading *reading, int field)
 {
-	if (strlen(text) != length || !text_is_valid(text))
-		refuse(reading, about, "not in UTF-8; save the list as \"CSV UTF-8\"");
-	else if (length > FIELD_BYTES_MAX)
-		refuse(reading, about, "too long; is a quotation mark missing?");
-	return !reading->failed;
+	bool known =
+		field >= 0 && field < reading->columns && reading->column[field] != MEMBER_COLUMNS;
+
+	return known ? member_column_name(reading->column[field]) : "";
 }
 
-static const char *about_field(const struct reading *reading)
+static void keep_values(struct reading *reading)
 {
-	bool known = reading->field < reading->columns &&
-		     reading->column[reading->field] != MEMBER_COLUMNS;
-
-	return known ? member_column_name(reading->column[reading->field]) : "";
-}
-
-static void keep_value(struct reading *reading, const char *text)
-{
-	if (*about_field(reading))
-		text_copy(reading->values[reading->column[reading->field]], FIELD_BYTES_MAX + 1,
-			text);
-}
-
-static void take_field(void *text, size_t length, void *data)
-{
-	struct reading *reading = data;
-
-	if (reading->failed || !is_readable(reading, about_field(reading), text, length))
-		return;
-	if (reading->field == FILE_COLUMNS_MAX)
-		refuse(reading, "", "more than 64 columns");
-	else if (reading->columns == 0)
-		take_heading(reading, text);
-	else
-		keep_value(reading, text);
-	reading->says_something = reading->says_something || length > 0;
-	reading->field++;
+	for (int i = 0; i < reading->columns; i++)
+		if (reading->column[i] != MEMBER_COLUMNS)
+			text_copy(reading->values[reading->column[i]], FIELD_BYTES_MAX + 1,
+				reading->row.field[i]);
 }
 
 static void take_member(struct reading *reading)
 {
 	struct member *member = &reading->list->members[reading->list->count++];
 
-	member->line = reading->line;
+	keep_values(reading);
+	member->line = reading->row.line;
 	for (int i = 0; i < MEMBER_COLUMNS && !reading->failed; i++) {
 		enum member_column column = (enum member_column)i;
 		const char *wrong = member_take(member, column, reading->values[i], reading->rules);
@@ -130,69 +103,18 @@ static void take_member(struct reading *reading)
 	}
 }
 
-static void take_row(int end, void *data)
+static void read_rows(struct reading *reading, struct rows *rows)
 {
-	struct reading *reading = data;
+	const struct row *row = &reading->row;
 
-	if (reading->failed)
-		return;
-	if (reading->columns == 0 && reading->says_something)
-		end_heading(reading);
-	else if (reading->says_something && reading->field != reading->columns)
-		refuse(reading, "",
-			"not as many columns as the heading; a comma inside a value needs "
-			"quotation marks around it");
-	else if (reading->says_something)
-		take_member(reading);
-	reading->field = 0;
-	reading->says_something = false;
-}
-
-/* ---- the file ---- */
-
-/* Bytes to the end of the line, with it. */
-static size_t line_bytes(const char *text, size_t length)
-{
-	size_t bytes = 0;
-
-	while (bytes < length && text[bytes] != '\n' && text[bytes] != '\r')
-		bytes++;
-	if (bytes + 1 < length && text[bytes] == '\r' && text[bytes + 1] == '\n')
-		bytes++;
-	return bytes < length ? bytes + 1 : length;
-}
-
-static char delimiter_of(const char *heading, size_t length)
-{
-	if (memchr(heading, ',', length))
-		return ',';
-	return memchr(heading, ';', length) ? ';' : memchr(heading, '\t', length) ? '\t' : ',';
-}
-
-static int count_lines(const char *text, size_t length)
-{
-	int lines = 0;
-
-	for (size_t at = 0; at < length; at += line_bytes(text + at, length - at))
-		lines++;
-	return lines;
-}
-
-static void read_lines(struct reading *reading, const char *text, size_t length)
-{
-	struct csv_parser *parser = &reading->parser;
-	size_t bytes;
-
-	csv_set_delim(parser, (unsigned char)delimiter_of(text, line_bytes(text, length)));
-	for (size_t at = 0; at < length && !reading->failed; at += bytes) {
-		reading->line++;
-		bytes = line_bytes(text + at, length - at);
-		if (csv_parse(parser, text + at, bytes, take_field, take_row, reading) != bytes)
-			refuse(reading, "",
-				"a quotation mark is missing, or stands inside a value");
+	while (!reading->failed && rows_next(rows, &reading->row)) {
+		if (row->wrong)
+			refuse(reading, about_field(reading, row->wrong_field), row->wrong);
+		else if (reading->columns == 0)
+			take_heading(reading);
+		else
+			take_member(reading);
 	}
-	if (csv_fini(parser, take_field, take_row, reading) != 0)
-		refuse(reading, "", "a quotation mark is missing");
 	if (reading->columns == 0)
 		refuse(reading, "the list is empty; its first line must name", all_columns);
 }
@@ -221,7 +143,7 @@ static void refuse_twice(struct reading *reading, const struct member *first,
 {
 	char why[64];
 
-	reading->line = again->line;
+	reading->row.line = again->line;
 	snprintf(why, sizeof(why), "the same as in line %d", first->line);
 	refuse(reading, member_column_name(column), why);
 }
@@ -245,49 +167,33 @@ static void look_for_twins(struct reading *reading, const struct member **sorted
 
 /* ---- the list ---- */
 
-static bool begin_reading(struct reading *reading, int lines)
+static bool read_all(struct reading *reading, struct rows *rows, int lines)
 {
 	reading->list->members = calloc((size_t)lines + 1, sizeof(struct member));
-	if (!reading->list->members ||
-		csv_init(&reading->parser, CSV_STRICT | CSV_STRICT_FINI | CSV_APPEND_NULL) != 0)
-		return error_set(reading->error, ERROR_MEMORY, "no memory for a list of members");
-	csv_set_blk_size(&reading->parser, FIELD_BLOCK_BYTES);
-	return true;
-}
+	const struct member **sorted = calloc((size_t)lines + 1, sizeof(*sorted));
+	bool has_memory = reading->list->members && sorted;
 
-static void end_reading(struct reading *reading)
-{
-	if (reading->parser.entry_buf)
-		memory_wipe(reading->parser.entry_buf, reading->parser.entry_size);
-	csv_free(&reading->parser);
-	memory_wipe(reading, sizeof(*reading));
-}
-
-static bool read_all(struct reading *reading, const char *text, size_t length)
-{
-	static const char mark[] = {'\xef', '\xbb', '\xbf'};
-	size_t begins =
-		length >= sizeof(mark) && memcmp(text, mark, sizeof(mark)) == 0 ? sizeof(mark) : 0;
-
-	read_lines(reading, text + begins, length - begins);
-	const struct member **sorted = calloc((size_t)reading->list->count + 1, sizeof(*sorted));
-	if (!sorted)
-		return error_set(reading->error, ERROR_MEMORY, "no memory for a list of members");
-	if (!reading->failed)
+	if (has_memory)
+		read_rows(reading, rows);
+	if (has_memory && !reading->failed)
 		look_for_twins(reading, sorted);
 	free(sorted);
-	return !reading->failed;
+	return has_memory
+		       ? !reading->failed
+		       : error_set(reading->error, ERROR_MEMORY, "no memory for a list of members");
 }
 
 bool members_list_read(const char *name, const char *text, size_t length,
 	const struct member_rules *rules, struct members_list *list, struct error *error)
 {
 	struct reading reading = {.name = name, .rules = rules, .list = list, .error = error};
+	struct rows rows;
 
 	*list = (struct members_list){0};
-	bool done = begin_reading(&reading, count_lines(text, length)) &&
-		    read_all(&reading, text, length);
-	end_reading(&reading);
+	bool done = rows_open(&rows, text, length, FIELD_BYTES_MAX, error) &&
+		    read_all(&reading, &rows, rows_count_lines(text, length));
+	rows_close(&rows);
+	memory_wipe(&reading, sizeof(reading));
 	if (!done)
 		members_list_free(list);
 	return done;

@@ -174,7 +174,7 @@ static const struct refusal refusals[] = {
 	{"Windows-1252",
 		HEADING "24004000010003,,Ren\xe9"
 			"e,1988,fr,\n",
-		":2: first_name: not in UTF-8; save the list as \"CSV UTF-8\""},
+		":2: first_name: not in UTF-8; save it as \"CSV UTF-8\""},
 	{"UTF-16", "\xff\xfen", ":1: not in UTF-8"},
 	{"too few columns", HEADING "24004000010003,,Dora,1988,ur\n",
 		":2: not as many columns as the heading"},
