@@ -97,7 +97,7 @@ static struct component *begin(struct content *content, const char *name, struct
 	return component;
 }
 
-static void add_line(struct component *component, struct line *line)
+void content_add(struct component *component, struct line *line)
 {
 	if (component->last)
 		component->last->next = line;
@@ -131,15 +131,16 @@ static bool sort_lines(struct content *content, struct error *error)
 		} else if (strcasecmp(line->name, "END") == 0) {
 			component = end(component, line->value);
 		} else if (component) {
-			add_line(component, line);
+			content_add(component, line);
 		} else {
 			continue;
 		}
 		content->line++;
 	}
 	if (calendars == 0)
-		return error_set(
-			error, ERROR_BAD_INPUT, "this is no calendar: it has no BEGIN:VCALENDAR");
+		return error_set(error, ERROR_BAD_INPUT,
+			"this is no calendar: it has no BEGIN:VCALENDAR; and no table: its first "
+			"line does not name the columns title and date");
 	return !component ||
 	       error_set(error, ERROR_BAD_INPUT,
 		       "the calendar stops in the middle: END:%.40s is missing", component->name);

@@ -10,6 +10,8 @@
 
 struct line {
 	const char *name, *parameters, *value; /* parameters as written: "TZID=...;VALUE=DATE" */
+	const char
+		*heading; /* of its column in a table, as it is written there; NULL: it has none */
 	bool is_utf8;
 	struct line *next; /* of the same component */
 };
@@ -18,6 +20,8 @@ struct component {
 	const char *name;
 	struct component *inside; /* NULL: in the file itself */
 	struct line *first, *last;
+	int row;           /* the table's line that it was made of (calendar/table.h); 0: none */
+	const char *fault; /* why it is left out, in words; NULL: nothing is known yet */
 };
 
 struct content {
@@ -32,6 +36,9 @@ struct content {
  * `content` in any case. */
 bool content_read(const char *text, size_t length, struct content *content, struct error *error);
 void content_free(struct content *content);
+
+/* As the component's last. */
+void content_add(struct component *component, struct line *line);
 
 bool content_is_named(const struct component *component, const char *name);
 /* The component's first line of that name, and the one after `line`; NULL: there is none. */

@@ -172,6 +172,8 @@ static bool read_occurrence(struct event *event, struct zones *zones)
 void event_read(struct event *event, struct zones *zones)
 {
 	read_names(event);
+	if (event->component->fault)
+		event_left_out(event->reason, "%s", event->component->fault);
 	if (!event->uid[0])
 		event_left_out(event->reason,
 			"it has no UID, by which the next import would know it again");

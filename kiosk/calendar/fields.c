@@ -147,7 +147,8 @@ static bool read_own(
 			continue;
 		content_text(line, value, sizeof(value));
 		if (strlen(line->value) >= sizeof(value) || !own->read(fields, value)) {
-			snprintf(reason, reason_size, "%s is not %s", own->name, own->wanted);
+			snprintf(reason, reason_size, "%.80s is not %s",
+				line->heading ? line->heading : own->name, own->wanted);
 			return false;
 		}
 	}

@@ -12,6 +12,7 @@
 #include "base/text.h"
 #include "calendar/fields.h"
 #include "calendar/occurrences.h"
+#include "calendar/table.h"
 
 enum {
 	STEPS_AN_EVENT_MAX = 400 * 1000, /* daily since 1900 is a tenth of it */
@@ -216,7 +217,10 @@ static void name_left_out(struct reading *reading, const struct event *event)
 	if (!left_out->title[0])
 		text_copy(left_out->title, sizeof(left_out->title), "(no title)");
 	write_date(event, left_out->date);
-	text_copy(left_out->reason, sizeof(left_out->reason), event->reason);
+	if (event->component->row > 0)
+		snprintf(left_out->reason, sizeof(left_out->reason),
+			"line %d: ", event->component->row);
+	text_append(left_out->reason, sizeof(left_out->reason), event->reason);
 }
 
 static bool name_all_left_out(struct reading *reading)
@@ -379,6 +383,13 @@ static int by_start(const void *a, const void *b)
 	return memcmp(&one->id, &other->id, sizeof(one->id));
 }
 
+static bool read_content(struct reading *reading, const char *text, size_t length)
+{
+	return table_is(text, length)
+		       ? table_read(text, length, &reading->content, reading->error)
+		       : content_read(text, length, &reading->content, reading->error);
+}
+
 static bool read_all(struct reading *reading, const char *text, size_t length)
 {
 	struct programme *programme = reading->programme;
@@ -386,7 +397,7 @@ static bool read_all(struct reading *reading, const char *text, size_t length)
 	if (length > PROGRAMME_BYTES_MAX)
 		return error_set(reading->error, ERROR_FULL, "the calendar is longer than %d MB",
 			PROGRAMME_BYTES_MAX / 1024 / 1024);
-	if (!content_read(text, length, &reading->content, reading->error))
+	if (!read_content(reading, text, length))
 		return false;
 	zones_start(&reading->zones, &reading->content);
 	read_calendars(reading);

@@ -1,6 +1,7 @@
-/* The programme: a library's own calendar (iCalendar) becomes dated sessions. Text in, sessions out;
- * no file is opened but a time zone's. One event that is not understood never takes the others
- * along: it is left out and named, with the reason in words for a librarian.
+/* The programme: a library's own calendar (iCalendar), or a table (CSV) in which it keeps its events,
+ * becomes dated sessions. Text in, sessions out; no file is opened but a time zone's. One event that
+ * is not understood never takes the others along: it is left out and named, with the reason in words
+ * for a librarian.
  *
  * Understood of a VEVENT: UID, SUMMARY, LOCATION, DESCRIPTION, CATEGORIES (the first is the theme),
  * DTSTART, DTEND or DURATION (up to a year), RRULE and EXRULE (of days, weeks, months, years),
@@ -22,7 +23,23 @@
  *                              (calendar)
  *   X-KIOSK-THEME              how What's on is grouped (the first category, else "community")
  *   X-KIOSK-CHECK-IN-OPENS     minutes before the start: 0..1440 (30)
- *   X-KIOSK-CHECK-IN-CLOSES    minutes after the start: 1..10080 (the end) */
+ *   X-KIOSK-CHECK-IN-CLOSES    minutes after the start: 1..10080 (the end)
+ *
+ * A table is a file whose first row names the columns "title" and "date"; case, spaces, "_" and "-" do
+ * not matter, base/rows.h says how fields are written. One row is one session, its times are the
+ * branch's. Other columns, all optional but starts:
+ *   id                         a name for the session, at most 200 bytes, each once
+ *   title, room, about, theme  words; once more for each language: "title pl", "title:pl" or
+ *                              "title (pl)"
+ *   date                       2026-12-04, or 04/12/2026: the day first
+ *   starts, ends               10:30; ends on that day and later than starts (an hour)
+ *   cancelled                  yes | no (no)
+ *   icon, places, door places, admission, asks, check-in opens, check-in closes
+ *                              as X-KIOSK-...; "theme" is X-KIOSK-THEME
+ * A row is known again by its id; without one by title, date and starts together, so that a session
+ * that is moved or renamed is a new one, and the old one is gone. Two rows of one identity: the first
+ * holds. A time that the change of the clocks skips is left out, since a person wrote it. Reasons begin
+ * with the line on which the row begins. A table calls itself "table". */
 #ifndef CALENDAR_PROGRAMME_H
 #define CALENDAR_PROGRAMME_H
 
@@ -50,7 +67,7 @@ struct programme_wish {
 
 struct programme_entry {
 	struct session session;
-	struct id event; /* the same for all sessions of one UID */
+	struct id event; /* the same for all sessions of one UID; a row has its own */
 };
 
 struct programme_left_out {
@@ -69,9 +86,10 @@ struct programme {
 	int left_out_count;
 };
 
-/* The ids of sessions are derived from branch, UID and RECURRENCE-ID or start: the same everywhere,
- * always. The branch's zone is the clock's. False: the text is no calendar, or larger than the
- * bounds above (ERROR_FULL). The caller frees `programme` in any case. */
+/* The ids of sessions are derived from branch, UID and RECURRENCE-ID or start, of a row from branch and
+ * identity: the same everywhere, always. The branch's zone is the clock's. False: the text is no
+ * calendar and no table, or larger than the bounds above (ERROR_FULL). The caller frees `programme`
+ * in any case. */
 bool programme_read(const char *text, size_t length, const struct programme_wish *wish,
 	struct programme *programme, struct error *error);
 void programme_free(struct programme *programme);

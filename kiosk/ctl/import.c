@@ -17,8 +17,10 @@ enum {
 
 static void print_more(void)
 {
-	printf("A new version of a calendar cancels what it no longer has; sessions that have begun, "
-	       "and those\nlater than all that it has, are left alone.\n"
+	printf("A programme is a calendar (iCalendar), or a table (CSV) whose first line names title and "
+	       "date.\n"
+	       "A new version cancels what it no longer has; sessions that have begun, and those later "
+	       "than all\nthat it has, are left alone.\n"
 	       "Exit code: 0 all is imported, 1 the centre is away, 2 the file or an argument is "
 	       "not understood,\n3 imported without the events that are named, 4 nothing is changed: "
 	       "it needs --yes.\n");
@@ -45,7 +47,7 @@ static int read_options(int argc, char **argv, struct import *import)
 	const struct option_table table = {.program = "kioskctl import",
 		.about = "Brings the library's calendar or its list of members to the centre.",
 		.known = known,
-		.words = "programme FILE.ics | members FILE.csv",
+		.words = "programme FILE.ics|FILE.csv | members FILE.csv",
 		.words_least = 2,
 		.words_most = 2,
 		.print_more = print_more};

@@ -1,7 +1,8 @@
-/* kioskctl import programme: the library's own calendar becomes sessions of the centre. What a new
- * version of the same calendar no longer has is cancelled; if that is more than a third of what is
- * to come, only with --yes. Two imports are of the same calendar if it has the same name: the one
- * that it gives itself, or --calendar; those without a name are one calendar, the branch's. */
+/* kioskctl import programme: the library's own calendar, or its table, becomes sessions of the centre.
+ * What a new version of the same calendar no longer has is cancelled; if that is more than a third of
+ * what is to come, only with --yes. Two imports are of the same calendar if it has the same name: the
+ * one that it gives itself ("table" of a table), or --calendar; those without a name are one calendar,
+ * the branch's. */
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>

@@ -7,13 +7,13 @@ enum { OUTPUT_BYTES = 16 * 1024 };
 static const char *script, *control, *calendars;
 
 /* What the import says, and its exit code on a last line. */
-static const char *import(const char *file, const char *options)
+static const char *import_file(const char *file, const char *options)
 {
 	static char output[OUTPUT_BYTES];
 	char command[4 * PATH_MAX_BYTES];
 
 	snprintf(command, sizeof(command),
-		"'%s' import programme '%s/%s.ics' --centre 'postgresql://staff@/centre?host=%s'"
+		"'%s' import programme '%s/%s' --centre 'postgresql://staff@/centre?host=%s'"
 		" --from 2026-01-01 --until 2027-02-28 %s 2>&1",
 		control, calendars, file, local_centre.socket, options);
 	FILE *pipe = popen(command, "r");
@@ -22,6 +22,22 @@ static const char *import(const char *file, const char *options)
 	int status = pclose(pipe);
 	snprintf(output + length, 32, "exit %d\n", status / 256);
 	return output;
+}
+
+static const char *import(const char *calendar, const char *options)
+{
+	char file[PATH_MAX_BYTES];
+
+	snprintf(file, sizeof(file), "%s.ics", calendar);
+	return import_file(file, options);
+}
+
+static const char *import_table(const char *table)
+{
+	char file[PATH_MAX_BYTES];
+
+	snprintf(file, sizeof(file), "%s.csv", table);
+	return import_file(file, "");
 }
 
 static void as_owner(const char *sql)
@@ -62,6 +78,18 @@ static void says(const char *output, const char *text)
 }
 
 /* Without a line of what is left alone: other calendars are none of these. */
+static void is_as_written_down(const char *name, const char *output)
+{
+	char path[PATH_MAX_BYTES], expected[OUTPUT_BYTES];
+
+	snprintf(path, sizeof(path), "%s/%s.txt", calendars, name);
+	FILE *file = fopen(path, "r");
+	assert_non_null(file);
+	expected[fread(expected, 1, sizeof(expected) - 1, file)] = '\0';
+	fclose(file);
+	assert_string_equal(output, expected);
+}
+
 static void every_calendar_of_the_field_is_imported_as_it_must_be(void **state)
 {
 	static const char *const names[] = {"fold-in-a-character", "zone-described-by-the-file",
@@ -69,17 +97,37 @@ static void every_calendar_of_the_field_is_imported_as_it_must_be(void **state)
 		"first-and-third-workday", "left-out-by-a-rule", "left-out-in-another-zone",
 		"cancelled-in-one-l", "entities", "until-in-utc", "until-in-the-double-hour",
 		"whole-day-left-out-as-a-time", "not-understood"};
-	char path[PATH_MAX_BYTES], expected[OUTPUT_BYTES];
 
 	for (size_t i = 0; i < sizeof(names) / sizeof(names[0]); i++) {
 		forget_all(NULL);
-		snprintf(path, sizeof(path), "%s/%s.txt", calendars, names[i]);
-		FILE *file = fopen(path, "r");
-		assert_non_null(file);
-		expected[fread(expected, 1, sizeof(expected) - 1, file)] = '\0';
-		fclose(file);
-		assert_string_equal(import(names[i], ""), expected);
+		is_as_written_down(names[i], import(names[i], ""));
 	}
+}
+
+static void every_table_of_the_field_is_imported_as_it_must_be(void **state)
+{
+	static const char *const names[] = {"words-in-six-languages", "semicolons-of-a-spreadsheet",
+		"commas-and-lines-in-quotes", "rows-not-understood", "table-without-dates"};
+
+	for (size_t i = 0; i < sizeof(names) / sizeof(names[0]); i++) {
+		forget_all(NULL);
+		is_as_written_down(names[i], import_table(names[i]));
+	}
+}
+
+static void a_row_is_known_again_by_its_id_and_one_that_is_gone_is_cancelled(void **state)
+{
+	import_table("december-table-first");
+	int before = feed_rows();
+
+	says(import_table("december-table-first"), "0 new, 0 changed, 4 as before; 0 cancelled");
+	assert_int_equal(feed_rows(), before);
+	says(import_table("december-table-second"), "0 new, 2 changed, 1 as before; 1 cancelled");
+	assert_int_equal(cancelled("Puppet theatre"), 1);
+	assert_int_equal(count_of("SELECT count(*) FROM core.session WHERE title = 'Chess' AND"
+				  " starts_at = '2026-12-12T14:00Z'"),
+		1);
+	says(import("six-weeks", ""), "2 new, 0 changed, 0 as before; 0 cancelled");
 }
 
 static void of_several_branches_the_one_that_is_named_is_meant(void **state)
@@ -215,6 +263,8 @@ int main(int argc, char **argv)
 	const struct CMUnitTest tests[] = {
 		TEST(of_several_branches_the_one_that_is_named_is_meant),
 		TEST(every_calendar_of_the_field_is_imported_as_it_must_be),
+		TEST(every_table_of_the_field_is_imported_as_it_must_be),
+		TEST(a_row_is_known_again_by_its_id_and_one_that_is_gone_is_cancelled),
 		TEST(the_same_calendar_again_changes_nothing_and_tells_nobody),
 		TEST(what_is_gone_is_cancelled_and_the_booked_are_told),
 		TEST(what_is_over_and_what_is_later_than_the_calendar_is_left_alone),
