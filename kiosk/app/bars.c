@@ -69,7 +69,7 @@ struct way_of_reading {
 static const struct way_of_reading bigger = {"text-aa-bold", N_("Bigger text"), BAR_BIGGER};
 static const struct way_of_reading contrast = {
 	"circle-half-bold", N_("High contrast"), BAR_CONTRAST};
-static const struct way_of_reading low = {"caret-down-bold", N_("Lower buttons"), BAR_LOW};
+static const struct way_of_reading low = {"wheelchair-bold", N_("Lower buttons"), BAR_LOW};
 
 static void button_in_words(struct ui *ui, const struct way_of_reading *way, bool on)
 {
@@ -123,14 +123,26 @@ static void bar_button(struct ui *ui, const char *icon, const char *text, enum b
 	ui_with_icon(ui_growing(ui_button(ui, kind, text, action, 0)), icon);
 }
 
+static bool has_room_for_words(const struct ui *ui)
+{
+	return !ui_is_portrait(ui) && !ui_is_crowded(ui) && !ui_is_low(ui);
+}
+
 static void ways_through(struct ui *ui, int back)
 {
-	ui_row(ui, (struct ui_box){.gap = UI_GAP_MEDIUM, .grow = back ? 3 : 2, .stays = true});
+	ui_row(ui, (struct ui_box){.gap = UI_GAP_MEDIUM,
+			   .grow = has_room_for_words(ui) ? 4
+				   : back                 ? 3
+							  : 2,
+			   .stays = true});
 	if (back)
 		ui_with_icon(ui_growing(ui_button(ui, UI_SECONDARY, _("Back"), back, 0)),
 			"arrow-left-bold");
 	bar_button(ui, "globe-bold", _("Language"), BAR_LANGUAGE);
-	bars_reading_in_signs(ui);
+	if (has_room_for_words(ui))
+		bars_reading(ui);
+	else
+		bars_reading_in_signs(ui);
 	ui_close(ui);
 }
 
@@ -303,7 +315,10 @@ void bars_touch(const struct app *app, struct ui *ui, const struct bars *bars)
 	assert(bars->shows_first);
 	if (!ui_is_low(ui))
 		return;
-	part_art_below(ui);
+	if (bars->has_drawing)
+		ui_space(ui, 1);
+	else
+		part_art_below(ui);
 	ui_close(ui);
 	ui_close(ui);
 	if (!bars_stand_beside(ui, bars))

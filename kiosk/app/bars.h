@@ -33,6 +33,7 @@ struct bars {
 	int step, steps; /* 0: none */
 	bool shows_first;
 	bool signs_beside; /* see bars_stand_beside() */
+	bool has_drawing; /* the screen draws one itself; the library's books would be one too many */
 };
 
 void bars_open(const struct app *app, struct ui *ui, const struct bars *bars);

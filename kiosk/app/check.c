@@ -4,8 +4,8 @@
  *
  * The runner names a folder, which the faces of all journeys of one run share: `axes` says what to walk
  * (nothing: everything), `findings` gets a line a finding, `sentences` the sentences that were seen,
- * `seen` what was looked at, `trees` what the states say in English and in Urdu, and beside them lie the
- * pictures. */
+ * `said` those of each screen in English and as a visit begins, `seen` what was looked at, `trees` what
+ * the states say in English and in Urdu, and beside them lie the pictures. */
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -120,24 +120,48 @@ static void take_finding(void *context, const struct ui_audit_finding *finding)
 	fclose(findings);
 }
 
+static bool is_plain(struct way way)
+{
+	return !way.reading.bigger && !way.reading.contrast && !way.reading.low;
+}
+
+static void take_once(struct check *check, const char *name, const char *text)
+{
+	FILE *file =
+		is_new(check->folder, ~number_of(text)) ? open_in(check->folder, name, "ae") : NULL;
+
+	if (!file)
+		return;
+	fwrite(text, strlen(text) + 1, 1, file);
+	fclose(file);
+}
+
+/* Pages are turned where there is less room. */
+static bool is_of_pager(const char *sentence)
+{
+	static const char *const words[] = {
+		N_("Previous"), N_("Next"), N_("Page {page} of {pages}")};
+
+	return text_find(sentence, words, sizeof(words) / sizeof(words[0])) >= 0;
+}
+
 static void take_sentence(void *context, const char *sentence)
 {
 	struct check *check = context;
-	FILE *sentences;
+	char said[LINE_BYTES];
 
-	if (!is_new(check->folder, ~number_of(sentence)))
+	take_once(check, "sentences", sentence);
+	if (strcmp(check->way.language, "en") != 0 || !is_plain(check->way) ||
+		is_of_pager(sentence))
 		return;
-	sentences = open_in(check->folder, "sentences", "ae");
-	if (!sentences)
-		return;
-	fwrite(sentence, strlen(sentence) + 1, 1, sentences);
-	fclose(sentences);
+	snprintf(said, sizeof(said), "%s: \"%s\"", app_screen(check->app)->name, sentence);
+	take_once(check, "said", said);
 }
 
 static bool has_tree(struct way way)
 {
 	return (strcmp(way.language, "en") == 0 || strcmp(way.language, "ur") == 0) &&
-	       !way.reading.bigger && !way.reading.contrast && !way.reading.low;
+	       is_plain(way);
 }
 
 static void write_tree(struct check *check)

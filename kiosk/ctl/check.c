@@ -274,16 +274,17 @@ static int tell_findings(const struct check *check, const char *orientation)
 	return count;
 }
 
-/* The sentences that were seen, each ended by a NUL. */
-static bool was_seen(const struct check *check, const char *orientation, const char *sentence)
+/* Whether a line of this file is the text; each line is ended by a NUL. */
+static bool has_line(
+	const struct check *check, const char *orientation, const char *name, const char *text)
 {
-	FILE *file = open_in(check, orientation, "sentences", "re");
+	FILE *file = open_in(check, orientation, name, "re");
 	char *seen = NULL;
 	size_t size = 0;
 	bool found = false;
 
 	while (file && !found && getdelim(&seen, &size, '\0', file) > 0)
-		found = strcmp(seen, sentence) == 0;
+		found = strcmp(seen, text) == 0;
 	free(seen);
 	if (file)
 		fclose(file);
@@ -298,12 +299,32 @@ static int tell_unseen(const struct check *check)
 		bool seen = false;
 
 		for (int j = 0; j < ORIENTATIONS; j++)
-			seen = seen ||
-			       was_seen(check, orientations[j].name, vocabulary_sentences[i]);
+			seen = seen || has_line(check, orientations[j].name, "sentences",
+					       vocabulary_sentences[i]);
 		if (!seen)
 			printf("the sentence \"%s\" is on no picture\n", vocabulary_sentences[i]);
 		count += !seen;
 	}
+	return count;
+}
+
+/* A screen says in one orientation what it says in the other. */
+static int tell_left_out(const struct check *check, const char *orientation, const char *other)
+{
+	FILE *file = open_in(check, other, "said", "re");
+	char *said = NULL;
+	size_t size = 0;
+	int count = 0;
+
+	while (file && getdelim(&said, &size, '\0', file) > 0) {
+		if (has_line(check, orientation, "said", said))
+			continue;
+		printf("%s is said in %s only\n", said, other);
+		count++;
+	}
+	free(said);
+	if (file)
+		fclose(file);
 	return count;
 }
 
@@ -320,6 +341,10 @@ static int tell_all(const struct check *check)
 
 	for (int i = 0; i < ORIENTATIONS; i++)
 		count += tell_findings(check, orientations[i].name);
+	if (!check->orientation)
+		for (int i = 0; i < ORIENTATIONS; i++)
+			count += tell_left_out(check, orientations[i].name,
+				orientations[(i + 1) % ORIENTATIONS].name);
 	return is_whole(check) ? count + tell_unseen(check) : count;
 }
 

@@ -119,6 +119,8 @@ static void welcome(
 	welcome_words(app, ui, language->code);
 	language_speak(spoken);
 	ui_close(ui);
+	if (!ui_is_crowded(ui))
+		ui_icon(ui, "hand-tap-bold", 72);
 	ui_close(ui);
 }
 

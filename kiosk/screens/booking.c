@@ -35,9 +35,10 @@ static void ask(struct ui *ui)
 	part_notice(ui, UI_SUN, "warning-circle-fill",
 		_("Cancel this booking? Your places go to somebody else."));
 	ui_row(ui, (struct ui_box){.gap = UI_GAP_MEDIUM});
-	ui_growing(ui_button(ui, UI_SECONDARY, _("No, keep it"), KEEP, 0));
-	ui_with_icon(ui_growing(ui_button(ui, UI_DARK, _("Yes, cancel it"), CANCEL_NOW, 0)),
+	ui_with_icon(ui_growing(ui_button(ui, UI_SECONDARY, _("Yes, cancel it"), CANCEL_NOW, 0)),
 		"calendar-x-bold");
+	ui_with_icon(
+		ui_growing(ui_button(ui, UI_PRIMARY, _("No, keep it"), KEEP, 0)), "check-bold");
 	ui_close(ui);
 }
 
@@ -66,13 +67,20 @@ static void how_it_stands(const struct app *app, struct ui *ui)
 			_("You are on the waiting list: you have no place yet."));
 }
 
+static bool has_ticket(const struct app *app)
+{
+	const struct state *state = app_state(app);
+
+	return state->ticket[0];
+}
+
 static void ticket(const struct app *app, struct ui *ui)
 {
 	const struct state *state = app_state(app);
 	const struct visit *visit = app_visit(app);
 
 	how_it_stands(app, ui);
-	if (state->ticket[0])
+	if (has_ticket(app))
 		part_ticket(ui, &(struct part_ticket){.session = &visit->session,
 					.booking = &visit->booking,
 					.text = state->ticket,
@@ -115,7 +123,10 @@ static void view_landscape(const struct app *app, struct ui *ui)
 
 static void view(const struct app *app, struct ui *ui)
 {
-	const struct bars bars = {.title = _("Your booking"), .back = BACK, .shows_first = true};
+	const struct bars bars = {.title = _("Your booking"),
+		.back = BACK,
+		.shows_first = true,
+		.has_drawing = ui_is_portrait(ui) && has_ticket(app)};
 
 	bars_open(app, ui, &bars);
 	if (ui_is_low(ui))

@@ -317,7 +317,7 @@ static void bottom(const struct app *app, struct ui *ui)
 	part_time_left(app, ui);
 	ui_close(ui);
 	if (is_ok(app) && !ui_is_portrait(ui) && !ui_is_crowded(ui))
-		ui_spines(ui, 500, 360);
+		ui_drawing(ui, session_drawing(&app_visit(app)->session), 500, 360);
 	ui_close(ui);
 }
 
@@ -334,7 +334,7 @@ static void view(const struct app *app, struct ui *ui)
 	part_held(app, ui);
 	ui_space(ui, 1);
 	if (is_ok(app) && ui_is_portrait(ui))
-		ui_spines(ui, 500, 320);
+		ui_drawing(ui, session_drawing(&app_visit(app)->session), 500, 320);
 	bottom(app, ui);
 	ui_close(ui);
 }

@@ -95,6 +95,13 @@ static const char *opening(const struct app *app, struct ui *ui)
 	return ui_format(ui, _("Open until {time} today"), "time", say_time(ui, closes_ms), NULL);
 }
 
+static const char *date_and_time(const struct app *app, struct ui *ui)
+{
+	/* Translators: "Friday 4 December, 10:04". */
+	return ui_format(ui, _("{date}, {time}"), "date", say_date(ui, app_now_ms(app)), "time",
+		say_time(ui, app_now_ms(app)), NULL);
+}
+
 static void branch_and_hours(const struct app *app, struct ui *ui)
 {
 	ui_row(ui, (struct ui_box){.gap = UI_GAP_LARGE,
@@ -102,15 +109,12 @@ static void branch_and_hours(const struct app *app, struct ui *ui)
 			   .align = UI_CENTRE,
 			   .stays = true});
 	part_branch(app, ui);
+	ui_column(ui, (struct ui_box){.gap = UI_GAP_HAIR, .align = UI_END});
+	if (ui_is_portrait(ui) && !ui_reading(ui).bigger)
+		ui_text(ui, UI_BODY, date_and_time(app, ui));
 	ui_text(ui, UI_BODY, opening(app, ui));
 	ui_close(ui);
-}
-
-static const char *date_and_time(const struct app *app, struct ui *ui)
-{
-	/* Translators: "Friday 4 December, 10:04". */
-	return ui_format(ui, _("{date}, {time}"), "date", say_date(ui, app_now_ms(app)), "time",
-		say_time(ui, app_now_ms(app)), NULL);
+	ui_close(ui);
 }
 
 /* ---- languages ---- */

@@ -119,11 +119,11 @@ static void answers(struct ui *ui, const struct state *state)
 static void one_below_the_other(struct ui *ui, const struct state *state)
 {
 	parts_of_date(ui, state);
-	if (ui_is_portrait(ui) && !ui_is_low(ui))
-		part_art_below(ui);
-	else if (ui_is_portrait(ui))
+	if (ui_is_portrait(ui) && ui_is_low(ui))
 		ui_space(ui, 1);
 	answers(ui, state);
+	if (ui_is_portrait(ui) && !ui_is_low(ui))
+		part_art_below(ui);
 	ways_on(ui);
 }
 

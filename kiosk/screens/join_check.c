@@ -69,7 +69,8 @@ static void pages(const struct app *app, struct ui *ui, struct ui_box box)
 
 static void way_on(struct ui *ui)
 {
-	ui_with_icon(ui_button(ui, UI_PRIMARY, _("That is right"), CONTINUE, 0), "check-bold");
+	ui_after_pages(ui_with_icon(
+		ui_button(ui, UI_PRIMARY, _("That is right"), CONTINUE, 0), "check-bold"));
 }
 
 static void view_tall(const struct app *app, struct ui *ui)

@@ -64,8 +64,8 @@ static void sentences(struct ui *ui)
 static void answers(struct ui *ui)
 {
 	ui_with_icon(ui_growing(ui_button(ui, UI_SECONDARY, _("No, thank you"), NO, 0)), "x-bold");
-	ui_with_icon(
-		ui_growing(ui_button(ui, UI_PRIMARY, _("Yes, you may"), YES, 0)), "check-bold");
+	ui_after_pages(ui_with_icon(
+		ui_growing(ui_button(ui, UI_PRIMARY, _("Yes, you may"), YES, 0)), "check-bold"));
 	ui_close(ui);
 }
 

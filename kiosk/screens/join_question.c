@@ -73,14 +73,6 @@ static void above_the_keyboard(const struct app *app, struct ui *ui,
 		ways_on(ui, question);
 }
 
-static void above_keys(struct ui *ui)
-{
-	if (ui_is_portrait(ui) && !ui_is_low(ui))
-		part_art_below(ui);
-	else
-		ui_space(ui, 1);
-}
-
 /* Where there is no room above it. */
 static void keyboard_beside_ways_on(const struct app *app, struct ui *ui,
 	const struct join_question *question, const struct bars *bars)
@@ -120,11 +112,15 @@ void join_question_view(const struct app *app, struct ui *ui, const struct join_
 		part_notice(ui, UI_CREAM, "warning-fill", _(typing->problem));
 	else if (shows_hint(app, ui))
 		ui_text(ui, UI_BODY, _(question->hint));
+	/* What is written stays near the keys. */
+	if (ui_is_portrait(ui) && !ui_is_low(ui))
+		part_art_below(ui);
 	above_the_keyboard(app, ui, question, &bars);
 	if (bars_stand_beside(ui, &bars)) {
 		keyboard_beside_ways_on(app, ui, question, &bars);
 	} else {
-		above_keys(ui);
+		if (!ui_is_portrait(ui) || ui_is_low(ui))
+			ui_space(ui, 1);
 		ui_keyboard(ui, question->kind);
 	}
 	bars_close(app, ui, &bars);

@@ -10,7 +10,7 @@
 #include "ui/language.h"
 #include "ui/say.h"
 
-enum { FEW_PLACES = 5, LINE_ICON = 48, LINE_GAP = 20 };
+enum { FEW_PLACES = 5, LINE_ICON = 48, LINE_GAP = 20, MANY_STEPPERS = 4 };
 
 /* ---- places ---- */
 
@@ -274,18 +274,29 @@ static const struct stepper_words stepper_words[] = {
 		N_("We keep room for them")},
 };
 
-/* Nastaliq is tall: four hints below their labels do not fit, but beside them they do. */
+static bool has_many_steppers(const struct session *session)
+{
+	return __builtin_popcount(session->asks) >= MANY_STEPPERS;
+}
+
+/* Nastaliq is tall: many hints below their labels do not fit, but beside them they do. */
 static bool hints_stand_beside(const struct ui *ui, const struct session *session)
 {
-	int steppers = __builtin_popcount(session->asks);
+	return !ui_is_portrait(ui) && language_is_tall() && has_many_steppers(session);
+}
 
-	return !ui_is_portrait(ui) && language_is_tall() && steppers >= 4;
+/* Nobody should have to turn a page to find the prams: in bigger letters, and in half a screen, labels
+ * are enough. */
+static bool has_room_for_hints(const struct ui *ui, const struct session *session)
+{
+	return !has_many_steppers(session) || (!ui_reading(ui).bigger && !ui_is_short(ui));
 }
 
 void part_steppers(struct ui *ui, const struct session *session, const struct party *party,
 	int action_less, int action_more)
 {
 	bool beside = hints_stand_beside(ui, session);
+	bool with_hints = has_room_for_hints(ui, session);
 
 	for (int part = 0; part < PARTY_PARTS; part++) {
 		const struct stepper_words *words = &stepper_words[part];
@@ -297,7 +308,7 @@ void part_steppers(struct ui *ui, const struct session *session, const struct pa
 				.icon = words->icon,
 				.tone = words->tone,
 				.label = _(words->label),
-				.hint = _(words->hint),
+				.hint = with_hints ? _(words->hint) : NULL,
 				.hint_beside = beside,
 				.value = party->count[part],
 				.minimum = least < party->count[part] ? least : party->count[part],
@@ -389,7 +400,8 @@ static void ticket_words(struct ui *ui, const struct part_ticket *ticket)
 		ui_toned(ui_text(ui, UI_LABEL, _("waiting list")), UI_PLUM);
 	if (!bigger)
 		ui_muted(ui_text(ui, UI_CAPTION, _("Your code")));
-	ui_private(ui_left_to_right(ui_text(ui, UI_HEADING, code_in_groups(ui, booking->code))));
+	ui_private(ui_left_to_right(
+		ui_text(ui, bigger ? UI_TITLE : UI_HEADING, code_in_groups(ui, booking->code))));
 	ui_close(ui);
 	ui_close(ui);
 }

@@ -79,6 +79,8 @@ static enum place_state places(const struct app *app)
 static void view(const struct app *app, struct ui *ui)
 {
 	const struct visit *visit = app_visit(app);
+	/* Bigger words than these have no room beside the steppers; the warning says it, too. */
+	bool waits = warning(app) && (ui_is_portrait(ui) || !ui_reading(ui).bigger);
 
 	party_page_view(app, ui,
 		&(struct party_page){
@@ -96,8 +98,8 @@ static void view(const struct app *app, struct ui *ui)
 			.why_hold = holder_is_known(visit->holder.status)
 					    ? NULL
 					    : _("Have a card? Then you need no ticket"),
-			.go_on = _("Continue"),
-			.icon = "arrow-right-bold",
+			.go_on = waits ? _("Join the waiting list") : _("Continue"),
+			.icon = waits ? "hourglass-bold" : "arrow-right-bold",
 		});
 }
 

@@ -200,7 +200,8 @@ static void view(const struct app *app, struct ui *ui)
 		.back = BACK,
 		.step = BOOKING_LOOK,
 		.steps = part_booking_steps(app),
-		.shows_first = true};
+		.shows_first = true,
+		.has_drawing = portrait};
 
 	bars_open(app, ui, &bars);
 	if (ui_is_low(ui))

@@ -13,8 +13,8 @@ struct look {
 };
 
 static const struct look looks[] = {
-	{"children", N_("Children"), UI_CORAL, "baby-carriage-fill", NULL},
-	{"family", N_("Families"), UI_CORAL, "users-three-fill", NULL},
+	{"children", N_("Children"), UI_CORAL, "baby-carriage-fill", "play"},
+	{"family", N_("Families"), UI_CORAL, "users-three-fill", "play"},
 	{"community", N_("Community"), UI_TEAL, "house-fill", "community"},
 	{"arts", N_("Arts and music"), UI_PLUM, "paint-brush-fill", "arts"},
 	{"music", N_("Arts and music"), UI_PLUM, "music-notes-fill", "arts"},
@@ -52,7 +52,15 @@ const char *session_icon(const struct session *session)
 	return session->icon[0] ? session->icon : look_of(session->theme)->icon;
 }
 
+/* There they sing. */
+static bool is_for_babies(const struct session *session)
+{
+	return strncmp(session_icon(session), "baby", 4) == 0;
+}
+
 const char *session_drawing(const struct session *session)
 {
-	return session->cancelled ? "calm" : look_of(session->theme)->drawing;
+	if (session->cancelled)
+		return "calm";
+	return is_for_babies(session) ? UI_DRAWING_RHYMES : look_of(session->theme)->drawing;
 }

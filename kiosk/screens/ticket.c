@@ -6,6 +6,7 @@
 #include "app/bars.h"
 #include "screens/parts.h"
 #include "screens/screens.h"
+#include "screens/themes.h"
 #include "screens/words.h"
 #include "ui/language.h"
 #include "ui/say.h"
@@ -110,7 +111,8 @@ static void news(const struct app *app, struct ui *ui)
 	if (!is_waiting(app) || !ui_reading(ui).bigger)
 		facts(app, ui);
 	if (portrait || (is_waiting(app) && has_little_room(ui)))
-		ui_spines(ui, ui_reading(ui).bigger ? 300 : 420, 330);
+		ui_drawing(ui, session_drawing(&app_visit(app)->session),
+			ui_reading(ui).bigger ? 300 : 420, 330);
 	ui_close(ui);
 	ui_close(ui);
 }

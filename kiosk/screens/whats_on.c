@@ -106,7 +106,8 @@ static void themes(struct ui *ui, const struct state *state)
 {
 	int across = themes_across(ui);
 
-	if (state->theme_count < 2)
+	/* Half a wide screen holds the events, or the ways to choose among them. */
+	if (state->theme_count < 2 || ui_is_short(ui))
 		return;
 	for (int first = 0; first <= state->theme_count; first += across) {
 		int last = first + across - 1;
@@ -127,7 +128,7 @@ static void session_card(struct ui *ui, const struct state *state, int i)
 {
 	ui_card_row(ui,
 		(struct ui_box){.gap = UI_GAP_MEDIUM,
-			.padding_inline = UI_GAP_TINY,
+			.padding_inline = UI_GAP_SMALL,
 			.padding_block = ui_is_crowded(ui) ? 0 : UI_GAP_HAIR,
 			.tone = UI_WHITE,
 			.radius = 32,

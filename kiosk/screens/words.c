@@ -117,6 +117,7 @@ const char *code_in_groups(struct ui *ui, const char *code)
 {
 	char groups[SHORT_CODE_TEXT + 4];
 
-	snprintf(groups, sizeof(groups), "%.1s %s", code, *code ? code + 1 : "");
+	/* In one line, however narrow its place. */
+	snprintf(groups, sizeof(groups), "%.1s\u00A0%s", code, *code ? code + 1 : "");
 	return ui_format(ui, groups, NULL);
 }

@@ -119,18 +119,19 @@ static SDL_Rect mirrored(SDL_Rect rect, SDL_Rect inside)
 
 static void draw_spine(struct ui *ui, const struct spine *spine, SDL_Rect rect)
 {
-	int band = ui_px(ui, 7), thin = ui_px(ui, 3), dot = ui_px(ui, 10);
-	SDL_Rect bands = {rect.x, rect.y + ui_px(ui, 22), rect.w, band};
+	/* Parts of the width: books of every size look alike. */
+	int unit = rect.w * 1000 / spine->width, dot = unit / 60;
+	SDL_Rect bands = {rect.x, rect.y + unit / 28, rect.w, unit / 86};
 
-	shape_round_top(ui, rect, ui_px(ui, 8), spine->colour);
+	shape_round_top(ui, rect, unit / 76, spine->colour);
 	shape_rect(ui, bands, spine->band);
-	bands.y += band + ui_px(ui, 8);
-	bands.h = thin;
+	bands.y += bands.h + unit / 76;
+	bands.h = unit / 200;
 	shape_rect(ui, bands, spine->band);
 	if (spine->dot)
 		shape_round(ui,
-			(SDL_Rect){rect.x + (rect.w - dot) / 2, rect.y + rect.h - ui_px(ui, 54),
-				dot, dot},
+			(SDL_Rect){
+				rect.x + (rect.w - dot) / 2, rect.y + rect.h - unit / 11, dot, dot},
 			dot / 2, 0x454C66);
 }
 
@@ -155,12 +156,28 @@ static SDL_Rect shelf(SDL_Rect box)
 	return mirrored(rect, box);
 }
 
-/* Books fill the shelf's width; notes stand above the lower ones. */
-void art_spines(struct ui *ui, SDL_Rect box, enum ui_tone on)
+static uint32_t on_paper(uint32_t colour, bool dark)
+{
+	return !dark && colour == WHITE ? INK : colour;
+}
+
+/* Notes stand above the lower books. */
+static void draw_notes(struct ui *ui, SDL_Rect rect, bool dark)
+{
+	for (int i = 0; i < NOTES; i++) {
+		struct note note = notes[i];
+
+		note.colour = on_paper(note.colour, dark);
+		draw_note(ui, &note, rect);
+	}
+}
+
+/* Books fill the shelf's width; where there is singing, they sing. */
+void art_spines(struct ui *ui, const struct ui_node *node, SDL_Rect box)
 {
 	SDL_Rect rect = shelf(box);
 	int sum = 0, x = rect.x, gap = ui_px(ui, 5);
-	bool dark = ui->theme->tones[on].dark;
+	bool dark = ui->theme->tones[node->on].dark;
 
 	for (int i = 0; i < SPINES; i++)
 		sum += spines[i].width;
@@ -169,19 +186,13 @@ void art_spines(struct ui *ui, SDL_Rect box, enum ui_tone on)
 		int width = (rect.w - gap * (SPINES - 1)) * spine.width / sum;
 		int height = rect.h * 68 / 100 * spine.height / 835;
 
-		if (!dark && spine.colour == WHITE)
-			spine.colour = INK;
+		spine.colour = on_paper(spine.colour, dark);
 		draw_spine(ui, &spine,
 			mirrored((SDL_Rect){x, rect.y + rect.h - height, width, height}, rect));
 		x += width + gap;
 	}
-	for (int i = 0; i < NOTES; i++) {
-		struct note note = notes[i];
-
-		if (!dark && note.colour == WHITE)
-			note.colour = INK;
-		draw_note(ui, &note, rect);
-	}
+	if (node->value)
+		draw_notes(ui, rect, dark);
 }
 
 /* ---- logo ---- */

@@ -8,12 +8,15 @@
 #define TEXT_CONTRAST 4.5
 #define LARGE_CONTRAST 3.0 /* bold and UI_TITLE or more; also of what is no text */
 #define HIGH_CONTRAST 7.0  /* in the theme of high contrast */
+#define FAINT_CONTRAST 1.12
 
 enum {
 	OUTSIDE_DP = 5, /* from a control, outwards: where its shadow is faint */
 	INSIDE_DP = 8,  /* its border and a little of what is in it */
 	STRONG_PART = 2,
 	QUIET_PART = 60,
+	FADES_PX = 6,
+	FAINT_PART = 200, /* of a drawing: more than the edges of its shapes are */
 };
 
 /* The two pictures of the list. */
@@ -230,6 +233,24 @@ static bool is_plain(SDL_Rect rect)
 	return true;
 }
 
+/* White on paper: there, and not to be seen. A shadow that falls there is no part: it fades. */
+static bool has_faint_part(SDL_Rect rect)
+{
+	uint32_t below = pixel(whole, rect.x, rect.y), last = below;
+	int faint = 0;
+	bool is_faint = false;
+
+	FOR_PIXELS(rect, x, y)
+	{
+		uint32_t here = pixel(whole, x, y);
+		if (here != last)
+			is_faint = here != below && contrast(here, below) < FAINT_CONTRAST;
+		last = here;
+		faint += is_faint && y > rect.y + FADES_PX && pixel(whole, x, y - FADES_PX) == here;
+	}
+	return faint > rect.w * rect.h / FAINT_PART;
+}
+
 static bool is_near_end(int at, int from, int length, int near)
 {
 	return at < from + near || at >= from + length - near;
@@ -268,6 +289,8 @@ static void look_at_picture(struct ui_audit *audit, int index)
 		return;
 	if (is_plain(rect))
 		audit_found(audit, index, "is a picture with nothing in it");
+	else if (node->kind == NODE_SPINES && has_faint_part(rect))
+		audit_found(audit, index, "has a part that cannot be seen");
 	else if (node->kind == NODE_QR && !has_quiet_zone(rect))
 		audit_found(audit, index, "is a code without white around it");
 }

@@ -1,6 +1,7 @@
 /* Texts as they are laid out: whole, in whole words, in letters large enough, line off line, and off the
  * edge of the box that they stand on. */
 #include <string.h>
+#include <utf8proc.h>
 
 #include "ui/audit_internal.h"
 #include "ui/language.h"
@@ -70,6 +71,39 @@ static void look_at_side(struct ui_audit *audit, int index)
 		audit_found(audit, index, "stands on the wrong side");
 }
 
+/* The first strong letter of ours outside of what was put in. */
+static bool begins_from_right(const char *text)
+{
+	const utf8proc_uint8_t *at = (const utf8proc_uint8_t *)text;
+	utf8proc_int32_t point;
+	utf8proc_ssize_t length;
+	int inside = 0;
+
+	for (; *at && (length = utf8proc_iterate(at, -1, &point)) > 0; at += length) {
+		unsigned kind = utf8proc_get_property(point)->bidi_class;
+		inside += point >= 0x2066 && point <= 0x2068;
+		inside -= point == 0x2069;
+		if (inside == 0 &&
+			(kind == UTF8PROC_BIDI_CLASS_R || kind == UTF8PROC_BIDI_CLASS_AL))
+			return true;
+		if (inside == 0 && kind == UTF8PROC_BIDI_CLASS_L)
+			return false;
+	}
+	return false;
+}
+
+/* "Krystyna, welcome" in Urdu begins on the right, with her name. */
+static void look_at_order(struct ui_audit *audit, int index)
+{
+	struct ui *ui = audit->ui;
+	const struct ui_node *node = &ui->nodes[index];
+	struct placed_text placed = paint_place_text(ui, node);
+
+	if (begins_from_right(node->text) &&
+		!text_measure(ui->text, node->text, &placed.style)->right_to_left)
+		audit_found(audit, index, "is turned round");
+}
+
 /* Two groups of digits: "01494 123 456" from right to left is "456 123 01494". */
 static void look_at_digits(struct ui_audit *audit, int index)
 {
@@ -94,5 +128,6 @@ void audit_texts(struct ui_audit *audit)
 		look_at_edge(audit, i);
 		look_at_side(audit, i);
 		look_at_digits(audit, i);
+		look_at_order(audit, i);
 	}
 }

@@ -6,6 +6,7 @@
 
 #include "base/text.h"
 #include "ui/audit_internal.h"
+#include "ui/dates.h"
 #include "ui/language.h"
 
 enum { LATIN_RUN = 3, PIECE_BYTES = 512 };
@@ -92,6 +93,19 @@ static bool is_untranslated(const struct audit_sentence *sentence, const char *p
 	return strcmp(sentence->text, sentence->id) == 0 && has_two_words(piece);
 }
 
+static bool has_placeholders_of(const char *text, const char *other)
+{
+	for (const char *at = strchr(other, '{'); at; at = strchr(at + 1, '{')) {
+		char name[PIECE_BYTES];
+		size_t length = strcspn(at, "}") + 1;
+
+		snprintf(name, sizeof(name), "%.*s", (int)length, at);
+		if (!strstr(text, name))
+			return false;
+	}
+	return true;
+}
+
 static void look_at_sentence(struct ui_audit *audit, const struct audit_sentence *sentence)
 {
 	char piece[PIECE_BYTES];
@@ -106,6 +120,9 @@ static void look_at_sentence(struct ui_audit *audit, const struct audit_sentence
 	if (!speaks_english() && strcmp(sentence->language, ui_language()->code) == 0 &&
 		is_untranslated(sentence, piece))
 		audit_found(audit, index, "is not translated");
+	if (!has_placeholders_of(sentence->text, sentence->id) ||
+		!has_placeholders_of(sentence->id, sentence->text))
+		audit_found(audit, index, "says other things than the English does");
 }
 
 /* ---- words that stand there ---- */
@@ -175,6 +192,20 @@ static bool has_spare_space(const char *text)
 	return text[0] == ' ' || text[length - 1] == ' ' || strstr(text, "  ");
 }
 
+static bool has_open_direction(const char *text)
+{
+	const utf8proc_uint8_t *at = (const utf8proc_uint8_t *)text;
+	utf8proc_int32_t point;
+	utf8proc_ssize_t length;
+	int open = 0;
+
+	for (; *at && open >= 0 && (length = utf8proc_iterate(at, -1, &point)) > 0; at += length) {
+		open += point >= 0x2066 && point <= 0x2068;
+		open -= point == 0x2069;
+	}
+	return open != 0;
+}
+
 static void look_at_words(struct ui_audit *audit, int index, const char *text)
 {
 	const struct ui_node *node = &audit->ui->nodes[index];
@@ -183,6 +214,8 @@ static void look_at_words(struct ui_audit *audit, int index, const char *text)
 		audit_found(audit, index, "stands in English");
 	if (strpbrk(text, "{}"))
 		audit_found(audit, index, "shows a placeholder");
+	if (has_open_direction(text))
+		audit_found(audit, index, "has a mark of direction that is not closed");
 	if (*text && has_spare_space(text))
 		audit_found(audit, index, "has a space too many");
 }
@@ -224,8 +257,29 @@ static void look_for_dropped(struct ui_audit *audit)
 		audit_found(audit, 0, "leaves out a text that English shows");
 }
 
+/* ---- the calendar ---- */
+
+static bool has_one_twice(const char words[][DATES_WORD_BYTES], int count)
+{
+	for (int i = 0; i < count; i++)
+		for (int j = 0; j < i; j++)
+			if (*words[i] && strcmp(words[i], words[j]) == 0)
+				return true;
+	return false;
+}
+
+static void look_at_calendar(struct ui_audit *audit)
+{
+	const struct dates *dates = language_dates();
+
+	if (has_one_twice(dates->months, 12) || has_one_twice(dates->alone, 12) ||
+		has_one_twice(dates->weekdays, 7) || has_one_twice(dates->shorts, 7))
+		audit_found(audit, 0, "has one name for two months or days");
+}
+
 void audit_words(struct ui_audit *audit)
 {
+	look_at_calendar(audit);
 	for (int i = 0; i < audit->sentence_count; i++)
 		look_at_sentence(audit, &audit->sentences[i]);
 	FOR_SEEN(audit, i)

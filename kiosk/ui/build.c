@@ -311,7 +311,8 @@ void ui_stepper(struct ui *ui, const struct ui_stepper *stepper)
 	assert(stepper->minimum <= stepper->value && stepper->value <= stepper->maximum);
 	snprintf(number, sizeof(number), "%d", stepper->value);
 	ui_row(ui, (struct ui_box){.gap = UI_GAP_LARGE,
-			   .padding = UI_GAP_LARGE,
+			   .padding_inline = UI_GAP_LARGE,
+			   .padding_block = ui_is_short(ui) ? UI_GAP_TINY : UI_GAP_LARGE,
 			   .tone = UI_WHITE,
 			   .radius = 32,
 			   .shadow = true,
@@ -364,6 +365,12 @@ struct ui_node *ui_field(
 static struct ui_node *label_of(struct ui_node *button)
 {
 	return &button->ui->nodes[button->label];
+}
+
+struct ui_node *ui_after_pages(struct ui_node *button)
+{
+	button->after_pages = true;
+	return button;
 }
 
 struct ui_node *ui_private(struct ui_node *node)

@@ -1,6 +1,7 @@
 /* What is looked at rather than read: tickets' codes, calendar leaves, drawings, parts of a whole. */
 #include <assert.h>
 #include <stdio.h>
+#include <string.h>
 
 #include "ui/internal.h"
 #include "ui/language.h"
@@ -85,7 +86,10 @@ struct ui_node *ui_drawing(struct ui *ui, const char *name, int width, int heigh
 {
 	struct ui_node *node = ui_spines(ui, width, height);
 
-	node->text = build_copy(ui, name);
+	if (name && strcmp(name, UI_DRAWING_RHYMES) == 0)
+		node->value = true;
+	else
+		node->text = build_copy(ui, name);
 	return node;
 }
 

@@ -178,7 +178,7 @@ void drawing_paint(struct ui *ui, const char *name, SDL_Rect box, enum ui_tone o
 void drawing_flush(struct ui *ui);
 void art_qr(struct ui *ui, const char *text, SDL_Rect rect);
 void art_qr_forget(struct ui *ui);
-void art_spines(struct ui *ui, SDL_Rect rect, enum ui_tone on);
+void art_spines(struct ui *ui, const struct ui_node *node, SDL_Rect box);
 void art_logo(struct ui *ui, SDL_Rect rect);
 
 /* ---- keyboard.c ---- */

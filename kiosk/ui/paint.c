@@ -170,6 +170,9 @@ static uint32_t box_edge(const struct ui *ui, const struct ui_node *node)
 
 	if (node->disabled)
 		return look->track;
+	/* A dark edge on dark would only make it smaller. */
+	if (node->is_button && !look->dark && style_tone(ui, node->on)->dark)
+		return look->fill;
 	if (node->role == UI_ROLE_FIELD || ((node->is_button || node->selected) && !look->dark))
 		return look->text;
 	return look->border;
@@ -300,7 +303,7 @@ struct placed_text paint_place_text(struct ui *ui, const struct ui_node *node)
 	if (!placed.style.typed)
 		placed.style.max_width = node->width;
 	block = text_measure(ui->text, node->text, &placed.style);
-	if (node->foreign && block->lines > 1)
+	if (node->foreign && !node->bold && block->lines > 1)
 		from_right = block->right_to_left;
 	else if (block->lines > 1 && !node->unmirrored)
 		align_lines(&placed.style, block->right_to_left);
@@ -376,7 +379,7 @@ static void paint_steps(struct ui *ui, const struct ui_node *node)
 	}
 }
 
-/* Books without width are not drawn; their room stays free. */
+/* Where there is no room for half its height it is not drawn; what there is stays free. */
 static void paint_spines(struct ui *ui, const struct ui_node *node)
 {
 	if (!ui->theme->art || node->height < ui_px(ui, node->box.height) / 2)
@@ -384,7 +387,7 @@ static void paint_spines(struct ui *ui, const struct ui_node *node)
 	if (node->text)
 		drawing_paint(ui, node->text, node_rect(node), node->on);
 	else
-		art_spines(ui, node_rect(node), node->on);
+		art_spines(ui, node, node_rect(node));
 }
 
 /* Each notch lies half on the card; only that half is cut, what is around the card stays whole. */

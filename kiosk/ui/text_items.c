@@ -79,12 +79,29 @@ static bool is_number_space(const struct text_items *items, int i)
 
 /* ---- direction ---- */
 
+/* What was put in between isolates says nothing of the sentence around it (UAX #9, P2). FriBidi 1.0.8
+ * asks it all the same. */
+static FriBidiParType first_strong(const struct text_items *items)
+{
+	int inside = 0;
+
+	for (int i = 0; i < items->count; i++) {
+		FriBidiCharType type = items->types[i];
+		if (type == FRIBIDI_TYPE_PDI)
+			inside -= inside > 0;
+		else if (FRIBIDI_IS_ISOLATE(type))
+			inside++;
+		else if (inside == 0 && FRIBIDI_IS_LETTER(type))
+			return FRIBIDI_IS_RTL(type) ? FRIBIDI_PAR_RTL : FRIBIDI_PAR_LTR;
+	}
+	return FRIBIDI_PAR_LTR;
+}
+
 static FriBidiParType whole_direction(const struct text_items *items, enum text_direction wanted)
 {
 	if (wanted != TEXT_AUTO)
 		return wanted == TEXT_RTL ? FRIBIDI_PAR_RTL : FRIBIDI_PAR_LTR;
-	FriBidiParType found = fribidi_get_par_direction(items->types, items->count);
-	return found == FRIBIDI_PAR_RTL ? FRIBIDI_PAR_RTL : FRIBIDI_PAR_LTR;
+	return first_strong(items);
 }
 
 static void direct_paragraph(struct text_items *items, int start, int end, FriBidiParType base)

@@ -137,9 +137,11 @@ struct ui_date_tile {
 	const char *month;
 };
 struct ui_node *ui_date_tile(struct ui *ui, const struct ui_date_tile *date);
-/* The library's book spines with notes; drawn, mirrored, not spoken; stands on its box's bottom. */
+/* The library's book spines; drawn, mirrored, not spoken; stand on their box's bottom. */
 struct ui_node *ui_spines(struct ui *ui, int width, int height);
-/* A drawing of assets/art in the place of the spines; NULL: the spines. */
+/* A drawing of assets/art in the place of the spines; NULL: the spines; UI_DRAWING_RHYMES: the spines,
+ * singing. */
+#define UI_DRAWING_RHYMES "rhymes"
 struct ui_node *ui_drawing(struct ui *ui, const char *name, int width, int height);
 struct ui_node *ui_logo(struct ui *ui, int size);
 /* Inside a card that is a row: the dashed line of a ticket, with a notch at either end. */
@@ -193,11 +195,13 @@ struct ui_node *ui_private(struct ui_node *node); /* somebody's data: never cach
 struct ui_node *ui_with_icon(struct ui_node *node, const char *name); /* before a button's text */
 struct ui_node *ui_with_end_icon(struct ui_node *node, const char *name);
 struct ui_node *ui_selected(struct ui_node *node, bool selected);
+/* A button for what stands on the pages: not to be touched before the last of them is seen. */
+struct ui_node *ui_after_pages(struct ui_node *button);
 struct ui_node *ui_spoken(struct ui_node *node, const char *text); /* instead of its text */
 struct ui_node *ui_toned(struct ui_node *node, enum ui_tone tone); /* text or icon in this colour */
 struct ui_node *ui_muted(struct ui_node *node); /* second to what stands beside it */
-/* Written by somebody in a language of their own, as an event's title: its direction is its own, and
- * in several lines its side too. */
+/* Written by somebody in a language of their own, as an event's words: its direction is its own, and if
+ * it is no title but a paragraph its side, too. */
 struct ui_node *ui_foreign(struct ui_node *node);
 struct ui_node *ui_centred(struct ui_node *node);
 struct ui_node *ui_growing(struct ui_node *node); /* takes what is left, as grow = 1 */

@@ -213,25 +213,31 @@ static struct extent measure(void *context, const struct ui_node *node, int size
 	return (struct extent){block->width, block->height, block->min_width, block->lines};
 }
 
+static void name_pager(struct ui *ui, const struct layout *layout, int pager)
+{
+	for (int i = pager + 1; i < ui->nodes[pager].end; i++) {
+		struct ui_node *part = &ui->nodes[i];
+
+		if (part->action == ACTION_PREVIOUS)
+			part->disabled = layout->page == 0;
+		else if (part->action == ACTION_NEXT)
+			part->disabled = layout->page == layout->pages - 1;
+		else if (part->kind == NODE_TEXT && part->parent == pager)
+			part->text = ui_format(ui, _("Page {page} of {pages}"), "page",
+				ui_number(ui, layout->page + 1), "pages",
+				ui_number(ui, layout->pages), NULL);
+	}
+}
+
 static void name_page(struct ui *ui, const struct layout *layout)
 {
 	for (int i = 0; i < ui->count; i++) {
 		struct ui_node *node = &ui->nodes[i];
 
-		if (!node->is_pager || node->hidden)
-			continue;
-		for (int j = i + 1; j < node->end; j++) {
-			struct ui_node *part = &ui->nodes[j];
-
-			if (part->action == ACTION_PREVIOUS)
-				part->disabled = layout->page == 0;
-			else if (part->action == ACTION_NEXT)
-				part->disabled = layout->page == layout->pages - 1;
-			else if (part->kind == NODE_TEXT && part->parent == i)
-				part->text = ui_format(ui, _("Page {page} of {pages}"), "page",
-					ui_number(ui, layout->page + 1), "pages",
-					ui_number(ui, layout->pages), NULL);
-		}
+		if (node->is_pager && !node->hidden)
+			name_pager(ui, layout, i);
+		if (node->after_pages && layout->page < layout->pages - 1)
+			node->disabled = true;
 	}
 }
 

@@ -17,7 +17,7 @@ without_other_languages() {
 
 # A ticket's code is another one each time.
 without_codes() {
-	sed 's/⁨C[2-9A-Z]\{4\}⁩/⁨C....⁩/; s/"C [2-9A-Z]\{4\}"/"C ...."/'
+	sed 's/⁨C[2-9A-Z]\{4\}⁩/⁨C....⁩/; s/"C [2-9A-Z]\{4\}"/"C ...."/'
 }
 
 # as_written_down NEW EXPECTED: with ACCEPT=1 in the environment it is written down anew.

@@ -84,6 +84,8 @@ static void the_visible_order_is_right(void **state)
 		{"10:30", "10:30", TEXT_RTL},
 		/* An isolated name neither moves the words around it nor is moved. */
 		{"Name: \u2068آمنہ\u2069, 3", "Name: |آمنہ|, 3", TEXT_LTR},
+		{"\u2068Krystyna\u2069، خوش آمدید", "، خوش آمدید|Krystyna", TEXT_AUTO},
+		{"\u2068آمنہ\u2069, welcome", "آمنہ|, welcome", TEXT_AUTO},
 		{"Name: آمنہ, 3", "3| |: آمنہ,|Name", TEXT_RTL},
 		{"فون \u206601494 123456\u2069", "01494 123456| |فون", TEXT_RTL},
 		{"جیسے 01632 960123۔", "۔|01632 960123| |جیسے", TEXT_RTL},
