@@ -169,19 +169,13 @@ static const char *next_step(const struct app *app, struct ui *ui)
 	return fill(app, ui, words_of(app)->next);
 }
 
-/* Then what somebody who has arrived knows anyway is not said. */
-static bool has_little_room(const struct ui *ui)
-{
-	return ui_reading(ui).bigger && !ui_is_portrait(ui);
-}
-
 static void lines(const struct app *app, struct ui *ui)
 {
 	const struct words *said = words_of(app);
 
 	if (said->line)
 		ui_text(ui, UI_TITLE, fill(app, ui, said->line));
-	if (is_ok(app) && !has_little_room(ui)) {
+	if (is_ok(app) && !ui_has_little_room(ui)) {
 		const struct session *session = &app_visit(app)->session;
 		session_directed(part_line(ui, session_icon(session), UI_TITLE,
 					 session_words(session, SESSION_TITLE)),
@@ -327,7 +321,7 @@ static void view(const struct app *app, struct ui *ui)
 			      .padding = UI_GAP_HUGE,
 			      .gap = UI_GAP_EDGE,
 			      .tone = words_of(app)->tone});
-	if (!has_little_room(ui))
+	if (!ui_has_little_room(ui))
 		top(app, ui);
 	ui_space(ui, 1);
 	message_of(app, ui);

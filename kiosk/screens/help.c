@@ -75,7 +75,7 @@ static void somebody(const struct app *app, struct ui *ui)
 	const struct state *state = app_state(app);
 	const char *icon = state->deaf ? "pencil-simple-bold" : "hand-waving-fill";
 	/* Bigger letters are as large here as what is read across the room. */
-	bool tight = ui_reading(ui).bigger && !ui_is_portrait(ui);
+	bool tight = ui_has_little_room(ui);
 
 	ui_icon(ui, icon, tight ? 140 : ui_is_portrait(ui) ? 400 : 300);
 	ui_centred(ui_heading(ui, tight ? UI_HEADING : UI_DISPLAY,

@@ -80,7 +80,7 @@ static void view(const struct app *app, struct ui *ui)
 {
 	const struct visit *visit = app_visit(app);
 	/* Bigger words than these have no room beside the steppers; the warning says it, too. */
-	bool waits = warning(app) && (ui_is_portrait(ui) || !ui_reading(ui).bigger);
+	bool waits = warning(app) && !ui_has_little_room(ui);
 
 	party_page_view(app, ui,
 		&(struct party_page){

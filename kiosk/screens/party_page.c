@@ -23,12 +23,6 @@ static void question_answers(struct ui *ui, const struct party_page *page)
 	ui_close(ui);
 }
 
-/* Bigger text beside the steppers. */
-static bool has_little_room(const struct ui *ui)
-{
-	return ui_reading(ui).bigger && !ui_is_portrait(ui) && !ui_is_low(ui);
-}
-
 /* One thing: what must be answered or known now, else what it is about. */
 static void one_fact(struct ui *ui, const struct party_page *page)
 {
@@ -44,7 +38,7 @@ static void one_fact(struct ui *ui, const struct party_page *page)
 
 static void facts(const struct app *app, struct ui *ui, const struct party_page *page)
 {
-	if (has_little_room(ui)) {
+	if (ui_has_little_room(ui)) {
 		one_fact(ui, page);
 		return;
 	}

@@ -189,7 +189,7 @@ static void card(const struct app *app, struct ui *ui)
 
 static int ways_width(const struct ui *ui)
 {
-	return ui_reading(ui).bigger && !ui_is_portrait(ui) ? 780 : 600;
+	return ui_has_little_room(ui) ? 780 : 600;
 }
 
 static void view(const struct app *app, struct ui *ui)

@@ -72,11 +72,6 @@ static const char *line_below(const struct app *app, struct ui *ui)
 	return session_see_you(ui, &visit->session, app_now_ms(app));
 }
 
-static bool has_little_room(const struct ui *ui)
-{
-	return ui_reading(ui).bigger && !ui_is_portrait(ui);
-}
-
 static void facts(const struct app *app, struct ui *ui)
 {
 	const struct visit *visit = app_visit(app);
@@ -99,7 +94,7 @@ static void news(const struct app *app, struct ui *ui)
 	ui_column(ui, (struct ui_box){.width = portrait ? 0 : NEWS_WIDTH,
 			      .width_max = portrait ? 0 : NEWS_WIDTH,
 			      .grow = portrait,
-			      .padding = has_little_room(ui) ? UI_GAP_WIDE : UI_GAP_HUGE,
+			      .padding = ui_has_little_room(ui) ? UI_GAP_WIDE : UI_GAP_HUGE,
 			      .gap = UI_GAP_LARGE,
 			      .tone = outcome->tone});
 	if (!is_waiting(app) || !ui_reading(ui).bigger)
@@ -110,7 +105,7 @@ static void news(const struct app *app, struct ui *ui)
 	ui_row(ui, (struct ui_box){.grow = 1, .gap = UI_GAP_MEDIUM, .stays = true});
 	if (!is_waiting(app) || !ui_reading(ui).bigger)
 		facts(app, ui);
-	if (portrait || (is_waiting(app) && has_little_room(ui)))
+	if (portrait || (is_waiting(app) && ui_has_little_room(ui)))
 		ui_drawing(ui, session_drawing(&app_visit(app)->session),
 			ui_reading(ui).bigger ? 300 : 420, 330);
 	ui_close(ui);
@@ -191,7 +186,7 @@ static void ticket(const struct app *app, struct ui *ui)
 	const struct visit *visit = app_visit(app);
 
 	ui_column(ui, (struct ui_box){.grow = 1,
-			      .padding = has_little_room(ui) ? UI_GAP_LARGE : UI_GAP_EDGE,
+			      .padding = ui_has_little_room(ui) ? UI_GAP_LARGE : UI_GAP_EDGE,
 			      .gap = UI_GAP_LARGE,
 			      .justify = UI_BETWEEN});
 	part_ticket(ui, &(struct part_ticket){.session = &visit->session,

@@ -16,6 +16,7 @@ enum {
 	STRONG_PART = 2,
 	QUIET_PART = 60,
 	FADES_PX = 6,
+	SHADOW_PX = 48,   /* of what stands above */
 	FAINT_PART = 200, /* of a drawing: more than the edges of its shapes are */
 };
 
@@ -236,7 +237,8 @@ static bool is_plain(SDL_Rect rect)
 /* White on paper: there, and not to be seen. A shadow that falls there is no part: it fades. */
 static bool has_faint_part(SDL_Rect rect)
 {
-	uint32_t below = pixel(whole, rect.x, rect.y), last = below;
+	int clear = rect.h / 3 < SHADOW_PX ? rect.h / 3 : SHADOW_PX;
+	uint32_t below = pixel(whole, rect.x, rect.y + clear), last = below;
 	int faint = 0;
 	bool is_faint = false;
 

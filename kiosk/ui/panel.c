@@ -32,6 +32,11 @@ bool ui_is_short(const struct ui *ui)
 	return ui_is_low(ui) && !ui_is_portrait(ui);
 }
 
+bool ui_has_little_room(const struct ui *ui)
+{
+	return ui->reading.bigger && !ui_is_portrait(ui);
+}
+
 int ui_half_height(const struct ui *ui)
 {
 	return (int)ceil(ui->height / 2.0 / ui->scale);

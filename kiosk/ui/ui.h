@@ -231,8 +231,9 @@ struct ui_reading ui_reading(const struct ui *ui);
 /* Half of a wide panel does not hold bigger letters: there one ends the other, and bigger goes before. */
 bool ui_holds_bigger_low(const struct ui *ui);
 bool ui_is_low(const struct ui *ui);
-bool ui_is_short(const struct ui *ui);   /* low on a wide panel: half of it is short */
-int ui_half_height(const struct ui *ui); /* of the screen, in dp: where low begins */
+bool ui_is_short(const struct ui *ui);        /* low on a wide panel: half of it is short */
+bool ui_has_little_room(const struct ui *ui); /* bigger text on a wide panel */
+int ui_half_height(const struct ui *ui);      /* of the screen, in dp: where low begins */
 
 /* ---- where we are ---- */
 

@@ -164,6 +164,17 @@ static void another_language(void)
 	ui_in_language(body_text, "pl");
 }
 
+static void from_the_wrong_end(void)
+{
+	set_text(body_text, "\u062E\u0648\u0634 \u0622\u0645\u062F\u06CC\u062F, Krystyna");
+	body_text->left_to_right = true;
+}
+
+static void open_direction(void)
+{
+	set_text(body_text, "name\u2066 here");
+}
+
 /* ---- defects: after the layout ---- */
 
 static void near_target(void)
@@ -240,6 +251,8 @@ static const struct defect {
 	{"a sentence that is not translated", "stands in English", "ur", {0}, english_in_urdu},
 	{"a sentence of no catalogue", "stands in English", "ur", {0}, hardly_english_in_urdu},
 	{"a telephone number", "run backwards", "ur", {0}, telephone_backwards},
+	{"a sentence from the wrong end", "is turned round", "ur", {0}, from_the_wrong_end},
+	{"a mark of direction that stays open", "is not closed", "en", {0}, open_direction},
 	{"another language", "stands in another language", "ur", {0}, another_language},
 	{"targets side by side", "is too near", "en", {0}, nothing, near_target},
 	{"a target off the screen", "is off the screen", "en", {0}, nothing, target_off_the_screen},

@@ -179,6 +179,31 @@ static void pages_show_what_fits_and_say_how_many_there_are(void **state)
 	free(ui);
 }
 
+/* Seven of 130 want three pages of three; the pager takes its own height. */
+static void rows_take_what_their_page_leaves_free(void **state)
+{
+	struct ui *ui = new_list();
+	struct ui_node *items[7];
+	struct layout layout;
+	int room, high;
+
+	ui_pages(ui, (struct ui_box){.gap = 20, .grow = 1});
+	for (int i = 0; i < 7; i++)
+		items[i] = box(ui, 0, 130, 0);
+	ui_close(ui);
+	layout = lay_out(ui, false, 0);
+	high = items[0]->height;
+	assert_int_equal(layout.pages, 3);
+	assert_true(high > 130);
+	assert_true(high <= 130 + 130 / 2);
+	room = ui->nodes[items[6]->end].y - 20;
+	assert_in_range(room - (items[2]->y + items[2]->height), 0, 2);
+	/* The last page's only row is like the others', not as high as the page. */
+	lay_out(ui, false, 2);
+	assert_int_equal(items[6]->height, high);
+	free(ui);
+}
+
 static void a_short_list_gives_way_before_it_turns_pages(void **state)
 {
 	struct ui *ui = new_list();
@@ -406,6 +431,7 @@ int main(void)
 		cmocka_unit_test(a_row_too_wide_becomes_a_column_unless_it_stays),
 		cmocka_unit_test(right_to_left_is_the_mirror_but_islands_keep_their_inside),
 		cmocka_unit_test(pages_show_what_fits_and_say_how_many_there_are),
+		cmocka_unit_test(rows_take_what_their_page_leaves_free),
 		cmocka_unit_test(a_short_list_gives_way_before_it_turns_pages),
 		cmocka_unit_test(pages_that_fit_have_no_pager),
 		cmocka_unit_test(a_long_list_in_a_wide_place_has_two_columns),

@@ -382,6 +382,24 @@ static void lines_of_an_urdu_heading_do_not_touch(void **state)
 	assert_true(layout->step >= layout->lines[1].top - layout->lines[0].bottom);
 }
 
+/* At the distance that most lines want these once met. */
+static void lines_of_urdu_are_as_far_apart_as_their_ink_wants(void **state)
+{
+	static const char *const paragraphs[] = {
+		"یہ ہر بار نیا نمبر دکھاتا ہے۔ براہِ کرم اپنا لائبریری کارڈ یا ٹکٹ یہاں رکھیں۔",
+		"ابھی آپ کے لیے جگہ نہیں ہے۔ جیسے ہی آپ سب کے لیے کافی جگہیں ہوں گی، وہ آپ کی ہوں گی۔",
+		"لائبریری کا عملہ ہی اسے پڑھ سکتا ہے۔ ہم اسے نہ بیچتے ہیں نہ کسی کو دیتے ہیں۔",
+		"پانچ سال تک کے بچوں اور ان کے بڑوں کے لیے گیت، نظمیں اور کھیل۔ مفت۔",
+	};
+
+	for (size_t i = 0; i < sizeof(paragraphs) / sizeof(paragraphs[0]); i++)
+		for (int width = 300; width <= 900; width += 20) {
+			struct text_style style = {
+				.size_px = 36, .direction = TEXT_RTL, .max_width = width};
+			assert_true(text_clearance(text, paragraphs[i], &style) >= 1);
+		}
+}
+
 static void only_private_text_gets_an_ellipsis(void **state)
 {
 	struct text_style style = {.size_px = 36, .max_width = 300, .max_lines = 1};
@@ -686,6 +704,7 @@ int main(int argument_count, char **arguments)
 		cmocka_unit_test(newlines_end_lines),
 		cmocka_unit_test(times_are_not_broken),
 		cmocka_unit_test(lines_of_an_urdu_heading_do_not_touch),
+		cmocka_unit_test(lines_of_urdu_are_as_far_apart_as_their_ink_wants),
 		cmocka_unit_test(only_private_text_gets_an_ellipsis),
 		cmocka_unit_test(an_urdu_ellipsis_stands_at_the_left_after_a_whole_word),
 		cmocka_unit_test(an_accent_stays_with_its_letter),
