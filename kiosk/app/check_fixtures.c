@@ -11,13 +11,14 @@
 #include "base/text.h"
 #include "screens/screens.h"
 
-enum { DAYS_AHEAD = 28 };
+enum { DAYS_AHEAD = 28, SESSIONS_MAX = 64 };
 
 struct fixture {
 	const struct screen *screen;
 	enum check_in_code code;       /* of check_in */
 	enum presented_kind presented; /* what it was that nobody knows */
 	enum booking_state booking;
+	const char *theme; /* of the session; NULL: any */
 	bool booked_again, cancelled;
 	bool camera_only; /* no card reader works */
 	bool without_help; /* the branch does not say how soon somebody comes, nor where things are */
@@ -52,6 +53,14 @@ static const struct fixture fixtures[] = {
 	{&screen_whats_on},
 	{&screen_session},
 	{&screen_session, .cancelled = true},
+	{&screen_session, .theme = "children"},
+	{&screen_session, .theme = "family"},
+	{&screen_session, .theme = "community"},
+	{&screen_session, .theme = "arts"},
+	{&screen_session, .theme = "learning"},
+	{&screen_session, .theme = "health"},
+	{&screen_session, .theme = "garden"},
+	{&screen_session, .theme = "history"},
 	{&screen_party},
 	{&screen_ticket, .booked_again = true},
 	{&screen_ticket, .booking = BOOKING_WAITING},
@@ -61,11 +70,18 @@ enum { FIXTURES = sizeof(fixtures) / sizeof(fixtures[0]) };
 
 /* ---- the visit ---- */
 
-static void choose_session(struct app *app, struct session *session)
+/* The first of the theme. */
+static void choose_session(struct app *app, const char *theme, struct session *session)
 {
+	static struct session sessions[SESSIONS_MAX];
 	int64_t now_ms = clock_now_ms();
+	int count = store_sessions(app->store, now_ms, clock_day_start(now_ms, DAYS_AHEAD), false,
+		sessions, SESSIONS_MAX);
 
-	store_sessions(app->store, now_ms, clock_day_start(now_ms, DAYS_AHEAD), false, session, 1);
+	*session = sessions[0];
+	for (int i = count - 1; theme && i >= 0; i--)
+		if (strcmp(sessions[i].theme, theme) == 0)
+			*session = sessions[i];
 	session->asks = (1u << PARTY_PARTS) - 1;
 }
 
@@ -74,7 +90,7 @@ static void fill(struct app *app, const struct fixture *fixture)
 	struct visit *visit = &app->visit;
 
 	*visit = (struct visit){.answer = {.code = fixture->code, .candidate = -1}};
-	choose_session(app, &visit->session);
+	choose_session(app, fixture->theme, &visit->session);
 	visit->session.cancelled = fixture->cancelled;
 	visit->answer.when_ms = visit->session.opens_ms;
 	visit->presented.kind = fixture->presented;
