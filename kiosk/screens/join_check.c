@@ -75,8 +75,13 @@ static void way_on(struct ui *ui)
 
 static void view_tall(const struct app *app, struct ui *ui)
 {
-	pages(app, ui, (struct ui_box){.width_max = ui_reading(ui).bigger ? ONE_COLUMN_WIDTH : 0});
-	part_art_below(ui);
+	bool little = ui_has_little_room(ui);
+
+	pages(app, ui,
+		(struct ui_box){
+			.width_max = ui_reading(ui).bigger ? ONE_COLUMN_WIDTH : 0, .grow = little});
+	if (!little)
+		part_art_below(ui);
 	way_on(ui);
 }
 
