@@ -29,6 +29,7 @@ struct content {
 	struct line *line;
 	struct component *component; /* in the order in which they begin */
 	int component_count;
+	bool has_unnamed; /* a row of a table that nobody can tell from the sessions that it lacks */
 };
 
 /* Lines are unfolded first (a fold may fall inside a character), whatever ends them. A line without

@@ -358,7 +358,7 @@ static void read_calendars(struct reading *reading)
 {
 	struct programme *programme = reading->programme;
 
-	programme->is_whole = true;
+	programme->is_whole = !reading->content.has_unnamed;
 	for (int i = 0; i < reading->content.component_count; i++) {
 		const struct component *component = &reading->content.component[i];
 		if (!content_is_named(component, "VCALENDAR"))

@@ -38,8 +38,9 @@
  *                              as X-KIOSK-...; "theme" is X-KIOSK-THEME
  * A row is known again by its id; without one by title, date and starts together, so that a session
  * that is moved or renamed is a new one, and the old one is gone. Two rows of one identity: the first
- * holds. A time that the change of the clocks skips is left out, since a person wrote it. Reasons begin
- * with the line on which the row begins. A table calls itself "table". */
+ * holds. Where neither is understood the row may be any session that the table lacks, and none of
+ * them counts as gone. A time that the change of the clocks skips is left out, since a person wrote it.
+ * Reasons begin with the line on which the row begins. A table calls itself "table". */
 #ifndef CALENDAR_PROGRAMME_H
 #define CALENDAR_PROGRAMME_H
 
@@ -79,7 +80,9 @@ struct programme_left_out {
 
 struct programme {
 	char calendar[TITLE_BYTES_MAX]; /* what it calls itself; "": nothing */
-	bool is_whole; /* false: a message about some events (METHOD), not a calendar's whole */
+	/* False: a message about some events (METHOD), or a table with a row that has no identity: what
+	 * is not in it is not gone. */
+	bool is_whole;
 	struct programme_entry *entries; /* by start, cancelled ones too */
 	int count, entries_size;
 	struct programme_left_out *left_out; /* in the order of the file */

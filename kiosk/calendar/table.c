@@ -343,7 +343,7 @@ static void put_times(struct reading *reading, const struct times *times)
 /* ---- a row ---- */
 
 /* Whose session it is; it is one occurrence of its own, which stays the same when it is moved. A row
- * that has no id and no start is nobody's. */
+ * that has no id and no start is nobody's: it may be any of those that are missing. */
 static void put_identity(struct reading *reading, const struct times *times)
 {
 	char id[ID_BYTES_MAX + 2], title[TITLE_BYTES_MAX];
@@ -357,8 +357,10 @@ static void put_identity(struct reading *reading, const struct times *times)
 	if (strlen(id) > ID_BYTES_MAX)
 		fault(reading, "%s is longer than %d bytes", words_of(reading, COLUMN_ID),
 			ID_BYTES_MAX);
-	if (!uid)
+	if (!uid) {
+		reading->content->has_unnamed = true;
 		return;
+	}
 	put(reading, reading->event, "UID", uid);
 	put(reading, reading->event, "RECURRENCE-ID", "19700101T000000Z");
 }

@@ -108,7 +108,10 @@ static void print_gone(const json_t *plan)
 static void print_left_out(const struct programme *programme)
 {
 	if (programme->left_out_count > 0)
-		printf("left out:\n");
+		printf("left out%s:\n",
+			programme->is_whole
+				? ""
+				: " (whatever else is missing stays until these are understood)");
 	for (int i = 0; i < programme->left_out_count; i++) {
 		const struct programme_left_out *left_out = &programme->left_out[i];
 		printf("  %s, %s: %s\n", left_out->title, left_out->date, left_out->reason);

@@ -140,6 +140,20 @@ static void a_table_is_whole_and_has_a_name(void **state)
 	assert_string_equal(programme.calendar, "table");
 }
 
+/* It may be any session that is missing: none of them is taken to be gone. */
+static void a_row_without_an_identity_takes_no_session_away(void **state)
+{
+	int count;
+
+	assert_true(read_text("title,date,starts\nA," FRIDAY "B,4 Dec,10:30\n", &count, NULL));
+	assert_int_equal(count, 1);
+	assert_int_equal(programme.left_out_count, 1);
+	assert_false(programme.is_whole);
+	assert_true(
+		read_text("id,title,date,starts\n1,A," FRIDAY "2,B,4 Dec,10:30\n", &count, NULL));
+	assert_true(programme.is_whole);
+}
+
 static void only_rows_of_the_time_asked_for_are_sessions(void **state)
 {
 	static const char text[] =
@@ -147,8 +161,8 @@ static void only_rows_of_the_time_asked_for_are_sessions(void **state)
 	int64_t from_ms, until_ms;
 	int count;
 
-	assert_true(clock_parse("2026-12-01T00:00", &from_ms) &&
-		    clock_parse("2027-01-01T00:00", &until_ms));
+	assert_true(clock_parse("2026-12-01T00:00", &from_ms));
+	assert_true(clock_parse("2027-01-01T00:00", &until_ms));
 	assert_true(read_between(text, strlen(text), from_ms, until_ms, &count, NULL));
 	assert_int_equal(count, 1);
 	assert_string_equal(session_title(sessions), "B");
@@ -160,6 +174,7 @@ int main(void)
 		cmocka_unit_test(a_row_that_is_not_understood_any_more_keeps_its_identity),
 		cmocka_unit_test(more_rows_than_a_calendar_may_have_events_are_refused),
 		cmocka_unit_test(a_table_is_whole_and_has_a_name),
+		cmocka_unit_test(a_row_without_an_identity_takes_no_session_away),
 		cmocka_unit_test(only_rows_of_the_time_asked_for_are_sessions),
 	};
 
