@@ -22,7 +22,7 @@
 struct ui;
 
 enum {
-	UI_NODES_MAX = 384,
+	UI_NODES_MAX = 1024, /* a programme of two busy weeks */
 	UI_DEPTH_MAX = 16,
 	UI_TEXT_BYTES_MAX = 32 * 1024, /* all copied texts of one view */
 	UI_ACTION_NONE = 0,            /* a screen's own actions start at 1 */

@@ -59,7 +59,7 @@ static bool book(void)
 	assert_true(face_tap_name(&face, "choose", 0));
 	assert_true(face_tap_name(&face, "book", 0));
 	int before = promises;
-	assert_true(face_tap(&face, "Continue"));
+	assert_true(face_tap_name(&face, "go_on", 0));
 	bool booked = face_is_on(&face, "ticket");
 	if (!booked) {
 		assert_true(face_is_on(&face, "use_desk"));

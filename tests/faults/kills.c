@@ -305,7 +305,7 @@ static void read_ticket(void)
 static void visit(void)
 {
 	walk_to_party();
-	face_must(face_tap(&face, "Continue"), "booking");
+	face_must(face_tap_name(&face, "go_on", 0), "booking");
 	read_ticket();
 }
 
@@ -354,7 +354,7 @@ static void kill_at_a_call(void)
 	for (;;) {
 		walk_to_party();
 		pid_t tracer = attach(face.pid, calls[kind], which[kind], &said);
-		bool survived = face_tap(&face, "Continue");
+		bool survived = face_tap_name(&face, "go_on", 0);
 		detach(tracer, said);
 		if (!survived)
 			break;
@@ -374,7 +374,8 @@ static void kill_at_a_call(void)
 static void kill_anywhere(void)
 {
 	walk_to_party();
-	face_say(&face, json_pack("{s:s, s:s, s:b}", "type", "tap", "text", "Continue", "raw", 0));
+	face_say(&face,
+		json_pack("{s:s, s:s, s:i}", "type", "tap-name", "name", "go_on", "index", 0));
 	usleep((useconds_t)(random() % 60000));
 	face_end(&face, SIGKILL);
 	count.anywhere++;

@@ -53,7 +53,7 @@ visit() {
 	for _ in $(seq 2 "$2"); do
 		echo 'tap #more.0'
 	done
-	echo 'tap "Continue"'
+	echo 'tap #go_on'
 	echo "see \"$3\""
 	echo 'tap "Done"'
 }
@@ -85,6 +85,12 @@ for kiosk in 2 3; do
 	sync $kiosk    # learns of the sessions and asks for its share
 	sync $kiosk
 done
+# Two busy weeks: as many sessions as a list shows, and more.
+ask_centre staff "SELECT staff.put_programme('micklefield', (SELECT jsonb_agg(
+	jsonb_build_object('session', gen_random_uuid(), 'title', 'Busy ' || n, 'theme', 'theme ' || n,
+	'starts_ms', $(hour_ms 12:00), 'ends_ms', $(hour_ms 13:00), 'opens_ms', $(hour_ms 12:00),
+	'closes_ms', $(hour_ms 13:00), 'admission', 'both', 'asks', 31, 'places', 9,
+	'door_places', 9)) FROM generate_series(1, 60) AS n)::text)" >/dev/null
 # The room turned out to be smaller: what is set aside for the kiosks stays so.
 put_session $one 'Ten places' 10:00 10
 put_session $two 'Two left' 11:00 10
