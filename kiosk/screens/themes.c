@@ -42,6 +42,15 @@ const char *theme_in_words(const struct session *session)
 	return words ? _(words) : session->theme;
 }
 
+bool theme_is_same(const struct session *one, const struct session *other_one)
+{
+	const char *words = look_of(one->theme)->words, *others = look_of(other_one->theme)->words;
+
+	if (words && others)
+		return strcmp(words, others) == 0;
+	return strcmp(one->theme, other_one->theme) == 0;
+}
+
 enum ui_tone session_tone(const struct session *session)
 {
 	return look_of(session->theme)->tone;

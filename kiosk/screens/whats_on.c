@@ -1,6 +1,5 @@
 /* The programme of the next two weeks by day, or what of it can be booked; by theme if wished. */
 #include <assert.h>
-#include <string.h>
 
 #include "app/app.h"
 #include "app/bars.h"
@@ -21,9 +20,10 @@ struct state {
 	struct session sessions[SESSIONS_MAX];
 	enum place_state places[SESSIONS_MAX];
 	int count;
-	int themes[THEMES_MAX]; /* the first session of each */
+	int themes[THEMES_MAX]; /* the first session of each that has a button of its own */
 	int theme_count;
-	int theme; /* 0: all, else one more than its index */
+	bool has_rest; /* and a button for all the others */
+	int theme;     /* 0: all, else one more than its index; behind the last: the others */
 };
 
 /* ---- reading ---- */
@@ -33,15 +33,34 @@ static const struct session *theme_of(const struct state *state, int theme)
 	return &state->sessions[state->themes[theme]];
 }
 
-static void note_theme(struct state *state, int session)
+/* theme_count: one of the others. */
+static int theme_of_session(const struct state *state, const struct session *session)
 {
-	const char *theme = state->sessions[session].theme;
+	int theme = 0;
 
-	for (int i = 0; i < state->theme_count; i++)
-		if (strcmp(theme_of(state, i)->theme, theme) == 0)
-			return;
-	if (*theme && state->theme_count < THEMES_MAX)
-		state->themes[state->theme_count++] = session;
+	while (theme < state->theme_count && !theme_is_same(theme_of(state, theme), session))
+		theme++;
+	return theme;
+}
+
+static void note_theme(struct state *state, int i)
+{
+	const struct session *session = &state->sessions[i];
+
+	if (theme_of_session(state, session) < state->theme_count)
+		return;
+	if (session->theme[0] && state->theme_count < THEMES_MAX - state->has_rest) {
+		state->themes[state->theme_count++] = i;
+	} else {
+		state->has_rest = true;
+		if (state->theme_count == THEMES_MAX)
+			state->theme_count--;
+	}
+}
+
+static int theme_buttons(const struct state *state)
+{
+	return state->theme_count + state->has_rest;
 }
 
 static bool is_wanted(const struct app *app, const struct session *session)
@@ -64,20 +83,31 @@ static void read_programme(struct app *app)
 		false, state->sessions, SESSIONS_MAX);
 
 	state->count = state->theme_count = 0;
+	state->has_rest = false;
 	keep_wanted(app, state, found);
 	for (int i = 0; i < state->count; i++) {
 		state->places[i] = place_state_now(app, &state->sessions[i]);
 		note_theme(state, i);
 	}
-	if (state->theme > state->theme_count)
+	if (state->theme > theme_buttons(state))
 		state->theme = 0;
 }
 
 /* ---- themes ---- */
 
+static const char *words_of(const struct state *state, int theme)
+{
+	if (theme == 0)
+		return _("All");
+	/* Translators: beside "Children", "Garden": the events of all further themes. */
+	if (theme > state->theme_count)
+		return _("Other");
+	return theme_in_words(theme_of(state, theme - 1));
+}
+
 static void theme_button(struct ui *ui, const struct state *state, int theme)
 {
-	const char *words = theme ? theme_in_words(theme_of(state, theme - 1)) : _("All");
+	const char *words = words_of(state, theme);
 	bool selected = theme == state->theme;
 	struct ui_node *button =
 		ui_button(ui, selected ? UI_DARK : UI_SECONDARY, words, THEME, theme);
@@ -104,15 +134,15 @@ static int themes_across(const struct ui *ui)
 
 static void themes(struct ui *ui, const struct state *state)
 {
-	int across = themes_across(ui);
+	int across = themes_across(ui), count = theme_buttons(state);
 
 	/* Half a wide screen holds the events, or the ways to choose among them. */
-	if (state->theme_count < 2 || ui_is_short(ui))
+	if (count < 2 || ui_is_short(ui))
 		return;
-	for (int first = 0; first <= state->theme_count; first += across) {
+	for (int first = 0; first <= count; first += across) {
 		int last = first + across - 1;
 
-		theme_row(ui, state, first, last < state->theme_count ? last : state->theme_count);
+		theme_row(ui, state, first, last < count ? last : count);
 	}
 }
 
@@ -121,7 +151,7 @@ static void themes(struct ui *ui, const struct state *state)
 static bool is_shown(const struct state *state, int i)
 {
 	return state->theme == 0 ||
-	       strcmp(state->sessions[i].theme, theme_of(state, state->theme - 1)->theme) == 0;
+	       theme_of_session(state, &state->sessions[i]) == state->theme - 1;
 }
 
 static void session_card(struct ui *ui, const struct state *state, int i)
@@ -156,6 +186,15 @@ static int shown_count(const struct state *state)
 	return count;
 }
 
+static const struct session *first_shown(const struct state *state)
+{
+	int i = 0;
+
+	while (!is_shown(state, i))
+		i++;
+	return &state->sessions[i];
+}
+
 /* Few of a theme leave room for its drawing. */
 static void programme(struct ui *ui, const struct state *state)
 {
@@ -167,8 +206,7 @@ static void programme(struct ui *ui, const struct state *state)
 			session_card(ui, state, i);
 	ui_close(ui);
 	if (few)
-		part_drawing_below(
-			ui, state->theme ? theme_of(state, state->theme - 1) : &state->sessions[0]);
+		part_drawing_below(ui, first_shown(state));
 }
 
 static void view(const struct app *app, struct ui *ui)
