@@ -158,16 +158,16 @@ static bool start(struct app *app, const struct run_options *options, struct err
 		.reading = options->reading,
 	};
 
-	app->store = store_open(app->config.data, STORE_FACE, error);
+	app->reading = options->reading;
+	app->ui = ui_create(&ui_options, error);
+	app->store = app->ui ? store_open(app->config.data, STORE_FACE, error) : NULL;
 	if (!app->store)
 		return false;
 	app->enrolment = store_enrolment(app->store);
 	if (!clock_set_zone(app->enrolment->zone, error) ||
 		(app->enrolment->demo && !clock_obey_journey(error)))
 		return false;
-	app->reading = options->reading;
-	app->ui = ui_create(&ui_options, error);
-	app->inbox = app->ui ? inbox_create(SDL_RegisterEvents(1), error) : NULL;
+	app->inbox = inbox_create(SDL_RegisterEvents(1), error);
 	return app->inbox != NULL;
 }
 
@@ -222,15 +222,14 @@ static void finish(struct app *app)
 
 bool run_face(const struct run_options *options, struct error *error)
 {
-	static struct app app; /* half its size is screens' state: not for the stack */
+	static struct app app; /* zero, and large: half of it is screens' state */
 	bool started;
 
-	app = (struct app){.config = options->config,
-		.assets = options->assets,
-		.running = true,
-		.control = options->control,
-		.present = -1,
-		.present_caller = -1};
+	app.config = options->config;
+	app.assets = options->assets;
+	app.running = true;
+	app.control = options->control;
+	app.present = app.present_caller = -1;
 	signal(SIGPIPE, SIG_IGN);
 	started = start(&app, options, error);
 	if (started) {
@@ -238,8 +237,10 @@ bool run_face(const struct run_options *options, struct error *error)
 		app_go(&app, first_screen(&app));
 		app_change_screen(&app);
 		app_paint(&app);
-		start_helpers(&app, options);
+		started = ui_catalogues_load(options->catalogues, error);
 	}
+	if (started)
+		start_helpers(&app, options);
 	while (started && app.running)
 		turn(&app);
 	finish(&app);

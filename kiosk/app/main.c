@@ -87,6 +87,7 @@ static bool prepare(
 		return false;
 	*options = (struct run_options){.assets = installation.assets,
 		.programs = installation.programs,
+		.catalogues = installation.catalogues,
 		.reading = arguments->reading,
 		.control = -1};
 	if (arguments->control) {
@@ -97,7 +98,7 @@ static bool prepare(
 		return error_set(error, ERROR_BAD_INPUT,
 			"--window: give a size such as 1920x1080, at least 320x320");
 	return read_config(arguments, options, error) &&
-	       ui_languages_load(installation.languages, installation.catalogues, error);
+	       ui_languages_load(installation.languages, error);
 }
 
 static int complain(const struct error *error)

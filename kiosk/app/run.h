@@ -15,8 +15,8 @@ struct run_options {
 	bool hidden;               /* no window: SDL's dummy driver */
 	const char *assets;        /* folder */
 	const char *programs;      /* folder of this program and the workers */
-	const char *catalogues, *linguas;
-	int control; /* the runner's socket; -1: none, and no control */
+	const char *catalogues;    /* folder */
+	int control;               /* the runner's socket; -1: none, and no control */
 };
 
 /* False: it could not start, and `error` says why. */

@@ -1,5 +1,4 @@
 /* The drawings of assets/art: what an event is about. One at a time is on the screen, and one is kept. */
-#include <SDL_image.h>
 #include <string.h>
 
 #include "base/log.h"

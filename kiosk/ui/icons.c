@@ -1,6 +1,5 @@
 /* Icons are the SVG files of assets/icons, drawn once in each size they are shown in, white, and
  * tinted. */
-#include <stdio.h>
 #include <string.h>
 
 #include "base/log.h"
@@ -16,32 +15,20 @@ bool icon_mirrors(const char *name)
 	       strncmp(name, "caret-right", 11) == 0 || strncmp(name, "sign-out", 8) == 0;
 }
 
-/* The same picture turned about its middle. */
-static void turn_svg(const char *text, int turn, char *turned, size_t size)
-{
-	const char *path = strstr(text, "<path"), *end = strstr(text, "</svg>");
-
-	if (turn == 0 || !path || !end)
-		text_copy(turned, size, text);
-	else
-		snprintf(turned, size, "%.*s<g transform=\"rotate(%d 128 128)\">%.*s</g></svg>",
-			(int)(path - text), text, turn, (int)(end - path), path);
-}
-
 static void load(struct ui *ui, struct icon *icon)
 {
-	char svg[SVG_BYTES_MAX], turned[SVG_BYTES_MAX + 64];
+	char svg[SVG_BYTES_MAX];
 
 	if (svg_read(ui, "icons", icon->name, svg) == 0) {
 		log_warning("no icon %s", icon->name);
 		return;
 	}
-	turn_svg(svg, icon->turn, turned, sizeof(turned));
-	icon->texture = svg_draw(ui, turned,
+	icon->texture = svg_draw(ui, svg,
 		&(struct svg_wish){.width = icon->size,
 			.height = icon->size,
 			.white = true,
-			.flipped = icon->flipped});
+			.flipped = icon->flipped,
+			.turn = icon->turn});
 }
 
 static SDL_Texture *find(struct ui *ui, const char *name, int size, int turn)

@@ -104,6 +104,7 @@ struct ui {
 	/* drawing */
 	SDL_Window *window; /* NULL: hidden */
 	SDL_Surface *surface;
+	SDL_Thread *warming; /* its memory; NULL: done */
 	SDL_Renderer *renderer;
 	struct text *text;
 	const struct theme *theme;

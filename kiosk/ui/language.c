@@ -1,5 +1,5 @@
-/* The visitor's language: a catalogue of sentences and a table of dates for each, all read at start;
- * to speak another one is to point at another. */
+/* The visitor's language: a catalogue of sentences and a table of dates for each, all read before the
+ * first visit; to speak another one is to point at another. */
 #include "ui/language.h"
 
 #include <errno.h>
@@ -78,15 +78,20 @@ static bool load_dates(const char *linguas, struct error *error)
 	return dates_count >= 0;
 }
 
-static bool load_catalogues(const char *folder, struct error *error)
+static void forget_catalogues(void)
 {
-	char path[640];
-
 	for (int i = 0; i < UI_LANGUAGES_MAX; i++) {
 		catalogue_free(catalogues[i]);
 		catalogues[i] = NULL;
 	}
-	for (int i = 1; folder && i < language_count; i++) {
+}
+
+bool ui_catalogues_load(const char *folder, struct error *error)
+{
+	char path[640];
+
+	forget_catalogues();
+	for (int i = 1; i < language_count; i++) {
 		snprintf(path, sizeof(path), "%s/%s/LC_MESSAGES/library-kiosk.mo", folder,
 			languages[i].code);
 		catalogues[i] = catalogue_load(path, error);
@@ -96,7 +101,7 @@ static bool load_catalogues(const char *folder, struct error *error)
 	return true;
 }
 
-bool ui_languages_load(const char *linguas, const char *folder, struct error *error)
+bool ui_languages_load(const char *linguas, struct error *error)
 {
 	FILE *file = fopen(linguas, "re");
 	bool read;
@@ -108,7 +113,8 @@ bool ui_languages_load(const char *linguas, const char *folder, struct error *er
 	fclose(file);
 	current = &languages[0];
 	memcpy(&languages[language_count], of_tests, sizeof(of_tests));
-	return read && load_dates(linguas, error) && load_catalogues(folder, error);
+	forget_catalogues();
+	return read && load_dates(linguas, error);
 }
 
 const struct ui_language *ui_languages(int *count)

@@ -484,6 +484,4 @@ void paint_changes(struct ui *ui)
 		paint_damage(ui, ui->damage[i]);
 	SDL_RenderSetClipRect(ui->renderer, NULL);
 	SDL_RenderFlush(ui->renderer);
-	if (ui->window && ui->damage_count > 0)
-		SDL_UpdateWindowSurfaceRects(ui->window, ui->damage, ui->damage_count);
 }

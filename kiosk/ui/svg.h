@@ -1,5 +1,6 @@
-/* Our own SVG files, drawn at exactly the size they are shown in. Only files of assets/ are ever read:
- * the SVG reader is not made for strangers. */
+/* Our own SVG files, drawn at exactly the size they are shown in: <path>, <rect> and <circle> in <svg>
+ * and <g>, filled, or lines of one width. FreeType fills them, as it does letters. Only files of assets/
+ * are ever read: this is not for strangers. A test compares each with another reader. */
 #ifndef UI_SVG_H
 #define UI_SVG_H
 
@@ -17,11 +18,14 @@ size_t svg_read(
 
 struct svg_wish {
 	int width, height;
-	bool white; /* only its shape, to be tinted */
-	bool flipped;
+	bool white;   /* only its shape, to be tinted */
+	bool flipped; /* left is right */
+	int turn;     /* degrees, clockwise, about its middle */
 };
 
-/* The caller's own; NULL: it could not be drawn. */
+/* The caller's own, ARGB8888; NULL: it is not one of ours, or no memory. */
+SDL_Surface *svg_surface(const char *text, const struct svg_wish *wish);
+/* As a texture. */
 SDL_Texture *svg_draw(struct ui *ui, const char *text, const struct svg_wish *wish);
 
 #endif

@@ -287,7 +287,7 @@ void text_flush_private(struct text *text)
 void text_flush_all(struct text *text)
 {
 	drop_all(text, false);
-	text_fonts_forget_sizes(&text->layout.fonts);
+	text_fonts_forget_drawings(&text->layout.fonts);
 }
 
 struct text *text_create(SDL_Renderer *renderer, const char *fonts, struct error *error)

@@ -20,8 +20,6 @@ struct SDL_Texture;
 struct text;
 
 enum {
-	TEXT_SIZES_MAX =
-		16, /* distinct sizes between two text_flush_all(); more is a bug (assert) */
 	TEXT_SIZE_PX_MAX = 400,
 	TEXT_CHARACTERS_MAX = 2048,  /* of one string; what follows is cut off: truncated */
 	TEXT_CARETS_MAX = 256,       /* in a line that is typed */

@@ -1,7 +1,7 @@
-/* Mapped files, one HarfBuzz font a file, one SDL2_ttf font a file and size. */
+/* Mapped files; one HarfBuzz font and one SDL2_ttf font a file, whose size is changed: to open a font
+ * costs more (its tables are checked) than to draw its letters again. */
 #include "ui/text_fonts.h"
 
-#include <assert.h>
 #include <stdio.h>
 #include <string.h>
 
@@ -88,22 +88,20 @@ static struct text_font *font_at(struct text_fonts *fonts, int i)
 	return &fonts->fonts[i / 2][i % 2];
 }
 
-void text_fonts_forget_sizes(struct text_fonts *fonts)
+void text_fonts_forget_drawings(struct text_fonts *fonts)
 {
 	for (int i = 0; i < FAMILIES * 2; i++) {
 		struct text_font *font = font_at(fonts, i);
-		for (int size = 0; size < fonts->size_count; size++) {
-			if (font->drawing[size])
-				TTF_CloseFont(font->drawing[size]);
-			font->drawing[size] = NULL;
-		}
+
+		if (font->drawing)
+			TTF_CloseFont(font->drawing);
+		font->drawing = NULL;
 	}
-	fonts->size_count = 0;
 }
 
 void text_fonts_finish(struct text_fonts *fonts)
 {
-	text_fonts_forget_sizes(fonts);
+	text_fonts_forget_drawings(fonts);
 	for (int i = 0; i < FAMILIES * 2; i++) {
 		hb_font_destroy(font_at(fonts, i)->measuring);
 		hb_blob_destroy(font_at(fonts, i)->file);
@@ -145,30 +143,27 @@ int text_fonts_capital_px(struct text_fonts *fonts, int size_px, bool bold)
 	return (extents.y_bearing + 32) / 64;
 }
 
-static int size_slot(struct text_fonts *fonts, int size_px)
+static TTF_Font *open_drawing(const struct text_font *font, int px)
 {
-	for (int slot = 0; slot < fonts->size_count; slot++) {
-		if (fonts->sizes[slot] == size_px)
-			return slot;
-	}
-	assert(fonts->size_count < TEXT_SIZES_MAX);
-	fonts->sizes[fonts->size_count] = size_px;
-	return fonts->size_count++;
+	unsigned length;
+	const char *bytes = hb_blob_get_data(font->file, &length);
+	TTF_Font *drawing = TTF_OpenFontRW(SDL_RWFromConstMem(bytes, (int)length), 1, px);
+
+	if (drawing)
+		TTF_SetFontHinting(drawing, TTF_HINTING_LIGHT);
+	return drawing;
 }
 
 TTF_Font *text_fonts_drawing(
 	struct text_fonts *fonts, enum text_family family, bool bold, int size_px)
 {
 	struct text_font *font = &fonts->fonts[family][bold];
-	TTF_Font **drawing = &font->drawing[size_slot(fonts, size_px)];
+	int px = drawn_px(family, size_px);
 
-	if (!*drawing) {
-		unsigned length;
-		const char *bytes = hb_blob_get_data(font->file, &length);
-		*drawing = TTF_OpenFontRW(
-			SDL_RWFromConstMem(bytes, (int)length), 1, drawn_px(family, size_px));
-		if (*drawing)
-			TTF_SetFontHinting(*drawing, TTF_HINTING_LIGHT);
-	}
-	return *drawing;
+	if (!font->drawing)
+		font->drawing = open_drawing(font, px);
+	else if (font->drawing_px != px && TTF_SetFontSize(font->drawing, px) != 0)
+		return NULL;
+	font->drawing_px = px;
+	return font->drawing;
 }

@@ -22,21 +22,20 @@ enum text_family {
 struct text_font {
 	hb_blob_t *file;
 	hb_font_t *measuring;
-	TTF_Font *drawing[TEXT_SIZES_MAX]; /* opened when first drawn; by fonts' sizes[] */
+	TTF_Font *drawing; /* opened when first drawn */
+	int drawing_px;
 };
 
 struct text_fonts {
 	struct text_font fonts[FAMILIES][2]; /* regular, bold */
-	int sizes[TEXT_SIZES_MAX];
-	int size_count;
 	bool ttf_started;
 };
 
 /* `fonts` is zero; whatever comes out, text_fonts_finish() is fine. */
 bool text_fonts_load(struct text_fonts *fonts, const char *folder, struct error *error);
 void text_fonts_finish(struct text_fonts *fonts);
-/* Closes what was opened for drawing: sizes may be chosen anew. */
-void text_fonts_forget_sizes(struct text_fonts *fonts);
+/* Closes what was opened for drawing. */
+void text_fonts_forget_drawings(struct text_fonts *fonts);
 
 bool text_fonts_have(const struct text_fonts *fonts, enum text_family family, uint32_t character);
 
@@ -44,6 +43,7 @@ bool text_fonts_have(const struct text_fonts *fonts, enum text_family family, ui
 hb_font_t *text_fonts_measuring(
 	struct text_fonts *fonts, enum text_family family, bool bold, int size_px);
 int text_fonts_capital_px(struct text_fonts *fonts, int size_px, bool bold);
+/* NULL: no memory. It is for this size until the next call. */
 TTF_Font *text_fonts_drawing(
 	struct text_fonts *fonts, enum text_family family, bool bold, int size_px);
 

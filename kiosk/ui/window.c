@@ -2,8 +2,8 @@
  * SDL's software renderer paints into it, and only what changed goes to the screen. */
 #include "ui/window.h"
 
-#include <SDL_image.h>
 #include <assert.h>
+#include <png.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/mman.h>
@@ -13,7 +13,7 @@
 #include "ui/internal.h"
 #include "ui/language.h"
 
-enum { SHORT_SIDE_DP = 1080 };
+enum { SHORT_SIDE_DP = 1080, TOUCHED_AT_ONCE_BYTES = 256 * 1024, COLUMNS_MAX = 8 };
 #define REFERENCE_PITCH_MM 0.248
 
 static bool sdl_error(struct error *error, const char *doing)
@@ -81,8 +81,53 @@ static void measure_screen(struct ui *ui)
 				     : (double)short_side / SHORT_SIDE_DP;
 }
 
+/* All pages instead of one at each one's first pixel; in pieces, so that nobody who asks for memory
+ * meanwhile waits long. An old kernel cannot: no matter. */
+static void touch_memory(const SDL_Surface *surface)
+{
+	uintptr_t page = (uintptr_t)sysconf(_SC_PAGESIZE);
+	uintptr_t at = (uintptr_t)surface->pixels / page * page;
+	uintptr_t end = (uintptr_t)surface->pixels + (size_t)surface->pitch * (size_t)surface->h;
+
+	for (; at < end; at += TOUCHED_AT_ONCE_BYTES)
+		madvise((void *)at,
+			end - at < TOUCHED_AT_ONCE_BYTES ? end - at : TOUCHED_AT_ONCE_BYTES,
+			MADV_POPULATE_WRITE);
+}
+
+/* The X server reads the same memory, and its first look at each page is slow, too: it is shown columns
+ * of one pixel, a page apart. */
+static void let_server_touch(struct ui *ui)
+{
+	SDL_Rect columns[COLUMNS_MAX];
+	int apart = (int)sysconf(_SC_PAGESIZE) / 4, count = 0;
+
+	for (int x = 0; x < ui->width && count < COLUMNS_MAX; x += apart)
+		columns[count++] = (SDL_Rect){x, 0, 1, ui->height};
+	SDL_UpdateWindowSurfaceRects(ui->window, columns, count);
+}
+
+/* While the first list is read, laid out and drawn. SDL's x11 driver may be called from here; others
+ * do not say so. */
+static int warm_memory(void *context)
+{
+	struct ui *ui = context;
+
+	touch_memory(ui->surface);
+	if (ui->window && strcmp(SDL_GetCurrentVideoDriver(), "x11") == 0)
+		let_server_touch(ui);
+	return 0;
+}
+
+static void wait_until_warm(struct ui *ui)
+{
+	SDL_WaitThread(ui->warming, NULL);
+	ui->warming = NULL;
+}
+
 static void close_drawing(struct ui *ui)
 {
+	wait_until_warm(ui);
 	icon_flush(ui);
 	drawing_flush(ui);
 	shape_flush(ui);
@@ -93,16 +138,6 @@ static void close_drawing(struct ui *ui)
 	ui->renderer = NULL;
 }
 
-/* All pages at once instead of at each one's first pixel. An old kernel cannot: no matter. */
-static void touch_memory(SDL_Surface *surface)
-{
-	uintptr_t page = (uintptr_t)sysconf(_SC_PAGESIZE);
-	uintptr_t first = (uintptr_t)surface->pixels / page * page;
-	uintptr_t end = (uintptr_t)surface->pixels + (size_t)surface->pitch * (size_t)surface->h;
-
-	madvise((void *)first, end - first, MADV_POPULATE_WRITE);
-}
-
 static bool open_drawing(struct ui *ui, struct error *error)
 {
 	char fonts[640];
@@ -111,8 +146,8 @@ static bool open_drawing(struct ui *ui, struct error *error)
 		ui->surface = SDL_GetWindowSurface(ui->window);
 	if (!ui->surface)
 		return sdl_error(error, "the window has no memory to paint in");
-	touch_memory(ui->surface);
 	measure_screen(ui);
+	ui->warming = SDL_CreateThread(warm_memory, "warming", ui);
 	ui->renderer = SDL_CreateSoftwareRenderer(ui->surface);
 	if (!ui->renderer)
 		return sdl_error(error, "cannot paint");
@@ -181,7 +216,6 @@ void ui_destroy(struct ui *ui)
 		SDL_DestroyWindow(ui->window);
 	else
 		SDL_FreeSurface(ui->surface);
-	IMG_Quit();
 	SDL_Quit();
 	explicit_bzero(ui, sizeof(*ui));
 	free(ui);
@@ -271,13 +305,27 @@ void ui_paint(struct ui *ui)
 {
 	assert(!ui->describing);
 	paint_changes(ui);
+	wait_until_warm(ui);
+	if (ui->window && ui->damage_count > 0)
+		SDL_UpdateWindowSurfaceRects(ui->window, ui->damage, ui->damage_count);
 	input_remember_targets(ui);
 }
 
 bool ui_save_picture(struct ui *ui, const char *path, struct error *error)
 {
+	SDL_Surface *picture;
+	png_image png = {.version = PNG_IMAGE_VERSION, .format = PNG_FORMAT_RGB};
+
 	SDL_RenderFlush(ui->renderer);
-	return IMG_SavePNG(ui->surface, path) == 0 || sdl_error(error, "cannot save the picture");
+	picture = SDL_ConvertSurfaceFormat(ui->surface, SDL_PIXELFORMAT_RGB24, 0);
+	if (!picture)
+		return sdl_error(error, "cannot save the picture");
+	png.width = (png_uint_32)picture->w;
+	png.height = (png_uint_32)picture->h;
+	png_image_write_to_file(&png, path, 0, picture->pixels, picture->pitch, NULL);
+	SDL_FreeSurface(picture);
+	return !PNG_IMAGE_FAILED(png) ||
+	       error_set(error, ERROR_IO, "cannot save the picture: %s", png.message);
 }
 
 /* ---- reading ---- */

@@ -101,11 +101,12 @@ void ui_set_reading(struct ui *ui, struct ui_reading reading);
 
 /* ---- language ---- */
 
-/* Reads LINGUAS, `dates` beside it, and of each language but English the catalogue
- * LL/LC_MESSAGES/library-kiosk.mo in the folder `catalogues`. False: one of them is missing or
- * damaged, a language that only seems to be spoken is none. NULL: every language speaks English
- * words, for tests of the layout. */
-bool ui_languages_load(const char *linguas, const char *catalogues, struct error *error);
+/* Reads LINGUAS and `dates` beside it: which languages there are. Until their catalogues are read all
+ * speak English words, as the first picture does. */
+bool ui_languages_load(const char *linguas, struct error *error);
+/* Of each language but English LL/LC_MESSAGES/library-kiosk.mo in the folder. False: one of them is
+ * missing or damaged; a language that only seems to be spoken is none. */
+bool ui_catalogues_load(const char *folder, struct error *error);
 /* False: neither offered nor a language of tests. Layout and sentences follow from the next view on. */
 bool ui_set_language(struct ui *ui, const char *code);
 

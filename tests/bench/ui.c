@@ -204,7 +204,7 @@ int main(int argc, char **argv)
 	struct ui *ui;
 
 	if (argc < 3 || !clock_set_zone("Europe/London", &error) ||
-		!ui_languages_load(argv[2], NULL, &error) || !(ui = ui_create(&options, &error))) {
+		!ui_languages_load(argv[2], &error) || !(ui = ui_create(&options, &error))) {
 		fprintf(stderr, "bench_ui ASSETS LINGUAS [WIDTH HEIGHT]: %s\n", error.detail);
 		return 2;
 	}

@@ -336,7 +336,8 @@ int main(int argc, char **argv)
 	struct error error = {0};
 
 	assets = argv[1];
-	if (argc < 4 || !ui_languages_load(argv[2], argv[3], &error)) {
+	if (argc < 4 || !ui_languages_load(argv[2], &error) ||
+		!ui_catalogues_load(argv[3], &error)) {
 		fprintf(stderr, "%s\n", error.detail);
 		return 1;
 	}

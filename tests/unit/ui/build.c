@@ -348,7 +348,7 @@ int main(int argc, char **argv)
 	struct error error = {0};
 
 	if (argc != 3 || !clock_set_zone("Europe/London", &error) ||
-		!ui_languages_load(argv[2], NULL, &error))
+		!ui_languages_load(argv[2], &error))
 		return 1;
 	assets = argv[1];
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -701,7 +701,7 @@ int main(int argc, char **argv)
 	struct error error = {0};
 
 	if (argc != 5 || !clock_set_zone("Europe/London", &error) ||
-		!ui_languages_load(argv[2], argv[3], &error)) {
+		!ui_languages_load(argv[2], &error) || !ui_catalogues_load(argv[3], &error)) {
 		printf("ASSETS LINGUAS CATALOGUES FOLDER %s\n", error.detail);
 		return 1;
 	}

@@ -283,7 +283,7 @@ static int start(void **state)
 	snprintf(fonts, sizeof(fonts), "%s/fonts", assets);
 	layout.shaping = hb_buffer_create();
 	init_linebreak();
-	return ui_languages_load(linguas, catalogues, &error) &&
+	return ui_languages_load(linguas, &error) && ui_catalogues_load(catalogues, &error) &&
 			       text_fonts_load(&layout.fonts, fonts, &error)
 		       ? 0
 		       : -1;

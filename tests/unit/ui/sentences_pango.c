@@ -408,7 +408,7 @@ static int start(void **state)
 	contexts[1] = open_context(true);
 	layout.shaping = hb_buffer_create();
 	init_linebreak();
-	return ui_languages_load(linguas, catalogues, &error) &&
+	return ui_languages_load(linguas, &error) && ui_catalogues_load(catalogues, &error) &&
 			       text_fonts_load(&layout.fonts, fonts_folder, &error)
 		       ? 0
 		       : -1;
