@@ -1,4 +1,5 @@
-/* Sentences, dates, what is typed, keyboards as files: the parts of ui that are words. */
+/* Sentences, dates, what is typed, keyboards as files: the parts of ui that are words; and what waits for
+ * the last page. */
 #include <setjmp.h>
 #include <signal.h>
 #include <stdarg.h>
@@ -15,6 +16,9 @@
 #include "ui/internal.h"
 #include "ui/language.h"
 #include "ui/say.h"
+#include "ui/window.h"
+
+static const char *assets;
 
 static struct ui *new_list(void)
 {
@@ -109,6 +113,48 @@ static void the_tree_says_what_a_visitor_would_read(void **state)
 	assert_false(ui_shows(ui, "Goodbye"));
 	free(text);
 	free(ui);
+}
+
+/* ---- pages ---- */
+
+/* Cards on pages, and below them a button for what stands on all of these. */
+static const struct ui_node *describe_cards(struct ui *ui, int cards, int page)
+{
+	static const char *const names[] = {"", "GO"};
+	struct ui_node *button;
+
+	ui_begin(ui, "test", names, 2);
+	ui_pages(ui, (struct ui_box){.grow = 1});
+	for (int i = 0; i < cards; i++) {
+		ui_column(ui, (struct ui_box){.height = 400});
+		ui_close(ui);
+	}
+	ui_close(ui);
+	button = ui_after_pages(ui_button(ui, UI_PRIMARY, "I agree", 1, 0));
+	ui->page = page;
+	ui_end(ui);
+	return button;
+}
+
+static void a_button_after_pages_waits_for_the_last_page(void **state)
+{
+	static const struct {
+		int cards, last; /* page */
+	} cases[] = {{1, 0}, {4, 0}, {8, 1}, {12, 2}};
+	struct ui_options options = {
+		.width = 1080, .height = 1920, .assets = assets, .hidden = true};
+	struct error error = {0};
+	struct ui *ui = ui_create(&options, &error);
+
+	assert_non_null(ui);
+	for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
+		describe_cards(ui, cases[i].cards, 99);
+		assert_int_equal(ui->page, cases[i].last);
+		for (int page = 0; page <= cases[i].last; page++)
+			assert_int_equal(describe_cards(ui, cases[i].cards, page)->disabled,
+				page < cases[i].last);
+	}
+	ui_destroy(ui);
 }
 
 /* ---- dates ---- */
@@ -231,8 +277,6 @@ static void a_bad_keyboard_names_its_line(void **state)
 	}
 }
 
-static const char *assets;
-
 static int halves(const struct keys_row *row)
 {
 	int sum = 0;
@@ -335,6 +379,7 @@ int main(int argc, char **argv)
 		cmocka_unit_test(an_unknown_placeholder_is_a_bug),
 		cmocka_unit_test(open_and_close_must_balance),
 		cmocka_unit_test(the_tree_says_what_a_visitor_would_read),
+		cmocka_unit_test(a_button_after_pages_waits_for_the_last_page),
 		cmocka_unit_test(dates_are_said_as_each_language_says_them),
 		cmocka_unit_test(languages_of_tests_are_english_in_disguise),
 		cmocka_unit_test(what_was_put_in_says_nothing_about_the_direction),
