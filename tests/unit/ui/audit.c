@@ -8,7 +8,8 @@
 
 #include <cmocka.h>
 
-#include "ui/audit.h"
+#include "ui/audit_internal.h"
+#include "ui/dates.h"
 #include "ui/internal.h"
 #include "ui/language.h"
 
@@ -18,6 +19,7 @@ enum { WIDTH = 1920, HEIGHT = 1080, FINDINGS_BYTES = 4096 };
 static const char *const names[ACTIONS] = {"", "GO", "OTHER"};
 static const char *assets;
 static struct ui *ui;
+static struct ui_audit *audit;
 static char findings[FINDINGS_BYTES];
 
 static void take(void *context, const struct ui_audit_finding *finding)
@@ -30,9 +32,9 @@ static void take(void *context, const struct ui_audit_finding *finding)
 
 /* ---- the list ---- */
 
-static struct ui_node *first_button, *second_button, *title, *body_text, *hint_icon, *row;
+static struct ui_node *first_button, *second_button, *title, *body_text, *hint_icon, *art, *row;
 
-/* A heading, a card with text and icon, two buttons one below the other. */
+/* A heading, a card with icon, text and art, two buttons one below the other. */
 static void describe(void)
 {
 	struct ui_box sheet = {
@@ -44,6 +46,7 @@ static void describe(void)
 	row = ui_row(ui, (struct ui_box){.gap = 24, .height = 300, .align = UI_CENTRE});
 	hint_icon = ui_icon(ui, "globe-bold", 64);
 	body_text = ui_growing(ui_text(ui, UI_BODY, _("Language")));
+	art = ui_spines(ui, 400, 240);
 	ui_close(ui);
 	first_button = ui_button(ui, UI_PRIMARY, _("Back"), GO, 0);
 	second_button = ui_button(ui, UI_SECONDARY, _("Next"), OTHER, 0);
@@ -170,6 +173,36 @@ static void from_the_wrong_end(void)
 	body_text->left_to_right = true;
 }
 
+/* As if the catalogue had these words for it. */
+static void translate(const char *sentence, const char *words)
+{
+	audit->sentences[audit->sentence_count++] =
+		(struct audit_sentence){sentence, ui_language()->code, words};
+}
+
+static void translation_without_a_value(void)
+{
+	set_text(body_text, "زبان منتخب کریں");
+	translate("Language: {name}", "زبان منتخب کریں");
+}
+
+static void translation_with_a_value_of_its_own(void)
+{
+	set_text(body_text, "زبان منتخب کریں \u20684\u2069");
+	translate("Language", "زبان منتخب کریں {count}");
+}
+
+static void translation_with_its_value(void)
+{
+	set_text(body_text, "زبان منتخب کریں \u20684\u2069");
+	translate("Language: {name}", "زبان منتخب کریں {name}");
+}
+
+static void paper_below_art(void)
+{
+	row->box.tone = UI_PAPER;
+}
+
 static void open_direction(void)
 {
 	set_text(body_text, "name\u2066 here");
@@ -215,6 +248,11 @@ static void touches_the_edge(void)
 	title->x = 2;
 }
 
+static void white_art(void)
+{
+	art->on = UI_INK;
+}
+
 static void tiny_letters(void)
 {
 	body_text->size_px = 20;
@@ -254,6 +292,13 @@ static const struct defect {
 	{"a sentence from the wrong end", "is turned round", "ur", {0}, from_the_wrong_end},
 	{"a mark of direction that stays open", "is not closed", "en", {0}, open_direction},
 	{"another language", "stands in another language", "ur", {0}, another_language},
+	{"a translation without a value", "says other things", "ur", {0},
+		translation_without_a_value},
+	{"a translation with another value", "says other things", "ur", {0},
+		translation_with_a_value_of_its_own},
+	{"a translation with its value", NULL, "ur", {0}, translation_with_its_value},
+	{"art on paper", NULL, "en", {0}, paper_below_art},
+	{"white art on paper", "a part that cannot", "en", {0}, paper_below_art, white_art},
 	{"targets side by side", "is too near", "en", {0}, nothing, near_target},
 	{"a target off the screen", "is off the screen", "en", {0}, nothing, target_off_the_screen},
 	{"a text on an icon", "lies on what", "en", {0}, nothing, text_on_text},
@@ -267,8 +312,8 @@ static const struct defect {
 static void look_for(const struct defect *defect)
 {
 	struct ui_audit_report report = {.found = take};
-	struct ui_audit *audit = ui_audit_create(ui, &report);
 
+	audit = ui_audit_create(ui, &report);
 	findings[0] = '\0';
 	ui_set_language(ui, defect->language);
 	ui_set_reading(ui, defect->reading);
@@ -293,6 +338,21 @@ static void what_is_planted_is_found(void **state)
 		look_for(defect);
 		if (defect->found ? !strstr(findings, defect->found) : *findings)
 			fail_msg("%s: found\n%s", defect->name, *findings ? findings : "nothing");
+	}
+}
+
+static void two_months_or_days_of_one_name_are_found(void **state)
+{
+	struct dates *dates = (struct dates *)language_dates(), good = *dates;
+	char(*const lists[])[DATES_WORD_BYTES] = {
+		dates->months, dates->alone, dates->weekdays, dates->shorts};
+
+	for (size_t i = 0; i < sizeof(lists) / sizeof(lists[0]); i++) {
+		strcpy(lists[i][2], "May");
+		strcpy(lists[i][6], "May");
+		look_for(&defects[0]);
+		*dates = good;
+		assert_non_null(strstr(findings, "has one name for two months or days"));
 	}
 }
 
@@ -331,6 +391,7 @@ int main(int argc, char **argv)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(what_is_planted_is_found),
+		cmocka_unit_test(two_months_or_days_of_one_name_are_found),
 		cmocka_unit_test(what_a_visitor_had_is_put_back),
 	};
 	struct error error = {0};
