@@ -13,7 +13,6 @@
 #include "app/check_fixtures.h"
 #include "app/internal.h"
 #include "base/crypto.h"
-#include "base/text.h"
 #include "ui/audit.h"
 #include "ui/language.h"
 #include "ui/ui.h"
@@ -136,15 +135,6 @@ static void take_once(struct check *check, const char *name, const char *text)
 	fclose(file);
 }
 
-/* Pages are turned where there is less room. */
-static bool is_of_pager(const char *sentence)
-{
-	static const char *const words[] = {
-		N_("Previous"), N_("Next"), N_("Page {page} of {pages}")};
-
-	return text_find(sentence, words, sizeof(words) / sizeof(words[0])) >= 0;
-}
-
 static void take_sentence(void *context, const char *sentence)
 {
 	struct check *check = context;
@@ -152,7 +142,7 @@ static void take_sentence(void *context, const char *sentence)
 
 	take_once(check, "sentences", sentence);
 	if (strcmp(check->way.language, "en") != 0 || !is_plain(check->way) ||
-		is_of_pager(sentence))
+		ui_audit_is_of_pager(sentence))
 		return;
 	snprintf(said, sizeof(said), "%s: \"%s\"", app_screen(check->app)->name, sentence);
 	take_once(check, "said", said);

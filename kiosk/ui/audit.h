@@ -36,6 +36,9 @@ bool ui_audit_turn_to(struct ui_audit *audit, int look);
 /* Between ui_begin() and ui_end(): takes down which sentences are asked for. */
 void ui_audit_listen(struct ui_audit *audit, bool listen);
 
+/* Said by the bar below pages, which stands there only where there is less room. */
+bool ui_audit_is_of_pager(const char *sentence);
+
 /* The same for lists that say the same, whatever the numbers in them. */
 uint64_t ui_audit_fingerprint(const struct ui_audit *audit);
 

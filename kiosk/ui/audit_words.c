@@ -106,6 +106,11 @@ static bool has_placeholders_of(const char *text, const char *other)
 	return true;
 }
 
+bool ui_audit_is_of_pager(const char *sentence)
+{
+	return text_find(sentence, build_pager_words, PAGER_WORDS) >= 0;
+}
+
 static void look_at_sentence(struct ui_audit *audit, const struct audit_sentence *sentence)
 {
 	char piece[PIECE_BYTES];

@@ -109,6 +109,17 @@ struct ui_node *ui_pages(struct ui *ui, struct ui_box box)
 	return open_container(ui, NODE_PAGES, box);
 }
 
+const char *const build_pager_words[PAGER_WORDS] = {
+	[PAGER_PREVIOUS] = N_("Previous"),
+	[PAGER_PAGE] = N_("Page {page} of {pages}"),
+	[PAGER_NEXT] = N_("Next"),
+};
+
+static struct ui_node *pager_button(struct ui *ui, enum pager_words words, int action)
+{
+	return ui_button(ui, UI_SECONDARY, _(build_pager_words[words]), action, 0);
+}
+
 /* Always there, and absent where all fits: the last child of its pages. */
 static void add_pager(struct ui *ui)
 {
@@ -116,15 +127,13 @@ static void add_pager(struct ui *ui)
 		.gap = UI_GAP_LARGE, .align = UI_CENTRE, .justify = UI_BETWEEN, .stays = true};
 
 	ui_row(ui, bar)->is_pager = true;
-	ui_with_icon(
-		ui_button(ui, UI_SECONDARY, _("Previous"), ACTION_PREVIOUS, 0), "caret-left-bold");
+	ui_with_icon(pager_button(ui, PAGER_PREVIOUS, ACTION_PREVIOUS), "caret-left-bold");
 	/* As long as it can be: ui_end() names the page. */
 	ui_centred(ui_text(ui, UI_BODY,
-			   ui_format(ui, _("Page {page} of {pages}"), "page", "99", "pages", "99",
-				   NULL)))
+			   ui_format(ui, _(build_pager_words[PAGER_PAGE]), "page", "99", "pages",
+				   "99", NULL)))
 		->box.grow = 1;
-	ui_with_end_icon(
-		ui_button(ui, UI_SECONDARY, _("Next"), ACTION_NEXT, 0), "caret-right-bold");
+	ui_with_end_icon(pager_button(ui, PAGER_NEXT, ACTION_NEXT), "caret-right-bold");
 	close_container(ui);
 }
 

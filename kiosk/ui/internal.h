@@ -132,6 +132,9 @@ struct ui {
 struct ui_node *build_add(struct ui *ui, enum node_kind kind, struct ui_box box);
 const char *build_copy(struct ui *ui, const char *text);
 void build_resolve(struct ui *ui);
+/* All that the bar below pages says, each as it is in English. */
+enum pager_words { PAGER_PREVIOUS, PAGER_PAGE, PAGER_NEXT, PAGER_WORDS };
+extern const char *const build_pager_words[PAGER_WORDS];
 /* A button's text, or all texts of a card, without isolates, in `to`. */
 void build_name(const struct ui *ui, int index, char *to, size_t size);
 

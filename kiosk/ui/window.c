@@ -257,7 +257,7 @@ static void name_pager(struct ui *ui, const struct layout *layout, int pager)
 		else if (part->action == ACTION_NEXT)
 			part->disabled = layout->page == layout->pages - 1;
 		else if (part->kind == NODE_TEXT && part->parent == pager)
-			part->text = ui_format(ui, _("Page {page} of {pages}"), "page",
+			part->text = ui_format(ui, _(build_pager_words[PAGER_PAGE]), "page",
 				ui_number(ui, layout->page + 1), "pages",
 				ui_number(ui, layout->pages), NULL);
 	}

@@ -356,6 +356,32 @@ static void two_months_or_days_of_one_name_are_found(void **state)
 	}
 }
 
+static void hear_pager(void *context, const char *sentence, const char *text)
+{
+	int *heard = context;
+
+	assert_true(ui_audit_is_of_pager(sentence));
+	++*heard;
+}
+
+static void what_the_bar_below_pages_says_is_known(void **state)
+{
+	int heard = 0;
+
+	language_listen(hear_pager, &heard);
+	ui_begin(ui, "test", names, ACTIONS);
+	ui_pages(ui, (struct ui_box){.grow = 1});
+	for (int i = 0; i < 12; i++) {
+		ui_column(ui, (struct ui_box){.height = 400});
+		ui_close(ui);
+	}
+	ui_close(ui);
+	ui_end(ui);
+	language_listen(NULL, NULL);
+	assert_in_range(heard, PAGER_WORDS + 1, 99); /* and the page, once it is known */
+	assert_false(ui_audit_is_of_pager("Next: {title}"));
+}
+
 static void what_a_visitor_had_is_put_back(void **state)
 {
 	ui_set_language(ui, "ur");
@@ -392,6 +418,7 @@ int main(int argc, char **argv)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(what_is_planted_is_found),
 		cmocka_unit_test(two_months_or_days_of_one_name_are_found),
+		cmocka_unit_test(what_the_bar_below_pages_says_is_known),
 		cmocka_unit_test(what_a_visitor_had_is_put_back),
 	};
 	struct error error = {0};
