@@ -151,14 +151,46 @@ static bool is_a_languages_name(const char *text)
 	return false;
 }
 
+/* Behind the value that ui_format() put in here; NULL: there is none. */
+static const char *behind_value(const char *text)
+{
+	const utf8proc_uint8_t *at = (const utf8proc_uint8_t *)text;
+	utf8proc_int32_t point;
+	int inside = 0;
+
+	do {
+		utf8proc_ssize_t length = utf8proc_iterate(at, -1, &point);
+		if (!*at || length <= 0)
+			return NULL;
+		inside += point >= 0x2066 && point <= 0x2068;
+		inside -= point == 0x2069;
+		at += length;
+	} while (inside > 0);
+	return point == 0x2069 ? (const char *)at : NULL;
+}
+
+/* The whole sentence, with values in their places: the comma of "{title}, {day}" alone says little. */
+static bool is_made_of(const char *text, const char *sentence)
+{
+	while (text && *sentence) {
+		if (*sentence == '{') {
+			text = behind_value(text);
+			sentence += strcspn(sentence, "}");
+			sentence += *sentence == '}';
+		} else if (*text++ != *sentence++) {
+			return false;
+		}
+	}
+	return text && !*text;
+}
+
 static bool was_said_in(const struct ui_audit *audit, const struct ui_node *node)
 {
 	for (int i = 0; i < audit->sentence_count; i++) {
 		const struct audit_sentence *sentence = &audit->sentences[i];
-		char piece[PIECE_BYTES];
 
-		longest_piece(sentence->text, piece);
-		if (strcmp(sentence->language, node->language) == 0 && strstr(node->text, piece))
+		if (strcmp(sentence->language, node->language) == 0 &&
+			is_made_of(node->text, sentence->text))
 			return true;
 	}
 	return false;

@@ -167,6 +167,41 @@ static void another_language(void)
 	ui_in_language(body_text, "pl");
 }
 
+/* As if it had been said in Polish, which a welcome is. */
+static void polish_sentence(const char *text, const char *words)
+{
+	set_text(body_text, text);
+	ui_in_language(body_text, "pl");
+	audit->sentences[audit->sentence_count++] =
+		(struct audit_sentence){"{title}, {day}", "pl", words};
+}
+
+static void polish_of_the_catalogue(void)
+{
+	polish_sentence(
+		"\u2068Lego \u2066(10\u201312)\u2069\u2069, \u2068jutro\u2069", "{title}, {day}");
+}
+
+static void polish_with_a_comma(void)
+{
+	polish_sentence("Dzień dobry, Krystyna", "{title}, {day}");
+}
+
+static void polish_of_two_letters(void)
+{
+	polish_sentence("A, B", "{title}, {day}");
+}
+
+static void polish_that_goes_on(void)
+{
+	polish_sentence("Witamy! Dzień dobry", "Witamy!");
+}
+
+static void polish_without_its_value(void)
+{
+	polish_sentence("\u2068Lego\u2069, ", "{title}, {day}");
+}
+
 static void from_the_wrong_end(void)
 {
 	set_text(body_text, "\u062E\u0648\u0634 \u0622\u0645\u062F\u06CC\u062F, Krystyna");
@@ -292,6 +327,11 @@ static const struct defect {
 	{"a sentence from the wrong end", "is turned round", "ur", {0}, from_the_wrong_end},
 	{"a mark of direction that stays open", "is not closed", "en", {0}, open_direction},
 	{"another language", "stands in another language", "ur", {0}, another_language},
+	{"what was said in another language", NULL, "ur", {0}, polish_of_the_catalogue},
+	{"another language with a comma", "another language", "ur", {0}, polish_with_a_comma},
+	{"two letters that nobody put in", "another language", "ur", {0}, polish_of_two_letters},
+	{"more than was said", "another language", "ur", {0}, polish_that_goes_on},
+	{"less than was said", "another language", "ur", {0}, polish_without_its_value},
 	{"a translation without a value", "says other things", "ur", {0},
 		translation_without_a_value},
 	{"a translation with another value", "says other things", "ur", {0},
