@@ -13,6 +13,7 @@
 
 #define ACTIONS(A) A(BACK) A(CHOOSE)
 SCREEN_ACTIONS(ACTIONS);
+UI_LIST_FITS(CHECK_IN_CANDIDATES_MAX);
 
 static bool is_open(const struct app *app, int i)
 {

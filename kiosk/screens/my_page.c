@@ -21,6 +21,7 @@ enum {
 	COMING = 3,
 	DAYS_AHEAD = 28,
 };
+UI_LIST_FITS(BOOKINGS_MAX);
 
 struct state {
 	struct booking bookings[BOOKINGS_MAX];

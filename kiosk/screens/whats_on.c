@@ -15,6 +15,7 @@
 SCREEN_ACTIONS(ACTIONS);
 
 enum { DAYS_AHEAD = 14, SESSIONS_MAX = 48, THEMES_MAX = 5, FEW = 2 };
+UI_LIST_FITS(SESSIONS_MAX);
 
 struct state {
 	struct session sessions[SESSIONS_MAX];

@@ -1,5 +1,5 @@
 /* Boxes: nothing off the screen, outside what it stands in, or on something else; rows that run as the
- * language does; no sheet of which a third is empty. */
+ * language does; no list that could be longer than a view; no sheet of which a third is empty. */
 #include <stdlib.h>
 #include <string.h>
 
@@ -58,6 +58,27 @@ static void look_at_neighbours(struct ui_audit *audit, int index)
 		if (audit_is_seen(&nodes[i]) && !may_stand_out(&nodes[i]) &&
 			overlap(audit_rect(node), audit_rect(&nodes[i])))
 			audit_found(audit, index, "lies on what stands beside it");
+}
+
+/* ---- lists ---- */
+
+/* What UI_LIST_FITS() counts with, for the longest list is seldom seen. */
+static void look_at_list(struct ui_audit *audit, int index)
+{
+	const struct ui_node *nodes = audit->ui->nodes;
+	int around = audit->ui->count;
+
+	if (nodes[index].kind != NODE_PAGES)
+		return;
+	for (int i = index + 1; i < nodes[index].end; i = nodes[i].end) {
+		int parts = nodes[i].is_pager ? 0 : nodes[i].end - i;
+
+		around -= parts;
+		if (parts > UI_ROW_NODES_MAX)
+			audit_found(audit, i, "has more parts than a row may have");
+	}
+	if (around > UI_AROUND_NODES_MAX)
+		audit_found(audit, index, "has more parts around it than a list may have");
 }
 
 /* ---- right to left ---- */
@@ -181,6 +202,7 @@ void audit_boxes(struct ui_audit *audit)
 	{
 		look_at_place(audit, i);
 		look_at_neighbours(audit, i);
+		look_at_list(audit, i);
 		look_at_direction(audit, i);
 		look_at_icon(audit, i);
 		look_at_sheet(audit, i);

@@ -22,11 +22,18 @@
 struct ui;
 
 enum {
-	UI_NODES_MAX = 1024, /* a programme of two busy weeks */
+	UI_NODES_MAX = 1024,       /* a programme of two busy weeks */
+	UI_ROW_NODES_MAX = 16,     /* of a row of pages; the audit counts them */
+	UI_AROUND_NODES_MAX = 128, /* of all else where there are pages; likewise */
 	UI_DEPTH_MAX = 16,
 	UI_TEXT_BYTES_MAX = 32 * 1024, /* all copied texts of one view */
 	UI_ACTION_NONE = 0,            /* a screen's own actions start at 1 */
 };
+
+/* Stands beside the limit of a list on pages: a view has room for so many rows. */
+#define UI_LIST_FITS(rows)                                                                         \
+	_Static_assert((rows)*UI_ROW_NODES_MAX + UI_AROUND_NODES_MAX <= UI_NODES_MAX,              \
+		"more rows than a view has room for")
 
 enum ui_tone { /* what a box is painted with; the text on it follows */
 	UI_CLEAR,

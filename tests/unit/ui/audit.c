@@ -396,6 +396,45 @@ static void two_months_or_days_of_one_name_are_found(void **state)
 	}
 }
 
+static void describe_list(int parts, int around)
+{
+	ui_begin(ui, "test", names, ACTIONS);
+	for (int i = 0; i < around; i++)
+		ui_space(ui, 0);
+	ui_pages(ui, (struct ui_box){.grow = 1});
+	ui_row(ui, (struct ui_box){.height = 100});
+	for (int i = 1; i < parts; i++)
+		ui_space(ui, 0);
+	ui_close(ui);
+	ui_close(ui);
+	ui_end(ui);
+}
+
+static void a_list_that_could_be_longer_than_a_view_is_found(void **state)
+{
+	static const struct {
+		int parts, around;
+		const char *found;
+	} cases[] = {
+		{UI_ROW_NODES_MAX, 0, NULL},
+		{UI_ROW_NODES_MAX + 1, 0, "more parts than a row may have"},
+		{1, UI_AROUND_NODES_MAX / 2, NULL},
+		{1, UI_AROUND_NODES_MAX, "more parts around it"},
+	};
+	struct ui_audit_report report = {.found = take};
+
+	for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
+		findings[0] = '\0';
+		audit = ui_audit_create(ui, &report);
+		describe_list(cases[i].parts, cases[i].around);
+		ui_audit_places(audit);
+		ui_audit_destroy(audit);
+		if (cases[i].found ? !strstr(findings, cases[i].found)
+				   : !!strstr(findings, "more parts"))
+			fail_msg("case %zu: found\n%s", i, findings);
+	}
+}
+
 static void hear_pager(void *context, const char *sentence, const char *text)
 {
 	int *heard = context;
@@ -458,6 +497,7 @@ int main(int argc, char **argv)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(what_is_planted_is_found),
 		cmocka_unit_test(two_months_or_days_of_one_name_are_found),
+		cmocka_unit_test(a_list_that_could_be_longer_than_a_view_is_found),
 		cmocka_unit_test(what_the_bar_below_pages_says_is_known),
 		cmocka_unit_test(what_a_visitor_had_is_put_back),
 	};
