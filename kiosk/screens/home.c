@@ -18,6 +18,7 @@ SCREEN_ACTIONS(ACTIONS);
 
 enum {
 	DAYS_AHEAD = 28,
+	DAYS_MOSTLY = 7, /* as a rule what is looked for is in this week */
 	SESSIONS_MAX = 40,
 	LANGUAGES_MAX = 6,
 	UNREADABLE_SHOWN_MS = 8 * SECOND_MS,
@@ -55,17 +56,25 @@ static void choose_bookable(
 	}
 }
 
+static void read_programme(struct app *app, struct state *state, int days)
+{
+	struct session sessions[SESSIONS_MAX];
+	int64_t now_ms = app_now_ms(app);
+	int count = store_sessions(app_store(app), now_ms, clock_day_start(now_ms, days), false,
+		sessions, SESSIONS_MAX);
+
+	choose_hero(state, sessions, count, now_ms);
+	choose_bookable(state, sessions, count, now_ms);
+}
+
 static void enter(struct app *app)
 {
 	struct state *state = app_state_change(app);
-	struct session sessions[SESSIONS_MAX];
-	int64_t now_ms = app_now_ms(app);
-	int count = store_sessions(app_store(app), now_ms, clock_day_start(now_ms, DAYS_AHEAD),
-		false, sessions, SESSIONS_MAX);
 
 	*state = (struct state){.held = state->held};
-	choose_hero(state, sessions, count, now_ms);
-	choose_bookable(state, sessions, count, now_ms);
+	read_programme(app, state, DAYS_MOSTLY);
+	if (!state->has_hero || !state->has_bookable)
+		read_programme(app, state, DAYS_AHEAD);
 }
 
 /* ---- the branch ---- */
