@@ -1,5 +1,4 @@
-/* Icons are the SVG files of assets/icons, drawn once in each size they are shown in, white, and
- * tinted. */
+/* Icons are the SVG files of assets/icons, drawn once in each size and colour they are shown in. */
 #include <string.h>
 
 #include "base/log.h"
@@ -26,26 +25,27 @@ static void load(struct ui *ui, struct icon *icon)
 	icon->texture = svg_draw(ui, svg,
 		&(struct svg_wish){.width = icon->size,
 			.height = icon->size,
-			.white = true,
+			.tinted = true,
+			.tint = icon->colour,
 			.flipped = icon->flipped,
 			.turn = icon->turn});
 }
 
-static SDL_Texture *find(struct ui *ui, const char *name, int size, int turn)
+static SDL_Texture *find(struct ui *ui, const char *name, struct icon wanted)
 {
-	bool flipped = ui_language()->right_to_left && icon_mirrors(name);
 	struct icon *icon;
 
 	for (int i = 0; i < ui->icon_count; i++) {
 		icon = &ui->icons[i];
-		if (icon->size == size && icon->turn == turn && icon->flipped == flipped &&
+		if (icon->size == wanted.size && icon->turn == wanted.turn &&
+			icon->flipped == wanted.flipped && icon->colour == wanted.colour &&
 			strcmp(icon->name, name) == 0)
 			return icon->texture;
 	}
 	if (ui->icon_count == INTERNAL_ICONS_MAX)
 		icon_flush(ui);
 	icon = &ui->icons[ui->icon_count++];
-	*icon = (struct icon){.size = size, .turn = turn, .flipped = flipped};
+	*icon = wanted;
 	text_copy(icon->name, sizeof(icon->name), name);
 	load(ui, icon);
 	return icon->texture;
@@ -61,10 +61,12 @@ void icon_flush(struct ui *ui)
 
 void icon_draw(struct ui *ui, const char *name, SDL_Rect rect, uint32_t colour, int turn)
 {
-	SDL_Texture *texture = find(ui, name, rect.w, turn);
+	SDL_Texture *texture = find(ui, name,
+		(struct icon){.size = rect.w,
+			.turn = turn,
+			.flipped = ui_language()->right_to_left && icon_mirrors(name),
+			.colour = colour});
 
-	if (!texture)
-		return;
-	SDL_SetTextureColorMod(texture, (Uint8)(colour >> 16), (Uint8)(colour >> 8), (Uint8)colour);
-	SDL_RenderCopy(ui->renderer, texture, NULL, &rect);
+	if (texture)
+		SDL_RenderCopy(ui->renderer, texture, NULL, &rect);
 }

@@ -18,7 +18,7 @@ enum {
 	INTERNAL_TARGETS_MAX = 160,
 	INTERNAL_DAMAGE_MAX = 6,
 	INTERNAL_ICONS_MAX = 96,
-	INTERNAL_CORNERS_MAX = 12,
+	INTERNAL_MASKS_MAX = 48,
 	INTERNAL_NAMES_MAX = 64,
 	INTERNAL_COVERS_MAX = 24,
 	POINTER_MOUSE = -1,
@@ -49,6 +49,7 @@ struct icon {
 	int size;
 	bool flipped;
 	int turn;
+	uint32_t colour;
 	SDL_Texture *texture;
 };
 
@@ -60,10 +61,11 @@ struct drawing {
 	SDL_Texture *texture;
 };
 
-struct corner {
-	int radius;
-	SDL_Texture *texture; /* a disc */
-	SDL_Texture *shadow;  /* NULL until needed */
+/* A disc or, with a blur, a shadow, in its colour. */
+struct mask {
+	int radius, blur;
+	uint32_t colour;
+	SDL_Texture *texture;
 };
 
 struct ui {
@@ -119,8 +121,8 @@ struct ui {
 	struct icon icons[INTERNAL_ICONS_MAX];
 	int icon_count;
 	struct drawing drawing;
-	struct corner corners[INTERNAL_CORNERS_MAX];
-	int corner_count;
+	struct mask masks[INTERNAL_MASKS_MAX];
+	int mask_count;
 	struct qr_cache {
 		char text[512];
 		void *code;

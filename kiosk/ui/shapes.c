@@ -1,6 +1,6 @@
-/* Round corners and soft shadows from small masks: one disc a radius, a quarter of it for each
- * corner, tinted, and plain fills between them. A mask is the distance to the edge as coverage, so
- * edges are clean at any size. */
+/* Round corners and soft shadows from small masks: one disc a radius and colour, a quarter of it for
+ * each corner, and plain fills between them. A mask is the distance to the edge as coverage, so edges are
+ * clean at any size. It has its colour in it: SDL copies a picture much faster than it tints one. */
 #include <math.h>
 #include <string.h>
 #include <wchar.h>
@@ -105,9 +105,10 @@ static Uint32 *pixel_row(SDL_Surface *surface, int y)
 	return (Uint32 *)((Uint8 *)surface->pixels + (ptrdiff_t)y * surface->pitch);
 }
 
+typedef uint8_t coverage(double x, double y, const struct mask *mask);
+
 /* A mask is the same seen from its four sides: a quarter is worked out, and mirrored twice. */
-static void fill_mask(SDL_Surface *surface, uint8_t (*coverage)(double x, double y, const void *),
-	const void *what)
+static void fill_mask(SDL_Surface *surface, coverage *coverage_at, const struct mask *mask)
 {
 	int last = surface->w - 1;
 
@@ -116,12 +117,12 @@ static void fill_mask(SDL_Surface *surface, uint8_t (*coverage)(double x, double
 
 		for (int x = 0; x <= last / 2; x++)
 			row[x] = row[last - x] = mirrored[x] = mirrored[last - x] =
-				(Uint32)coverage(x + 0.5, y + 0.5, what) << 24 | 0xFFFFFF;
+				(Uint32)coverage_at(x + 0.5, y + 0.5, mask) << 24 | mask->colour;
 	}
 }
 
-static SDL_Texture *make_mask(struct ui *ui, int size,
-	uint8_t (*coverage)(double x, double y, const void *), const void *what)
+static SDL_Texture *make_mask(
+	struct ui *ui, int size, coverage *coverage_at, const struct mask *mask)
 {
 	SDL_Surface *surface =
 		SDL_CreateRGBSurfaceWithFormat(0, size, size, 32, SDL_PIXELFORMAT_ARGB8888);
@@ -129,7 +130,7 @@ static SDL_Texture *make_mask(struct ui *ui, int size,
 
 	if (!surface)
 		return NULL;
-	fill_mask(surface, coverage, what);
+	fill_mask(surface, coverage_at, mask);
 	texture = SDL_CreateTextureFromSurface(ui->renderer, surface);
 	SDL_FreeSurface(surface);
 	if (texture)
@@ -142,9 +143,9 @@ static double length(double across, double down)
 	return sqrt(across * across + down * down);
 }
 
-static uint8_t disc_coverage(double x, double y, const void *what)
+static uint8_t disc_coverage(double x, double y, const struct mask *mask)
 {
-	double radius = *(const int *)what, inside = radius - length(radius - x, radius - y) + 0.5;
+	double radius = mask->radius, inside = radius - length(radius - x, radius - y) + 0.5;
 
 	return (uint8_t)lround(255 * fmin(fmax(inside, 0), 1));
 }
@@ -158,54 +159,47 @@ static double shadow_at(double distance, double blur)
 	return SHADOW_DARKEST * fade * (0.55 + 0.45 * fade);
 }
 
-struct shadow_shape {
-	double radius, blur;
-};
-
 /* A round box with a little straight edge between its corners. */
-static uint8_t shadow_coverage(double x, double y, const void *what)
+static uint8_t shadow_coverage(double x, double y, const struct mask *mask)
 {
-	const struct shadow_shape *shape = what;
-	double half = shape->radius + SHADOW_MIDDLE / 2.0, centre = half + shape->blur;
+	double half = mask->radius + SHADOW_MIDDLE / 2.0, centre = half + mask->blur;
 	double across = fmax(fabs(x - centre) - SHADOW_MIDDLE / 2.0, 0);
 	double down = fmax(fabs(y - centre) - SHADOW_MIDDLE / 2.0, 0);
 
-	return (uint8_t)lround(shadow_at(length(across, down) - shape->radius, shape->blur));
+	return (uint8_t)lround(shadow_at(length(across, down) - mask->radius, mask->blur));
 }
 
-static struct corner *find_corner(struct ui *ui, int radius)
+static SDL_Texture *find_mask(struct ui *ui, struct mask wanted)
 {
-	struct corner *corner;
+	for (int i = 0; i < ui->mask_count; i++) {
+		const struct mask *mask = &ui->masks[i];
 
-	for (int i = 0; i < ui->corner_count; i++)
-		if (ui->corners[i].radius == radius)
-			return &ui->corners[i];
-	if (ui->corner_count == INTERNAL_CORNERS_MAX)
+		if (mask->radius == wanted.radius && mask->blur == wanted.blur &&
+			mask->colour == wanted.colour)
+			return mask->texture;
+	}
+	if (ui->mask_count == INTERNAL_MASKS_MAX)
 		shape_flush(ui);
-	corner = &ui->corners[ui->corner_count++];
-	*corner = (struct corner){.radius = radius};
-	corner->texture = make_mask(ui, 2 * radius, disc_coverage, &radius);
-	return corner;
+	int size = 2 * (wanted.radius + wanted.blur) + (wanted.blur ? SHADOW_MIDDLE : 0);
+	wanted.texture =
+		make_mask(ui, size, wanted.blur ? shadow_coverage : disc_coverage, &wanted);
+	ui->masks[ui->mask_count++] = wanted;
+	return wanted.texture;
 }
 
 void shape_flush(struct ui *ui)
 {
-	for (int i = 0; i < ui->corner_count; i++) {
-		if (ui->corners[i].texture)
-			SDL_DestroyTexture(ui->corners[i].texture);
-		if (ui->corners[i].shadow)
-			SDL_DestroyTexture(ui->corners[i].shadow);
-	}
-	ui->corner_count = 0;
+	for (int i = 0; i < ui->mask_count; i++)
+		if (ui->masks[i].texture)
+			SDL_DestroyTexture(ui->masks[i].texture);
+	ui->mask_count = 0;
 }
 
 /* The corner 0 top start, 1 top end, 2 and 3 below; all quarters are squares. */
-static void draw_quarter(
-	struct ui *ui, SDL_Texture *mask, SDL_Rect rect, uint32_t colour, int corner)
+static void draw_quarter(struct ui *ui, SDL_Texture *mask, SDL_Rect rect, int corner)
 {
 	SDL_Rect part = {corner & 1 ? rect.w : 0, corner & 2 ? rect.h : 0, rect.w, rect.h};
 
-	SDL_SetTextureColorMod(mask, (Uint8)(colour >> 16), (Uint8)(colour >> 8), (Uint8)colour);
 	SDL_RenderCopy(ui->renderer, mask, &part, &rect);
 }
 
@@ -219,7 +213,7 @@ static int least(int a, int b)
 static void round_corners(
 	struct ui *ui, SDL_Rect rect, int radius, uint32_t colour, bool top, bool bottom)
 {
-	SDL_Texture *mask = find_corner(ui, radius)->texture;
+	SDL_Texture *mask = find_mask(ui, (struct mask){.radius = radius, .colour = colour});
 	int right = rect.x + rect.w - radius, low = rect.y + rect.h - radius;
 	SDL_Rect corners[] = {{rect.x, rect.y, radius, radius}, {right, rect.y, radius, radius},
 		{rect.x, low, radius, radius}, {right, low, radius, radius}};
@@ -228,7 +222,7 @@ static void round_corners(
 		return;
 	for (int i = 0; i < 4; i++)
 		if (i < 2 ? top : bottom)
-			draw_quarter(ui, mask, corners[i], colour, i);
+			draw_quarter(ui, mask, corners[i], i);
 }
 
 void shape_round(struct ui *ui, SDL_Rect rect, int radius, uint32_t colour)
@@ -292,20 +286,6 @@ int shape_shadow_reach(const struct ui *ui)
 	return ui_px(ui, SHADOW_BLUR + SHADOW_DROP) + 1;
 }
 
-static SDL_Texture *shadow_mask(struct ui *ui, int radius, int blur)
-{
-	struct corner *corner = find_corner(ui, radius);
-	struct shadow_shape shape = {radius, blur};
-
-	if (!corner->shadow)
-		corner->shadow =
-			make_mask(ui, 2 * (radius + blur) + SHADOW_MIDDLE, shadow_coverage, &shape);
-	if (corner->shadow)
-		SDL_SetTextureColorMod(corner->shadow, (Uint8)(ui->theme->shadow >> 16),
-			(Uint8)(ui->theme->shadow >> 8), (Uint8)ui->theme->shadow);
-	return corner->shadow;
-}
-
 /* Before and behind the box, some rows of the mask a time. */
 static void shadow_sides(struct ui *ui, SDL_Texture *mask, SDL_Rect rect, int radius, int blur)
 {
@@ -359,7 +339,8 @@ void shape_shadow(struct ui *ui, SDL_Rect rect, int radius)
 	SDL_Texture *mask;
 
 	radius = least(radius > blur ? radius : blur, least(rect.w, rect.h) / 2);
-	mask = shadow_mask(ui, radius, blur);
+	mask = find_mask(
+		ui, (struct mask){.radius = radius, .blur = blur, .colour = ui->theme->shadow});
 	if (!mask)
 		return;
 	rect.y += ui_px(ui, SHADOW_DROP);

@@ -29,7 +29,7 @@ struct drawing_board {
 	FT_Matrix matrix; /* from SVG's units, 1/64 each, about the middle ... */
 	FT_Vector middle; /* ... which lies here in the file, and in the picture there: */
 	FT_Vector moved;
-	bool white;
+	const struct svg_wish *wish;
 	struct svg_outline outline;
 };
 
@@ -213,7 +213,7 @@ static void lay_over(struct drawing_board *board, Uint32 colour)
 
 		for (int x = 0; x < board->surface->w; x++)
 			if (mask[x])
-				row[x] = over(row[x], board->white ? 0xFFFFFF : colour, mask[x]);
+				row[x] = over(row[x], colour, mask[x]);
 	}
 }
 
@@ -227,7 +227,7 @@ static bool ink(struct drawing_board *board, FT_Outline *outline, long colour)
 	memset(board->mask.buffer, 0, (size_t)board->mask.pitch * board->mask.rows);
 	done = FT_Outline_Get_Bitmap(board->library, outline, &board->mask) == 0;
 	if (done)
-		lay_over(board, (Uint32)colour);
+		lay_over(board, board->wish->tinted ? board->wish->tint : (Uint32)colour);
 	return done;
 }
 
@@ -302,7 +302,7 @@ static bool aim(struct drawing_board *board, const char *text, const struct svg_
 		lround(cos(angle) * up * 0x10000)};
 	board->middle = (FT_Vector){subpixels(width / 2), subpixels(height / 2)};
 	board->moved = (FT_Vector){wish->width * SUBPIXELS / 2, wish->height * SUBPIXELS / 2};
-	board->white = wish->white;
+	board->wish = wish;
 	return true;
 }
 

@@ -18,7 +18,8 @@ size_t svg_read(
 
 struct svg_wish {
 	int width, height;
-	bool white;   /* only its shape, to be tinted */
+	bool tinted; /* all of it in one colour: */
+	uint32_t tint;
 	bool flipped; /* left is right */
 	int turn;     /* degrees, clockwise, about its middle */
 };

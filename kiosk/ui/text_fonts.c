@@ -150,7 +150,7 @@ static TTF_Font *open_drawing(const struct text_font *font, int px)
 	TTF_Font *drawing = TTF_OpenFontRW(SDL_RWFromConstMem(bytes, (int)length), 1, px);
 
 	if (drawing)
-		TTF_SetFontHinting(drawing, TTF_HINTING_LIGHT);
+		TTF_SetFontHinting(drawing, TTF_HINTING_NONE);
 	return drawing;
 }
 

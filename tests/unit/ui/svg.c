@@ -147,11 +147,12 @@ static void a_picture_is_turned_clockwise_and_then_mirrored(void **state)
 	assert_true(has_ink(&wish, 29, 2));
 }
 
-static void only_the_shape_is_white(void **state)
+static void what_is_tinted_has_one_colour(void **state)
 {
-	SDL_Surface *surface = svg_surface(corner, &(struct svg_wish){16, 16, .white = true});
+	SDL_Surface *surface =
+		svg_surface(corner, &(struct svg_wish){16, 16, .tinted = true, .tint = 0x123456});
 
-	assert_int_equal(*(const Uint32 *)surface->pixels, 0xFFFFFFFF);
+	assert_int_equal(*(const Uint32 *)surface->pixels, 0xFF123456);
 	SDL_FreeSurface(surface);
 }
 
@@ -190,7 +191,7 @@ int main(int argument_count, char **arguments)
 		cmocka_unit_test(every_icon_looks_as_another_reader_draws_it),
 		cmocka_unit_test(every_drawing_looks_as_another_reader_draws_it),
 		cmocka_unit_test(a_picture_is_turned_clockwise_and_then_mirrored),
-		cmocka_unit_test(only_the_shape_is_white),
+		cmocka_unit_test(what_is_tinted_has_one_colour),
 		cmocka_unit_test(what_is_no_path_is_refused),
 		cmocka_unit_test(what_is_no_picture_of_ours_is_not_drawn),
 	};
