@@ -58,14 +58,15 @@ static struct log_position position_of(int kiosk)
 	return position;
 }
 
-/* Bounce & Rhyme, the `nth` from now on. */
+/* Bounce & Rhyme, the `nth` that has not begun: four of a weekly event begin in 28 days, at any hour. */
 static struct session session_number(struct store *store, int nth)
 {
 	static struct session sessions[400];
-	int count = store_sessions(store, now_ms, now_ms + 27 * DAY_MS, false, sessions, 400);
+	int count = store_sessions(store, now_ms, now_ms + 28 * DAY_MS, false, sessions, 400);
 
 	for (int i = 0; i < count; i++)
-		if (strcmp(session_title(&sessions[i]), "Bounce & Rhyme") == 0 && nth-- == 0)
+		if (sessions[i].starts_ms > now_ms &&
+			strcmp(session_title(&sessions[i]), "Bounce & Rhyme") == 0 && nth-- == 0)
 			return sessions[i];
 	fail_msg("the demo has too few sessions");
 	return sessions[0];
