@@ -9,7 +9,7 @@
 
 #define LIGHT_TONE(colour)                                                                         \
 	{                                                                                          \
-		.fill = colour, .text = INK, .muted = 0x495068, .border = 0x867E70,                \
+		.fill = colour, .text = INK, .muted = 0x495068, .border = 0x7C7467,                \
 		.track = 0xD9D3C7, .ink = colour                                                   \
 	}
 #define COLOUR_TONE(colour, second, empty)                                                         \
