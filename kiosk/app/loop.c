@@ -158,9 +158,7 @@ static bool start(struct app *app, const struct run_options *options, struct err
 		.reading = options->reading,
 	};
 
-	app->reading = options->reading;
-	app->ui = ui_create(&ui_options, error);
-	app->store = app->ui ? store_open(app->config.data, STORE_FACE, error) : NULL;
+	app->store = store_open(app->config.data, STORE_FACE, error);
 	if (!app->store)
 		return false;
 	app->enrolment = store_enrolment(app->store);
@@ -168,7 +166,9 @@ static bool start(struct app *app, const struct run_options *options, struct err
 		(app->enrolment->demo && !clock_obey_journey(error)))
 		return false;
 	app->inbox = inbox_create(SDL_RegisterEvents(1), error);
-	return app->inbox != NULL;
+	app->reading = options->reading;
+	app->ui = app->inbox ? ui_create(&ui_options, error) : NULL;
+	return app->ui != NULL;
 }
 
 static void configure_workers(struct app *app, const struct run_options *options)
