@@ -111,6 +111,13 @@ static bool read_end(struct event *event, struct zones *zones, const struct line
 	return set_length(event, seconds, is_exact);
 }
 
+/* Days and weeks are those of the clock on the wall, hours pass: "PT12H" of the night in which the
+ * clocks go forward ends an hour later on the wall. */
+static bool is_of_hours(const char *duration)
+{
+	return !strpbrk(duration, "DW");
+}
+
 static bool read_length(struct event *event, struct zones *zones)
 {
 	const struct line *end = content_first(event->component, "DTEND");
@@ -121,7 +128,8 @@ static bool read_length(struct event *event, struct zones *zones)
 		return read_end(event, zones, end);
 	if (duration && !times_read_length(duration->value, &seconds))
 		seconds = 0;
-	return set_length(event, seconds, false);
+	return set_length(
+		event, seconds, duration && !event->start.is_date && is_of_hours(duration->value));
 }
 
 /* ---- a VEVENT ---- */

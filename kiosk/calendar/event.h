@@ -18,7 +18,8 @@ struct event {
 	int sequence;
 	struct moment start;
 	int64_t length_s;         /* on the clock on the wall */
-	bool length_is_exact;     /* start and end are in different zones: so many seconds */
+	bool length_is_exact;     /* so many seconds: start and end are in different zones, or it is
+				     a DURATION of hours */
 	bool is_override;         /* of the occurrence at: */
 	struct moment occurrence; /* without a zone: not understood */
 	int64_t occurrence_ms;

@@ -230,11 +230,62 @@ static void read_entities(char *words)
 	*to = '\0';
 }
 
+static bool is_among(const char *name, size_t length, const char *const *names)
+{
+	for (; *names; names++)
+		if (strlen(*names) == length && strncasecmp(*names, name, length) == 0)
+			return true;
+	return false;
+}
+
+/* The length of the HTML tag at `text`; 0: it is none, "<3" or "<https://...>". */
+static size_t tag_length(const char *text, bool *parts_words)
+{
+	static const char *const inside_words[] = {"a", "abbr", "b", "big", "cite", "code", "em",
+		"font", "i", "mark", "s", "small", "span", "strike", "strong", "sub", "sup", "u",
+		NULL};
+	static const char *const between_words[] = {"blockquote", "body", "br", "center", "div",
+		"h1", "h2", "h3", "h4", "h5", "h6", "head", "hr", "html", "html-blob", "img", "li",
+		"ol", "p", "pre", "table", "tbody", "td", "th", "thead", "tr", "ul", NULL};
+	const char *name = text + 1 + (text[1] == '/');
+	size_t length = strspn(name, "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ123456-");
+	bool quoted = false;
+
+	*parts_words = is_among(name, length, between_words);
+	if (!strchr(" />", name[length]) ||
+		(!*parts_words && !is_among(name, length, inside_words)))
+		return 0;
+	for (const char *at = name + length; *at && (quoted || *at != '<'); at++) {
+		if (*at == '>' && !quoted)
+			return (size_t)(at - text) + 1;
+		quoted = *at == '"' ? !quoted : quoted;
+	}
+	return 0;
+}
+
+/* In place. What Google's and other calendars lay out as a web page is read as words. */
+static void drop_tags(char *words)
+{
+	char *to = words;
+	bool parts_words;
+
+	while (*words) {
+		size_t length = *words == '<' ? tag_length(words, &parts_words) : 0;
+		words += length;
+		if (length == 0)
+			*to++ = *words++;
+		else if (parts_words)
+			*to++ = ' ';
+	}
+	*to = '\0';
+}
+
 void fields_words(const struct line *line, char *words, size_t size)
 {
 	char whole[WORDS_BYTES_MAX];
 
 	content_text(line, whole, sizeof(whole));
+	drop_tags(whole);
 	read_entities(whole);
 	text_clean(whole, sizeof(whole));
 	if (text_copy(words, size, whole))

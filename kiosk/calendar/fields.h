@@ -26,8 +26,8 @@ bool fields_read(
 /* Fills in what was left out. */
 void fields_finish(struct fields *fields);
 
-/* Words of a person, clean: HTML's entities are characters, what does not fit ends at a word and
- * "…". */
+/* Words of a person, clean: HTML's tags are gone and its entities characters, what does not fit ends at
+ * a word and "…". */
 void fields_words(const struct line *line, char *words, size_t size);
 
 #endif

@@ -7,7 +7,7 @@
 
 #include "calendar/rule.h"
 
-enum { VALUE_BYTES = 64, NUMBERS_FIRST = 64 };
+enum { NUMBERS_FIRST = 64 };
 
 /* Ascending once all are known. */
 struct numbers {
@@ -29,30 +29,17 @@ struct search {
 
 /* ---- lists of dates ---- */
 
-/* "a,b,": each value in turn; false: no more. */
-static bool next_value(const char **at, char value[static VALUE_BYTES])
-{
-	*at += strspn(*at, ", ");
-	size_t length = strcspn(*at, ",");
-	size_t kept = length < VALUE_BYTES ? length : VALUE_BYTES - 1;
-
-	memcpy(value, *at, kept);
-	value[kept] = '\0';
-	*at += length;
-	return length > 0;
-}
-
 /* Calls `take` with each date of the event's lines of that name. */
 static bool for_each_date(struct search *search, const char *name,
 	bool (*take)(struct search *search, const struct moment *moment))
 {
 	struct event *event = search->event;
 	const struct line *line = content_first(event->component, name);
-	char value[VALUE_BYTES];
+	char value[TIMES_VALUE_BYTES];
 	struct moment moment;
 
 	for (; line; line = content_next(line))
-		for (const char *at = line->value; next_value(&at, value);) {
+		for (const char *at = line->value; times_next(&at, value);) {
 			value[strcspn(value, "/")] = '\0'; /* a period's start */
 			if (!event_read_moment(
 				    search->zones, line, value, &moment, event->reason) ||

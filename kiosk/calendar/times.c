@@ -128,6 +128,18 @@ bool times_read(const char *text, struct wall_time *wall, bool *is_utc, bool *is
 	return text[*is_utc] == '\0';
 }
 
+bool times_next(const char **at, char value[static TIMES_VALUE_BYTES])
+{
+	*at += strspn(*at, ", ");
+	size_t length = strcspn(*at, ",");
+	size_t kept = length < TIMES_VALUE_BYTES ? length : TIMES_VALUE_BYTES - 1;
+
+	memcpy(value, *at, kept);
+	value[kept] = '\0';
+	*at += length;
+	return length > 0;
+}
+
 static bool take_length_part(const char **text, bool is_time, int64_t *seconds)
 {
 	static const char units[] = "WDHMS";

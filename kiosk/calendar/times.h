@@ -8,7 +8,7 @@
 
 #include "base/clock.h"
 
-enum { DAY_SECONDS = 24 * 60 * 60, TIMES_WORDS_BYTES = 32 };
+enum { DAY_SECONDS = 24 * 60 * 60, TIMES_WORDS_BYTES = 32, TIMES_VALUE_BYTES = 64 };
 
 /* Days since 1970-01-01, and back (with the weekday). */
 int64_t times_day_number(int year, int month, int day);
@@ -19,6 +19,8 @@ int64_t times_wall_seconds(struct wall_time wall);
 
 /* The whole text; a trailing Z is said in *is_utc, a day without a time in *is_date. */
 bool times_read(const char *text, struct wall_time *wall, bool *is_utc, bool *is_date);
+/* Of a list "a,b," each value in turn, cut to fit; false: no more. */
+bool times_next(const char **at, char value[static TIMES_VALUE_BYTES]);
 /* "P1W", "P1DT2H", "-PT30M". */
 bool times_read_length(const char *text, int64_t *seconds);
 

@@ -255,15 +255,17 @@ static bool follow_rule(struct zones *zones, struct observance *observance, cons
 static bool read_dates(struct observance *observance, const struct component *component)
 {
 	const struct line *line = content_first(component, "RDATE");
+	char value[TIMES_VALUE_BYTES];
 	struct wall_time wall;
 	bool is_utc_time, is_date;
 
 	observance->until_s = INT64_MAX;
-	for (; line; line = content_next(line)) {
-		if (!times_read(line->value, &wall, &is_utc_time, &is_date))
-			return false;
-		take_change(observance, wall);
-	}
+	for (; line; line = content_next(line))
+		for (const char *at = line->value; times_next(&at, value);) {
+			if (!times_read(value, &wall, &is_utc_time, &is_date))
+				return false;
+			take_change(observance, wall);
+		}
 	return true;
 }
 
@@ -294,13 +296,22 @@ static int by_time(const void *a, const void *b)
 	return (one->at_s > other->at_s) - (one->at_s < other->at_s);
 }
 
+/* The name is a text: "(UTC+03:00) Kuwait\, Riyadh" describes TZID="(UTC+03:00) Kuwait, Riyadh". Some
+ * write it in both places the same. */
+static bool is_id_of(const struct line *id, const char *name)
+{
+	char text[ZONE_NAME_BYTES + 1];
+
+	content_text(id, text, sizeof(text));
+	return strcasecmp(id->value, name) == 0 || strcasecmp(text, name) == 0;
+}
+
 static const struct component *find_description(const struct content *content, const char *name)
 {
 	for (int i = 0; i < content->component_count; i++) {
 		const struct component *component = &content->component[i];
 		const struct line *id = content_first(component, "TZID");
-		if (content_is_named(component, "VTIMEZONE") && id &&
-			strcasecmp(id->value, name) == 0)
+		if (content_is_named(component, "VTIMEZONE") && id && is_id_of(id, name))
 			return component;
 	}
 	return NULL;

@@ -99,6 +99,26 @@ static const struct row rows[] = {
 		"END:STANDARD\r\nEND:VTIMEZONE\r\n" EVENT(
 			"DTSTART;TZID=tzone://Microsoft/Custom:20261204T103000\r\n"),
 		"20261204T0500"},
+	{"a described zone with commas in its name", WINTER,
+		"BEGIN:VTIMEZONE\r\nTZID:(UTC+03:00) Ours\\, and theirs\r\nBEGIN:STANDARD\r\n"
+		"DTSTART:16010101T000000\r\nTZOFFSETFROM:+0300\r\nTZOFFSETTO:+0300\r\n"
+		"END:STANDARD\r\nEND:VTIMEZONE\r\n" EVENT(
+			"DTSTART;TZID=\"(UTC+03:00) Ours, and theirs\":20261204T103000\r\n"),
+		"20261204T0730"},
+	{"a described zone whose changes are a list of dates", AUTUMN,
+		"BEGIN:VTIMEZONE\r\nTZID:Ours\r\nBEGIN:STANDARD\r\nDTSTART:20251026T020000\r\n"
+		"RDATE:20251026T020000,20261025T020000\r\nTZOFFSETFROM:+0100\r\n"
+		"TZOFFSETTO:+0000\r\nEND:STANDARD\r\nBEGIN:DAYLIGHT\r\n"
+		"DTSTART:20260329T010000\r\nTZOFFSETFROM:+0000\r\nTZOFFSETTO:+0100\r\n"
+		"END:DAYLIGHT\r\nEND:VTIMEZONE\r\n" EVENT("DTSTART;TZID=Ours:20261024T103000\r\n"
+							  "RRULE:FREQ=DAILY;COUNT=2\r\n"),
+		"20261024T0930 20261025T1030"},
+	{"a described zone with a backslash wherever it is named", WINTER,
+		"BEGIN:VTIMEZONE\r\nTZID:Ours\\, and theirs\r\nBEGIN:STANDARD\r\n"
+		"DTSTART:16010101T000000\r\nTZOFFSETFROM:+0300\r\nTZOFFSETTO:+0300\r\n"
+		"END:STANDARD\r\nEND:VTIMEZONE\r\n" EVENT(
+			"DTSTART;TZID=Ours\\, and theirs:20261204T103000\r\n"),
+		"20261204T0730"},
 	{"a whole day begins at the branch's midnight", SUMMER,
 		EVENT("DTSTART;VALUE=DATE:20260619\r\n"), "20260618T2300"},
 	{"the hour that spring skips is read an hour later, and the next day is right", SPRING,

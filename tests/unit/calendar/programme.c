@@ -378,6 +378,29 @@ static void a_whole_day_over_a_change_of_the_clocks_is_a_day(void **state)
 	assert_int_equal(sessions[0].ends_ms - sessions[0].starts_ms, 25 * HOUR_MS);
 }
 
+/* Those of a DURATION: two times are two times on the wall. */
+static void hours_pass_while_the_clocks_change_and_days_do_not_care(void **state)
+{
+	static const struct {
+		const char *lines;
+		int hours;
+	} rows[] = {{"DTSTART:20260328T200000\r\nDURATION:PT12H\r\n", 12},
+		{"DTSTART:20260328T200000\r\nDURATION:P1D\r\n", 23},
+		{"DTSTART:20260328T200000\r\nDURATION:P1W\r\n", 167},
+		{"DTSTART:20260328T200000\r\nDTEND:20260329T080000\r\n", 11},
+		{"DTSTART:20260328T200000\r\nDTEND:20260329T070000Z\r\n", 11},
+		{"DTSTART;VALUE=DATE:20260329\r\nDURATION:PT24H\r\n", 23}};
+
+	for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++) {
+		char events[200];
+		int count;
+		snprintf(events, sizeof(events), EVENT("%s"), rows[i].lines);
+		assert_true(expand(events, SPRING, &count, NULL));
+		assert_int_equal(
+			sessions[0].ends_ms - sessions[0].starts_ms, rows[i].hours * HOUR_MS);
+	}
+}
+
 static void a_changed_one_has_the_rest_from_its_series(void **state)
 {
 	int count;
@@ -448,6 +471,28 @@ static void entities_of_a_web_page_are_characters(void **state)
 
 	assert_string_equal(room_of(session), "Children's area & garden");
 	assert_string_equal(about_of(session), "ż&oacute; A & B; <b> &amp; &#0;");
+}
+
+static void of_a_web_page_the_words_are_shown(void **state)
+{
+	const struct session *session = only(EVENT(
+		ON_FRIDAY "LOCATION:<b>Hall</b>\r\n"
+			  "DESCRIPTION:<P class=\"x>y\">One<br/>two</P>thr<i>ee</i> &lt;p>\r\n"));
+
+	assert_string_equal(room_of(session), "Hall");
+	assert_string_equal(about_of(session), "One two three <p>");
+}
+
+static void what_only_looks_like_a_web_page_stays(void **state)
+{
+	static const char *const words[] = {"I <3 books", "a < b > c", "<https://a.example/?b>",
+		"ends in <b", "<bold> <>", "ends in <a href=\"b>", "a <b c, d <3 e> f"};
+
+	for (size_t i = 0; i < sizeof(words) / sizeof(words[0]); i++) {
+		char events[200];
+		snprintf(events, sizeof(events), EVENT(ON_FRIDAY "DESCRIPTION:%s\r\n"), words[i]);
+		assert_string_equal(about_of(only(events)), words[i]);
+	}
 }
 
 static void an_exhibition_of_six_weeks_lasts_six_weeks(void **state)
@@ -527,6 +572,7 @@ int main(void)
 		cmocka_unit_test(a_long_text_ends_at_a_word),
 		cmocka_unit_test(a_length_may_be_odd),
 		cmocka_unit_test(a_whole_day_over_a_change_of_the_clocks_is_a_day),
+		cmocka_unit_test(hours_pass_while_the_clocks_change_and_days_do_not_care),
 		cmocka_unit_test(a_changed_one_has_the_rest_from_its_series),
 		cmocka_unit_test(one_of_a_series_can_be_cancelled),
 		cmocka_unit_test(an_id_is_the_same_everywhere_always),
@@ -534,6 +580,8 @@ int main(void)
 		cmocka_unit_test(a_hostile_title_is_cleaned),
 		cmocka_unit_test(a_fold_may_fall_inside_a_character),
 		cmocka_unit_test(entities_of_a_web_page_are_characters),
+		cmocka_unit_test(of_a_web_page_the_words_are_shown),
+		cmocka_unit_test(what_only_looks_like_a_web_page_stays),
 		cmocka_unit_test(an_exhibition_of_six_weeks_lasts_six_weeks),
 		cmocka_unit_test(cancelled_is_understood_in_every_spelling),
 		cmocka_unit_test(a_calendar_that_cancels_cancels_all_in_it_and_is_no_whole),
