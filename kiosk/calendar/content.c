@@ -8,7 +8,7 @@
 
 #include "base/text.h"
 
-enum { SHORTEST_LINE = 3 }; /* "A:B" */
+enum { SHORTEST_LINE = 3 }; /* "A:", and its end */
 
 /* ---- unfolding ---- */
 
@@ -71,13 +71,13 @@ static void trim_end(char *text)
 		text[--length] = '\0';
 }
 
-/* False: it is no line of a calendar, or one without a value. */
+/* False: it is no line of a calendar. */
 static bool cut_line(char *text, struct line *line)
 {
 	*line = (struct line){.name = text, .parameters = "", .is_utf8 = text_is_valid(text)};
 	trim_end(text);
 	char *value = find_value(text);
-	if (!value || !value[1])
+	if (!value || value == text)
 		return false;
 	*value = '\0';
 	line->value = value + 1;
@@ -115,6 +115,12 @@ static struct component *end(struct component *component, const char *name)
 	return component;
 }
 
+static bool names_nothing(const struct line *line)
+{
+	return !line->value[0] &&
+	       (strcasecmp(line->name, "BEGIN") == 0 || strcasecmp(line->name, "END") == 0);
+}
+
 static bool sort_lines(struct content *content, struct error *error)
 {
 	struct component *component = NULL;
@@ -123,7 +129,7 @@ static bool sort_lines(struct content *content, struct error *error)
 
 	for (char *text = strsep(&rest, "\n"); text; text = strsep(&rest, "\n")) {
 		struct line *line = content->line;
-		if (!cut_line(text, line))
+		if (!cut_line(text, line) || names_nothing(line))
 			continue;
 		if (strcasecmp(line->name, "BEGIN") == 0) {
 			component = begin(content, line->value, component);
@@ -184,7 +190,7 @@ bool content_is_named(const struct component *component, const char *name)
 
 static const struct line *named(const struct line *line, const char *name)
 {
-	while (line && strcasecmp(line->name, name) != 0)
+	while (line && (!line->value[0] || strcasecmp(line->name, name) != 0))
 		line = line->next;
 	return line;
 }

@@ -32,9 +32,8 @@ struct content {
 	bool has_unnamed; /* a row of a table that nobody can tell from the sessions that it lacks */
 };
 
-/* Lines are unfolded first (a fold may fall inside a character), whatever ends them. A line without
- * a value is left out: an empty value is no value. False: it is no whole calendar. The caller frees
- * `content` in any case. */
+/* Lines are unfolded first (a fold may fall inside a character), whatever ends them. False: it is no
+ * whole calendar. The caller frees `content` in any case. */
 bool content_read(const char *text, size_t length, struct content *content, struct error *error);
 void content_free(struct content *content);
 
@@ -42,7 +41,8 @@ void content_free(struct content *content);
 void content_add(struct component *component, struct line *line);
 
 bool content_is_named(const struct component *component, const char *name);
-/* The component's first line of that name, and the one after `line`; NULL: there is none. */
+/* The component's first line of that name, and the one after `line`; NULL: there is none. A line
+ * without a value is passed over: an empty value is no value. */
 const struct line *content_first(const struct component *component, const char *name);
 const struct line *content_next(const struct line *line);
 

@@ -361,6 +361,17 @@ static bool read_text(const struct line *line, struct fields *fields, enum sessi
 	return session_set_text(session, language, which, words);
 }
 
+/* "LOCATION:" in a changed one of a series: it has no room, and not its series'. A title it must have. */
+static void read_nothing(const struct line *line, struct fields *fields)
+{
+	for (int which = SESSION_ROOM; which <= SESSION_ABOUT; which++) {
+		if (!is_text(line, (enum session_text)which) || (fields->said >> which & 1))
+			continue;
+		session_forget_text(&fields->session, (enum session_text)which);
+		fields->said |= 1U << which;
+	}
+}
+
 /* What is only said in languages: in English, in which the kiosk begins, else in the first. */
 static const char *text_for_all(const struct session *session, enum session_text which)
 {
@@ -442,6 +453,10 @@ bool fields_read(
 
 	fields->said = 0;
 	for (const struct line *line = event->first; line && has_room; line = line->next) {
+		if (!line->value[0]) {
+			read_nothing(line, fields);
+			continue;
+		}
 		has_room = read_line(line, fields);
 		if (!read_own(line, fields, reason, reason_size))
 			return false;

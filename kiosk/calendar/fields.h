@@ -19,8 +19,8 @@ struct fields {
 
 /* Nothing said yet. */
 struct fields fields_start(void);
-/* What `event` says replaces what was said before it, a text in all its languages. False: `reason`
- * says what is wrong with it. */
+/* What `event` says replaces what was said before it, a text in all its languages; an empty LOCATION
+ * or DESCRIPTION says that there is none. False: `reason` says what is wrong with it. */
 bool fields_read(
 	const struct component *event, struct fields *fields, char *reason, size_t reason_size);
 /* Fills in what was left out. */

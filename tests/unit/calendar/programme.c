@@ -416,6 +416,32 @@ static void a_changed_one_has_the_rest_from_its_series(void **state)
 	assert_string_equal(room_of(&sessions[0]), "Garden");
 }
 
+static void a_changed_one_whose_room_is_empty_has_no_room(void **state)
+{
+	static const char *const rows[][2] = {{"LOCATION:\r\n", ""},
+		{"LOCATION;LANGUAGE=en-gb:\r\n", ""}, {"SUMMARY:\r\nCATEGORIES:\r\n", "Hall"},
+		{"LOCATION;LANGUAGE=pl:\r\nLOCATION:Garden\r\n", "Garden"},
+		{"LOCATION:Garden\r\nLOCATION;LANGUAGE=pl:\r\n", "Garden"}};
+
+	for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++) {
+		char events[600];
+		snprintf(events, sizeof(events),
+			EVENT(ON_FRIDAY "RRULE:FREQ=WEEKLY;COUNT=1\r\nLOCATION:Hall\r\n"
+					"LOCATION;LANGUAGE=en:Our hall\r\nCATEGORIES:story\r\n")
+				EVENT("RECURRENCE-ID:20261204T103000\r\n" ON_FRIDAY "%s"),
+			rows[i][0]);
+		const struct session *session = only(events);
+		assert_string_equal(room_of(session), rows[i][1]);
+		assert_string_equal(session_title(session), "A");
+		assert_string_equal(session->theme, "story");
+	}
+}
+
+static void what_begins_or_ends_without_a_name_is_passed_over(void **state)
+{
+	only("BEGIN:\r\n:\r\n;:\r\nEND:\r\n" EVENT(ON_FRIDAY "BEGIN:\r\nEND:\r\n:\r\n"));
+}
+
 static void one_of_a_series_can_be_cancelled(void **state)
 {
 	int count;
@@ -574,6 +600,8 @@ int main(void)
 		cmocka_unit_test(a_whole_day_over_a_change_of_the_clocks_is_a_day),
 		cmocka_unit_test(hours_pass_while_the_clocks_change_and_days_do_not_care),
 		cmocka_unit_test(a_changed_one_has_the_rest_from_its_series),
+		cmocka_unit_test(a_changed_one_whose_room_is_empty_has_no_room),
+		cmocka_unit_test(what_begins_or_ends_without_a_name_is_passed_over),
 		cmocka_unit_test(one_of_a_series_can_be_cancelled),
 		cmocka_unit_test(an_id_is_the_same_everywhere_always),
 		cmocka_unit_test(a_moved_one_keeps_its_id),
