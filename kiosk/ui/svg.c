@@ -1,4 +1,5 @@
-/* Text of an SVG file, shape by shape a mask, and its colour through the mask. */
+/* Text of an SVG file, shape by shape an outline. FreeType says which pixels of a line are inside and how
+ * far, and only these are looked at. */
 #include "ui/svg.h"
 
 #include <ft2build.h>
@@ -25,7 +26,7 @@ struct paint {
 struct drawing_board {
 	FT_Library library;
 	SDL_Surface *surface;
-	FT_Bitmap mask;
+	Uint32 colour;
 	FT_Matrix matrix; /* from SVG's units, 1/64 each, about the middle ... */
 	FT_Vector middle; /* ... which lies here in the file, and in the picture there: */
 	FT_Vector moved;
@@ -137,7 +138,7 @@ static bool path_of_rect(const char *tag, char path[PATH_BYTES_MAX])
 	return true;
 }
 
-/* ---- masks ---- */
+/* ---- ink ---- */
 
 static FT_Pos subpixels(double value)
 {
@@ -195,8 +196,8 @@ static Uint32 over(Uint32 below, Uint32 colour, unsigned cover)
 	unsigned under = (below >> 24) * (255 - cover) / 255, alpha = cover + under;
 	Uint32 mixed = alpha << 24;
 
-	if (alpha == 0)
-		return 0;
+	if (under == 0)
+		return mixed | colour;
 	for (int shift = 0; shift <= 16; shift += 8)
 		mixed |=
 			(((colour >> shift & 255) * cover + (below >> shift & 255) * under) / alpha)
@@ -204,31 +205,38 @@ static Uint32 over(Uint32 below, Uint32 colour, unsigned cover)
 	return mixed;
 }
 
-static void lay_over(struct drawing_board *board, Uint32 colour)
+static void lay_over(Uint32 *row, const FT_Span *span, Uint32 colour)
 {
-	for (int y = 0; y < board->surface->h; y++) {
-		const unsigned char *mask = board->mask.buffer + (ptrdiff_t)y * board->mask.pitch;
-		Uint32 *row = (Uint32 *)(void *)((Uint8 *)board->surface->pixels +
-						 (ptrdiff_t)y * board->surface->pitch);
+	for (int x = span->x; x < span->x + span->len; x++)
+		row[x] = over(row[x], colour, span->coverage);
+}
 
-		for (int x = 0; x < board->surface->w; x++)
-			if (mask[x])
-				row[x] = over(row[x], colour, mask[x]);
-	}
+/* FreeType counts lines from the bottom. */
+static void lay_line_over(int y, int count, const FT_Span *spans, void *context)
+{
+	struct drawing_board *board = context;
+	SDL_Surface *surface = board->surface;
+	Uint32 *row = (Uint32 *)(void *)((Uint8 *)surface->pixels +
+					 (ptrdiff_t)(surface->h - 1 - y) * surface->pitch);
+
+	for (int i = 0; i < count; i++)
+		if (spans[i].coverage > 0)
+			lay_over(row, &spans[i], board->colour);
 }
 
 static bool ink(struct drawing_board *board, FT_Outline *outline, long colour)
 {
-	bool done;
+	FT_Raster_Params lines = {
+		.flags = FT_RASTER_FLAG_AA | FT_RASTER_FLAG_DIRECT | FT_RASTER_FLAG_CLIP,
+		.gray_spans = lay_line_over,
+		.user = board,
+		.clip_box = {0, 0, board->surface->w, board->surface->h}};
 
 	FT_Outline_Translate(outline, -board->middle.x, board->middle.y);
 	FT_Outline_Transform(outline, &board->matrix);
 	FT_Outline_Translate(outline, board->moved.x, board->moved.y);
-	memset(board->mask.buffer, 0, (size_t)board->mask.pitch * board->mask.rows);
-	done = FT_Outline_Get_Bitmap(board->library, outline, &board->mask) == 0;
-	if (done)
-		lay_over(board, board->wish->tinted ? board->wish->tint : (Uint32)colour);
-	return done;
+	board->colour = (board->wish->tinted ? board->wish->tint : (Uint32)colour) & 0xFFFFFF;
+	return FT_Outline_Render(board->library, outline, &lines) == 0;
 }
 
 static bool draw_shape(struct drawing_board *board, const struct paint *paint, const char *path)
@@ -310,7 +318,6 @@ static void finish(struct drawing_board *board)
 {
 	if (board->library)
 		FT_Done_FreeType(board->library);
-	free(board->mask.buffer);
 	free(board);
 }
 
@@ -318,13 +325,7 @@ static bool prepare(struct drawing_board *board, const struct svg_wish *wish)
 {
 	board->surface = SDL_CreateRGBSurfaceWithFormat(
 		0, wish->width, wish->height, 32, SDL_PIXELFORMAT_ARGB8888);
-	board->mask = (FT_Bitmap){.rows = (unsigned)wish->height,
-		.width = (unsigned)wish->width,
-		.pitch = wish->width,
-		.num_grays = 256,
-		.pixel_mode = FT_PIXEL_MODE_GRAY,
-		.buffer = malloc((size_t)wish->width * (size_t)wish->height)};
-	return board->surface && board->mask.buffer && FT_Init_FreeType(&board->library) == 0;
+	return board->surface && FT_Init_FreeType(&board->library) == 0;
 }
 
 SDL_Surface *svg_surface(const char *text, const struct svg_wish *wish)
