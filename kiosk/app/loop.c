@@ -158,6 +158,10 @@ static bool start(struct app *app, const struct run_options *options, struct err
 		.reading = options->reading,
 	};
 
+	app->reading = options->reading;
+	app->ui = ui_create(&ui_options, error);
+	if (!app->ui)
+		return false;
 	app->store = store_open(app->config.data, STORE_FACE, error);
 	if (!app->store)
 		return false;
@@ -166,9 +170,7 @@ static bool start(struct app *app, const struct run_options *options, struct err
 		(app->enrolment->demo && !clock_obey_journey(error)))
 		return false;
 	app->inbox = inbox_create(SDL_RegisterEvents(1), error);
-	app->reading = options->reading;
-	app->ui = app->inbox ? ui_create(&ui_options, error) : NULL;
-	return app->ui != NULL;
+	return app->inbox != NULL;
 }
 
 static void configure_workers(struct app *app, const struct run_options *options)

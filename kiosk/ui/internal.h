@@ -155,6 +155,9 @@ struct text_style style_text(const struct ui *ui, const struct ui_node *node, in
 /* ---- paint.c, shapes.c, art.c ---- */
 /* Paints what is not as it was in the picture last painted, and presents it. */
 void paint_changes(struct ui *ui);
+/* Makes the pictures of texts, icons and shadows that paint_changes() will need, and paints one pixel:
+ * for a window whose memory is still being made. */
+void paint_beforehand(struct ui *ui);
 /* Where a text's picture goes, what of it is seen, and how. The text is not empty. */
 struct placed_text {
 	struct text_style style;

@@ -462,26 +462,33 @@ static void paint_node(struct ui *ui, const struct ui_node *node)
 
 /* ---- a picture ---- */
 
-static void paint_damage(struct ui *ui, SDL_Rect damage)
+/* What touches this part of the screen, and of it as much as is within `clip`. */
+static void paint_part(struct ui *ui, SDL_Rect part, SDL_Rect clip)
 {
-	SDL_RenderSetClipRect(ui->renderer, &damage);
+	SDL_RenderSetClipRect(ui->renderer, &clip);
 	for (int i = 0; i < ui->count; i++) {
 		const struct ui_node *node = &ui->nodes[i];
+		SDL_Rect rect = painted_rect(ui, node);
 
-		if (node->hidden) {
+		if (node->hidden)
 			i = node->end - 1;
-			continue;
-		}
-		if (!node->absent && SDL_HasIntersection(&ui->painted[i].rect, &damage))
+		else if (!node->absent && SDL_HasIntersection(&rect, &part))
 			paint_node(ui, node);
 	}
+	SDL_RenderSetClipRect(ui->renderer, NULL);
+	SDL_RenderFlush(ui->renderer);
+}
+
+void paint_beforehand(struct ui *ui)
+{
+	const SDL_Rect screen = {0, 0, ui->width, ui->height}, pixel = {0, 0, 1, 1};
+
+	paint_part(ui, screen, pixel);
 }
 
 void paint_changes(struct ui *ui)
 {
 	find_damage(ui);
 	for (int i = 0; i < ui->damage_count; i++)
-		paint_damage(ui, ui->damage[i]);
-	SDL_RenderSetClipRect(ui->renderer, NULL);
-	SDL_RenderFlush(ui->renderer);
+		paint_part(ui, ui->damage[i], ui->damage[i]);
 }

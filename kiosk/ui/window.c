@@ -95,8 +95,8 @@ static void touch_memory(const SDL_Surface *surface)
 			MADV_POPULATE_WRITE);
 }
 
-/* The X server reads the same memory, and its first look at each page is slow, too: it is shown columns
- * of one pixel, a page apart. */
+/* The X server reads the same memory, and the first look at a page makes it: the server is shown columns
+ * of one pixel, a page apart, while this process goes on with its own memory undisturbed. */
 static void let_server_touch(struct ui *ui)
 {
 	SDL_Rect columns[COLUMNS_MAX];
@@ -107,15 +107,15 @@ static void let_server_touch(struct ui *ui)
 	SDL_UpdateWindowSurfaceRects(ui->window, columns, count);
 }
 
-/* While the first list is read, laid out and drawn. SDL's x11 driver may be called from here; others
- * do not say so. */
+/* While the first list is read, laid out and its pictures are made. SDL's x11 driver may be called from
+ * here; others do not say so. */
 static int warm_memory(void *context)
 {
 	struct ui *ui = context;
 
-	touch_memory(ui->surface);
 	if (ui->window && strcmp(SDL_GetCurrentVideoDriver(), "x11") == 0)
 		let_server_touch(ui);
+	touch_memory(ui->surface);
 	return 0;
 }
 
@@ -304,6 +304,8 @@ void ui_end(struct ui *ui)
 void ui_paint(struct ui *ui)
 {
 	assert(!ui->describing);
+	if (ui->warming)
+		paint_beforehand(ui);
 	paint_changes(ui);
 	wait_until_warm(ui);
 	if (ui->window && ui->damage_count > 0)
