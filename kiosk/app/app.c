@@ -207,7 +207,7 @@ void app_end_visit(struct app *app)
 
 void app_finish(struct app *app)
 {
-	if (app->visit.join.begun)
+	if (app->visit.filling.begun)
 		app_cover(app, &screen_finish);
 	else
 		app_end_visit(app);

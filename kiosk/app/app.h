@@ -29,6 +29,13 @@ const struct enrolment *app_enrolment(const struct app *app);
 int64_t app_now_ms(const struct app *app);
 struct calendar_date app_today(const struct app *app);
 
+struct form_wish {
+	const char *name;
+	const char *const *needs; /* questions without which it is not that form; ends with NULL */
+};
+/* As the library wrote it, or its last good version. NULL: there is neither. It is the app's. */
+const struct form *app_form(struct app *app, const struct form_wish *wish, struct error *error);
+
 /* To another screen, after this message was handled. */
 void app_go(struct app *app, const struct screen *screen);
 /* "Finish": ends the visit, but asks first where something was written that would be lost. */

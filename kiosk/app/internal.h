@@ -22,6 +22,7 @@ struct layer {
 	bool painted;
 	alignas(max_align_t) char state[SCREEN_STATE_BYTES_MAX];
 };
+enum { FORMS_MAX = 16 };
 enum { LAYER_VISITOR, LAYER_COVER, LAYERS };
 
 struct app {
@@ -41,12 +42,14 @@ struct app {
 	bool in_visit, language_chosen;
 	int64_t now_ms; /* branch time of what is being handled */
 	int64_t touched_boot_ms;
-	int64_t wake_boot_ms; /* the screen's own deadline; 0: none */
-	int64_t minute_ms;    /* branch time of the next minute tick */
-	int rested;           /* minute ticks since somebody was here */
-	int64_t day_start_ms; /* the day that the programme was filled for */
-	int control;          /* a journey's runner, or -1 */
-	int present;          /* listens for kioskctl present (DEMO), or -1 */
+	int64_t wake_boot_ms;         /* the screen's own deadline; 0: none */
+	int64_t minute_ms;            /* branch time of the next minute tick */
+	int rested;                   /* minute ticks since somebody was here */
+	int64_t day_start_ms;         /* the day that the programme was filled for */
+	struct form forms[FORMS_MAX]; /* as many as were asked for */
+	int form_count;
+	int control; /* a journey's runner, or -1 */
+	int present; /* listens for kioskctl present (DEMO), or -1 */
 	int present_caller;
 	enum held held;     /* see app_held() */
 	bool card_is_there; /* on the NFC reader, as it last said */
@@ -81,6 +84,8 @@ void app_paint(struct app *app);
 void app_handle(struct app *app, struct message *message);
 /* Sync brought something. */
 void app_news(struct app *app);
+
+/* ---- forms.c: app_form(), see app.h ---- */
 
 /* ---- deadlines.c ---- */
 /* `*deadline` becomes `candidate` if that comes first. */

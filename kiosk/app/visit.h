@@ -5,27 +5,27 @@
 
 #include <stdbool.h>
 
+#include "rules/answers.h"
 #include "rules/booking.h"
 #include "rules/check_in.h"
-#include "rules/form.h"
 #include "rules/holder.h"
 #include "rules/presented.h"
 #include "rules/session.h"
 
-enum { CONTACT_BYTES_MAX = 256, FULL_NAME_BYTES_MAX = 256 };
+struct form_purpose;
 
-/* What somebody who joins has answered so far. */
-struct join_answers {
-	struct id member;
-	char name[FULL_NAME_BYTES_MAX];
-	struct calendar_date birth;
-	bool birth_refused;
-	char contact[CONTACT_BYTES_MAX];
-	char guardian_name[FULL_NAME_BYTES_MAX];
-	char guardian_contact[CONTACT_BYTES_MAX];
-	bool begun; /* something was answered: it is asked before it is lost */
-	bool consented;
-	bool changing; /* came from "Check your answers": Continue goes back there */
+/* A form and what was answered so far. */
+struct filling {
+	const struct form *form;            /* the app's */
+	const struct form_purpose *purpose; /* screens/filling.h */
+	struct answers answers;
+	struct form_place place; /* the question on the screen, or the last one before the check */
+	bool begun;              /* something was answered: it is asked before it is lost */
+	bool changing;           /* came from "Is everything right?": Continue goes back there */
+};
+
+/* A membership that was just made. */
+struct joined {
 	char number[CARD_NUMBER_BYTES_MAX];
 };
 
@@ -42,8 +42,8 @@ struct join_answers {
  *   my_page             booking and its session -> booking reads them; needs a known holder
  *   the loop, starting  booking, session and party of a confirmation that was never seen
  *                       -> is_this_yours reads them, then ticket
- *   join pages          join, page after page -> join_check reads it; with its number, and holder,
- *                       -> join_done
+ *   filling_begin()     filling -> question, form_check and form_declined read it
+ *   join's submit()     joined and holder; filling is wiped -> join_done
  */
 struct visit {
 	/* Who it is. */
@@ -65,7 +65,8 @@ struct visit {
 	struct id attendance; /* the one just written; zero: none */
 	int wrong_codes;      /* typed in this visit and not found */
 
-	struct join_answers join;
+	struct filling filling;
+	struct joined joined;
 };
 
 #endif

@@ -30,7 +30,7 @@ static int surest_age_years(struct calendar_date birth, struct calendar_date tod
 {
 	if (birth.month == 0 && birth.day == 0)
 		return today.year - birth.year - 1;
-	return form_check_birth_date(birth, today) ? -1 : form_age_years(birth, today);
+	return answer_check_birth_date(birth, today) ? -1 : birth_age_years(birth, today);
 }
 
 bool holder_is_surely_adult(struct calendar_date birth, struct calendar_date today)

@@ -6,7 +6,7 @@
 #include <stdbool.h>
 
 #include "base/id.h"
-#include "rules/form.h"
+#include "rules/answer_check.h"
 
 /* On disk: append only, never renumber. */
 enum holder_status {

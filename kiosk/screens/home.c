@@ -5,6 +5,7 @@
 #include "app/app.h"
 #include "app/bars.h"
 #include "base/clock.h"
+#include "screens/join.h"
 #include "screens/parts.h"
 #include "screens/screens.h"
 #include "screens/themes.h"
@@ -653,7 +654,7 @@ static void tap(struct app *app, int action, int which)
 		go_to_programme(app, action == BOOK);
 		break;
 	case JOIN:
-		app_go(app, &screen_join_name);
+		join_begin(app);
 		break;
 	case CODE:
 		app_go(app, &screen_find_booking);

@@ -18,7 +18,7 @@ struct state {
 /* "2700 0000 1000 07": in groups, to be written down. */
 static const char *number_in_groups(struct ui *ui, const char *number)
 {
-	char groups[2 * sizeof(((struct join_answers *)0)->number)] = "";
+	char groups[2 * sizeof(((struct joined *)0)->number)] = "";
 	size_t length = 0;
 
 	for (size_t i = 0; number[i]; i++) {
@@ -39,7 +39,7 @@ static void number(const struct app *app, struct ui *ui)
 			      .align = UI_CENTRE});
 	ui_muted(ui_text(ui, UI_BODY, _("Your membership number")));
 	ui_centred(ui_left_to_right(ui_private(
-		ui_text(ui, UI_HEADING, number_in_groups(ui, app_visit(app)->join.number)))));
+		ui_text(ui, UI_HEADING, number_in_groups(ui, app_visit(app)->joined.number)))));
 	ui_muted(ui_centred(ui_text(ui, UI_CAPTION, _("Take a photo of it, or write it down."))));
 	ui_close(ui);
 }

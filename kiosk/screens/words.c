@@ -5,8 +5,8 @@
 
 #include "base/clock.h"
 #include "base/text.h"
+#include "rules/answer_check.h"
 #include "rules/booking.h"
-#include "rules/form.h"
 #include "ui/language.h"
 #include "ui/say.h"
 

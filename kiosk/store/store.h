@@ -165,6 +165,12 @@ bool store_link_card(struct store *store, const struct sign_up *sign_up, const s
 /* Numbers left in this kiosk's blocks. */
 int store_numbers_left(struct store *store);
 
+/* ---- forms ---- */
+
+/* The text of the last good version, which the caller frees; NULL: none. */
+char *store_form(struct store *store, const char *name);
+bool store_keep_form(struct store *store, const char *name, const char *text, struct error *error);
+
 /* ---- for people ---- */
 
 /* Somebody asked for help: one more of the day. */

@@ -88,7 +88,7 @@ static const struct {
 } screens[] = {
 	{"home", go_home},
 	{"whats_on", go_to_sessions},
-	{"join_name", go_to_name},
+	{"question", go_to_name},
 	{"find_booking", go_to_code},
 };
 

@@ -32,15 +32,16 @@ speak() {
 	done
 }
 
-# in_every_language SCREEN WRITTEN...: once around, and back to English.
+# in_every_language NAME SCREEN WRITTEN...: once around, and back to English.
 in_every_language() {
-	screen=$1
-	echo "shot $screen-before"
+	name=$1
+	shift
+	echo "shot $name-before"
 	for number in $(seq 0 $((count - 1))); do
 		speak "$number" "$@"
 	done
 	speak 0 "$@"
-	echo "shot $screen-after"
+	echo "shot $name-after"
 }
 
 {
@@ -53,26 +54,26 @@ in_every_language() {
 	echo 'language en'
 	echo 'tap "Join the library"'
 	echo 'type "Zofia Łącka"'
-	in_every_language join_name 'Zofia Łącka'
+	in_every_language name question 'Zofia Łącka'
 	echo 'tap "Continue"'
 	echo 'type "27"'
 	echo 'tap #part.1'
 	echo 'tap #month.3'
 	echo 'tap #part.2'
 	echo 'type "201"'
-	in_every_language join_birth 27 201
+	in_every_language birth question 27 201
 	echo 'type "7"'
 	echo 'tap "Continue"'
 	echo 'type "zofia@example.org"'
-	in_every_language join_contact zofia@example.org
+	in_every_language contact question zofia@example.org
 	echo 'tap "Continue"'
 	echo 'type "Krystyna Nowak"'
-	in_every_language join_guardian 'Krystyna Nowak'
+	in_every_language guardian question 'Krystyna Nowak'
 	echo 'tap "Continue"'
 	echo 'type "01632960123"'
-	in_every_language join_guardian_contact '01632960123'
+	in_every_language guardian_contact question '01632960123'
 	echo 'tap "Continue"'
-	in_every_language join_check 'Zofia Łącka' 27 2017 zofia@example.org 'Krystyna Nowak' '01632960123'
+	in_every_language form_check form_check 'Zofia Łącka' 27 2017 zofia@example.org 'Krystyna Nowak' '01632960123'
 	echo 'tap "Finish"'
 	echo 'tap "Yes, finish"'
 
@@ -81,7 +82,7 @@ in_every_language() {
 	echo 'tap #letter.3'
 	echo 'tap #letter.4'
 	echo 'tap #letter.13'
-	in_every_language find_booking H J W
+	in_every_language find_booking find_booking H J W
 	echo 'tap "Back"'
 
 	echo 'language en'
@@ -91,7 +92,7 @@ in_every_language() {
 	for _ in 1 2 3 4 5 6; do
 		echo 'tap #more.1'
 	done
-	in_every_language party 7
+	in_every_language party party 7
 	echo 'tap "Finish"'
 
 	echo 'language en'
@@ -99,12 +100,12 @@ in_every_language() {
 	echo 'tap #more.0'
 	echo 'tap #more.0'
 	echo 'tap #more.2'
-	in_every_language drop_in 3
+	in_every_language drop_in drop_in 3
 	echo 'tap "Come in"'
 	echo 'tap "More or fewer came"'
 	echo 'tap #more.3'
 	echo 'tap #more.1'
-	in_every_language who_came 3 2
+	in_every_language who_came who_came 3 2
 } >"$journey"
 
 "$runner" "$journey" --out "$out" --trees "$out/trees"

@@ -5,7 +5,7 @@
 set -u
 folder=$(mktemp -d "${TMPDIR:-/tmp}/kiosk-sentence-XXXXXX")
 trap 'rm -rf "$folder"' EXIT
-cp -r "$1/i18n" "$1/kiosk" "$folder"
+cp -r "$1/i18n" "$1/kiosk" "$1/assets" "$folder"
 check=$1/tests/structure/translations.sh
 sentence='The desk is on the \"left\" of the door.'
 languages=$(sed -n '/^en /d; s/^\([a-z][a-z-]*\) .*/\1/p' "$folder/i18n/LINGUAS" | tr '\n' ' ')

@@ -1,5 +1,6 @@
-/* Joining: the visitor would rather not. Nothing is kept; a No that slipped can be taken back. */
+/* A form: the visitor would rather not. Nothing is kept; a No that slipped can be taken back. */
 #include "app/app.h"
+#include "screens/filling.h"
 #include "screens/parts.h"
 #include "screens/screens.h"
 #include "ui/language.h"
@@ -27,7 +28,7 @@ static void tap(struct app *app, int action, int which)
 {
 	switch ((enum action)action) {
 	case BACK:
-		app_go(app, &screen_join_consent);
+		filling_think_again(app);
 		break;
 	case DONE:
 		app_end_visit(app);
@@ -35,8 +36,8 @@ static void tap(struct app *app, int action, int which)
 	}
 }
 
-const struct screen screen_join_declined = {
-	.name = "join_declined",
+const struct screen screen_form_declined = {
+	.name = "form_declined",
 	SCREEN_ACTION_FIELDS,
 	.lasts_s = 30,
 	.card_waits = true,

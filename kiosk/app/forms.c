@@ -1,0 +1,102 @@
+/* The forms that this kiosk asks: files of assets/forms, each read when it is first asked for. One that
+ * is not understood never takes the place of the last good one, which the store keeps. */
+#include <assert.h>
+#include <errno.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "app/internal.h"
+#include "base/log.h"
+
+static char *read_file(const char *path, size_t *length, struct error *error)
+{
+	FILE *file = fopen(path, "re");
+	char *text = file ? calloc(1, FORM_BYTES_MAX + 2) : NULL;
+
+	if (!text) {
+		error_set(error, ERROR_NOT_FOUND, "%s", strerror(errno));
+	} else {
+		*length = fread(text, 1, FORM_BYTES_MAX + 1, file);
+		if (ferror(file))
+			error_set(error, ERROR_IO, "it cannot be read");
+	}
+	if (file)
+		fclose(file);
+	return text;
+}
+
+/* The form of that name, with all that its purpose needs. */
+static bool understand(const char *text, size_t length, const struct form_wish *wish,
+	struct form *form, struct error *error)
+{
+	if (!form_read(text, length, form, error))
+		return false;
+	bool is_named = strcmp(form->name, wish->name) == 0;
+	const char *const *need = wish->needs;
+
+	while (is_named && *need && form_question(form, *need) >= 0)
+		need++;
+	if (is_named && !*need)
+		return true;
+	error_set(error, ERROR_BAD_INPUT,
+		is_named ? "line 1: it has no question \"%s\"" : "line 1: it is not called \"%s\"",
+		is_named ? *need : wish->name);
+	form_free(form);
+	return false;
+}
+
+/* The file's, which becomes the last good one. */
+static bool read_new(
+	struct app *app, const struct form_wish *wish, struct form *form, struct error *error)
+{
+	char path[1024];
+	size_t length = 0;
+
+	snprintf(path, sizeof(path), "%s/forms/%s.json", app->assets, wish->name);
+	char *text = read_file(path, &length, error);
+	bool done =
+		text && error->code == ERROR_NONE && understand(text, length, wish, form, error);
+	if (done) {
+		char *kept = store_form(app->store, wish->name);
+		struct error unkept = {0};
+		if ((!kept || strcmp(kept, text) != 0) &&
+			!store_keep_form(app->store, wish->name, text, &unkept))
+			log_error("keeping a form", &unkept);
+		free(kept);
+	}
+	free(text);
+	return done;
+}
+
+static bool read_kept(struct app *app, const struct form_wish *wish, struct form *form)
+{
+	char *text = store_form(app->store, wish->name);
+	struct error error = {0};
+	bool done = text && understand(text, strlen(text), wish, form, &error);
+
+	free(text);
+	return done;
+}
+
+const struct form *app_form(struct app *app, const struct form_wish *wish, struct error *error)
+{
+	struct error broken = {0};
+	int number = 0;
+
+	while (number < app->form_count && strcmp(app->forms[number].name, wish->name) != 0)
+		number++;
+	if (number < app->form_count)
+		return &app->forms[number];
+	assert(number < FORMS_MAX);
+	struct form *form = &app->forms[number];
+	if (!read_new(app, wish, form, &broken)) {
+		log_warning("forms/%s.json: %s", wish->name, broken.detail);
+		if (!read_kept(app, wish, form)) {
+			*error = broken;
+			return NULL;
+		}
+	}
+	app->form_count++;
+	return form;
+}
