@@ -10,6 +10,8 @@
 
 QUESTION_ACTION_ENUMS;
 
+enum { FEW = 3 };
+
 /* ---- what it looks like ---- */
 
 static bool is_chosen(const struct question_state *state, int choice)
@@ -22,7 +24,7 @@ static enum ui_tone tone_of(const struct question *question, int choice, bool ch
 {
 	static const enum ui_tone tones[] = {UI_PLUM, UI_CORAL, UI_SKY};
 
-	if (question->kind == QUESTION_CHOICE && question->choice_count <= 3)
+	if (question->kind == QUESTION_CHOICE && question->choice_count <= FEW)
 		return tones[choice];
 	return chosen ? UI_SUN : UI_WHITE;
 }
@@ -67,19 +69,51 @@ static void card(const struct app *app, struct ui *ui, int number)
 	else if (*choice->icon)
 		ui_icon(ui, choice->icon, ui_is_crowded(ui) ? 64 : 96);
 	words(ui, choice);
-	if (question->kind == QUESTION_CHOICE && question->choice_count <= 3)
+	if (question->kind == QUESTION_CHOICE && question->choice_count <= FEW)
 		ui_icon(ui, "arrow-right-bold", 48);
 	ui_close(ui);
+}
+
+/* A face, and below it what it says. */
+static void face(const struct app *app, struct ui *ui, int number)
+{
+	const struct question_state *state = app_state(app);
+	const struct question *question = filling_question(app);
+	const struct form_choice *choice = &question->choices[number];
+	struct ui_box box = box_of(question, number, is_chosen(state, number));
+
+	box.justify = UI_CENTRE;
+	ui_selected(ui_card(ui, box, CHOOSE, number), is_chosen(state, number));
+	if (*choice->icon)
+		ui_icon(ui, choice->icon, 160);
+	ui_centred(ui_text(ui, UI_TITLE, filling_words(&choice->words)));
+	ui_close(ui);
+}
+
+static bool is_in_one_row(const struct ui *ui, const struct question *question)
+{
+	return question->kind == QUESTION_SCALE && !ui_is_portrait(ui) && !ui_is_short(ui);
 }
 
 /* One above the other while they are few; else as many beside each other as the width takes. */
 static int columns_for(const struct ui *ui, const struct question *question)
 {
-	if (question->kind == QUESTION_SCALE)
-		return ui_is_portrait(ui) ? 1 : question->choice_count;
-	if (question->choice_count <= 3)
-		return ui_is_short(ui) ? question->choice_count : 1;
-	return ui_is_portrait(ui) ? 1 + (question->choice_count > 6) : 3;
+	int count = question->choice_count;
+
+	if (is_in_one_row(ui, question))
+		return count;
+	if (count <= FEW)
+		return ui_is_short(ui) ? count : 1;
+	if (ui_is_portrait(ui))
+		return count > 2 * FEW ? 2 : 1;
+	return count == 4 ? 2 : 3;
+}
+
+/* Where the last row is not full. */
+static void empty_card(struct ui *ui)
+{
+	ui_column(ui, (struct ui_box){.grow = 1, .width = 200});
+	ui_close(ui);
 }
 
 static void cards(const struct app *app, struct ui *ui)
@@ -89,8 +123,12 @@ static void cards(const struct app *app, struct ui *ui)
 
 	for (int first = 0; first < question->choice_count; first += columns) {
 		ui_row(ui, (struct ui_box){.grow = 1, .gap = UI_GAP_LARGE, .stays = true});
-		for (int i = first; i < first + columns && i < question->choice_count; i++)
-			card(app, ui, i);
+		for (int i = first; i < first + columns; i++) {
+			if (i < question->choice_count)
+				(is_in_one_row(ui, question) ? face : card)(app, ui, i);
+			else
+				empty_card(ui);
+		}
 		ui_close(ui);
 	}
 }

@@ -12,7 +12,7 @@ patches=$sources/tests/faults/mutants
 copy=$(mktemp -d "${TMPDIR:-/tmp}/kiosk-mutants-XXXXXX")
 trap 'rm -rf "$copy" "$copy"-stage' EXIT
 mkdir "$copy-stage"
-cp -r "$sources"/{assets,kiosk,i18n,tests,platform,meson.build,meson_options.txt} "$copy"
+cp -r "$sources"/{kiosk,i18n,tests,platform,meson.build,meson_options.txt} "$copy"
 ln -s "$sources/assets" "$copy/assets"
 cd "$copy"
 meson setup build --buildtype=debug -Doptimization=0 >"$copy-stage/log" 2>&1 || {

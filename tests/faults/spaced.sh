@@ -5,7 +5,7 @@ there=$(mktemp -d "${TMPDIR:-/tmp}/kiosk spaced-XXXXXX")
 trap 'rm -rf "$there"' EXIT
 mkdir -p "$there/a build/tests"
 # Only what is made goes to the new folder: a link would lead back out of it.
-cp -r "$1/assets" "$1/kiosk" "$1/i18n" "$there/a build/"
+cp -r "$1/kiosk" "$1/i18n" "$there/a build/"
 cp -r "$1/tests/support" "$there/a build/tests/"
 mkdir "$there/i18n"
 cp "$2"/i18n/LINGUAS "$2"/i18n/dates "$there/i18n/"
