@@ -1,30 +1,13 @@
 /* The forms that this kiosk asks: files of assets/forms, each read when it is first asked for. One that
  * is not understood never takes the place of the last good one, which the store keeps. */
 #include <assert.h>
-#include <errno.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "app/internal.h"
+#include "base/file.h"
 #include "base/log.h"
-
-static char *read_file(const char *path, size_t *length, struct error *error)
-{
-	FILE *file = fopen(path, "re");
-	char *text = file ? calloc(1, FORM_BYTES_MAX + 2) : NULL;
-
-	if (!text) {
-		error_set(error, ERROR_NOT_FOUND, "%s", strerror(errno));
-	} else {
-		*length = fread(text, 1, FORM_BYTES_MAX + 1, file);
-		if (ferror(file))
-			error_set(error, ERROR_IO, "it cannot be read");
-	}
-	if (file)
-		fclose(file);
-	return text;
-}
 
 /* The form of that name, with all that its purpose needs. */
 static bool understand(const char *text, size_t length, const struct form_wish *wish,
@@ -54,7 +37,7 @@ static bool read_new(
 	size_t length = 0;
 
 	snprintf(path, sizeof(path), "%s/forms/%s.json", app->assets, wish->name);
-	char *text = read_file(path, &length, error);
+	char *text = file_read(path, FORM_BYTES_MAX, &length, error);
 	bool done =
 		text && error->code == ERROR_NONE && understand(text, length, wish, form, error);
 	if (done) {

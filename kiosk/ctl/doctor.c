@@ -1,20 +1,26 @@
 /* kioskctl doctor: what is wrong with a kiosk, and the cure. One line a finding; 1 if anything is. */
+#include <glob.h>
 #include <stdarg.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
 #include <sys/statvfs.h>
 
 #include "base/clock.h"
+#include "base/file.h"
+#include "base/installation.h"
 #include "base/options.h"
 #include "ctl/ctl.h"
 #include "ctl/directory.h"
+#include "rules/form.h"
 
 enum {
 	SOUND = 0,
 	FOUND = 1,
 	NUMBERS_LOW = 50,
 	DISK_LOW_PERCENT = 5,
+	PATH_BYTES = 1024,
 };
 
 static int findings;
@@ -114,6 +120,38 @@ static void look_at_supplies(struct store *store)
 			health.parked);
 }
 
+static void look_at_form(const char *path, const char *name)
+{
+	struct error error = {0};
+	struct form form = {0};
+	size_t length;
+	char *text = file_read(path, FORM_BYTES_MAX, &length, &error);
+
+	if (!text || !form_read(text, length, &form, &error))
+		wrong("forms/%s: %s; the kiosk asks the last good one until it is mended", name,
+			error.detail);
+	form_free(&form);
+	free(text);
+}
+
+static void look_at_forms(const char *assets)
+{
+	char path[PATH_BYTES];
+	struct error error = {0};
+	struct installation installation;
+	glob_t found = {0};
+
+	if (!installation_find(&installation, assets, &error)) {
+		wrong("%s", error.detail);
+		return;
+	}
+	snprintf(path, sizeof(path), "%s/forms/*.json", installation.assets);
+	glob(path, 0, NULL, &found);
+	for (size_t i = 0; i < found.gl_pathc; i++)
+		look_at_form(found.gl_pathv[i], strrchr(found.gl_pathv[i], '/') + 1);
+	globfree(&found);
+}
+
 static void look_at_reads(struct store *store)
 {
 	struct error error = {0};
@@ -139,10 +177,12 @@ static void look_at(struct store *store, const char *directory)
 	look_at_reads(store);
 }
 
-static int read_options(int argc, char **argv, const char **data)
+static int read_options(int argc, char **argv, const char **data, const char **assets)
 {
 	const struct option_known known[] = {
 		{"data", "DIR", "the kiosk's directory", .text = data},
+		{"assets", "DIR", "fonts, icons and forms, if not beside the program",
+			.text = assets},
 		{0},
 	};
 	const struct option_table table = {.program = "kioskctl doctor",
@@ -155,9 +195,9 @@ static int read_options(int argc, char **argv, const char **data)
 int ctl_doctor(int argc, char **argv)
 {
 	char directory[DIRECTORY_BYTES];
-	const char *data = NULL;
+	const char *data = NULL, *assets = NULL;
 	struct error error = {0};
-	int code = read_options(argc, argv, &data);
+	int code = read_options(argc, argv, &data, &assets);
 
 	if (code != OPTIONS_GO_ON)
 		return code;
@@ -168,6 +208,7 @@ int ctl_doctor(int argc, char **argv)
 		return FOUND;
 	}
 	look_at(store, directory);
+	look_at_forms(assets);
 	store_close(store);
 	if (!findings)
 		printf("well   nothing is wrong\n");

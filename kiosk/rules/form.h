@@ -106,8 +106,9 @@ struct form {
 	char *pool; /* its own: all texts */
 };
 
-/* False: it is not understood; the detail is "line 12: question 3: ..." with what would do, and
- * `form` holds nothing. The caller frees it with form_free() in any case. */
+/* `text` ends with a '\0' after its length. False: it is not understood; the detail is "line 12:
+ * question 3: ..." with what would do, and `form` holds nothing. The caller frees it with form_free() in
+ * any case. */
 bool form_read(const char *text, size_t length, struct form *form, struct error *error);
 void form_free(struct form *form);
 

@@ -123,6 +123,12 @@ grep -q 'forms/join.json: line 8: question 3: "optinal" is not known here' "$out
 	exit 1
 }
 
+"$(dirname "$runner")/kioskctl" doctor --data "$out/data" --assets "$assets" |
+	grep -q '^wrong  forms/join.json: line 8: question 3: "optinal" is not known here; the kiosk asks' || {
+	echo "kioskctl doctor does not name the broken form"
+	exit 1
+}
+
 cat >"$out/never-good.journey" <<'END'
 at 2026-12-05T10:04
 tap "Join the library"
