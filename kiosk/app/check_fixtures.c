@@ -101,7 +101,9 @@ static void fill(struct app *app, const struct fixture *fixture)
 	visit->booking.state = fixture->booking;
 	visit->booking.party = visit->party;
 	text_copy(visit->booking.code, sizeof(visit->booking.code), "C7PV4");
-	text_copy(visit->joined.number, sizeof(visit->joined.number), "24007000100008");
+	visit->joined.count = 1;
+	visit->joined.has_adult = true;
+	text_copy(visit->joined.numbers[0], sizeof(visit->joined.numbers[0]), "24007000100008");
 }
 
 static void show(struct app *app, const struct screen *screen)

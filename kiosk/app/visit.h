@@ -24,9 +24,14 @@ struct filling {
 	bool changing;           /* came from "Is everything right?": Continue goes back there */
 };
 
-/* A membership that was just made. */
+enum { JOINED_MAX = PEOPLE_MAX + 1 };
+
+/* Memberships that were just made, the adult's first. */
 struct joined {
-	char number[CARD_NUMBER_BYTES_MAX];
+	int count, shown; /* which of them is on the screen */
+	bool has_adult;   /* the first is who answered for themselves */
+	struct holder holders[JOINED_MAX];
+	char numbers[JOINED_MAX][CARD_NUMBER_BYTES_MAX];
 };
 
 /* A screen may be gone to only when what it reads here was set. Who sets what, in the order in which a

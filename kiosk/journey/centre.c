@@ -65,10 +65,11 @@ bool centre_network(struct journey *journey)
 }
 
 const char *const centre_counts[] = {
-	"member", "booking", "waiting", "people", "attendance", "exception", NULL};
+	"member", "household", "booking", "waiting", "people", "attendance", "exception", NULL};
 /* In the same order. */
 static const char *const count_queries[] = {
 	"select count(*) from report.member",
+	"select count(DISTINCT household) from report.member",
 	"select count(*) from report.booking where state = 'confirmed'",
 	"select count(*) from report.booking where state = 'waiting'",
 	"select coalesce(sum(people), 0) from report.booking where state = 'confirmed'",
@@ -103,9 +104,9 @@ bool centre_count(struct journey *journey)
 	       journey_fails(journey, "there are %s", found);
 }
 
-/* `opened "NAME"`: the clerk opens what is sealed, and one member's form has this name, byte for byte.
- * The name goes over a pipe, not over a command line. */
-bool centre_opened(struct journey *journey)
+/* How many members' forms say this name at `path`, byte for byte, when the clerk has opened what is
+ * sealed. The name goes over a pipe, not over a command line. */
+static bool count_forms(struct journey *journey, const char *path, int64_t expected)
 {
 	char url[512], name[2 * WORD_BYTES_MAX + 1];
 	char query[2 * WORD_BYTES_MAX + 256], found[64];
@@ -118,11 +119,24 @@ bool centre_opened(struct journey *journey)
 	text_hex((const uint8_t *)journey_word(journey, 1), strlen(journey_word(journey, 1)), name);
 	snprintf(query, sizeof(query),
 		"select count(*) from jsonb_array_elements(staff.members()::jsonb) as member "
-		"where convert_to(member->'form'->>'name', 'UTF8') = decode('%s', 'hex');\n",
-		name);
+		"where convert_to(member->'form'%s, 'UTF8') = decode('%s', 'hex');\n",
+		path, name);
 	if (!program_ask(ask_centre, query, found, sizeof(found)))
 		return journey_fails(journey, "the centre does not answer");
-	return strcmp(found, "1") == 0 || journey_fails(journey, "there are %s", found);
+	return strtoll(found, NULL, 10) == expected ||
+	       journey_fails(journey, "there are %s", found);
+}
+
+/* `opened "NAME"`: one member is called so. */
+bool centre_opened(struct journey *journey)
+{
+	return count_forms(journey, "->>'name'", 1);
+}
+
+/* `guardian "NAME" 2`: so many are looked after by this adult. */
+bool centre_guardian(struct journey *journey)
+{
+	return count_forms(journey, "->'guardian'->>'name'", journey_value(journey, 2));
 }
 
 void centre_end(struct journey *journey)

@@ -137,6 +137,7 @@ bool centre_sync(struct journey *journey);
 bool centre_network(struct journey *journey);
 bool centre_count(struct journey *journey);
 bool centre_opened(struct journey *journey);
+bool centre_guardian(struct journey *journey);
 /* Stops the centre that a word started, if one did. */
 void centre_end(struct journey *journey);
 

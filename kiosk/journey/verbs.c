@@ -288,6 +288,8 @@ static const struct verb verbs[] = {
 	{"online", centre_network, false, {WORD_NONE}, 0, "online"},
 	{"count", centre_count, false, {WORD_COUNT, WORD_NUMBER}, 2, "count member 1"},
 	{"opened", centre_opened, false, {WORD_TEXT}, 1, "opened \"Amina Khan\""},
+	{"guardian", centre_guardian, false, {WORD_TEXT, WORD_NUMBER}, 2,
+		"guardian \"Amina Khan\" 2"},
 	{"restart", do_restart, true, {WORD_NONE}, 0, "restart"},
 	{"kill", do_signal, true, {WORD_VICTIM}, 1, "kill face", .looks = true},
 	{"freeze", do_signal, true, {WORD_SLEEPER}, 1, "freeze nfc", .looks = true},

@@ -147,6 +147,16 @@ bool form_is_end(const struct form *form, struct form_place place)
 	return place.question >= form->question_count;
 }
 
+bool form_branches(const struct form *form, int question)
+{
+	for (int i = question + 1; i < form->question_count; i++)
+		for (int k = 0; k < form->questions[i].condition_count; k++)
+			if (form->questions[i].when[k].question == question &&
+				form->questions[i].when[k].choices)
+				return true;
+	return false;
+}
+
 static bool wants_another(const struct respondent *respondent, struct form_place place)
 {
 	return respondent->form->questions[place.question].again && form_asks(respondent, place) &&

@@ -59,6 +59,8 @@ struct form_place form_after(const struct respondent *respondent, struct form_pl
 struct form_place form_before(const struct respondent *respondent, struct form_place place);
 /* The first that is asked and has no answer; the end if all have. */
 struct form_place form_unanswered(const struct respondent *respondent);
+/* A choice on whose answer it depends what else is asked. */
+bool form_branches(const struct form *form, int question);
 bool form_is_end(const struct form *form, struct form_place place);
 /* How many people the questions with `each` are about: 0 if they are not asked. */
 int form_people(const struct respondent *respondent);

@@ -17,7 +17,7 @@
  *   check_in_party {attendance, party, lease?, extra}                          who really came
  *   undo           {attendance}
  *   sign_up        {member, number, level, key_id, box, consent: {version, language, shown_english},
- *                   tokens: [{index, greeting}]}
+ *                   tokens: [{index, greeting}], household?}
  *   link_card      {member, key_id, box, tokens: [{index, greeting}]}
  *   put_on_card    {booking, holder}                             a guest's booking gets a holder
  *   card_seen      {holder, key_id, box}                       an unconfirmed card, to be settled

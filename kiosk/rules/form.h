@@ -19,6 +19,7 @@
  *   ahead             a date to come, not one in the past (no)
  *   each              asked once for each of several people, one after the other (no); such questions
  *                     stand together
+ *   unchecked         not shown again at "Is everything right?" (no)
  *   again             a choice whose value "yes" begins with the next of them (no)
  *   when              asked only if all of it holds: an earlier question has one of these values, or is
  *                     a date of birth under so many years ("guardian": the branch's guardian age)
@@ -91,7 +92,7 @@ struct question {
 	const char *id;
 	enum question_kind kind;
 	struct form_words words[QUESTION_WORDS];
-	bool optional, refusable, ahead, each, again;
+	bool optional, refusable, ahead, each, again, unchecked;
 	struct form_condition when[CONDITIONS_MAX];
 	int condition_count;
 	struct form_choice choices[CHOICES_MAX];

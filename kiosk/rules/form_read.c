@@ -388,7 +388,8 @@ static bool read_flags(struct reading *reading, const json_t *json, struct quest
 	       read_flag(reading, json, "refusable", &question->refusable) &&
 	       read_flag(reading, json, "ahead", &question->ahead) &&
 	       read_flag(reading, json, "each", &question->each) &&
-	       read_flag(reading, json, "again", &question->again);
+	       read_flag(reading, json, "again", &question->again) &&
+	       read_flag(reading, json, "unchecked", &question->unchecked);
 }
 
 static const struct question *before(const struct form *form, int steps)
@@ -433,7 +434,7 @@ static bool read_question(struct reading *reading, const json_t *json)
 {
 	static const char *const keys[] = {"id", "kind", "title", "hint", "label", "empty",
 		"no_letters", "not_a_name", "too_long", "other_way", "optional", "refusable",
-		"ahead", "each", "again", "when", "choices", NULL};
+		"ahead", "each", "again", "unchecked", "when", "choices", NULL};
 	struct form *form = reading->form;
 	struct question *question = &form->questions[form->question_count];
 

@@ -100,7 +100,11 @@ int filling_check_step(const struct app *app)
 int filling_steps(const struct app *app)
 {
 	struct respondent respondent = filling_respondent(app);
+	struct form_place place = filling_place(app);
 
+	if (form_branches(respondent.form, place.question) &&
+		!answers_has(respondent.answers, place))
+		return 0;
 	return asked_before(&respondent, end_of(respondent.form)) + 1;
 }
 
@@ -160,8 +164,8 @@ bool filling_answer(struct app *app, const char *answer)
 
 	if (!answers_put(&filling->answers, filling->place, answer))
 		return false;
-	filling->begun = true;
 	struct respondent respondent = filling_respondent(app);
+	filling->begun = filling->begun || form_before(&respondent, filling->place).question >= 0;
 	go_on(app, filling->changing ? form_unanswered(&respondent)
 				     : form_after(&respondent, filling->place));
 	return true;

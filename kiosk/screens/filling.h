@@ -34,7 +34,7 @@ void filling_back_from_check(struct app *app);
 struct respondent filling_respondent(const struct app *app);
 struct form_place filling_place(const struct app *app);
 const struct question *filling_question(const struct app *app);
-/* "Step 2 of 5": every page is counted once. */
+/* "Step 2 of 5": every page is counted once. 0 steps: nobody knows before this is answered. */
 int filling_step(const struct app *app);
 int filling_check_step(const struct app *app);
 int filling_steps(const struct app *app);

@@ -79,7 +79,7 @@ static const char *answer_in_words(
 /* What is seen to be right: all but what leads on, and what is consented to afterwards. */
 static bool is_shown(const struct question *question)
 {
-	return !question->again && question->kind != QUESTION_CONSENT;
+	return !question->unchecked && !question->again && question->kind != QUESTION_CONSENT;
 }
 
 /* The next place whose answer is shown. */

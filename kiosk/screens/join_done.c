@@ -1,4 +1,5 @@
-/* A member: the number that is final, and a card from the tray that becomes theirs. */
+/* Members: one after the other the number that is final, and a card from the tray that becomes theirs. No
+ * child is called by name. */
 #include "app/app.h"
 #include "app/bars.h"
 #include "screens/join.h"
@@ -6,10 +7,10 @@
 #include "screens/screens.h"
 #include "ui/language.h"
 
-#define ACTIONS(A) A(BOOK) A(DONE)
+#define ACTIONS(A) A(NEXT) A(BOOK) A(DONE)
 SCREEN_ACTIONS(ACTIONS);
 
-enum card { NO_CARD, CARD_LINKED, CARD_CHANGES };
+enum card { NO_CARD, CARD_LINKED, CARD_CHANGES, CARD_TAKEN };
 
 struct state {
 	enum card card;
@@ -18,7 +19,7 @@ struct state {
 /* "2700 0000 1000 07": in groups, to be written down. */
 static const char *number_in_groups(struct ui *ui, const char *number)
 {
-	char groups[2 * sizeof(((struct joined *)0)->number)] = "";
+	char groups[2 * CARD_NUMBER_BYTES_MAX] = "";
 	size_t length = 0;
 
 	for (size_t i = 0; number[i]; i++) {
@@ -29,6 +30,67 @@ static const char *number_in_groups(struct ui *ui, const char *number)
 	return ui_format(ui, groups, NULL);
 }
 
+static bool is_last(const struct app *app)
+{
+	const struct joined *joined = &app_visit(app)->joined;
+
+	return joined->shown == joined->count - 1;
+}
+
+static const char *shown_number(const struct app *app)
+{
+	const struct joined *joined = &app_visit(app)->joined;
+
+	return joined->numbers[joined->shown];
+}
+
+/* The children are counted without the adult who joined with them. */
+static const char *whose(const struct app *app)
+{
+	static const char *const children[] = {
+		N_("The first child's card"),
+		N_("The second child's card"),
+		N_("The third child's card"),
+		N_("The fourth child's card"),
+		N_("The fifth child's card"),
+		N_("The sixth child's card"),
+	};
+	const struct joined *joined = &app_visit(app)->joined;
+	int child = joined->shown - joined->has_adult;
+
+	_Static_assert(
+		sizeof(children) / sizeof(children[0]) == PEOPLE_MAX, "each child has a word");
+	if (child < 0)
+		return _("Your card");
+	return joined->count - joined->has_adult == 1 ? _("The child's card") : _(children[child]);
+}
+
+static bool is_of_child(const struct app *app)
+{
+	const struct joined *joined = &app_visit(app)->joined;
+
+	return joined->shown >= joined->has_adult;
+}
+
+/* Whose card it is, and which of how many. */
+static void order(const struct app *app, struct ui *ui)
+{
+	const struct joined *joined = &app_visit(app)->joined;
+
+	if (joined->count == 1)
+		return;
+	ui_row(ui, (struct ui_box){.gap = UI_GAP_LARGE,
+			   .align = UI_CENTRE,
+			   .justify = UI_BETWEEN,
+			   .stays = true});
+	ui_text(ui, UI_HEADING, whose(app));
+	/* Translators: "2 of 3" cards. */
+	ui_muted(ui_text(ui, UI_TITLE,
+		ui_format(ui, _("{number} of {count}"), "number", ui_number(ui, joined->shown + 1),
+			"count", ui_number(ui, joined->count), NULL)));
+	ui_close(ui);
+}
+
 static void number(const struct app *app, struct ui *ui)
 {
 	ui_column(ui, (struct ui_box){.gap = UI_GAP_TINY,
@@ -37,9 +99,11 @@ static void number(const struct app *app, struct ui *ui)
 			      .radius = 32,
 			      .shadow = true,
 			      .align = UI_CENTRE});
-	ui_muted(ui_text(ui, UI_BODY, _("Your membership number")));
-	ui_centred(ui_left_to_right(ui_private(
-		ui_text(ui, UI_HEADING, number_in_groups(ui, app_visit(app)->joined.number)))));
+	ui_muted(ui_text(ui, UI_BODY,
+		is_of_child(app) ? _("The child's membership number")
+				 : _("Your membership number")));
+	ui_centred(ui_left_to_right(
+		ui_private(ui_text(ui, UI_HEADING, number_in_groups(ui, shown_number(app))))));
 	ui_muted(ui_centred(ui_text(ui, UI_CAPTION, _("Take a photo of it, or write it down."))));
 	ui_close(ui);
 }
@@ -64,7 +128,22 @@ static void card(const struct app *app, struct ui *ui)
 		part_notice(ui, UI_SUN, "warning-fill",
 			_("We need a card from the tray, not a phone."));
 		break;
+	case CARD_TAKEN:
+		part_notice(ui, UI_SUN, "warning-fill",
+			_("That card belongs to somebody already. Please take another one."));
+		break;
 	}
+}
+
+/* Also of who joined their children alone. */
+static const char *membership(const struct app *app)
+{
+	const struct joined *joined = &app_visit(app)->joined;
+
+	if (joined->count > 1)
+		return _("You are members of the library now.");
+	return joined->has_adult ? _("You are a member of the library now.")
+				 : _("Your child is a member of the library now.");
 }
 
 static void welcome(const struct app *app, struct ui *ui)
@@ -77,7 +156,18 @@ static void welcome(const struct app *app, struct ui *ui)
 			ui_format(ui, _("Welcome, {name}!"), "name", holder->first_name, NULL)));
 	else
 		ui_heading(ui, UI_LARGE, _("Welcome!"));
-	ui_text(ui, UI_TITLE, _("You are a member of the library now."));
+	ui_text(ui, UI_TITLE, membership(app));
+}
+
+static void ways_on(const struct app *app, struct ui *ui)
+{
+	if (!is_last(app)) {
+		ui_with_end_icon(
+			ui_button(ui, UI_PRIMARY, _("Next card"), NEXT, 0), "arrow-right-bold");
+		return;
+	}
+	ui_with_icon(ui_button(ui, UI_PRIMARY, _("Book a place"), BOOK, 0), "calendar-plus-bold");
+	ui_with_icon(ui_button(ui, UI_DARK, _("Finish"), DONE, 0), "check-bold");
 }
 
 static void view(const struct app *app, struct ui *ui)
@@ -103,12 +193,18 @@ static void view(const struct app *app, struct ui *ui)
 			      .width = portrait ? 0 : 840,
 			      .justify = UI_CENTRE});
 	part_held(app, ui);
+	order(app, ui);
 	number(app, ui);
 	card(app, ui);
-	ui_with_icon(ui_button(ui, UI_PRIMARY, _("Book a place"), BOOK, 0), "calendar-plus-bold");
-	ui_with_icon(ui_button(ui, UI_DARK, _("Finish"), DONE, 0), "check-bold");
+	ways_on(app, ui);
 	ui_close(ui);
 	ui_close(ui);
+}
+
+/* The one that was linked last, held once more for the next child. */
+static bool is_of_this_visit(const struct app *app, const struct presented *presented)
+{
+	return token_equal(&presented->token, &app_visit(app)->presented.token);
 }
 
 static void take_card(struct app *app, const struct presented *presented)
@@ -116,7 +212,9 @@ static void take_card(struct app *app, const struct presented *presented)
 	struct state *state = app_state_change(app);
 	struct error error = {0};
 
-	if (join_link_card(app, &presented->token, &error)) {
+	if (store_holder(app_store(app), &presented->token).status != HOLDER_UNCONFIRMED) {
+		state->card = CARD_TAKEN;
+	} else if (join_link_card(app, &presented->token, &error)) {
 		app_visit_change(app)->presented = *presented;
 		state->card = CARD_LINKED;
 	} else {
@@ -124,19 +222,30 @@ static void take_card(struct app *app, const struct presented *presented)
 	}
 }
 
-/* Another visitor's: what somebody has already, or what comes after this visitor has a card. */
+/* Another visitor's: what somebody has already, or what comes after the last one here has a card. While
+ * there are more, nobody takes their numbers away. */
 static bool is_next_visitor(struct app *app, const struct presented *presented)
 {
 	const struct state *state = app_state(app);
 
+	if (!is_last(app))
+		return false;
 	if (presented->kind == PRESENTED_RANDOM_CHIP)
 		return state->card == CARD_LINKED;
 	if (presented->kind != PRESENTED_CHIP)
 		return true;
-	if (token_equal(&presented->token, &app_visit(app)->presented.token))
+	if (is_of_this_visit(app, presented))
 		return false;
 	return state->card == CARD_LINKED ||
 	       store_holder(app_store(app), &presented->token).status != HOLDER_UNCONFIRMED;
+}
+
+static void next(struct app *app)
+{
+	struct state *state = app_state_change(app);
+
+	app_visit_change(app)->joined.shown++;
+	state->card = NO_CARD;
 }
 
 static void book(struct app *app)
@@ -148,6 +257,9 @@ static void book(struct app *app)
 static void tap(struct app *app, int action, int which)
 {
 	switch ((enum action)action) {
+	case NEXT:
+		next(app);
+		break;
 	case BOOK:
 		book(app);
 		break;
@@ -163,9 +275,11 @@ static bool handle(struct app *app, const struct message *message)
 
 	if (message->kind != MESSAGE_PRESENTED || is_next_visitor(app, &message->presented))
 		return false;
-	if (message->presented.kind == PRESENTED_RANDOM_CHIP)
+	if (state->card == CARD_LINKED)
+		return true;
+	if (message->presented.kind != PRESENTED_CHIP)
 		state->card = CARD_CHANGES;
-	else if (state->card != CARD_LINKED)
+	else
 		take_card(app, &message->presented);
 	return true;
 }

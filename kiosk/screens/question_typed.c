@@ -24,6 +24,12 @@ static struct ui_node *skip(struct ui *ui)
 	return ui_button(ui, UI_SECONDARY, _("Skip"), SKIP, 0);
 }
 
+static struct ui_node *other_way(struct ui *ui, const struct question *question)
+{
+	return ui_button(ui, UI_SECONDARY, filling_words(&question->words[QUESTION_OTHER_WAY]),
+		OTHER_WAY, 0);
+}
+
 static struct ui_node *go_on_button(struct ui *ui)
 {
 	return ui_with_end_icon(
@@ -39,6 +45,11 @@ static void field_beside_ways_on(
 		skip(ui);
 	go_on_button(ui);
 	ui_close(ui);
+	if (!form_says(&question->words[QUESTION_OTHER_WAY]))
+		return;
+	ui_row(ui, (struct ui_box){.stays = true});
+	other_way(ui, question);
+	ui_close(ui);
 }
 
 /* An e-mail address needs the whole width. */
@@ -52,6 +63,8 @@ static void field_alone(const struct app *app, struct ui *ui, const struct quest
 static void ways_on(struct ui *ui, const struct question *question)
 {
 	ui_row(ui, (struct ui_box){.gap = UI_GAP_MEDIUM});
+	if (form_says(&question->words[QUESTION_OTHER_WAY]))
+		ui_growing(other_way(ui, question));
 	if (question->optional)
 		ui_growing(skip(ui));
 	ui_growing(go_on_button(ui));
@@ -82,6 +95,8 @@ static void keyboard_beside_ways_on(const struct app *app, struct ui *ui,
 	ui_column(ui, (struct ui_box){.gap = UI_GAP_SMALL, .width = 430, .width_max = 430});
 	bars_in_signs(app, ui, bars);
 	ui_space(ui, 1);
+	if (form_says(&question->words[QUESTION_OTHER_WAY]))
+		other_way(ui, question);
 	if (question->optional)
 		skip(ui);
 	go_on_button(ui);

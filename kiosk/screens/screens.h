@@ -21,6 +21,7 @@ extern const struct screen screen_find_booking;
 extern const struct screen screen_is_this_yours;
 extern const struct screen screen_still_there;
 extern const struct screen screen_finish;
+extern const struct screen screen_child_alone;
 extern const struct screen screen_question;
 extern const struct screen screen_form_check;
 extern const struct screen screen_form_declined;

@@ -226,19 +226,33 @@ static json_t *sign_up_body(struct store *store, const struct sign_up *sign_up, 
 		json_pack("{s:s, s:s, s:b}", "version", sign_up->consent_version, "language",
 			sign_up->consent_language, "shown_english",
 			sign_up->consent_shown_english));
+	if (!id_is_zero(sign_up->household))
+		json_object_set_new(body, "household", json_id(sign_up->household));
 	return body;
 }
 
-static bool sign_up(struct store *store, const struct sign_up *sign_up, json_t *form,
-	int64_t now_ms, char *number_text, struct error *error)
+static json_t *read_form(const struct sign_up *sign_up, struct error *error)
+{
+	json_t *form = json_loads(sign_up->form_json, JSON_REJECT_DUPLICATES, NULL);
+
+	if (json_is_object(form) && strlen(sign_up->form_json) <= SEALED_FORM_BYTES_MAX / 2)
+		return form;
+	json_decref(form);
+	error_set(error, ERROR_BAD_INPUT, "the form is too long or no JSON object");
+	return NULL;
+}
+
+static bool sign_up(struct store *store, const struct sign_up *sign_up, int64_t now_ms,
+	char number_text[static CARD_NUMBER_BYTES_MAX], struct error *error)
 {
 	struct id change = id_make(now_ms);
 	struct token_row row;
 
-	if (!write_next_number(store, number_text, error)) {
-		json_decref(form);
+	if (!write_next_number(store, number_text, error))
 		return false;
-	}
+	json_t *form = read_form(sign_up, error);
+	if (!form)
+		return false;
 	json_t *body = sign_up_body(store, sign_up, change, number_text, form);
 	struct token token = token_from_number(number_text);
 	if (!write_token(store, sign_up, &token, &row, error)) {
@@ -249,20 +263,15 @@ static bool sign_up(struct store *store, const struct sign_up *sign_up, json_t *
 	return append_change(store, change, CHANGE_SIGN_UP, now_ms, body, error);
 }
 
-bool store_sign_up(struct store *store, const struct sign_up *asked, int64_t now_ms,
-	char number_text[static CARD_NUMBER_BYTES_MAX], struct error *error)
+bool store_sign_up(struct store *store, const struct sign_up *people, int count, int64_t now_ms,
+	char (*numbers)[CARD_NUMBER_BYTES_MAX], struct error *error)
 {
-	json_t *form = json_loads(asked->form_json, JSON_REJECT_DUPLICATES, NULL);
+	bool done = true;
 
-	if (!json_is_object(form) || strlen(asked->form_json) > SEALED_FORM_BYTES_MAX / 2) {
-		json_decref(form);
-		return error_set(error, ERROR_BAD_INPUT, "the form is too long or no JSON object");
-	}
-	if (!database_begin(&store->database, error)) {
-		json_decref(form);
+	if (!database_begin(&store->database, error))
 		return false;
-	}
-	bool done = sign_up(store, asked, form, now_ms, number_text, error);
+	for (int i = 0; i < count && done; i++)
+		done = sign_up(store, &people[i], now_ms, numbers[i], error);
 	return database_end(&store->database, done, error);
 }
 

@@ -152,12 +152,13 @@ struct sign_up {
 	const char *form_json; /* all answers; sealed at once, never stored readable */
 	const char *consent_version, *consent_language;
 	bool consent_shown_english; /* the wording was not reviewed: English stood below it */
+	struct id household;        /* of all who join together; zero: somebody alone */
 };
 
-/* Takes the next number of this kiosk's block, which is final; seals the form to the clerk's key.
- * ERROR_FULL: the block is used up. */
-bool store_sign_up(struct store *store, const struct sign_up *sign_up, int64_t now_ms,
-	char number[static CARD_NUMBER_BYTES_MAX], struct error *error);
+/* All of them or nobody. Each takes the next number of this kiosk's block, which is final; the forms are
+ * sealed to the clerk's key. ERROR_FULL: the block is used up. */
+bool store_sign_up(struct store *store, const struct sign_up *people, int count, int64_t now_ms,
+	char (*numbers)[CARD_NUMBER_BYTES_MAX], struct error *error);
 /* Links a chip to a member who joined in this visit. ERROR_REFUSED: the card is somebody's already.
  */
 bool store_link_card(struct store *store, const struct sign_up *sign_up, const struct token *token,

@@ -179,8 +179,10 @@ CREATE TABLE core.member (
 	branch text NOT NULL REFERENCES core.branch,
 	kiosk integer NOT NULL REFERENCES core.kiosk,
 	joined_at timestamptz NOT NULL,
-	consent jsonb NOT NULL
+	consent jsonb NOT NULL,
+	household uuid                          -- of all who joined together; null: somebody alone
 );
+CREATE INDEX member_household ON core.member (household) WHERE household IS NOT NULL;
 
 -- Boxes as they came. Only kiosk-clerk holds the key; `opened_at` with no box: opened and shredded.
 CREATE TABLE core.sealed (

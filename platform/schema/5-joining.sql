@@ -64,9 +64,9 @@ BEGIN
 		PERFORM core.keep_sealed(p_change, v_member);
 		RETURN core.answered('refused', 'number-of-others');
 	END IF;
-	INSERT INTO core.member (member, number, level, branch, kiosk, joined_at, consent)
+	INSERT INTO core.member (member, number, level, branch, kiosk, joined_at, consent, household)
 	VALUES (v_member, p_change.body->>'number', p_change.body->>'level', p_change.branch,
-		p_change.kiosk, p_change.at, p_change.body->'consent')
+		p_change.kiosk, p_change.at, p_change.body->'consent', (p_change.body->>'household')::uuid)
 	ON CONFLICT (number) DO NOTHING;
 	IF NOT FOUND THEN
 		PERFORM core.keep_sealed(p_change, v_member);

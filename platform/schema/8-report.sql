@@ -5,7 +5,7 @@ CREATE SCHEMA report;
 -- One row for each member who joined at a kiosk. Members who came from the library's management
 -- system are not here: it stays their master.
 CREATE VIEW report.member AS
-SELECT member, level, branch, kiosk, joined_at, consent->>'language' AS language
+SELECT member, level, branch, kiosk, joined_at, consent->>'language' AS language, household
 FROM core.member;
 
 -- Live bookings; a merged one is counted in the booking that it was merged into.

@@ -74,7 +74,8 @@ static bool go_to_sessions(void)
 
 static bool go_to_name(void)
 {
-	return face_tap(&face, "Join the library") && face_tap(&face, "Language");
+	return face_tap(&face, "Join the library") && face_tap(&face, "Me") &&
+	       face_tap(&face, "Language");
 }
 
 static bool go_to_code(void)

@@ -130,6 +130,7 @@ static void hold(const char *uid)
 static void test_the_search_finds_what_is_there(void **state)
 {
 	tap("Join the library");
+	tap("Me");
 	type("Qzyxwina Vorrelbax");
 	assert_true(times_in_memory("Vorrelbax") > 0);
 }
@@ -161,6 +162,7 @@ static void test_no_name_of_a_card_is_in_memory_after_the_visit(void **state)
 static void test_what_was_given_up_half_way_is_not_in_memory(void **state)
 {
 	tap("Join the library");
+	tap("Me");
 	type("Qzyxwina Vorrelbax");
 	tap("Finish");
 	tap("Yes, finish");

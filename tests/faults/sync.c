@@ -117,7 +117,7 @@ static void join(int kiosk)
 	char number[CARD_NUMBER_BYTES_MAX];
 	struct error error = {0};
 
-	if (!store_sign_up(store, &sign_up, now_ms, number, &error))
+	if (!store_sign_up(store, &sign_up, 1, now_ms, &number, &error))
 		fail_msg("%s", error.detail);
 	store_close(store);
 }

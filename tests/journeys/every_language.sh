@@ -53,6 +53,7 @@ in_every_language() {
 
 	echo 'language en'
 	echo 'tap "Join the library"'
+	echo 'tap "Me"'
 	echo 'type "Zofia Łącka"'
 	in_every_language name question 'Zofia Łącka'
 	echo 'tap "Continue"'

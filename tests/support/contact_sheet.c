@@ -8,7 +8,7 @@
 
 #include "png_picture.h"
 
-enum { SHEET_WIDTH = 2000, GAP = 16, PICTURES_MAX = 64, GREY = 0x88 };
+enum { SHEET_WIDTH = 2000, GAP = 16, PICTURES_MAX = 128, GREY = 0x88 };
 
 struct place {
 	int x, y;

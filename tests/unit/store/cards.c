@@ -96,7 +96,7 @@ static void numbers_are_unique_with_their_check_digit(void **state)
 
 	for (int i = 0; i < 20; i++) {
 		struct sign_up sign_up = joiner();
-		assert_true(store_sign_up(fixture->store, &sign_up, NOW_MS, numbers[i], NULL));
+		assert_true(store_sign_up(fixture->store, &sign_up, 1, NOW_MS, &numbers[i], NULL));
 		assert_int_equal(card_number_read(rules, numbers[i], read), CARD_NUMBER_MEMBER);
 		for (int before = 0; before < i; before++)
 			assert_string_not_equal(numbers[before], numbers[i]);
@@ -110,7 +110,7 @@ static void the_number_works_at_once(void **state)
 	struct sign_up sign_up = joiner();
 	char number_text[CARD_NUMBER_BYTES_MAX];
 
-	assert_true(store_sign_up(fixture->store, &sign_up, NOW_MS, number_text, NULL));
+	assert_true(store_sign_up(fixture->store, &sign_up, 1, NOW_MS, &number_text, NULL));
 	struct token token = number_token(number_text);
 	struct holder holder = store_holder(fixture->store, &token);
 	assert_int_equal(holder.status, HOLDER_MEMBER);
@@ -127,7 +127,7 @@ static void used_up_numbers_are_full_and_nothing_is_written(void **state)
 
 	assert_true(database_run(&fixture->store->database,
 		"UPDATE number_block SET next = last + 1", NO_VALUES, NULL));
-	assert_false(store_sign_up(fixture->store, &sign_up, NOW_MS, number_text, &error));
+	assert_false(store_sign_up(fixture->store, &sign_up, 1, NOW_MS, &number_text, &error));
 	assert_int_equal(error.code, ERROR_FULL);
 	assert_int_equal(outbox_position(fixture->store).length, 0);
 }
@@ -138,7 +138,7 @@ static void only_the_clerk_opens_the_form_and_it_names_its_change(void **state)
 	struct sign_up sign_up = joiner();
 	char number_text[CARD_NUMBER_BYTES_MAX];
 
-	assert_true(store_sign_up(fixture->store, &sign_up, NOW_MS, number_text, NULL));
+	assert_true(store_sign_up(fixture->store, &sign_up, 1, NOW_MS, &number_text, NULL));
 	json_t *change = json_loads(last_change(fixture), 0, NULL), *sealed = open_box(fixture);
 	assert_string_equal(json_text(sealed, "change"), json_text(change, "id"));
 	assert_int_equal(json_number(sealed, "kiosk", 0), 1);
@@ -156,7 +156,7 @@ static void a_form_that_is_no_json_is_refused(void **state)
 	struct error error = {0};
 
 	sign_up.form_json = "name=Zainab";
-	assert_false(store_sign_up(fixture->store, &sign_up, NOW_MS, number_text, &error));
+	assert_false(store_sign_up(fixture->store, &sign_up, 1, NOW_MS, &number_text, &error));
 	assert_int_equal(error.code, ERROR_BAD_INPUT);
 	assert_int_equal(store_numbers_left(fixture->store), 10000);
 }
@@ -168,7 +168,7 @@ static void a_linked_card_is_its_members(void **state)
 	char number_text[CARD_NUMBER_BYTES_MAX];
 	struct token token = chip("04FFEEDDCCBBAA");
 
-	assert_true(store_sign_up(fixture->store, &sign_up, NOW_MS, number_text, NULL));
+	assert_true(store_sign_up(fixture->store, &sign_up, 1, NOW_MS, &number_text, NULL));
 	assert_true(store_link_card(fixture->store, &sign_up, &token, NOW_MS, NULL));
 	assert_true(id_equal(store_holder(fixture->store, &token).id, sign_up.member));
 	json_t *sealed = open_box(fixture);

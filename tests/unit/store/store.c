@@ -374,7 +374,7 @@ static void live(struct fixture *fixture, const char *uid, const char *title)
 	if (answer.code == CHECK_IN_OK)
 		assert_true(store_check_in(fixture->store, &facts, &answer, &wish.holder, &token,
 			&(struct id){0}, NULL));
-	assert_true(store_sign_up(fixture->store, &sign_up, NOW_MS, number_text, NULL));
+	assert_true(store_sign_up(fixture->store, &sign_up, 1, NOW_MS, &number_text, NULL));
 	store_link_card(fixture->store, &sign_up, &fresh, NOW_MS, NULL);
 }
 
