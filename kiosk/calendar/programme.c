@@ -120,10 +120,9 @@ static bool give(struct giving *giving, const struct moment *start, int64_t occu
 		return true;
 	if (!has_room(giving))
 		return false;
-	programme->entries[programme->count++] = (struct programme_entry){
-		.session = *session,
-		.event = id_derive(wish->branch, giving->event->uid, NULL),
-	};
+	session->event = id_derive(wish->branch, giving->event->uid, NULL);
+	programme->entries[programme->count++] =
+		(struct programme_entry){.session = *session, .event = session->event};
 	return true;
 }
 

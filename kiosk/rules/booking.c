@@ -52,6 +52,12 @@ enum booking_refusal booking_decide(const struct session *session, const struct 
 	return holder_is_blocked(holder) ? BOOKING_CARD_BLOCKED : BOOKING_ALLOWED;
 }
 
+bool booking_may_change(
+	const struct booking *booking, const struct session *session, int64_t now_ms)
+{
+	return booking->state != BOOKING_CANCELLED && now_ms < session->starts_ms;
+}
+
 const char *booking_refusal_name(enum booking_refusal refusal)
 {
 	assert(refusal < BOOKING_REFUSALS);

@@ -22,6 +22,13 @@ enum booking_state {
 	BOOKING_CANCELLED = 2,
 };
 
+/* What there is to say of a booking of which the centre said no to something. */
+enum booking_news {
+	BOOKING_NOT_KEPT,          /* it is cancelled, or waits again */
+	BOOKING_CHANGED_ELSEWHERE, /* at another kiosk, first: that stands */
+	BOOKING_NOT_CHANGED,       /* it stands as it was */
+};
+
 struct booking {
 	struct id id; /* is the ticket's id too */
 	struct id session;
@@ -52,6 +59,11 @@ enum booking_refusal booking_decide(const struct session *session, const struct 
 	enum holder_status holder, int64_t now_ms);
 /* "started", "session-cancelled", ...: the centre's reasons, and the log's; "" for BOOKING_ALLOWED. */
 const char *booking_refusal_name(enum booking_refusal refusal);
+
+/* May this booking still be changed or given for another day: it is live, and its session has not
+ * begun. What is cancelled by the library may be given for another day. */
+bool booking_may_change(
+	const struct booking *booking, const struct session *session, int64_t now_ms);
 
 /* "confirmed", "waiting", "cancelled": in the feed and at the centre. */
 const char *booking_state_name(enum booking_state state);

@@ -18,6 +18,8 @@ static const char *const kinds[CHANGE_KINDS] = {
 	[CHANGE_LINK_CARD] = "link_card",
 	[CHANGE_CARD_SEEN] = "card_seen",
 	[CHANGE_PUT_ON_CARD] = "put_on_card",
+	[CHANGE_CHANGE_PARTY] = "change_party",
+	[CHANGE_MOVE] = "move",
 };
 
 static const char *const verdicts[] = {

@@ -21,6 +21,9 @@
  *   link_card      {member, key_id, box, tokens: [{index, greeting}]}
  *   put_on_card    {booking, holder}                             a guest's booking gets a holder
  *   card_seen      {holder, key_id, box}                       an unconfirmed card, to be settled
+ *   change_party   {booking, was: party, party, lease?}          more or fewer; `lease` pays for the more
+ *   move           book's fields and {from, was: "confirmed"|"waiting"}   to another day: the new booking
+ *                  is made and `from` let go, both or neither
  *
  * A verdict: {"seq": N, "verdict": "accepted"|"known"|"refused"|"waiting"|"quarantined",
  * "reason": "...", "result": {...}}; lease_request's result is {"places": granted}.
@@ -50,6 +53,8 @@ enum change_kind {
 	CHANGE_LINK_CARD = 9,
 	CHANGE_CARD_SEEN = 10,
 	CHANGE_PUT_ON_CARD = 11,
+	CHANGE_CHANGE_PARTY = 12,
+	CHANGE_MOVE = 13,
 	CHANGE_KINDS, /* keep last */
 };
 

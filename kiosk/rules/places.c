@@ -107,6 +107,18 @@ int places_to_ask(const struct session *session, enum lease_pool pool, const str
 	return wanted - left > family ? wanted - left : family;
 }
 
+int places_to_ask_for(const struct session *session, const struct lease *leases, int count,
+	int people, int64_t now_ms)
+{
+	int usual = places_to_ask(session, POOL_BOOKING, leases, count, now_ms);
+
+	if (places_on_hand(leases, count, POOL_BOOKING) >= people || people > session->places ||
+		session->admission == ADMISSION_DROP_IN || is_past(session, POOL_BOOKING, now_ms) ||
+		must_wait(leases, count, POOL_BOOKING))
+		return 0;
+	return usual > people ? usual : people;
+}
+
 bool places_should_close(const struct session *session, const struct lease *lease, int64_t now_ms)
 {
 	if (lease->state != LEASE_OPEN)

@@ -45,6 +45,10 @@ int places_share(const struct session *session, enum lease_pool pool);
  * nothing is among them, nothing is asked: the store forgets a refusal when asking may help again. */
 int places_to_ask(const struct session *session, enum lease_pool pool, const struct lease *leases,
 	int count, int64_t now_ms);
+/* How many to ask for when somebody stands here with a party that no lease holds; 0: enough, or asking
+ * does not help, as above. */
+int places_to_ask_for(const struct session *session, const struct lease *leases, int count,
+	int people, int64_t now_ms);
 /* An open lease is given back: it is spent, or its session is cancelled or past selling (booking: it
  * starts; door: it ends). A recall closes a lease without asking here. */
 bool places_should_close(const struct session *session, const struct lease *lease, int64_t now_ms);

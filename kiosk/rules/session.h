@@ -38,6 +38,7 @@ struct session_words {
 
 struct session {
 	struct id id;               /* BLAKE2b(branch, UID, occurrence): programme.h */
+	struct id event;            /* the same for all of one event; zero: it stands alone */
 	char icon[ICON_BYTES_MAX];  /* a file of assets/icons */
 	char theme[ICON_BYTES_MAX]; /* "children", "community", ...: how What's on is grouped */
 	int64_t starts_ms, ends_ms;

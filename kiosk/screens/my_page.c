@@ -33,6 +33,7 @@ struct state {
 	struct booking refused; /* by the centre, after it was confirmed here */
 	struct session refused_session;
 	bool has_refused;
+	enum booking_news news; /* of that */
 };
 
 /* ---- reading ---- */
@@ -67,10 +68,10 @@ static void read_page(struct app *app)
 	read_bookings(app, state);
 	read_coming(app, state);
 	if (!state->has_refused)
-		state->has_refused =
-			store_refused(app_store(app), app_visit(app)->holder.id, &state->refused) &&
-			store_session(
-				app_store(app), state->refused.session, &state->refused_session);
+		state->has_refused = store_refused(app_store(app), app_visit(app)->holder.id,
+					     &state->refused, &state->news) &&
+				     store_session(app_store(app), state->refused.session,
+					     &state->refused_session);
 }
 
 /* ---- the page ---- */
@@ -161,17 +162,25 @@ static void bookings(const struct app *app, struct ui *ui)
 	close_list(ui, has_few(state) ? &state->sessions[0] : NULL);
 }
 
+static const char *const refused_words[] = {
+	[BOOKING_NOT_KEPT] = N_("We are sorry: your booking for {title} on {date} could not be "
+				"kept. Please ask at the desk."),
+	[BOOKING_CHANGED_ELSEWHERE] =
+		N_("Your booking for {title} on {date} had been changed at another screen first. "
+		   "What stands is in your bookings."),
+	[BOOKING_NOT_CHANGED] = N_("Your booking for {title} on {date} could not be changed. It "
+				   "stands as it was."),
+};
+
 static void refused(const struct app *app, struct ui *ui)
 {
 	const struct state *state = app_state(app);
 
 	if (state->has_refused)
 		part_notice(ui, UI_SUN, "warning-circle-fill",
-			ui_format(ui,
-				_("We are sorry: your booking for {title} on {date} could not be "
-				  "kept. Please ask at the desk."),
-				"title", session_words(&state->refused_session, SESSION_TITLE),
-				"date", say_date(ui, state->refused_session.starts_ms), NULL));
+			ui_format(ui, _(refused_words[state->news]), "title",
+				session_words(&state->refused_session, SESSION_TITLE), "date",
+				say_date(ui, state->refused_session.starts_ms), NULL));
 }
 
 static void unconfirmed(const struct app *app, struct ui *ui)

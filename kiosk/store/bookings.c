@@ -81,15 +81,23 @@ bool store_booking_by_code(
 		booking);
 }
 
-bool store_refused(struct store *store, struct id holder, struct booking *booking)
+bool store_refused(
+	struct store *store, struct id holder, struct booking *booking, enum booking_news *news)
 {
-	if (id_is_zero(holder))
+	if (id_is_zero(holder) ||
+		!read_one(database_select(&store->database,
+				  "SELECT " BOOKING_COLUMNS " FROM booking b WHERE b.holder = ?1"
+				  " AND b.told = 0 ORDER BY b.made_ms DESC LIMIT 1",
+				  VALUES(id_value(holder))),
+			booking))
 		return false;
-	return read_one(database_select(&store->database,
-				"SELECT " BOOKING_COLUMNS " FROM booking b WHERE b.holder = ?1"
-				" AND b.told = 0 ORDER BY b.made_ms DESC LIMIT 1",
-				VALUES(id_value(holder))),
-		booking);
+	*news = (enum booking_news)database_number(&store->database,
+		"SELECT CASE WHEN reason = 'changed-already' THEN 1"
+		" WHEN state = " SQL_BOOKING_CANCELLED
+		" OR reason IN ('', 'lease-written-off') THEN 0 ELSE 2 END"
+		" FROM booking WHERE id = ?1",
+		VALUES(id_value(booking->id)), BOOKING_NOT_KEPT);
+	return true;
 }
 
 /* ---- booking ---- */
@@ -124,7 +132,7 @@ bool find_standing_booking(struct store *store, struct id id, struct booking *fo
 }
 
 /* The kiosk's character first: two kiosks that do not hear of each other make different codes. */
-static void make_code(struct store *store, char code[static SHORT_CODE_TEXT])
+void make_code(struct store *store, char code[static SHORT_CODE_TEXT])
 {
 	for (int tries = 0; tries < CODE_TRIES; tries++) {
 		code[0] = short_code_letters[(store->enrolment.kiosk - 1) % CODE_LETTERS];
@@ -136,8 +144,7 @@ static void make_code(struct store *store, char code[static SHORT_CODE_TEXT])
 	}
 }
 
-static json_t *booking_body(
-	const struct booking *booking, struct id lease, const struct booking_wish *wish)
+json_t *booking_body(const struct booking *booking, struct id lease, const char *language)
 {
 	json_t *body = json_object();
 
@@ -149,11 +156,11 @@ static json_t *booking_body(
 	if (!id_is_zero(booking->holder))
 		json_object_set_new(body, "holder", json_id(booking->holder));
 	json_object_set_new(body, "code", json_string(booking->code));
-	json_object_set_new(body, "language", json_string(wish->language));
+	json_object_set_new(body, "language", json_string(language));
 	return body;
 }
 
-static bool write_booking(struct store *store, const struct booking *booking, struct error *error)
+bool write_booking(struct store *store, const struct booking *booking, struct error *error)
 {
 	return database_run(&store->database,
 		"INSERT INTO booking (id, session, holder, adults, children, babies, prams, "
@@ -205,7 +212,7 @@ static bool book_new(struct store *store, const struct booking_wish *wish, int64
 	return write_booking(store, booking, error) &&
 	       append_card_seen(store, &wish->holder, wish->token, now_ms, error) &&
 	       append_change(store, id_make(now_ms), spent ? CHANGE_BOOK : CHANGE_WAIT, now_ms,
-		       booking_body(booking, lease, wish), error);
+		       booking_body(booking, lease, wish->language), error);
 }
 
 bool store_book(struct store *store, const struct booking_wish *wish, int64_t now_ms,
@@ -219,41 +226,43 @@ bool store_book(struct store *store, const struct booking_wish *wish, int64_t no
 	return database_end(&store->database, done, error);
 }
 
-/* ---- cancelling ---- */
-
-static bool is_inside(struct store *store, struct id booking)
+/* What may not be booked, or is booked already, keeps none of the others back; what cannot be written
+ * does. */
+static bool book_one_of(struct store *store, const struct booking_wish *wish, int64_t now_ms,
+	struct series_answer *answer, struct error *error)
 {
-	return database_number(&store->database,
-		       "SELECT 1 FROM attendance WHERE booking = ?1 AND undone = 0"
-		       " UNION ALL SELECT 1 FROM booking WHERE id = ?1 AND here_ms > 0",
-		       VALUES(id_value(booking)), 0) != 0;
-}
+	struct session session;
 
-/* Nothing is credited here: see leases.c. */
-static bool cancel(struct store *store, struct id id, int64_t now_ms, struct error *error)
-{
-	struct booking booking;
-
-	if (!store_booking(store, id, &booking))
-		return error_set(error, ERROR_NOT_FOUND, "no such booking here");
-	if (booking.state == BOOKING_CANCELLED)
+	*answer = (struct series_answer){.booking.session = wish->session};
+	if (!store_session(store, wish->session, &session))
+		return error_set(error, ERROR_NOT_FOUND, "no such session here");
+	answer->again = find_live_booking(store, wish->session, holder_of(wish), &answer->booking);
+	if (answer->again)
 		return true;
-	if (is_inside(store, id))
-		return error_set(error, ERROR_REFUSED, "the party is inside already");
-	if (!database_run(&store->database,
-		    "UPDATE booking SET state = " SQL_BOOKING_CANCELLED ", shown = 1 WHERE id = ?1",
-		    VALUES(id_value(id)), error))
-		return false;
-	json_t *body = json_object();
-	json_object_set_new(body, "booking", json_id(id));
-	return append_change(store, id_make(now_ms), CHANGE_CANCEL, now_ms, body, error);
+	answer->refusal = booking_decide(&session, &wish->party, wish->holder.status, now_ms);
+	return answer->refusal != BOOKING_ALLOWED ||
+	       book_new(store, wish, now_ms, &answer->booking, error);
 }
 
-bool store_cancel(struct store *store, struct id booking, int64_t now_ms, struct error *error)
+static bool book_all(struct store *store, const struct booking_wish *wish, int64_t now_ms,
+	struct series_answer *answers, int count, struct error *error)
 {
-	if (!database_begin(&store->database, error))
-		return false;
-	return database_end(&store->database, cancel(store, booking, now_ms, error), error);
+	struct booking_wish one = *wish;
+
+	for (int i = 0; i < count; i++) {
+		one.session = answers[i].booking.session;
+		if (!book_one_of(store, &one, now_ms, &answers[i], error))
+			return false;
+	}
+	return true;
+}
+
+bool store_book_series(struct store *store, const struct booking_wish *wish, int64_t now_ms,
+	struct series_answer *answers, int count, struct error *error)
+{
+	return database_begin(&store->database, error) &&
+	       database_end(&store->database, book_all(store, wish, now_ms, answers, count, error),
+		       error);
 }
 
 /* ---- a guest's booking on a card ---- */
@@ -347,6 +356,24 @@ bool store_unshown(struct store *store, int64_t now_ms, struct booking *booking)
 				" ORDER BY b.made_ms DESC, b.id DESC LIMIT 1",
 				VALUES(number_value(now_ms - UNSHOWN_MS), number_value(now_ms))),
 		booking);
+}
+
+/* All that were made in one go have one moment and one holder; of the first that is asked for there is
+ * always one. */
+int store_unshown_with(
+	struct store *store, const struct booking *booking, struct booking *bookings, int max)
+{
+	struct row row = database_select(&store->database,
+		"SELECT " BOOKING_COLUMNS " FROM booking b JOIN session s ON s.id = b.session"
+		" WHERE b.shown = 0 AND b.made_ms = ?1 AND b.holder IS ?2"
+		" AND b.state <> " SQL_BOOKING_CANCELLED " ORDER BY s.starts_ms, b.id LIMIT ?3",
+		VALUES(number_value(booking->made_ms), id_or_null(booking->holder),
+			number_value(max)));
+	int count = 0;
+
+	while (row_next(&row))
+		read_booking(&row, &bookings[count++]);
+	return count;
 }
 
 static bool mark(struct store *store, const char *sql, struct id booking, struct error *error)

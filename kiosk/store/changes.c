@@ -1,4 +1,5 @@
-/* The log's one writer: a change is a row with the next number and the text that will be sent. */
+/* The log's one writer: a change is a row with the next number and the text that will be sent. What it
+ * said is read again when its answer comes. */
 #include <assert.h>
 #include <stdlib.h>
 #include <string.h>
@@ -43,4 +44,19 @@ bool append_change(struct store *store, struct id id, enum change_kind kind, int
 
 	free(text);
 	return done;
+}
+
+json_t *body_of_change(struct store *store, int64_t seq)
+{
+	struct row row = database_select(&store->database, "SELECT text FROM change WHERE seq = ?1",
+		VALUES(number_value(seq)));
+	json_t *body = NULL;
+
+	if (row_next(&row)) {
+		json_t *change = json_loads(row_text(&row, 0), 0, NULL);
+		body = json_incref(json_object_get(change, "body"));
+		json_decref(change);
+		row_end(&row);
+	}
+	return body;
 }

@@ -84,6 +84,7 @@ static void read_words(const json_t *body, struct session *session)
 static bool read_session_body(const json_t *body, struct session *session)
 {
 	session->cancelled = json_is_true(json_object_get(body, "cancelled"));
+	session->event = json_to_id(json_object_get(body, "event"));
 	read_words(body, session);
 	text_copy(session->icon, sizeof(session->icon), json_text(body, "icon"));
 	text_copy(session->theme, sizeof(session->theme), json_text(body, "theme"));

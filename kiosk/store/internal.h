@@ -12,7 +12,7 @@
 #include "store/outbox.h"
 #include "store/store.h"
 
-enum { SESSIONS_A_LOOK_MAX = 1024, PATH_BYTES = 1024 };
+enum { SESSIONS_A_LOOK_MAX = 1024, BOOKINGS_THAT_FOLLOW_MAX = 128, PATH_BYTES = 1024 };
 
 struct sure_clock {
 	bool known;
@@ -50,6 +50,8 @@ bool enrolment_write_keys(
 /* One more row of the log. `id` is the caller's, `body` is stolen. */
 bool append_change(struct store *store, struct id id, enum change_kind kind, int64_t now_ms,
 	json_t *body, struct error *error);
+/* The body of the change `seq`, the caller's; NULL: there is none. */
+json_t *body_of_change(struct store *store, int64_t seq);
 
 /* ---- sessions.c ---- */
 
@@ -76,6 +78,20 @@ bool find_live_booking(
 	struct store *store, struct id session, struct id holder, struct booking *found);
 /* The booking that a ticket stands for: itself, or the one it was merged into. */
 bool find_standing_booking(struct store *store, struct id id, struct booking *found);
+
+/* "C7PV4": the kiosk's character first. */
+void make_code(struct store *store, char code[static SHORT_CODE_TEXT]);
+bool write_booking(struct store *store, const struct booking *booking, struct error *error);
+/* The body of a change that makes it; the caller's. A zero lease is left out. */
+json_t *booking_body(const struct booking *booking, struct id lease, const char *language);
+
+/* ---- booking_changes.c ---- */
+
+/* What follows when the centre refuses a change of a party or of a day: the booking stands as it was. */
+bool settle_change_party(
+	struct store *store, int64_t seq, const struct change_verdict *answer, struct error *error);
+bool settle_move(
+	struct store *store, int64_t seq, const struct change_verdict *answer, struct error *error);
 
 /* ---- cards.c ---- */
 

@@ -172,11 +172,23 @@ static void plan_leases(struct store *store, struct lease_plan *plan, int64_t no
 		plan_session(store, plan, row_id(&row, 0), now_ms);
 }
 
-/* The lease's row exists before anybody is asked: a grant always finds it. */
+static bool is_asked(struct store *store, struct id session, enum lease_pool pool)
+{
+	return database_number(&store->database,
+		       "SELECT 1 FROM lease WHERE session = ?1 AND pool = ?2"
+		       " AND state = " SQL_LEASE_ASKED,
+		       VALUES(id_value(session), number_value(pool)), 0) != 0;
+}
+
+/* The lease's row exists before anybody is asked: a grant always finds it. The other process may have
+ * asked since this one looked. */
 static bool append_lease_request(
 	struct store *store, const struct lease_wish *wish, int64_t now_ms, struct error *error)
 {
 	struct lease lease = {.id = id_make(now_ms), .session = wish->session, .pool = wish->pool};
+
+	if (is_asked(store, wish->session, wish->pool))
+		return true;
 	json_t *body = json_object();
 
 	json_object_set_new(body, "session", json_id(wish->session));
@@ -198,8 +210,8 @@ static bool append_plan(
 	return true;
 }
 
-/* Looked at outside of a transaction, so that the face never waits for it. Only sync asks and
- * closes, and a place that is spent in between was spent before its lease's close in the log. */
+/* Looked at outside of a transaction, so that the face never waits for it. Only sync closes, and a
+ * place that is spent in between was spent before its lease's close in the log. */
 bool outbox_plan_leases(struct store *store, int64_t now_ms, struct error *error)
 {
 	struct lease_plan plan = {0};
@@ -209,4 +221,40 @@ bool outbox_plan_leases(struct store *store, int64_t now_ms, struct error *error
 		return true;
 	return database_begin(&store->database, error) &&
 	       database_end(&store->database, append_plan(store, &plan, now_ms, error), error);
+}
+
+/* ---- somebody stands here ---- */
+
+static int people_to_ask_for(struct store *store, struct id id, int people, int64_t now_ms)
+{
+	struct lease leases[LEASES_A_SESSION_MAX];
+	struct session session;
+	int count = read_leases(store, id, leases);
+
+	if (!store_session(store, id, &session) || is_refused(store, id, POOL_BOOKING, now_ms))
+		return 0;
+	return places_to_ask_for(&session, leases, count, people, now_ms);
+}
+
+static bool ask_places(
+	struct store *store, struct id session, int people, int64_t now_ms, struct error *error)
+{
+	struct lease_wish wish = {.session = session,
+		.pool = POOL_BOOKING,
+		.places = people_to_ask_for(store, session, people, now_ms)};
+
+	return wish.places == 0 || append_lease_request(store, &wish, now_ms, error);
+}
+
+bool store_ask_places(
+	struct store *store, struct id session, int people, int64_t now_ms, struct error *error)
+{
+	return database_begin(&store->database, error) &&
+	       database_end(
+		       &store->database, ask_places(store, session, people, now_ms, error), error);
+}
+
+bool store_places_are_asked(struct store *store, struct id session)
+{
+	return is_asked(store, session, POOL_BOOKING);
 }

@@ -81,16 +81,10 @@ bool outbox_mark_sent(struct store *store, int64_t seq, struct error *error)
 /* The id that the body of the change `seq` has under `key`. */
 static struct id named_in_change(struct store *store, int64_t seq, const char *key)
 {
-	struct row row = database_select(&store->database, "SELECT text FROM change WHERE seq = ?1",
-		VALUES(number_value(seq)));
-	struct id named = {0};
+	json_t *body = body_of_change(store, seq);
+	struct id named = json_to_id(json_object_get(body, key));
 
-	if (row_next(&row)) {
-		json_t *change = json_loads(row_text(&row, 0), 0, NULL);
-		named = json_to_id(json_object_get(json_object_get(change, "body"), key));
-		json_decref(change);
-		row_end(&row);
-	}
+	json_decref(body);
 	return named;
 }
 
@@ -158,6 +152,11 @@ static bool settle(
 		return settle_cancel(store, seq, answer, error);
 	case CHANGE_PUT_ON_CARD:
 		return settle_put_on_card(store, seq, answer, error);
+	case CHANGE_CHANGE_PARTY:
+		return settle_change_party(store, seq, answer, error);
+	case CHANGE_MOVE:
+		return settle_move(store, seq, answer, error) &&
+		       settle_booking(store, seq, answer, error);
 	case CHANGE_LEASE_CLOSE:
 	case CHANGE_CHECK_IN:
 	case CHANGE_CHECK_IN_PARTY:

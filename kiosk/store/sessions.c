@@ -2,11 +2,12 @@
 #include <string.h>
 
 #include "base/text.h"
+#include "rules/series.h"
 #include "store/internal.h"
 
 #define SESSION_COLUMNS                                                                            \
 	"id, starts_ms, ends_ms, opens_ms, closes_ms, admission, asks, places, door_places,"       \
-	" cancelled, revision, icon, theme, words"
+	" cancelled, revision, icon, theme, words, event"
 
 static void read_session(const struct row *row, struct session *session)
 {
@@ -25,6 +26,7 @@ static void read_session(const struct row *row, struct session *session)
 		.door_places = row_int(row, 8),
 		.cancelled = row_int(row, 9) != 0,
 		.revision = row_number(row, 10),
+		.event = row_id(row, 14),
 	};
 	text_copy(session->icon, sizeof(session->icon), row_text(row, 11));
 	text_copy(session->theme, sizeof(session->theme), row_text(row, 12));
@@ -49,6 +51,32 @@ int store_sessions(struct store *store, int64_t from_ms, int64_t until_ms, bool 
 	return count;
 }
 
+/* One more than `max` is looked for, to know whether there is more. */
+int store_series(struct store *store, const struct session *first, struct session *sessions,
+	int max, bool *more)
+{
+	struct row row = database_select(&store->database,
+		"SELECT " SESSION_COLUMNS " FROM session WHERE event = ?1 AND starts_ms >= ?2"
+		" AND cancelled = 0 ORDER BY starts_ms, id",
+		VALUES(id_value(first->event), number_value(first->starts_ms)));
+	struct session session;
+	int count = 0;
+
+	*more = false;
+	while (row_next(&row)) {
+		read_session(&row, &session);
+		if (!series_has(first, &session))
+			continue;
+		*more = count == max;
+		if (*more) {
+			row_end(&row);
+			break;
+		}
+		sessions[count++] = session;
+	}
+	return count;
+}
+
 bool store_session(struct store *store, struct id id, struct session *session)
 {
 	struct row row = database_select(&store->database,
@@ -66,10 +94,11 @@ bool write_session(struct store *store, const struct session *session, struct er
 {
 	return database_run(&store->database,
 		"INSERT INTO session (" SESSION_COLUMNS ")"
-		" VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14)"
+		" VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15)"
 		" ON CONFLICT (id) DO UPDATE SET starts_ms = ?2, ends_ms = ?3, opens_ms = ?4,"
 		" closes_ms = ?5, admission = ?6, asks = ?7, places = ?8, door_places = ?9,"
-		" cancelled = ?10, revision = ?11, icon = ?12, theme = ?13, words = ?14"
+		" cancelled = ?10, revision = ?11, icon = ?12, theme = ?13, words = ?14,"
+		" event = ?15"
 		" WHERE excluded.revision > revision",
 		VALUES(id_value(session->id), number_value(session->starts_ms),
 			number_value(session->ends_ms), number_value(session->opens_ms),
@@ -78,6 +107,7 @@ bool write_session(struct store *store, const struct session *session, struct er
 			number_value(session->door_places), number_value(session->cancelled),
 			number_value(session->revision), text_value(session->icon),
 			text_value(session->theme),
-			blob_value(session->words.bytes, (size_t)session->words.length)),
+			blob_value(session->words.bytes, (size_t)session->words.length),
+			id_or_null(session->event)),
 		error);
 }

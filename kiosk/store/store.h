@@ -20,6 +20,7 @@
 #include "rules/check_in.h"
 #include "rules/holder.h"
 #include "rules/places.h"
+#include "rules/series.h"
 #include "rules/session.h"
 #include "rules/ticket.h"
 #include "rules/token.h"
@@ -56,12 +57,22 @@ bool store_has_news(struct store *store);
 int store_sessions(struct store *store, int64_t from_ms, int64_t until_ms, bool cancelled_too,
 	struct session *sessions, int max);
 bool store_session(struct store *store, struct id id, struct session *session);
+/* The series that begins with `first`: itself and what follows (rules/series.h), not cancelled, by
+ * start; at most `max`, and whether there is `more`. 0: it stands alone. */
+int store_series(struct store *store, const struct session *first, struct session *sessions,
+	int max, bool *more);
 /* The embedded demo: the places that kiosk 1 holds of the next weeks' sessions until it has met a
  * centre; called at start and when the date changes. Nothing happens on any other kiosk. */
 bool store_take_demo_leases(struct store *store, int64_t now_ms, struct error *error);
 
 /* The largest party that this kiosk can confirm for the session now. */
 int store_places_on_hand(struct store *store, struct id session, enum lease_pool pool);
+/* Somebody stands here with a party of `people` that this kiosk cannot confirm: the centre is asked for
+ * so many places. Nothing happens if enough are here, if it was asked already or had none lately. */
+bool store_ask_places(
+	struct store *store, struct id session, int people, int64_t now_ms, struct error *error);
+/* The centre's answer is still to come. */
+bool store_places_are_asked(struct store *store, struct id session);
 
 /* ---- who ---- */
 
@@ -85,13 +96,19 @@ struct booking_wish {
  * `*again` true. ERROR_REFUSED: booking_decide() says no to the session as it is here now. */
 bool store_book(struct store *store, const struct booking_wish *wish, int64_t now_ms,
 	struct booking *booking, bool *again, struct error *error);
+/* All sessions that `answers` name in their bookings, for one party and holder (`wish->session` is not
+ * read), in one transaction; `answers` say what became of each. What is refused or was booked already
+ * keeps no other back. */
+bool store_book_series(struct store *store, const struct booking_wish *wish, int64_t now_ms,
+	struct series_answer *answers, int count, struct error *error);
 bool store_booking(struct store *store, struct id booking, struct booking *found);
 /* The holder's live bookings whose session ends after `from_ms`, by start. */
 int store_bookings_of(
 	struct store *store, struct id holder, int64_t from_ms, struct booking *bookings, int max);
-/* The newest booking that the centre refused after it was confirmed here, and its holder was not
- * told yet; store_mark_told() when they were. */
-bool store_refused(struct store *store, struct id holder, struct booking *booking);
+/* The newest booking that the centre refused, or refused to change, after it was confirmed here, and
+ * its holder was not told yet; store_mark_told() when they were. */
+bool store_refused(
+	struct store *store, struct id holder, struct booking *booking, enum booking_news *news);
 bool store_mark_told(struct store *store, struct id booking, struct error *error);
 /* By the short code, sessions of the day of `now_ms` only. */
 bool store_booking_by_code(
@@ -99,6 +116,28 @@ bool store_booking_by_code(
 /* The places go back at the centre, once, when it learns of it; never to a lease here. A booking
  * whose party is inside already is ERROR_REFUSED; one that is cancelled already stays so. */
 bool store_cancel(struct store *store, struct id booking, int64_t now_ms, struct error *error);
+
+/* The holder's live bookings of one event from this one on, itself included, by start; the party is not
+ * inside. A guest's is alone. */
+int store_bookings_that_follow(
+	struct store *store, const struct booking *first, struct booking *bookings, int max);
+/* All of those in one transaction, earlier ones are not touched. `*cancelled`: how many. */
+bool store_cancel_rest(struct store *store, const struct booking *first, int64_t now_ms,
+	int *cancelled, struct error *error);
+
+/* More or fewer people on the booking, which keeps its ticket and its code. ERROR_FULL: no lease holds
+ * the more; ERROR_REFUSED: booking_decide() says no, or it may no longer change. Then it stands. */
+bool store_change_party(struct store *store, struct id booking, const struct party *party,
+	int64_t now_ms, struct error *error);
+/* The booking is given for one of another session, with its party: both or neither, and only for
+ * places that a lease holds. ERROR_FULL: none does; ERROR_REFUSED: as above, or the holder has one of
+ * that session. `moved` is the new one. */
+struct booking_move {
+	struct id booking, session;
+	const char *language;
+};
+bool store_move(struct store *store, const struct booking_move *move, int64_t now_ms,
+	struct booking *moved, struct error *error);
 
 /* A card that was held near, and whose it is. */
 struct card_shown {
@@ -118,6 +157,9 @@ bool store_ticket(
 
 /* The newest booking made within 60 s before `now_ms` whose confirmation was never painted. */
 bool store_unshown(struct store *store, int64_t now_ms, struct booking *booking);
+/* It and those that were made with it, by start of their sessions. */
+int store_unshown_with(
+	struct store *store, const struct booking *booking, struct booking *bookings, int max);
 /* Its screen was painted (or the visitor said "not mine"). */
 bool store_mark_shown(struct store *store, struct id booking, struct error *error);
 

@@ -103,7 +103,7 @@ BEGIN
 		'starts_ms', core.ms(starts_at), 'ends_ms', core.ms(ends_at),
 		'opens_ms', core.ms(opens_at), 'closes_ms', core.ms(closes_at),
 		'admission', admission, 'asks', asks, 'places', places, 'door_places', door_places,
-		'cancelled', cancelled)
+		'cancelled', cancelled, 'event', event)
 	FROM core.session WHERE session = p_session;
 END $$;
 
@@ -125,6 +125,8 @@ BEGIN
 		WHEN 'book', 'wait' THEN RETURN core.apply_book(p_change);
 		WHEN 'cancel' THEN RETURN core.apply_cancel(p_change);
 		WHEN 'put_on_card' THEN RETURN core.apply_put_on_card(p_change);
+		WHEN 'change_party' THEN RETURN core.apply_change_party(p_change);
+		WHEN 'move' THEN RETURN core.apply_move(p_change);
 		WHEN 'check_in' THEN RETURN core.apply_check_in(p_change);
 		WHEN 'check_in_party' THEN RETURN core.apply_check_in_party(p_change);
 		WHEN 'undo' THEN RETURN core.apply_undo(p_change);

@@ -342,6 +342,21 @@ BEGIN
 	RETURN v_found;
 END $$;
 
+CREATE FUNCTION core.is_inside(p_booking core.booking) RETURNS boolean LANGUAGE sql STABLE
+RETURN EXISTS (SELECT FROM core.attendance WHERE booking = (p_booking).booking
+	AND session = (p_booking).session AND undone_at IS NULL);
+
+-- A live booking is over and its places are free. Its row is locked by the caller, and its session's.
+CREATE FUNCTION core.let_go(p_booking core.booking) RETURNS void LANGUAGE plpgsql AS $$
+BEGIN
+	UPDATE core.session SET confirmed = confirmed - p_booking.people
+	WHERE session = p_booking.session AND p_booking.state = 'confirmed';
+	UPDATE core.booking SET state = 'cancelled', revision = revision + 1
+	WHERE booking = p_booking.booking;
+	PERFORM core.tell_booking(p_booking.booking);
+	PERFORM core.promote(p_booking.session);
+END $$;
+
 CREATE FUNCTION core.apply_cancel(p_change core.arrival) RETURNS core.answer LANGUAGE plpgsql AS $$
 DECLARE
 	v_named uuid := (p_change.body->>'booking')::uuid;
@@ -361,16 +376,10 @@ BEGIN
 	SELECT * INTO v_booking FROM core.booking WHERE booking = v_booking.booking FOR UPDATE;
 	IF v_booking.state = 'cancelled' THEN
 		RETURN core.answered('known');
-	ELSIF EXISTS (SELECT FROM core.attendance WHERE booking = v_booking.booking
-		AND session = v_booking.session AND undone_at IS NULL) THEN
+	ELSIF core.is_inside(v_booking) THEN
 		RETURN core.answered('refused', 'here-already');
 	END IF;
-	UPDATE core.session SET confirmed = confirmed - v_booking.people
-	WHERE session = v_booking.session AND v_booking.state = 'confirmed';
-	UPDATE core.booking SET state = 'cancelled', revision = revision + 1
-	WHERE booking = v_booking.booking;
-	PERFORM core.tell_booking(v_booking.booking);
-	PERFORM core.promote(v_booking.session);
+	PERFORM core.let_go(v_booking);
 	RETURN core.answered('accepted');
 END $$;
 
@@ -398,4 +407,139 @@ BEGIN
 	WHERE booking = v_booking.booking;
 	PERFORM core.tell_booking(v_booking.booking);
 	RETURN core.answered('accepted');
+END $$;
+
+-- ---- changing a booking ----
+
+-- A change that is refused leaves the booking as it is; kiosks hear how that is, for the one that sent
+-- the change has shown it otherwise.
+CREATE FUNCTION core.stands_as_it_is(p_booking core.booking, p_reason text) RETURNS core.answer
+LANGUAGE plpgsql AS $$
+BEGIN
+	UPDATE core.booking SET revision = revision + 1 WHERE booking = p_booking.booking;
+	PERFORM core.tell_booking(p_booking.booking);
+	RETURN core.answered('refused', p_reason);
+END $$;
+
+CREATE FUNCTION core.party_of(p_booking core.booking) RETURNS core.party LANGUAGE sql IMMUTABLE
+RETURN ROW((p_booking).adults, (p_booking).children, (p_booking).babies, (p_booking).prams,
+	(p_booking).wheelchairs)::core.party;
+
+-- Why this booking cannot be changed: '' or a reason. What was changed at another kiosk first stands.
+CREATE FUNCTION core.may_be_changed(p_booking core.booking, p_session core.session, p_at timestamptz)
+RETURNS text LANGUAGE sql STABLE
+RETURN CASE
+	WHEN (p_booking).state NOT IN ('confirmed', 'waiting') THEN 'changed-already'
+	WHEN core.is_inside(p_booking) THEN 'here-already'
+	WHEN p_at >= (p_session).starts_at THEN 'started'
+	ELSE '' END;
+
+-- More or fewer people. A lease pays for the more; what becomes free goes to who waits. Who waits keeps
+-- the place in the line.
+CREATE FUNCTION core.apply_change_party(p_change core.arrival) RETURNS core.answer
+LANGUAGE plpgsql AS $$
+DECLARE
+	v_party core.party := core.read_party(p_change.body->'party');
+	v_booking core.booking := core.standing_booking((p_change.body->>'booking')::uuid);
+	v_session core.session := core.lock_session(v_booking.session);
+	v_refusal text;
+	v_more integer;
+BEGIN
+	IF v_session.session IS NULL OR v_session.branch <> p_change.branch THEN
+		RETURN core.answered('refused', 'no-booking');
+	END IF;
+	SELECT * INTO v_booking FROM core.booking WHERE booking = v_booking.booking FOR UPDATE;
+	v_more := CASE v_booking.state WHEN 'confirmed' THEN core.people(v_party) - v_booking.people ELSE 0 END;
+	v_refusal := coalesce(
+		nullif(core.may_be_changed(v_booking, v_session, p_change.at), ''),
+		CASE WHEN core.party_of(v_booking) = v_party THEN 'known'
+			WHEN core.party_of(v_booking) <> core.read_party(p_change.body->'was') THEN 'changed-already' END,
+		core.may_be_booked(v_session, v_party, p_change.at));
+	IF v_refusal = 'known' THEN
+		RETURN core.answered('known');
+	ELSIF v_refusal <> '' THEN
+		RETURN core.stands_as_it_is(v_booking, v_refusal);
+	ELSIF v_more > 0 AND NOT core.spend(p_change, (p_change.body->>'lease')::uuid, v_session.session,
+		'booking', v_more) THEN
+		RETURN core.stands_as_it_is(v_booking, 'no-places');
+	END IF;
+	UPDATE core.session SET confirmed = confirmed + v_more, leased = leased - greatest(v_more, 0)
+	WHERE session = v_session.session;
+	UPDATE core.booking SET adults = v_party.adults, children = v_party.children,
+		babies = v_party.babies, prams = v_party.prams, wheelchairs = v_party.wheelchairs,
+		revision = revision + 1
+	WHERE booking = v_booking.booking;
+	PERFORM core.tell_booking(v_booking.booking);
+	PERFORM core.promote(v_session.session);
+	RETURN core.answered('accepted');
+END $$;
+
+-- Refused: the new one is never made, and what would follow from it neither; the old one stands.
+CREATE FUNCTION core.move_refused(p_change core.arrival, p_from core.booking, p_reason text)
+RETURNS core.answer LANGUAGE plpgsql AS $$
+BEGIN
+	INSERT INTO core.cancelled_early (branch, booking, cancelled_at)
+	VALUES (p_change.branch, (p_change.body->>'booking')::uuid, p_change.at) ON CONFLICT DO NOTHING;
+	RETURN core.stands_as_it_is(p_from, p_reason);
+END $$;
+
+-- The new booking's places are paid, the old one's become free, in this one step. The old one may be
+-- on its way from another kiosk (after a restore): then it is cancelled before it arrives.
+CREATE FUNCTION core.do_move(p_change core.arrival, p_from core.booking, p_session core.session,
+	p_party core.party) RETURNS core.answer LANGUAGE plpgsql AS $$
+DECLARE
+	v_id uuid;
+	v_new core.booking;
+BEGIN
+	UPDATE core.session SET leased = leased - core.people(p_party),
+		confirmed = confirmed + core.people(p_party)
+	WHERE session = p_session.session;
+	IF p_from.booking IS NULL THEN
+		INSERT INTO core.cancelled_early (branch, booking, cancelled_at)
+		VALUES (p_change.branch, (p_change.body->>'from')::uuid, p_change.at) ON CONFLICT DO NOTHING;
+	ELSE
+		PERFORM core.let_go(p_from);
+		p_change.body := jsonb_set(p_change.body, '{holder}', coalesce(to_jsonb(p_from.holder), 'null'));
+	END IF;
+	v_id := core.add_booking(p_change, p_session.session, 'confirmed', p_party, NULL);
+	PERFORM core.tell_booking(v_id);
+	SELECT * INTO v_new FROM core.booking WHERE booking = v_id;
+	IF EXISTS (SELECT FROM core.cancelled_early
+		WHERE branch = p_change.branch AND booking = v_new.booking) THEN
+		PERFORM core.let_go(v_new);
+	END IF;
+	RETURN core.answered('accepted');
+END $$;
+
+-- Whose old booking was changed elsewhere first gets no second one.
+CREATE FUNCTION core.apply_move(p_change core.arrival) RETURNS core.answer LANGUAGE plpgsql AS $$
+DECLARE
+	v_party core.party := core.read_party(p_change.body->'party');
+	v_from core.booking := core.standing_booking((p_change.body->>'from')::uuid);
+	v_old core.session := core.lock_session(v_from.session);
+	v_session core.session := core.lock_session((p_change.body->>'session')::uuid);
+	v_holder uuid := coalesce(v_from.holder, (p_change.body->>'holder')::uuid);
+	v_refusal text;
+BEGIN
+	IF v_session.session IS NULL OR v_session.branch <> p_change.branch
+		OR v_old.branch <> p_change.branch THEN
+		RETURN core.answered('refused', 'no-session');
+	ELSIF EXISTS (SELECT FROM core.booking WHERE booking = (p_change.body->>'booking')::uuid) THEN
+		RETURN core.answered('known');
+	END IF;
+	SELECT * INTO v_from FROM core.booking WHERE booking = v_from.booking FOR UPDATE;
+	v_refusal := coalesce(
+		CASE WHEN v_from.booking IS NOT NULL
+			THEN nullif(core.may_be_changed(v_from, v_old, p_change.at), '')
+			WHEN EXISTS (SELECT FROM core.cancelled_early WHERE branch = p_change.branch
+				AND booking = (p_change.body->>'from')::uuid) THEN 'changed-already' END,
+		nullif(core.may_be_booked(v_session, v_party, p_change.at), ''),
+		CASE WHEN EXISTS (SELECT FROM core.booking WHERE holder = v_holder
+			AND session = v_session.session AND state IN ('confirmed', 'waiting')) THEN 'booked-already'
+			WHEN NOT core.spend(p_change, (p_change.body->>'lease')::uuid, v_session.session, 'booking',
+				core.people(v_party)) THEN 'no-places' END);
+	IF v_refusal IS NOT NULL THEN
+		RETURN core.move_refused(p_change, v_from, v_refusal);
+	END IF;
+	RETURN core.do_move(p_change, v_from, v_session, v_party);
 END $$;

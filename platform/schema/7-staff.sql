@@ -132,13 +132,14 @@ BEGIN
 		cancelled = EXCLUDED.cancelled, calendar = EXCLUDED.calendar, event = EXCLUDED.event,
 		revision = s.revision + 1
 	WHERE (s.title, s.room, s.about, s.words, s.icon, s.theme, s.starts_at, s.ends_at, s.opens_at,
-			s.closes_at, s.admission, s.asks, s.places_wanted, s.door_places_wanted, s.cancelled)
+			s.closes_at, s.admission, s.asks, s.places_wanted, s.door_places_wanted, s.cancelled,
+			s.event)
 		IS DISTINCT FROM (EXCLUDED.title, EXCLUDED.room, EXCLUDED.about, EXCLUDED.words,
 			EXCLUDED.icon, EXCLUDED.theme, EXCLUDED.starts_at, EXCLUDED.ends_at, EXCLUDED.opens_at,
 			EXCLUDED.closes_at, EXCLUDED.admission, EXCLUDED.asks, EXCLUDED.places_wanted,
-			EXCLUDED.door_places_wanted, EXCLUDED.cancelled);
+			EXCLUDED.door_places_wanted, EXCLUDED.cancelled, EXCLUDED.event);
 	IF NOT FOUND THEN
-		UPDATE core.session SET calendar = p_calendar, event = (p_session->>'event')::uuid
+		UPDATE core.session SET calendar = p_calendar
 		WHERE session = v_id AND calendar IS DISTINCT FROM p_calendar;
 		RETURN 'same';
 	END IF;

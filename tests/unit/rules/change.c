@@ -22,6 +22,8 @@ static const struct row rows[] = {
 	{"link_card", CHANGE_LINK_CARD, true},
 	{"card_seen", CHANGE_CARD_SEEN, false},
 	{"put_on_card", CHANGE_PUT_ON_CARD, true},
+	{"change_party", CHANGE_CHANGE_PARTY, true},
+	{"move", CHANGE_MOVE, true},
 };
 _Static_assert(sizeof(rows) / sizeof(rows[0]) == CHANGE_KINDS, "every kind of change");
 

@@ -89,19 +89,26 @@ void fixture_feed(struct fixture *fixture, const char *kind, const char *key, in
 
 struct id fixture_session(struct fixture *fixture, const char *name, enum admission admission)
 {
+	return fixture_session_of(fixture, name, NULL, NOW_MS + 10 * MINUTE_MS, admission);
+}
+
+struct id fixture_session_of(struct fixture *fixture, const char *name, const char *event,
+	int64_t starts_ms, enum admission admission)
+{
 	static const char *const admissions[] = {"drop-in", "booked", "both"};
 	struct id id = id_derive("test", name, NULL);
-	int64_t starts_ms = NOW_MS + 10 * MINUTE_MS;
-	char key[ID_TEXT];
+	char key[ID_TEXT], of[ID_TEXT] = "";
 
+	if (event)
+		id_text(id_derive("event", event, NULL), of);
 	fixture_feed(fixture, "session", id_text(id, key), 1,
 		"{\"title\": \"%s\", \"room\": \"Hall\", \"about\": \"\", \"icon\": \"music\","
 		" \"theme\": \"children\", \"starts_ms\": %lld, \"ends_ms\": %lld, \"opens_ms\": "
 		"%lld, \"closes_ms\": %lld, \"admission\": \"%s\", \"asks\": 7, \"places\": 30,"
-		" \"door_places\": 10, \"cancelled\": false}",
+		" \"door_places\": 10, \"cancelled\": false, \"event\": \"%s\"}",
 		name, (long long)starts_ms, (long long)starts_ms + HOUR_MS,
 		(long long)starts_ms - 30 * MINUTE_MS, (long long)starts_ms + HOUR_MS,
-		admissions[admission]);
+		admissions[admission], of);
 	return id;
 }
 

@@ -29,6 +29,9 @@ void fixture_reopen(struct fixture *fixture);
 
 /* A session that opens for check-in now and starts in ten minutes, told by the centre. */
 struct id fixture_session(struct fixture *fixture, const char *name, enum admission admission);
+/* The same at another time, and of an event (NULL: it stands alone). */
+struct id fixture_session_of(struct fixture *fixture, const char *name, const char *event,
+	int64_t starts_ms, enum admission admission);
 void fixture_feed(struct fixture *fixture, const char *kind, const char *key, int64_t revision,
 	const char *format, ...) __attribute__((format(printf, 5, 6)));
 /* A lease as if the centre had granted it. */

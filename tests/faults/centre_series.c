@@ -1,0 +1,308 @@
+/* Series and changed bookings at a real centre: each session of a series stands alone, and a booking
+ * that is changed at two kiosks is neither lost nor doubled. */
+#include "centre_kiosks.h"
+
+static const char *holder_text(int holder)
+{
+	static char text[80];
+
+	snprintf(text, sizeof(text), "\"holder\":\"cccccccc-0000-7000-8000-%012d\",", holder);
+	return holder ? text : "";
+}
+
+/* From `was` adults to `adults`. */
+static const char *change_party(
+	struct kiosk *kiosk, int booking, int was, int adults, int lease_seq)
+{
+	char body[512], lease[80] = "";
+
+	if (lease_seq)
+		snprintf(lease, sizeof(lease), ",\"lease\":\"%s\"", change_id(kiosk, lease_seq));
+	snprintf(body, sizeof(body),
+		"{\"booking\":\"%s\",\"was\":{\"adults\":%d},\"party\":{\"adults\":%d}%s}",
+		booking_id(booking), was, adults, lease);
+	return push(kiosk, "change_party", body);
+}
+
+static const char *move(struct kiosk *kiosk, int from, int to, const char *session, int lease_seq,
+	int adults, int holder)
+{
+	char body[768];
+
+	snprintf(body, sizeof(body),
+		"{\"booking\":\"%s\",\"session\":\"%s\",\"lease\":\"%s\",\"party\":{\"adults\":%d},"
+		"%s\"code\":\"1ABCD\",\"language\":\"en\",\"from\":\"%s\",\"was\":\"confirmed\"}",
+		booking_id(to), session, change_id(kiosk, lease_seq), adults, holder_text(holder),
+		booking_id(from));
+	return push(kiosk, "move", body);
+}
+
+static int lease_of(struct kiosk *kiosk, const char *session, int places)
+{
+	ask_lease(kiosk, session, "booking", places);
+	assert_int_equal(granted(kiosk, kiosk->seq), places);
+	return kiosk->seq;
+}
+
+/* What the feed last said of the booking. */
+static int told(int booking, const char *what)
+{
+	char sql[512];
+
+	snprintf(sql, sizeof(sql),
+		"SELECT count(*) FROM (SELECT body FROM core.feed WHERE kind = 'booking' AND key = '%s'"
+		" ORDER BY revision DESC, row DESC LIMIT 1) f WHERE body @> '%s'",
+		booking_id(booking), what);
+	return count_of(sql);
+}
+
+/* ---- series ---- */
+
+static void staying_away_once_is_one_absence_not_a_lost_series(void **state)
+{
+	struct kiosk *kiosk = meet(1);
+	char sessions[3][40];
+
+	for (int i = 0; i < 3; i++) {
+		new_session(10, 0, sessions[i]);
+		int lease = lease_of(kiosk, sessions[i], 4);
+		assert_string_equal(book(kiosk, 100 + i, sessions[i], lease, 2, 70), "accepted");
+	}
+	assert_string_equal(check_in(kiosk, 100, sessions[0], 100, 0, 0), "accepted");
+	assert_string_equal(check_in(kiosk, 102, sessions[2], 102, 0, 0), "accepted");
+	for (int i = 0; i < 3; i++) {
+		assert_string_equal(state_of(100 + i), "confirmed");
+		assert_int_equal(of_session("confirmed", sessions[i]), 2);
+	}
+	assert_int_equal(count_of("SELECT count(*) FROM core.booking b WHERE holder ="
+				  " 'cccccccc-0000-7000-8000-000000000070' AND NOT EXISTS"
+				  " (SELECT FROM core.attendance a WHERE a.booking = b.booking)"),
+		1);
+	books_balance();
+}
+
+static void all_that_follow_are_cancelled_and_none_before(void **state)
+{
+	struct kiosk *kiosk = meet(1);
+	char sessions[3][40];
+
+	for (int i = 0; i < 3; i++) {
+		new_session(10, 0, sessions[i]);
+		int lease = lease_of(kiosk, sessions[i], 4);
+		assert_string_equal(book(kiosk, 110 + i, sessions[i], lease, 2, 71), "accepted");
+	}
+	assert_string_equal(check_in(kiosk, 110, sessions[0], 110, 0, 0), "accepted");
+	assert_string_equal(cancel(kiosk, 111), "accepted");
+	assert_string_equal(cancel(kiosk, 112), "accepted");
+	assert_string_equal(state_of(110), "confirmed");
+	assert_int_equal(count_of("SELECT count(*) FROM core.attendance WHERE booking ="
+				  " 'bbbbbbbb-0000-7000-8000-000000000110' AND counted"
+				  " AND undone_at IS NULL"),
+		1);
+	assert_int_equal(of_session("confirmed", sessions[1]), 0);
+	books_balance();
+}
+
+/* ---- more or fewer ---- */
+
+static void fewer_people_give_their_places_to_who_waits(void **state)
+{
+	struct kiosk *kiosk = meet(1);
+	char session[40];
+
+	new_session(8, 0, session);
+	int lease = lease_of(kiosk, session, 4);
+	assert_string_equal(book(kiosk, 120, session, lease, 4, 72), "accepted");
+	assert_string_equal(book(kiosk, 121, session, 0, 4, 73), "accepted");
+	assert_string_equal(book(kiosk, 122, session, 0, 2, 74), "waiting");
+	assert_string_equal(change_party(kiosk, 120, 4, 2, 0), "accepted");
+	assert_string_equal(state_of(122), "confirmed");
+	assert_int_equal(of_session("confirmed", session), 8);
+	assert_string_equal(change_party(kiosk, 120, 4, 2, 0), "known");
+	books_balance();
+}
+
+static void more_people_are_paid_by_the_lease(void **state)
+{
+	struct kiosk *kiosk = meet(1);
+	char session[40];
+
+	new_session(10, 0, session);
+	int lease = lease_of(kiosk, session, 5);
+	assert_string_equal(book(kiosk, 130, session, lease, 2, 75), "accepted");
+	assert_string_equal(change_party(kiosk, 130, 2, 4, lease), "accepted");
+	assert_int_equal(of_session("confirmed", session), 4);
+	assert_int_equal(of_session("leased", session), 1);
+	assert_string_equal(change_party(kiosk, 130, 4, 6, lease), "refused no-places");
+	assert_int_equal(told(130, "{\"state\":\"confirmed\",\"party\":{\"adults\":4}}"), 1);
+	assert_string_equal(
+		change_party(kiosk, 130, 4, 11, lease), "refused more-people-than-places");
+	books_balance();
+}
+
+static void who_waits_becomes_fewer_and_comes_in(void **state)
+{
+	struct kiosk *kiosk = meet(1);
+	char session[40];
+
+	new_session(4, 0, session);
+	assert_string_equal(book(kiosk, 140, session, 0, 2, 76), "accepted");
+	assert_string_equal(book(kiosk, 141, session, 0, 4, 77), "waiting");
+	assert_string_equal(change_party(kiosk, 141, 4, 2, 0), "accepted");
+	assert_string_equal(state_of(141), "confirmed");
+	books_balance();
+}
+
+static void of_two_kiosks_that_change_one_party_the_first_stands(void **state)
+{
+	struct kiosk *one = meet(1), *two = meet(2);
+	char session[40];
+
+	new_session(20, 0, session);
+	int lease_one = lease_of(one, session, 6), lease_two = lease_of(two, session, 6);
+	assert_string_equal(book(one, 150, session, lease_one, 3, 78), "accepted");
+	assert_string_equal(change_party(one, 150, 3, 4, lease_one), "accepted");
+	assert_string_equal(change_party(two, 150, 3, 2, 0), "refused changed-already");
+	assert_string_equal(change_party(two, 150, 3, 5, lease_two), "refused changed-already");
+	assert_int_equal(of_session("confirmed", session), 4);
+	assert_int_equal(told(150, "{\"party\":{\"adults\":4}}"), 1);
+	/* Both want the same: it is so. */
+	assert_string_equal(change_party(two, 150, 3, 4, lease_two), "known");
+	books_balance();
+}
+
+/* ---- another day ---- */
+
+static void another_day_takes_the_new_place_and_frees_the_old(void **state)
+{
+	struct kiosk *kiosk = meet(1);
+	char old[40], new[40];
+
+	new_session(10, 0, old);
+	new_session(10, 0, new);
+	int lease_old = lease_of(kiosk, old, 4), lease_new = lease_of(kiosk, new, 4);
+	assert_string_equal(book(kiosk, 160, old, lease_old, 3, 79), "accepted");
+	assert_string_equal(move(kiosk, 160, 161, new, lease_new, 3, 79), "accepted");
+	assert_string_equal(state_of(160), "cancelled");
+	assert_string_equal(state_of(161), "confirmed");
+	assert_int_equal(of_session("confirmed", old), 0);
+	assert_int_equal(of_session("confirmed", new), 3);
+	assert_string_equal(move(kiosk, 160, 161, new, lease_new, 3, 79), "known");
+	books_balance();
+}
+
+static void the_old_day_stands_when_the_new_one_is_refused(void **state)
+{
+	struct kiosk *kiosk = meet(1);
+	char old[40], new[40];
+
+	new_session(10, 0, old);
+	new_session(10, 0, new);
+	int lease_old = lease_of(kiosk, old, 4), lease_new = lease_of(kiosk, new, 2);
+	assert_string_equal(book(kiosk, 170, old, lease_old, 3, 80), "accepted");
+	assert_string_equal(move(kiosk, 170, 171, new, lease_new, 3, 80), "refused no-places");
+	assert_string_equal(state_of(170), "confirmed");
+	assert_string_equal(state_of(171), "");
+	assert_int_equal(told(170, "{\"state\":\"confirmed\"}"), 1);
+	/* What was to follow from it is not made either. */
+	assert_string_equal(
+		move(kiosk, 171, 172, new, lease_new, 1, 80), "refused changed-already");
+	assert_string_equal(state_of(170), "confirmed");
+	books_balance();
+}
+
+static void of_two_kiosks_that_move_one_booking_the_first_stands(void **state)
+{
+	struct kiosk *one = meet(1), *two = meet(2);
+	char old[40], second[40], third[40];
+
+	new_session(10, 0, old);
+	new_session(10, 0, second);
+	new_session(10, 0, third);
+	int lease = lease_of(one, old, 4), to_second = lease_of(one, second, 4);
+	int to_third = lease_of(two, third, 4);
+	assert_string_equal(book(one, 180, old, lease, 2, 81), "accepted");
+	assert_string_equal(move(one, 180, 181, second, to_second, 2, 81), "accepted");
+	assert_string_equal(move(two, 180, 182, third, to_third, 2, 81), "refused changed-already");
+	assert_string_equal(state_of(181), "confirmed");
+	assert_string_equal(state_of(182), "");
+	assert_int_equal(of_session("confirmed", third), 0);
+	assert_int_equal(told(180, "{\"state\":\"cancelled\"}"), 1);
+	assert_string_equal(change_party(two, 180, 2, 1, 0), "refused changed-already");
+	assert_string_equal(cancel(two, 180), "known");
+	assert_string_equal(state_of(181), "confirmed");
+	books_balance();
+}
+
+static void a_day_that_the_holder_has_already_is_not_moved_to(void **state)
+{
+	struct kiosk *kiosk = meet(1);
+	char old[40], new[40];
+
+	new_session(10, 0, old);
+	new_session(10, 0, new);
+	int lease_old = lease_of(kiosk, old, 4), lease_new = lease_of(kiosk, new, 4);
+	assert_string_equal(book(kiosk, 190, old, lease_old, 2, 82), "accepted");
+	assert_string_equal(book(kiosk, 191, new, lease_new, 2, 82), "accepted");
+	assert_string_equal(move(kiosk, 190, 192, new, lease_new, 2, 82), "refused booked-already");
+	assert_string_equal(state_of(190), "confirmed");
+	books_balance();
+}
+
+static void who_is_inside_is_not_moved_or_changed(void **state)
+{
+	struct kiosk *kiosk = meet(1);
+	char old[40], new[40];
+
+	new_session(10, 0, old);
+	new_session(10, 0, new);
+	int lease_old = lease_of(kiosk, old, 4), lease_new = lease_of(kiosk, new, 4);
+	assert_string_equal(book(kiosk, 200, old, lease_old, 2, 83), "accepted");
+	assert_string_equal(check_in(kiosk, 200, old, 200, 0, 0), "accepted");
+	assert_string_equal(move(kiosk, 200, 201, new, lease_new, 2, 83), "refused here-already");
+	assert_string_equal(change_party(kiosk, 200, 2, 1, 0), "refused here-already");
+	books_balance();
+}
+
+/* After a restore the changes of two kiosks come in any order. */
+static void a_move_that_arrives_before_its_booking_makes_one_not_two(void **state)
+{
+	struct kiosk *one = meet(1), *two = meet(2);
+	char old[40], new[40];
+
+	new_session(10, 0, old);
+	new_session(10, 0, new);
+	int lease_old = lease_of(one, old, 4), lease_new = lease_of(two, new, 4);
+	assert_string_equal(move(two, 210, 211, new, lease_new, 2, 84), "accepted");
+	assert_string_equal(book(one, 210, old, lease_old, 2, 84), "known cancelled-already");
+	assert_string_equal(state_of(210), "cancelled");
+	assert_string_equal(state_of(211), "confirmed");
+	assert_int_equal(of_session("confirmed", old), 0);
+	books_balance();
+}
+
+int main(int count, char **arguments)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(staying_away_once_is_one_absence_not_a_lost_series),
+		cmocka_unit_test(all_that_follow_are_cancelled_and_none_before),
+		cmocka_unit_test(fewer_people_give_their_places_to_who_waits),
+		cmocka_unit_test(more_people_are_paid_by_the_lease),
+		cmocka_unit_test(who_waits_becomes_fewer_and_comes_in),
+		cmocka_unit_test(of_two_kiosks_that_change_one_party_the_first_stands),
+		cmocka_unit_test(another_day_takes_the_new_place_and_frees_the_old),
+		cmocka_unit_test(the_old_day_stands_when_the_new_one_is_refused),
+		cmocka_unit_test(of_two_kiosks_that_move_one_booking_the_first_stands),
+		cmocka_unit_test(a_day_that_the_holder_has_already_is_not_moved_to),
+		cmocka_unit_test(who_is_inside_is_not_moved_or_changed),
+		cmocka_unit_test(a_move_that_arrives_before_its_booking_makes_one_not_two),
+	};
+
+	if (count != 2) {
+		fprintf(stderr, "usage: centre_series PLATFORM/CENTRE\n");
+		return 2;
+	}
+	centre_to_start = arguments[1];
+	return _cmocka_run_group_tests(
+		"centre_series", tests, sizeof(tests) / sizeof(*tests), begin, end);
+}
