@@ -132,6 +132,19 @@ struct ways app_ways(const struct app *app)
 	};
 }
 
+bool app_reaches_centre(const struct app *app)
+{
+	enum worker_state state = app->workers.worker[WORKER_SYNC].state;
+	bool away = state == WORKER_ABSENT || state == WORKER_RESTING || state == WORKER_DEGRADED;
+
+	return !away && store_clock_agrees(app->store, app->now_ms, clock_boot_ms());
+}
+
+void app_nudge_sync(struct app *app)
+{
+	workers_nudge_sync(&app->workers);
+}
+
 /* A journey's runner keeps a ledger of what was seen. */
 static void tell_painted(struct app *app, struct id booking)
 {

@@ -87,6 +87,12 @@ struct ways {
 };
 struct ways app_ways(const struct app *app);
 
+/* Whether the centre can be asked something while the visitor stands here: sync does not say that it is
+ * away, and the clocks agree. */
+bool app_reaches_centre(const struct app *app);
+/* The outbox has something whose answer is waited for: MESSAGE_NEWS follows. */
+void app_nudge_sync(struct app *app);
+
 /* On painted(): tells a journey's runner that this confirmation was seen, and the store too. */
 void app_shown(struct app *app, struct id booking);
 

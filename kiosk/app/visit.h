@@ -10,9 +10,16 @@
 #include "rules/check_in.h"
 #include "rules/holder.h"
 #include "rules/presented.h"
+#include "rules/series.h"
 #include "rules/session.h"
 
 struct form_purpose;
+
+/* Several dates booked in one go, and what became of each. */
+struct visit_series {
+	struct series_answer answers[SERIES_MAX];
+	int count;
+};
 
 /* A form and what was answered so far. */
 struct filling {
@@ -42,9 +49,12 @@ struct joined {
  *                       -> check_in reads answer, session, party, holder; choose_session reads facts
  *   home, whats_on      session -> session, drop_in and party read it; wants_to_book -> whats_on
  *   party               party, booking, booked_again -> ticket reads session and booking
+ *   party               party, with wants_series -> series reads session and party and sets series
+ *                       -> series_done, series_tickets read it
  *   drop_in             party, attendance, answer (CHECK_IN_OK without a candidate) -> check_in
  *   check_in            attendance is not zero -> who_came corrects its party
- *   my_page             booking and its session -> booking reads them; needs a known holder
+ *   my_page             booking and its session -> booking reads them; needs a known holder; so do
+ *                       change_party (which sets party) and change_day, and both set changed
  *   the loop, starting  booking, session and party of a confirmation that was never seen
  *                       -> is_this_yours reads them, then ticket
  *   filling_begin()     filling -> question, form_check and form_declined read it
@@ -63,6 +73,10 @@ struct visit {
 	/* Booking. */
 	struct booking booking; /* just made, or chosen on my page */
 	bool booked_again;      /* there was one already: it is shown, nothing was changed */
+	bool wants_series;      /* came by "Every Friday": after the party, the dates */
+	bool keeps_party;       /* came back to the party: it is as it was */
+	struct visit_series series;
+	bool changed; /* the booking was, just now: its page says so */
 
 	/* Coming in. */
 	struct check_in_facts facts;

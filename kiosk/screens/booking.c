@@ -1,21 +1,40 @@
-/* One of the visitor's own bookings: its ticket again, and cancelling in two taps. */
+/* One of the visitor's own bookings: its ticket again; more or fewer people, another day; and cancelling
+ * it, or it and all that follow, in two taps. */
 #include "app/app.h"
 #include "app/bars.h"
 #include "screens/parts.h"
 #include "screens/screens.h"
 #include "ui/language.h"
+#include "ui/say.h"
 #include "ui/ui.h"
 
-#define ACTIONS(A) A(BACK) A(CANCEL) A(CANCEL_NOW) A(KEEP)
+#define ACTIONS(A) A(BACK) A(CANCEL) A(CANCEL_REST) A(CANCEL_NOW) A(KEEP) A(PARTY) A(DAY)
 SCREEN_ACTIONS(ACTIONS);
 
-enum { SIDE_WIDTH = 680, QR_SIZE = 520, QR_SIZE_HALF = 340 };
+enum { SIDE_WIDTH = 680, QR_SIZE = 520, QR_SIZE_HALF = 340, FOLLOW_MAX = 128 };
 
 struct state {
 	char ticket[TICKET_TEXT];
-	bool asked; /* "really?" */
+	int asked; /* "really?": CANCEL, CANCEL_REST; 0: nothing */
 	bool cancelled;
+	int follow; /* live bookings of this event from this one on */
+	int gone;   /* how many were cancelled just now */
+	bool may_change, has_days;
+	bool changed; /* just now */
 };
+
+static void read_ways(struct app *app, struct state *state)
+{
+	const struct visit *visit = app_visit(app);
+	struct booking follow[FOLLOW_MAX];
+	struct session other[2];
+
+	state->follow =
+		store_bookings_that_follow(app_store(app), &visit->booking, follow, FOLLOW_MAX);
+	state->may_change = booking_may_change(&visit->booking, &visit->session, app_now_ms(app));
+	state->has_days = store_sessions_of_event(app_store(app), visit->session.event,
+				  app_now_ms(app), other, 2) > 1;
+}
 
 static void read_ticket(struct app *app)
 {
@@ -26,33 +45,116 @@ static void read_ticket(struct app *app)
 	state->cancelled = visit->booking.state == BOOKING_CANCELLED;
 	if (state->cancelled || !store_ticket(app_store(app), &visit->booking, state->ticket))
 		state->ticket[0] = '\0';
+	read_ways(app, state);
+}
+
+static void enter(struct app *app)
+{
+	struct state *state = app_state_change(app);
+
+	state->changed = app_visit(app)->changed;
+	app_visit_change(app)->changed = false;
+	read_ticket(app);
 }
 
 /* ---- cancelling ---- */
 
-static void ask(struct ui *ui)
+static const char *date_of(const struct app *app, struct ui *ui)
 {
-	part_notice(ui, UI_SUN, "warning-circle-fill",
-		_("Cancel this booking? Your places go to somebody else."));
+	return say_date(ui, app_visit(app)->session.starts_ms);
+}
+
+static const char *question(const struct app *app, struct ui *ui)
+{
+	const struct state *state = app_state(app);
+
+	if (state->asked == CANCEL)
+		return ui_format(ui, _("Cancel {date}? Your places go to somebody else."), "date",
+			date_of(app, ui), NULL);
+	return ui_format(ui,
+		language_counted("Cancel {count} booking, from {date} on? Your places go to "
+				 "somebody else.",
+			"Cancel {count} bookings, from {date} on? Your places go to somebody else.",
+			(unsigned long)state->follow),
+		"count", ui_number(ui, state->follow), "date", date_of(app, ui), NULL);
+}
+
+static void ask(const struct app *app, struct ui *ui)
+{
+	const struct state *state = app_state(app);
+	bool all = state->asked == CANCEL_REST;
+
+	part_notice(ui, UI_SUN, "warning-circle-fill", question(app, ui));
 	ui_row(ui, (struct ui_box){.gap = UI_GAP_MEDIUM});
-	ui_with_icon(ui_growing(ui_button(ui, UI_SECONDARY, _("Yes, cancel it"), CANCEL_NOW, 0)),
+	ui_with_icon(ui_growing(ui_button(ui, UI_SECONDARY,
+			     all ? _("Yes, cancel all") : _("Yes, cancel it"), CANCEL_NOW, 0)),
 		"calendar-x-bold");
-	ui_with_icon(
-		ui_growing(ui_button(ui, UI_PRIMARY, _("No, keep it"), KEEP, 0)), "check-bold");
+	ui_with_icon(ui_growing(ui_button(
+			     ui, UI_PRIMARY, all ? _("No, keep them") : _("No, keep it"), KEEP, 0)),
+		"check-bold");
 	ui_close(ui);
+}
+
+/* ---- what can be done ---- */
+
+struct way {
+	int action;
+	const char *icon, *words;
+};
+
+static int ways_of(const struct state *state, struct way ways[static 4])
+{
+	int count = 0;
+
+	if (state->may_change)
+		ways[count++] = (struct way){PARTY, "users-bold", _("More or fewer people")};
+	if (state->may_change && state->has_days)
+		ways[count++] = (struct way){DAY, "calendar-bold", _("Another day")};
+	ways[count++] = (struct way){CANCEL, "calendar-x-bold", _("Cancel this booking")};
+	if (state->follow > 1)
+		ways[count++] =
+			(struct way){CANCEL_REST, "trash-bold", _("Cancel this and all after")};
+	return count;
 }
 
 static void ways_on(const struct app *app, struct ui *ui)
 {
 	const struct state *state = app_state(app);
+	struct way ways[4];
+	int across = ui_is_portrait(ui) || ui_is_low(ui) ? 2 : 1;
 
 	if (state->cancelled)
 		return;
-	if (state->asked)
-		ask(ui);
-	else
-		ui_with_icon(ui_button(ui, UI_SECONDARY, _("Cancel this booking"), CANCEL, 0),
-			"calendar-x-bold");
+	if (state->asked) {
+		ask(app, ui);
+		return;
+	}
+	int count = ways_of(state, ways);
+	for (int i = 0; i < count; i++) {
+		if (i % across == 0)
+			ui_row(ui, (struct ui_box){.gap = UI_GAP_MEDIUM, .stays = true});
+		ui_with_icon(
+			ui_growing(ui_button(ui, UI_SECONDARY, ways[i].words, ways[i].action, 0)),
+			ways[i].icon);
+		if (i % across == across - 1 || i == count - 1)
+			ui_close(ui);
+	}
+}
+
+static const char *what_is_cancelled(const struct app *app, struct ui *ui)
+{
+	const struct state *state = app_state(app);
+
+	if (state->gone < 2)
+		return ui_format(ui,
+			_("Your booking for {date} is cancelled. Thank you for telling us."),
+			"date", date_of(app, ui), NULL);
+	return ui_format(ui,
+		language_counted("{count} booking is cancelled, from {date} on. Thank you for "
+				 "telling us.",
+			"{count} bookings are cancelled, from {date} on. Thank you for telling us.",
+			(unsigned long)state->gone),
+		"count", ui_number(ui, state->gone), "date", date_of(app, ui), NULL);
 }
 
 static void how_it_stands(const struct app *app, struct ui *ui)
@@ -60,8 +162,9 @@ static void how_it_stands(const struct app *app, struct ui *ui)
 	const struct state *state = app_state(app);
 
 	if (state->cancelled)
-		part_notice(ui, UI_CREAM, "check-circle-fill",
-			_("This booking is cancelled. Thank you for telling us."));
+		part_notice(ui, UI_CREAM, "check-circle-fill", what_is_cancelled(app, ui));
+	else if (state->changed)
+		part_notice(ui, UI_CREAM, "check-circle-fill", _("Your booking is changed."));
 	else if (app_visit(app)->booking.state == BOOKING_WAITING)
 		part_notice(ui, UI_CREAM, "hourglass-bold",
 			_("You are on the waiting list: you have no place yet."));
@@ -100,6 +203,18 @@ static void drawing(const struct app *app, struct ui *ui)
 	part_drawing_below(ui, &session);
 }
 
+/* Beside a wide ticket many ways on leave none. */
+static void drawing_if_room(const struct app *app, struct ui *ui)
+{
+	const struct state *state = app_state(app);
+	struct way ways[4];
+
+	if (state->cancelled || state->asked || ways_of(state, ways) < 3)
+		drawing(app, ui);
+	else
+		ui_space(ui, 1);
+}
+
 static void view_portrait(const struct app *app, struct ui *ui)
 {
 	ticket(app, ui);
@@ -115,7 +230,7 @@ static void view_landscape(const struct app *app, struct ui *ui)
 	ui_close(ui);
 	ui_column(ui,
 		(struct ui_box){.width = SIDE_WIDTH, .width_max = SIDE_WIDTH, .gap = UI_GAP_LARGE});
-	drawing(app, ui);
+	drawing_if_room(app, ui);
 	ways_on(app, ui);
 	ui_close(ui);
 	ui_close(ui);
@@ -147,9 +262,16 @@ static void view(const struct app *app, struct ui *ui)
 
 static void cancel(struct app *app)
 {
+	struct state *state = app_state_change(app);
+	const struct booking *booking = &app_visit(app)->booking;
 	struct error error = {0};
+	bool done = state->asked == CANCEL_REST
+			    ? store_cancel_rest(app_store(app), booking, app_now_ms(app),
+				      &state->gone, &error)
+			    : store_cancel(app_store(app), booking->id, app_now_ms(app), &error);
 
-	if (store_cancel(app_store(app), app_visit(app)->booking.id, app_now_ms(app), &error))
+	state->asked = 0;
+	if (done)
 		read_ticket(app);
 	else
 		app_send_to_desk(app, "cancelling", &error);
@@ -164,11 +286,20 @@ static void tap(struct app *app, int action, int which)
 		app_go(app, &screen_my_page);
 		break;
 	case CANCEL:
+	case CANCEL_REST:
+		state->asked = action;
+		break;
 	case KEEP:
-		state->asked = action == CANCEL;
+		state->asked = 0;
 		break;
 	case CANCEL_NOW:
 		cancel(app);
+		break;
+	case PARTY:
+		app_go(app, &screen_change_party);
+		break;
+	case DAY:
+		app_go(app, &screen_change_day);
 		break;
 	}
 }
@@ -181,12 +312,22 @@ static bool handle(struct app *app, const struct message *message)
 	return true;
 }
 
+/* The new ticket of another day was seen. */
+static void painted(struct app *app)
+{
+	const struct state *state = app_state(app);
+
+	if (state->changed)
+		app_shown(app, app_visit(app)->booking.id);
+}
+
 const struct screen screen_booking = {
 	.name = "booking",
 	SCREEN_ACTION_FIELDS,
 	.state_size = sizeof(struct state),
-	.enter = read_ticket,
+	.enter = enter,
 	.view = view,
 	.tap = tap,
 	.handle = handle,
+	.painted = painted,
 };

@@ -35,11 +35,28 @@ static void view(const struct app *app, struct ui *ui)
 	part_poster_close(ui);
 }
 
+/* It, and what was booked with it in one go. */
+static int read_all(struct app *app)
+{
+	struct visit *visit = app_visit_change(app);
+	struct booking bookings[SERIES_MAX];
+	int count = store_unshown_with(app_store(app), &visit->booking, bookings, SERIES_MAX);
+
+	for (int i = 0; i < count; i++)
+		visit->series.answers[i] = (struct series_answer){.booking = bookings[i]};
+	return visit->series.count = count;
+}
+
 static void not_mine(struct app *app)
 {
+	int count = read_all(app);
+	const struct series_answer *answers = app_visit(app)->series.answers;
 	struct error error = {0};
+	bool done = true;
 
-	if (store_mark_shown(app_store(app), app_visit(app)->booking.id, &error))
+	for (int i = 0; done && i < count; i++)
+		done = store_mark_shown(app_store(app), answers[i].booking.id, &error);
+	if (done)
 		app_end_visit(app);
 	else
 		app_send_to_desk(app, "putting a booking aside", &error);
@@ -49,7 +66,7 @@ static void tap(struct app *app, int action, int which)
 {
 	switch ((enum action)action) {
 	case YES:
-		app_go(app, &screen_ticket);
+		app_go(app, read_all(app) > 1 ? &screen_series_done : &screen_ticket);
 		break;
 	case NO:
 		not_mine(app);

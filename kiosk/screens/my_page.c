@@ -16,8 +16,9 @@
 SCREEN_ACTIONS(ACTIONS);
 
 enum {
-	BOOKINGS_MAX = 12,
-	FEW_BOOKINGS = 2, /* leave room for art below them */
+	BOOKINGS_MAX = 40, /* two series and more */
+	FEW_BOOKINGS = 2,  /* leave room for art below them */
+	MANY_BOOKINGS = 4, /* stand closer */
 	COMING = 3,
 	DAYS_AHEAD = 28,
 };
@@ -88,17 +89,18 @@ static const char *title(const struct app *app, struct ui *ui)
 static void booking_row(struct ui *ui, const struct state *state, int i)
 {
 	const struct booking *booking = &state->bookings[i];
+	bool close = ui_is_short(ui) || state->count > MANY_BOOKINGS;
 
 	ui_card_row(ui,
 		(struct ui_box){.gap = UI_GAP_LARGE,
-			.padding = ui_is_short(ui) ? UI_GAP_TINY : UI_GAP_LARGE,
+			.padding = close ? UI_GAP_TINY : UI_GAP_LARGE,
 			.tone = UI_WHITE,
 			.radius = 32,
 			.shadow = true,
 			.align = UI_CENTRE,
 			.stays = true},
 		CHOOSE, i);
-	part_leaf(ui, &state->sessions[i], ui_is_short(ui));
+	part_leaf(ui, &state->sessions[i], close);
 	ui_column(ui, (struct ui_box){.gap = UI_GAP_TINY, .grow = 1});
 	session_node(ui, UI_TITLE, &state->sessions[i], SESSION_TITLE);
 	ui_text(ui, UI_BODY, session_when(ui, &state->sessions[i]));

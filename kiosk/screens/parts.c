@@ -445,6 +445,8 @@ int part_next_session(const struct session *sessions, int count, int64_t now_ms)
 
 int part_booking_steps(const struct app *app)
 {
+	if (app_visit(app)->wants_series)
+		return BOOKING_DATES;
 	return app_visit(app)->wants_to_book ? BOOKING_COUNT : 0;
 }
 

@@ -77,7 +77,7 @@ int part_next_session(const struct session *sessions, int count, int64_t now_ms)
 /* ---- ways on ---- */
 
 /* "Step 2 of 3" of booking a place. */
-enum booking_step { BOOKING_CHOOSE = 1, BOOKING_LOOK, BOOKING_COUNT };
+enum booking_step { BOOKING_CHOOSE = 1, BOOKING_LOOK, BOOKING_COUNT, BOOKING_DATES };
 /* For the header: how many steps; 0 for who only looks what is on. */
 int part_booking_steps(const struct app *app);
 

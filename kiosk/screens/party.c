@@ -29,7 +29,9 @@ static void enter(struct app *app)
 {
 	struct visit *visit = app_visit_change(app);
 
-	visit->party = party_to_begin(&visit->session);
+	if (!visit->keeps_party)
+		visit->party = party_to_begin(&visit->session);
+	visit->keeps_party = false;
 	read_places(app);
 }
 
@@ -59,7 +61,9 @@ static const char *warning(const struct app *app)
 {
 	const struct state *state = app_state(app);
 
-	if (party_people(&app_visit(app)->party) <= state->places_on_hand)
+	/* Each date of a series says for itself. */
+	if (app_visit(app)->wants_series ||
+		party_people(&app_visit(app)->party) <= state->places_on_hand)
 		return NULL;
 	if (state->places_on_hand == 0)
 		return _("All places are taken. You can go on the waiting list.");
@@ -71,7 +75,7 @@ static enum place_state places(const struct app *app)
 {
 	const struct state *state = app_state(app);
 
-	if (warning(app))
+	if (warning(app) || app_visit(app)->wants_series)
 		return PLACES_UNSAID;
 	return place_state_of(&app_visit(app)->session, state->places_on_hand);
 }
@@ -157,7 +161,10 @@ static void tap(struct app *app, int action, int which)
 			&app_visit_change(app)->party, &app_visit(app)->session, action, which);
 		break;
 	case GO_ON:
-		book(app);
+		if (app_visit(app)->wants_series)
+			app_go(app, &screen_series);
+		else
+			book(app);
 		break;
 	case TAKE_OTHER:
 		take_card(app, &state->other);

@@ -4,16 +4,18 @@
 #include "base/clock.h"
 #include "screens/parts.h"
 #include "screens/screens.h"
+#include "screens/series_words.h"
 #include "screens/words.h"
 #include "ui/language.h"
 #include "ui/say.h"
 #include "ui/ui.h"
 
-#define ACTIONS(A) A(BACK) A(BOOK) A(CHECK_IN) A(COME_IN)
+#define ACTIONS(A) A(BACK) A(BOOK) A(CHECK_IN) A(COME_IN) A(SERIES)
 SCREEN_ACTIONS(ACTIONS);
 
 struct state {
 	enum place_state places;
+	struct series_span series;
 };
 
 static void read_session(struct app *app)
@@ -23,6 +25,8 @@ static void read_session(struct app *app)
 
 	store_session(app_store(app), session->id, session);
 	state->places = place_state_now(app, session);
+	state->series = series_span_of(app, session);
+	app_visit_change(app)->wants_series = false;
 }
 
 /* ---- what it is ---- */
@@ -122,6 +126,10 @@ static void ways_on(const struct app *app, struct ui *ui)
 		part_notice(ui, UI_CREAM, "clock-fill",
 			_("It has started, so places can no longer be booked. We are happy to help "
 			  "you at the desk."));
+	if (state->series.count > 1)
+		ui_with_icon(
+			ui_button(ui, UI_SECONDARY, series_in_words(ui, &state->series), SERIES, 0),
+			"calendar-plus-bold");
 	if (booking_is_open(session, app_now_ms(app)))
 		ui_with_end_icon(ui_button(ui, UI_PRIMARY, book, BOOK, 0), "arrow-right-bold");
 }
@@ -231,7 +239,9 @@ static void tap(struct app *app, int action, int which)
 		app_go(app, &screen_whats_on);
 		break;
 	case BOOK:
+	case SERIES:
 		app_visit_change(app)->wants_to_book = true;
+		app_visit_change(app)->wants_series = action == SERIES;
 		app_go(app, &screen_party);
 		break;
 	case CHECK_IN:

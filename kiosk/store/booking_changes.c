@@ -247,7 +247,7 @@ static bool may_move_to(struct store *store, const struct booking *from,
 	if (!store_session(store, move->session, &session))
 		return error_set(error, ERROR_NOT_FOUND, "no such session here");
 	if (id_equal(move->session, from->session) ||
-		find_live_booking(store, move->session, from->holder, &other))
+		store_live_booking(store, move->session, from->holder, &other))
 		return error_set(error, ERROR_REFUSED, "that session is booked already");
 	return may_have(&session, &from->party, now_ms, error);
 }

@@ -102,7 +102,7 @@ bool store_refused(
 
 /* ---- booking ---- */
 
-bool find_live_booking(
+bool store_live_booking(
 	struct store *store, struct id session, struct id holder, struct booking *found)
 {
 	if (id_is_zero(holder))
@@ -127,7 +127,7 @@ bool find_standing_booking(struct store *store, struct id id, struct booking *fo
 	if (!store_booking(store, id, found))
 		return false;
 	if (is_merged(store, id))
-		find_live_booking(store, found->session, found->holder, found);
+		store_live_booking(store, found->session, found->holder, found);
 	return true;
 }
 
@@ -220,7 +220,7 @@ bool store_book(struct store *store, const struct booking_wish *wish, int64_t no
 {
 	if (!database_begin(&store->database, error))
 		return false;
-	*again = find_live_booking(store, wish->session, holder_of(wish), booking);
+	*again = store_live_booking(store, wish->session, holder_of(wish), booking);
 	bool done = *again || (may_book(store, wish, now_ms, error) &&
 				      book_new(store, wish, now_ms, booking, error));
 	return database_end(&store->database, done, error);
@@ -236,7 +236,7 @@ static bool book_one_of(struct store *store, const struct booking_wish *wish, in
 	*answer = (struct series_answer){.booking.session = wish->session};
 	if (!store_session(store, wish->session, &session))
 		return error_set(error, ERROR_NOT_FOUND, "no such session here");
-	answer->again = find_live_booking(store, wish->session, holder_of(wish), &answer->booking);
+	answer->again = store_live_booking(store, wish->session, holder_of(wish), &answer->booking);
 	if (answer->again)
 		return true;
 	answer->refusal = booking_decide(&session, &wish->party, wish->holder.status, now_ms);
@@ -285,7 +285,7 @@ static bool may_be_put_on_card(struct store *store, const struct booking *bookin
 		return error_set(error, ERROR_REFUSED, "nobody whom a card says");
 	if (booking->state == BOOKING_CANCELLED || !id_is_zero(booking->holder))
 		return error_set(error, ERROR_REFUSED, "the booking is cancelled, or somebody's");
-	return !find_live_booking(store, booking->session, holder->id, &other) ||
+	return !store_live_booking(store, booking->session, holder->id, &other) ||
 	       error_set(error, ERROR_REFUSED, "the holder has booked this session already");
 }
 

@@ -73,9 +73,6 @@ bool lease_settle(
 
 /* ---- bookings.c ---- */
 
-/* The holder's live booking of the session. */
-bool find_live_booking(
-	struct store *store, struct id session, struct id holder, struct booking *found);
 /* The booking that a ticket stands for: itself, or the one it was merged into. */
 bool find_standing_booking(struct store *store, struct id id, struct booking *found);
 

@@ -77,6 +77,20 @@ int store_series(struct store *store, const struct session *first, struct sessio
 	return count;
 }
 
+int store_sessions_of_event(
+	struct store *store, struct id event, int64_t from_ms, struct session *sessions, int max)
+{
+	struct row row = database_select(&store->database,
+		"SELECT " SESSION_COLUMNS " FROM session WHERE event = ?1 AND starts_ms > ?2"
+		" AND cancelled = 0 ORDER BY starts_ms, id LIMIT ?3",
+		VALUES(id_or_null(event), number_value(from_ms), number_value(max)));
+	int count = 0;
+
+	while (row_next(&row))
+		read_session(&row, &sessions[count++]);
+	return count;
+}
+
 bool store_session(struct store *store, struct id id, struct session *session)
 {
 	struct row row = database_select(&store->database,

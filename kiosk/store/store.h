@@ -61,6 +61,9 @@ bool store_session(struct store *store, struct id id, struct session *session);
  * start; at most `max`, and whether there is `more`. 0: it stands alone. */
 int store_series(struct store *store, const struct session *first, struct session *sessions,
 	int max, bool *more);
+/* Of the event, that start after `from_ms` and are not cancelled, by start; zero: none. */
+int store_sessions_of_event(
+	struct store *store, struct id event, int64_t from_ms, struct session *sessions, int max);
 /* The embedded demo: the places that kiosk 1 holds of the next weeks' sessions until it has met a
  * centre; called at start and when the date changes. Nothing happens on any other kiosk. */
 bool store_take_demo_leases(struct store *store, int64_t now_ms, struct error *error);
@@ -102,6 +105,9 @@ bool store_book(struct store *store, const struct booking_wish *wish, int64_t no
 bool store_book_series(struct store *store, const struct booking_wish *wish, int64_t now_ms,
 	struct series_answer *answers, int count, struct error *error);
 bool store_booking(struct store *store, struct id booking, struct booking *found);
+/* The holder's live booking of the session; nobody has one. */
+bool store_live_booking(
+	struct store *store, struct id session, struct id holder, struct booking *found);
 /* The holder's live bookings whose session ends after `from_ms`, by start. */
 int store_bookings_of(
 	struct store *store, struct id holder, int64_t from_ms, struct booking *bookings, int max);

@@ -1,0 +1,161 @@
+/* The same booking on another day: only a day with places for all of the party can be taken, so that
+ * nobody gives up a place for none. Until then the old day stands. */
+#include <assert.h>
+
+#include "app/app.h"
+#include "app/bars.h"
+#include "screens/date_list.h"
+#include "screens/parts.h"
+#include "screens/screens.h"
+#include "ui/language.h"
+#include "ui/say.h"
+#include "ui/ui.h"
+
+#define ACTIONS(A) A(BACK) A(CHOOSE) A(CHANGE_NOW) A(KEEP)
+SCREEN_ACTIONS(ACTIONS);
+
+enum { NOT_ASKED = -1 };
+
+struct state {
+	struct date_list list;
+	int asked; /* which day: "really?" */
+	bool refused;
+};
+UI_LIST_FITS(SERIES_MAX);
+
+static void enter(struct app *app)
+{
+	struct state *state = app_state_change(app);
+	const struct visit *visit = app_visit(app);
+
+	state->asked = NOT_ASKED;
+	state->list.people = party_people(&visit->booking.party);
+	state->list.count = store_sessions_of_event(app_store(app), visit->session.event,
+		app_now_ms(app), state->list.sessions, SERIES_MAX);
+	date_list_begin(app, &state->list);
+}
+
+/* ---- the page ---- */
+
+static void date_row(struct ui *ui, const struct state *state, int i)
+{
+	bool free = state->list.dates[i] == DATE_PLACES;
+
+	date_list_open_row(ui, free ? CHOOSE : 0, i);
+	date_list_words(ui, &state->list, i);
+	if (free)
+		ui_icon(ui, "caret-right-bold", 48);
+	ui_close(ui);
+}
+
+static void list(struct ui *ui, const struct state *state)
+{
+	ui_pages(ui, (struct ui_box){.grow = 1, .gap = UI_GAP_SMALL});
+	for (int i = 0; i < state->list.count; i++)
+		date_row(ui, state, i);
+	ui_close(ui);
+}
+
+static void ask(const struct app *app, struct ui *ui)
+{
+	const struct state *state = app_state(app);
+	const struct session *old = &app_visit(app)->session;
+
+	part_notice(ui, UI_SUN, "calendar-bold",
+		ui_format(ui, _("Come on {date} instead of {old}?"), "date",
+			say_date(ui, state->list.sessions[state->asked].starts_ms), "old",
+			say_date(ui, old->starts_ms), NULL));
+	ui_row(ui, (struct ui_box){.gap = UI_GAP_MEDIUM});
+	ui_with_icon(ui_growing(ui_button(ui, UI_SECONDARY, _("No"), KEEP, 0)), "x-bold");
+	ui_with_icon(ui_growing(ui_button(ui, UI_PRIMARY, _("Yes"), CHANGE_NOW, 0)), "check-bold");
+	ui_close(ui);
+}
+
+static void what_to_know(struct ui *ui, const struct state *state)
+{
+	if (state->refused)
+		part_notice(ui, UI_SUN, "warning-circle-fill",
+			_("That day has no places for all of you now. Your booking stays as it "
+			  "was."));
+	else if (!ui_is_short(ui) && !ui_is_crowded(ui))
+		part_notice(ui, UI_CREAM, "info-fill",
+			_("Choose a day with places for all of you. Until then your booking "
+			  "stays as it is."));
+}
+
+static void view(const struct app *app, struct ui *ui)
+{
+	const struct state *state = app_state(app);
+	const struct bars bars = {.title = _("Another day"), .back = BACK};
+
+	bars_open(app, ui, &bars);
+	if (state->asked == NOT_ASKED) {
+		what_to_know(ui, state);
+		list(ui, state);
+	} else {
+		ask(app, ui);
+		part_art_below(ui);
+	}
+	bars_close(app, ui, &bars);
+}
+
+/* ---- what happens ---- */
+
+static void change(struct app *app)
+{
+	struct state *state = app_state_change(app);
+	struct visit *visit = app_visit_change(app);
+	const struct session *to = &state->list.sessions[state->asked];
+	struct booking_move move = {
+		.booking = visit->booking.id, .session = to->id, .language = ui_language()->code};
+	struct error error = {0};
+
+	if (store_move(app_store(app), &move, app_now_ms(app), &visit->booking, &error)) {
+		visit->session = *to;
+		visit->changed = true;
+		app_go(app, &screen_booking);
+	} else if (error.code == ERROR_FULL || error.code == ERROR_REFUSED) {
+		state->refused = true;
+		state->asked = NOT_ASKED;
+	} else {
+		app_send_to_desk(app, "changing the day", &error);
+	}
+}
+
+static void tap(struct app *app, int action, int which)
+{
+	struct state *state = app_state_change(app);
+
+	switch ((enum action)action) {
+	case BACK:
+		app_go(app, &screen_booking);
+		break;
+	case CHOOSE:
+		assert(which >= 0 && which < state->list.count);
+		state->asked = which;
+		break;
+	case CHANGE_NOW:
+		change(app);
+		break;
+	case KEEP:
+		state->asked = NOT_ASKED;
+		break;
+	}
+}
+
+static bool handle(struct app *app, const struct message *message)
+{
+	struct state *state = app_state_change(app);
+
+	return date_list_heard(app, &state->list, message);
+}
+
+const struct screen screen_change_day = {
+	.name = "change_day",
+	SCREEN_ACTION_FIELDS,
+	.state_size = sizeof(struct state),
+	.enter = enter,
+	.view = view,
+	.tap = tap,
+	.handle = handle,
+};

@@ -1,0 +1,142 @@
+/* More or fewer people on a booking. For more there must be places; if there are none the centre is
+ * asked, for some seconds, and otherwise the booking stays as it was. */
+#include <string.h>
+
+#include "app/app.h"
+#include "screens/party_page.h"
+#include "screens/screens.h"
+#include "ui/language.h"
+#include "ui/ui.h"
+
+#define ACTIONS(A) PARTY_PAGE_ACTIONS(A)
+SCREEN_ACTIONS(ACTIONS);
+
+enum { ASKING_MS = 6000 };
+
+struct state {
+	bool asks, full, refused;
+};
+
+static void enter(struct app *app)
+{
+	struct visit *visit = app_visit_change(app);
+
+	visit->party = visit->booking.party;
+}
+
+static const char *warning(const struct app *app)
+{
+	const struct state *state = app_state(app);
+
+	if (state->asks)
+		return _("We are asking for places ...");
+	if (state->full)
+		return _("There are not enough places for so many people now. Your booking stays "
+			 "as it was.");
+	return state->refused ? _("This booking can no longer be changed here. Please ask at the "
+				  "desk.")
+			      : NULL;
+}
+
+static void view(const struct app *app, struct ui *ui)
+{
+	const struct visit *visit = app_visit(app);
+
+	party_page_view(app, ui,
+		&(struct party_page){
+			.title = _("Who is coming?"),
+			.session = &visit->session,
+			.party = &visit->party,
+			.warning = warning(app),
+			.go_on = _("Change my booking"),
+			.icon = "check-bold",
+		});
+}
+
+/* ---- what happens ---- */
+
+static int more_people(const struct visit *visit)
+{
+	return party_people(&visit->party) - party_people(&visit->booking.party);
+}
+
+/* True: an answer is to come. */
+static bool ask(struct app *app)
+{
+	const struct visit *visit = app_visit(app);
+	struct error error = {0};
+
+	if (!app_reaches_centre(app) ||
+		!store_ask_places(app_store(app), visit->session.id, more_people(visit),
+			app_now_ms(app), &error) ||
+		!store_places_are_asked(app_store(app), visit->session.id))
+		return false;
+	app_nudge_sync(app);
+	app_wake_in(app, ASKING_MS);
+	return true;
+}
+
+static void change(struct app *app, bool may_ask)
+{
+	struct state *state = app_state_change(app);
+	struct visit *visit = app_visit_change(app);
+	struct error error = {0};
+
+	*state = (struct state){0};
+	if (store_change_party(
+		    app_store(app), visit->booking.id, &visit->party, app_now_ms(app), &error)) {
+		visit->changed = true;
+		app_go(app, &screen_booking);
+	} else if (error.code == ERROR_FULL) {
+		state->asks = may_ask && ask(app);
+		state->full = !state->asks;
+	} else if (error.code == ERROR_REFUSED) {
+		state->refused = true;
+	} else {
+		app_send_to_desk(app, "changing the party", &error);
+	}
+}
+
+static void tap(struct app *app, int action, int which)
+{
+	struct state *state = app_state_change(app);
+
+	switch ((enum action)action) {
+	case BACK:
+		app_go(app, &screen_booking);
+		break;
+	case LESS:
+	case MORE:
+		*state = (struct state){0};
+		party_page_step(
+			&app_visit_change(app)->party, &app_visit(app)->session, action, which);
+		break;
+	case GO_ON:
+		change(app, true);
+		break;
+	}
+}
+
+/* The answer came, or did not come in time. */
+static bool handle(struct app *app, const struct message *message)
+{
+	const struct state *state = app_state(app);
+	bool late = message->kind == MESSAGE_DEADLINE;
+
+	if (message->kind != MESSAGE_NEWS && !late)
+		return false;
+	if (state->asks &&
+		(late || !store_places_are_asked(app_store(app), app_visit(app)->session.id)))
+		change(app, false);
+	return true;
+}
+
+const struct screen screen_change_party = {
+	.name = "change_party",
+	SCREEN_ACTION_FIELDS,
+	.state_size = sizeof(struct state),
+	.enter = enter,
+	.view = view,
+	.tap = tap,
+	.handle = handle,
+};
