@@ -18,7 +18,8 @@
  *   undo           {attendance}
  *   sign_up        {member, number, level, key_id, box, consent: {version, language, shown_english},
  *                   tokens: [{index, greeting}], household?}
- *   link_card      {member, key_id, box, tokens: [{index, greeting}]}
+ *   link_card      {member, key_id, box, tokens: [{index, greeting}], household?}  also: a known card
+ *                   greets with more of its household
  *   put_on_card    {booking, holder}                             a guest's booking gets a holder
  *   card_seen      {holder, key_id, box}                       an unconfirmed card, to be settled
  *   change_party   {booking, was: party, party, lease?}          more or fewer; `lease` pays for the more

@@ -7,6 +7,7 @@
 
 #include "base/id.h"
 #include "rules/answer_check.h"
+#include "rules/household.h"
 
 /* On disk: append only, never renumber. */
 enum holder_status {
@@ -26,6 +27,7 @@ struct holder {
 	char first_name[FIRST_NAME_BYTES_MAX]; /* empty if unknown; private */
 	bool adult; /* surely: holder_is_surely_adult() said so when the greeting was made */
 	char language[LANGUAGE_CODE_BYTES]; /* "" unless known */
+	struct household household; /* of an adult who joined children; private */
 };
 
 /* Somebody's card was shown that may be used: bookings are theirs, "Check in" is offered. */

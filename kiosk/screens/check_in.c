@@ -370,7 +370,7 @@ static void tap(struct app *app, int action, int which)
 		app_go(app, &screen_who_came);
 		break;
 	case WAIT:
-		app_go(app, &screen_party);
+		part_count_party(app);
 		break;
 	case WHATS_ON:
 		app_visit_change(app)->wants_to_book = false;

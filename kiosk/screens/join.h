@@ -9,7 +9,10 @@
 struct app;
 
 void join_begin(struct app *app);
-/* A card from the tray becomes the new member's, who is the visit's holder. */
+/* An adult's card was shown: their children may join on it. */
+bool join_may_add_children(const struct app *app);
+void join_begin_children(struct app *app);
+/* A card from the tray becomes the new member's who is on the screen. */
 bool join_link_card(struct app *app, const struct token *token, struct error *error);
 
 #endif

@@ -14,6 +14,7 @@ enum card { NO_CARD, CARD_LINKED, CARD_CHANGES, CARD_TAKEN };
 
 struct state {
 	enum card card;
+	struct token linked; /* the card that was held last */
 };
 
 /* "2700 0000 1000 07": in groups, to be written down. */
@@ -201,10 +202,12 @@ static void view(const struct app *app, struct ui *ui)
 	ui_close(ui);
 }
 
-/* The one that was linked last, held once more for the next child. */
-static bool is_of_this_visit(const struct app *app, const struct presented *presented)
+/* The visit goes on with the card of whom it is about, not with a child's. */
+static bool is_holders(const struct app *app)
 {
-	return token_equal(&presented->token, &app_visit(app)->presented.token);
+	const struct visit *visit = app_visit(app);
+
+	return id_equal(visit->holder.id, visit->joined.holders[visit->joined.shown].id);
 }
 
 static void take_card(struct app *app, const struct presented *presented)
@@ -215,7 +218,9 @@ static void take_card(struct app *app, const struct presented *presented)
 	if (store_holder(app_store(app), &presented->token).status != HOLDER_UNCONFIRMED) {
 		state->card = CARD_TAKEN;
 	} else if (join_link_card(app, &presented->token, &error)) {
-		app_visit_change(app)->presented = *presented;
+		if (is_holders(app))
+			app_visit_change(app)->presented = *presented;
+		state->linked = presented->token;
 		state->card = CARD_LINKED;
 	} else {
 		app_send_to_desk(app, "linking a card", &error);
@@ -234,7 +239,7 @@ static bool is_next_visitor(struct app *app, const struct presented *presented)
 		return state->card == CARD_LINKED;
 	if (presented->kind != PRESENTED_CHIP)
 		return true;
-	if (is_of_this_visit(app, presented))
+	if (token_equal(&presented->token, &state->linked))
 		return false;
 	return state->card == CARD_LINKED ||
 	       store_holder(app_store(app), &presented->token).status != HOLDER_UNCONFIRMED;

@@ -5,6 +5,7 @@
 #include "app/app.h"
 #include "app/bars.h"
 #include "base/clock.h"
+#include "screens/join.h"
 #include "screens/parts.h"
 #include "screens/screens.h"
 #include "screens/words.h"
@@ -12,7 +13,7 @@
 #include "ui/say.h"
 #include "ui/ui.h"
 
-#define ACTIONS(A) A(CHOOSE) A(BOOK) A(WHATS_ON) A(LOOK)
+#define ACTIONS(A) A(CHOOSE) A(BOOK) A(WHATS_ON) A(LOOK) A(ADD_CHILD)
 SCREEN_ACTIONS(ACTIONS);
 
 enum {
@@ -193,10 +194,13 @@ static void unconfirmed(const struct app *app, struct ui *ui)
 			  "will see to the rest."));
 }
 
-static void ways_on(struct ui *ui)
+static void ways_on(const struct app *app, struct ui *ui)
 {
 	ui_with_icon(ui_button(ui, UI_PRIMARY, _("Book a place"), BOOK, 0), "calendar-plus-fill");
 	ui_with_icon(ui_button(ui, UI_SECONDARY, _("What's on"), WHATS_ON, 0), "books-fill");
+	if (join_may_add_children(app))
+		ui_with_icon(
+			ui_button(ui, UI_SECONDARY, _("Add a child"), ADD_CHILD, 0), "plus-bold");
 }
 
 static void news(const struct app *app, struct ui *ui)
@@ -250,7 +254,7 @@ static void view(const struct app *app, struct ui *ui)
 			      .width = portrait ? 0 : 520});
 	if (has_art(app, ui))
 		part_art_below(ui);
-	ways_on(ui);
+	ways_on(app, ui);
 	ui_close(ui);
 	ui_close(ui);
 	bars_close(app, ui, &bars);
@@ -291,6 +295,9 @@ static void tap(struct app *app, int action, int which)
 	case WHATS_ON:
 		app_visit_change(app)->wants_to_book = action == BOOK;
 		app_go(app, &screen_whats_on);
+		break;
+	case ADD_CHILD:
+		join_begin_children(app);
 		break;
 	}
 }

@@ -450,6 +450,13 @@ int part_booking_steps(const struct app *app)
 	return app_visit(app)->wants_to_book ? BOOKING_COUNT : 0;
 }
 
+void part_count_party(struct app *app)
+{
+	bool is_family = app_visit(app)->holder.household.count > 0;
+
+	app_go(app, is_family ? &screen_who_comes : &screen_party);
+}
+
 void part_go_home(struct app *app)
 {
 	bool known = holder_is_known(app_visit(app)->holder.status);

@@ -81,6 +81,8 @@ enum booking_step { BOOKING_CHOOSE = 1, BOOKING_LOOK, BOOKING_COUNT, BOOKING_DAT
 /* For the header: how many steps; 0 for who only looks what is on. */
 int part_booking_steps(const struct app *app);
 
+/* To who is coming: the family of the card that was shown, or how many. */
+void part_count_party(struct app *app);
 /* Home, or the visitor's own page if they are known. */
 void part_go_home(struct app *app);
 

@@ -242,7 +242,7 @@ static void tap(struct app *app, int action, int which)
 	case SERIES:
 		app_visit_change(app)->wants_to_book = true;
 		app_visit_change(app)->wants_series = action == SERIES;
-		app_go(app, &screen_party);
+		part_count_party(app);
 		break;
 	case CHECK_IN:
 		app_check_in(app, app_visit(app)->session.id);

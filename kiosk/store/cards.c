@@ -159,6 +159,8 @@ static struct holder joiner(const struct sign_up *sign_up)
 	struct holder holder = {
 		.status = HOLDER_MEMBER, .id = sign_up->member, .adult = sign_up->adult};
 
+	if (sign_up->household.count > 0)
+		holder.household = sign_up->household;
 	text_copy(holder.first_name, sizeof(holder.first_name), sign_up->first_name);
 	text_copy(holder.language, sizeof(holder.language), sign_up->language);
 	return holder;
@@ -213,6 +215,12 @@ static bool write_next_number(
 		VALUES(number_value(serial)), error);
 }
 
+static void set_household(json_t *body, struct id household)
+{
+	if (!id_is_zero(household))
+		json_object_set_new(body, "household", json_id(household));
+}
+
 static json_t *sign_up_body(struct store *store, const struct sign_up *sign_up, struct id change,
 	const char *number_text, json_t *form)
 {
@@ -226,8 +234,7 @@ static json_t *sign_up_body(struct store *store, const struct sign_up *sign_up, 
 		json_pack("{s:s, s:s, s:b}", "version", sign_up->consent_version, "language",
 			sign_up->consent_language, "shown_english",
 			sign_up->consent_shown_english));
-	if (!id_is_zero(sign_up->household))
-		json_object_set_new(body, "household", json_id(sign_up->household));
+	set_household(body, sign_up->household.id);
 	return body;
 }
 
@@ -263,36 +270,75 @@ static bool sign_up(struct store *store, const struct sign_up *sign_up, int64_t 
 	return append_change(store, change, CHANGE_SIGN_UP, now_ms, body, error);
 }
 
-bool store_sign_up(struct store *store, const struct sign_up *people, int count, int64_t now_ms,
-	char (*numbers)[CARD_NUMBER_BYTES_MAX], struct error *error)
+static bool sign_up_all(struct store *store, const struct sign_up *people, int count,
+	int64_t now_ms, char (*numbers)[CARD_NUMBER_BYTES_MAX], struct error *error)
 {
 	bool done = true;
 
-	if (!database_begin(&store->database, error))
-		return false;
 	for (int i = 0; i < count && done; i++)
 		done = sign_up(store, &people[i], now_ms, numbers[i], error);
-	return database_end(&store->database, done, error);
+	return done;
+}
+
+bool store_sign_up(struct store *store, const struct sign_up *people, int count, int64_t now_ms,
+	char (*numbers)[CARD_NUMBER_BYTES_MAX], struct error *error)
+{
+	return database_begin(&store->database, error) &&
+	       database_end(&store->database,
+		       sign_up_all(store, people, count, now_ms, numbers, error), error);
+}
+
+static bool append_link(struct store *store, const struct holder *holder, const struct token *token,
+	const struct token_row *row, int64_t now_ms, struct error *error)
+{
+	struct id change = id_make(now_ms);
+	json_t *body = json_object();
+
+	json_object_set_new(body, "member", json_id(holder->id));
+	set_seal(store, body, change, token_form(token));
+	json_object_set_new(body, "tokens", tokens_json(row));
+	set_household(body, holder->household.id);
+	return append_change(store, change, CHANGE_LINK_CARD, now_ms, body, error);
+}
+
+/* The card greets with all its household; the centre sends the same back. */
+static bool renew_greeting(
+	struct store *store, const struct adult_card *adult, int64_t now_ms, struct error *error)
+{
+	struct token_row row = token_row_of(store, adult->holder, adult->token);
+
+	return database_run(&store->database, "UPDATE card SET greeting = ?2 WHERE token = ?1",
+		       VALUES(blob_value(row.index.bytes, INDEX_BYTES),
+			       blob_value(row.greeting, row.greeting_length)),
+		       error) &&
+	       append_link(store, adult->holder, adult->token, &row, now_ms, error);
+}
+
+bool store_sign_up_children(struct store *store, const struct sign_up *children, int count,
+	const struct adult_card *adult, int64_t now_ms, char (*numbers)[CARD_NUMBER_BYTES_MAX],
+	struct error *error)
+{
+	return database_begin(&store->database, error) &&
+	       database_end(&store->database,
+		       sign_up_all(store, children, count, now_ms, numbers, error) &&
+			       renew_greeting(store, adult, now_ms, error),
+		       error);
 }
 
 static bool link_card(struct store *store, const struct sign_up *sign_up, const struct token *token,
 	int64_t now_ms, struct error *error)
 {
-	struct holder known = store_holder(store, token);
-	struct id change = id_make(now_ms);
+	struct holder known = store_holder(store, token), holder = joiner(sign_up);
 	struct token_row row;
 
 	memory_wipe(known.first_name, sizeof(known.first_name));
 	if (known.status != HOLDER_UNCONFIRMED)
 		return id_equal(known.id, sign_up->member) ||
 		       error_set(error, ERROR_REFUSED, "the card belongs to somebody already");
-	if (!write_token(store, sign_up, token, &row, error))
-		return false;
-	json_t *body = json_object();
-	json_object_set_new(body, "member", json_id(sign_up->member));
-	set_seal(store, body, change, token_form(token));
-	json_object_set_new(body, "tokens", tokens_json(&row));
-	return append_change(store, change, CHANGE_LINK_CARD, now_ms, body, error);
+	bool done = write_token(store, sign_up, token, &row, error) &&
+		    append_link(store, &holder, token, &row, now_ms, error);
+	memory_wipe(&holder, sizeof(holder));
+	return done;
 }
 
 bool store_link_card(struct store *store, const struct sign_up *sign_up, const struct token *token,

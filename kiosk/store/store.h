@@ -200,13 +200,25 @@ struct sign_up {
 	const char *form_json; /* all answers; sealed at once, never stored readable */
 	const char *consent_version, *consent_language;
 	bool consent_shown_english; /* the wording was not reviewed: English stood below it */
-	struct id household;        /* of all who join together; zero: somebody alone */
+	struct household
+		household; /* its id: of all who join together; its people: for an adult's card */
+};
+
+/* A card that was shown, and whose it is. */
+struct adult_card {
+	const struct holder *holder;
+	const struct token *token;
 };
 
 /* All of them or nobody. Each takes the next number of this kiosk's block, which is final; the forms are
  * sealed to the clerk's key. ERROR_FULL: the block is used up. */
 bool store_sign_up(struct store *store, const struct sign_up *people, int count, int64_t now_ms,
 	char (*numbers)[CARD_NUMBER_BYTES_MAX], struct error *error);
+/* The same for children of an adult whose card `token` is: their household, all of it, is on that card
+ * from now on. */
+bool store_sign_up_children(struct store *store, const struct sign_up *children, int count,
+	const struct adult_card *adult, int64_t now_ms, char (*numbers)[CARD_NUMBER_BYTES_MAX],
+	struct error *error);
 /* Links a chip to a member who joined in this visit. ERROR_REFUSED: the card is somebody's already.
  */
 bool store_link_card(struct store *store, const struct sign_up *sign_up, const struct token *token,

@@ -82,9 +82,12 @@ DECLARE
 	v_member uuid := (p_change.body->>'member')::uuid;
 BEGIN
 	PERFORM core.keep_sealed(p_change, v_member);
-	IF NOT EXISTS (SELECT FROM core.member WHERE member = v_member AND branch = p_change.branch) THEN
+	IF NOT EXISTS (SELECT FROM core.member WHERE member = v_member AND branch = p_change.branch)
+		AND NOT EXISTS (SELECT FROM core.token WHERE holder = v_member AND branch = p_change.branch) THEN
 		RETURN core.answered('refused', 'no-member');
 	END IF;
+	UPDATE core.member SET household = (p_change.body->>'household')::uuid
+	WHERE member = v_member AND household IS NULL;
 	PERFORM core.keep_tokens(p_change, v_member);
 	RETURN core.answered('accepted');
 END $$;
