@@ -1,5 +1,5 @@
-/* Members: one after the other the number that is final, and a card from the tray that becomes theirs. No
- * child is called by name. */
+/* Members: one after the other the number that is final, as a barcode too, and a card from the tray that
+ * becomes theirs. No child is called by name. */
 #include "app/app.h"
 #include "app/bars.h"
 #include "screens/join.h"
@@ -9,6 +9,8 @@
 
 #define ACTIONS(A) A(NEXT) A(BOOK) A(DONE)
 SCREEN_ACTIONS(ACTIONS);
+
+enum { BARS_WIDTH = 660, BARS_HEIGHT = 150, BARS_WIDTH_BIGGER = 528 };
 
 enum card { NO_CARD, CARD_LINKED, CARD_CHANGES, CARD_TAKEN };
 
@@ -92,6 +94,11 @@ static void order(const struct app *app, struct ui *ui)
 	ui_close(ui);
 }
 
+static int bars_width(const struct ui *ui)
+{
+	return ui_has_little_room(ui) ? BARS_WIDTH_BIGGER : BARS_WIDTH;
+}
+
 static void number(const struct app *app, struct ui *ui)
 {
 	ui_column(ui, (struct ui_box){.gap = UI_GAP_TINY,
@@ -103,6 +110,8 @@ static void number(const struct app *app, struct ui *ui)
 	ui_muted(ui_text(ui, UI_BODY,
 		is_of_child(app) ? _("The child's membership number")
 				 : _("Your membership number")));
+	ui_barcode(ui, shown_number(app), bars_width(ui), BARS_HEIGHT,
+		_("Your membership number as a barcode to photograph."));
 	ui_centred(ui_left_to_right(
 		ui_private(ui_text(ui, UI_HEADING, number_in_groups(ui, shown_number(app))))));
 	ui_muted(ui_centred(ui_text(ui, UI_CAPTION, _("Take a photo of it, or write it down."))));

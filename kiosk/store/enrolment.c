@@ -146,10 +146,22 @@ static bool read_branch(const json_t *json, struct enrolment *enrolment)
 		       CLERK_PUBLIC_BYTES) == CLERK_PUBLIC_BYTES;
 }
 
+static bool read_event_page(const json_t *json, struct enrolment *enrolment, struct error *error)
+{
+	const char *page = json_text(json, "event_page");
+
+	if (*page && !event_page_is_valid(page))
+		return error_set(error, ERROR_CORRUPT,
+			"the branch's settings: event_page is an address with {session} in it, "
+			"https://example.org/events/{session}");
+	text_copy(enrolment->event_page, sizeof(enrolment->event_page), page);
+	return true;
+}
+
 bool enrolment_read_branch(const char *text, struct enrolment *enrolment, struct error *error)
 {
 	json_t *json = json_loads(text, JSON_REJECT_DUPLICATES, NULL);
-	bool done = read_branch(json, enrolment);
+	bool done = read_branch(json, enrolment) && read_event_page(json, enrolment, error);
 
 	json_decref(json);
 	return done ||

@@ -12,6 +12,7 @@
 #include "base/error.h"
 #include "base/id.h"
 #include "rules/card_number.h"
+#include "rules/event_page.h"
 
 enum { BRANCH_NAME_BYTES = 120, KIOSKS_MAX = 999 };
 
@@ -47,6 +48,7 @@ struct enrolment {
 	struct card_rules cards;
 	int guardian_age_years;
 	char consent_version[16];
+	char event_page[EVENT_PAGE_PATTERN_BYTES]; /* rules/event_page.h; "": there is none */
 	uint32_t clerk_key_id;
 	uint8_t clerk_public[CLERK_PUBLIC_BYTES];
 };

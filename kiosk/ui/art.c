@@ -1,16 +1,17 @@
-/* Pictures that are drawn, not loaded: the ticket's QR code, the book spines with their notes, the
+/* Pictures that are drawn, not loaded: codes, the book spines with their notes, the
  * logo. */
 #include <math.h>
 #include <qrencode.h>
 #include <string.h>
 
 #include "base/text.h"
+#include "ui/code128.h"
 #include "ui/internal.h"
 #include "ui/language.h"
 
 /* ---- QR ---- */
 
-enum { QUIET_MODULES = 4 };
+enum { QUIET_MODULES = 4, BARCODE_MARGIN = 8 /* part of the height */ };
 
 void art_qr_forget(struct ui *ui)
 {
@@ -67,6 +68,31 @@ void art_qr(struct ui *ui, const char *text, SDL_Rect rect)
 		(SDL_Point){rect.x + (rect.w - code->width * module) / 2,
 			rect.y + (rect.h - code->width * module) / 2},
 		module);
+}
+
+/* ---- barcode ---- */
+
+/* Modules are as many whole pixels wide as there is room for; above and below is as much white as the
+ * eye wants. */
+void art_barcode(struct ui *ui, const char *text, SDL_Rect rect)
+{
+	struct code128 code;
+	int module, x, margin = rect.h / BARCODE_MARGIN;
+
+	shape_rect(ui, rect, 0xFFFFFF);
+	if (!code128_make(text, &code))
+		return;
+	module = rect.w / (code.modules + 2 * CODE128_QUIET_MODULES);
+	x = rect.x + (rect.w - code.modules * module) / 2;
+	for (int i = 0; i < code.count; i++) {
+		int width = code.widths[i] * module;
+
+		if (i % 2 == 0)
+			shape_rect(ui, (SDL_Rect){x, rect.y + margin, width, rect.h - 2 * margin},
+				0x000000);
+		x += width;
+	}
+	explicit_bzero(&code, sizeof(code));
 }
 
 /* ---- spines ---- */

@@ -120,7 +120,7 @@ static uint64_t add_text(uint64_t hash, const char *text)
 /* Somebody's data by its length: a name that is longer is another state, another ticket's code is not. */
 static uint64_t add_words(uint64_t hash, const struct ui_node *node)
 {
-	if (node->kind == NODE_QR)
+	if (node_is_code(node))
 		return hash;
 	if (node->private)
 		return add_byte(hash, node->text ? text_count(node->text) : 0);

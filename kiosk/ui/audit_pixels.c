@@ -293,7 +293,7 @@ static void look_at_picture(struct ui_audit *audit, int index)
 		audit_found(audit, index, "is a picture with nothing in it");
 	else if (node->kind == NODE_SPINES && has_faint_part(rect))
 		audit_found(audit, index, "has a part that cannot be seen");
-	else if (node->kind == NODE_QR && !has_quiet_zone(rect))
+	else if (node_is_code(node) && !has_quiet_zone(rect))
 		audit_found(audit, index, "is a code without white around it");
 }
 
@@ -339,8 +339,7 @@ void ui_audit_pixels(struct ui_audit *audit)
 		const struct ui_node *node = &ui->nodes[i];
 		if (is_leaf(node))
 			look_at_leaf(audit, i);
-		else if (node->kind == NODE_QR || node->kind == NODE_LOGO ||
-			 node->kind == NODE_SPINES)
+		else if (node_is_code(node) || node->kind == NODE_LOGO || node->kind == NODE_SPINES)
 			look_at_picture(audit, i);
 		if (node->action)
 			look_at_control(audit, i);

@@ -87,7 +87,7 @@ static void name_node(const struct ui *ui, int index, char name[NAME_BYTES])
 
 	if (node->kind == NODE_ICON)
 		snprintf(name, NAME_BYTES, "icon %s", node->text ? node->text : "");
-	else if (node->kind == NODE_QR)
+	else if (node_is_code(node))
 		snprintf(name, NAME_BYTES, "code");
 	else if (index == 0)
 		snprintf(name, NAME_BYTES, "the screen");

@@ -9,6 +9,8 @@
 #define KEY_WIDTH_MM 15.0
 #define GAP_MM 2.9
 #define CODE_MM 40.0
+#define BARS_MM 100.0
+#define BARS_HIGH_MM 15.0
 #define ROUNDING_MM 0.13 /* half a pixel */
 
 static bool is_target(const struct ui_node *node)
@@ -115,12 +117,12 @@ static bool says_nothing(const char *name)
 static void look_at_name(struct ui_audit *audit, int index)
 {
 	const struct ui_node *node = &audit->ui->nodes[index];
-	bool speaks = is_target(node) || node->role == UI_ROLE_FIELD || node->kind == NODE_QR;
+	bool speaks = is_target(node) || node->role == UI_ROLE_FIELD || node_is_code(node);
 	char name[256] = "";
 
 	if (!speaks)
 		return;
-	if (node->kind != NODE_QR && node->role != UI_ROLE_FIELD)
+	if (!node_is_code(node) && node->role != UI_ROLE_FIELD)
 		build_name(audit->ui, index, name, sizeof(name));
 	if (says_nothing(name) && (!node->spoken || says_nothing(node->spoken)))
 		audit_found(audit, index, "has no name to be spoken");
@@ -130,8 +132,10 @@ static void look_at_code(struct ui_audit *audit, int index)
 {
 	const struct ui_node *node = &audit->ui->nodes[index];
 	int side = node->width < node->height ? node->width : node->height;
+	double least = node->kind == NODE_QR ? CODE_MM : BARS_HIGH_MM;
+	bool narrow = node->kind == NODE_BARCODE && audit_mm(audit->ui, node->width) < BARS_MM;
 
-	if (node->kind == NODE_QR && audit_mm(audit->ui, side) < CODE_MM)
+	if (node_is_code(node) && (narrow || audit_mm(audit->ui, side) < least))
 		audit_found(audit, index, "is too small for a camera");
 }
 

@@ -6,17 +6,31 @@
 #include "ui/internal.h"
 #include "ui/language.h"
 
-struct ui_node *ui_qr(struct ui *ui, const char *text, int size, const char *spoken)
+static struct ui_node *code(
+	struct ui *ui, enum node_kind kind, struct ui_box box, const char *text, const char *spoken)
 {
-	struct ui_node *node = build_add(ui, NODE_QR,
-		(struct ui_box){
-			.width = size, .height = size, .width_max = size, .self = UI_CENTRE});
+	struct ui_node *node;
 
+	box.width_max = box.width;
+	box.self = UI_CENTRE;
+	node = build_add(ui, kind, box);
 	node->role = UI_ROLE_PICTURE;
 	node->text = build_copy(ui, text);
 	node->spoken = build_copy(ui, spoken);
 	node->private = true;
 	return node;
+}
+
+struct ui_node *ui_qr(struct ui *ui, const char *text, int size, const char *spoken)
+{
+	return code(ui, NODE_QR, (struct ui_box){.width = size, .height = size}, text, spoken);
+}
+
+struct ui_node *ui_barcode(
+	struct ui *ui, const char *text, int width, int height, const char *spoken)
+{
+	return code(
+		ui, NODE_BARCODE, (struct ui_box){.width = width, .height = height}, text, spoken);
 }
 
 struct ui_node *ui_bar(struct ui *ui, int permille)

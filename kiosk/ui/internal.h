@@ -124,7 +124,7 @@ struct ui {
 	struct mask masks[INTERNAL_MASKS_MAX];
 	int mask_count;
 	struct qr_cache {
-		char text[512];
+		char text[1024];
 		void *code;
 	} qr;
 	char assets[512];
@@ -187,6 +187,7 @@ void drawing_paint(struct ui *ui, const char *name, SDL_Rect box, enum ui_tone o
 void drawing_flush(struct ui *ui);
 void art_qr(struct ui *ui, const char *text, SDL_Rect rect);
 void art_qr_forget(struct ui *ui);
+void art_barcode(struct ui *ui, const char *text, SDL_Rect rect);
 void art_spines(struct ui *ui, const struct ui_node *node, SDL_Rect box);
 void art_logo(struct ui *ui, SDL_Rect rect);
 

@@ -16,6 +16,7 @@ enum node_kind {
 	NODE_ICON,
 	NODE_SPACE,
 	NODE_QR,
+	NODE_BARCODE,
 	NODE_BAR,
 	NODE_SPINES,
 	NODE_LOGO,
@@ -53,7 +54,7 @@ struct ui_node {
 	struct ui_box box;
 	int parent, end;
 
-	const char *text;   /* also an icon's name, a QR's content; in ui's arena */
+	const char *text;   /* also an icon's name, a code's content; in ui's arena */
 	const char *spoken; /* NULL: its text */
 	char language[8];   /* empty: the current one */
 	enum ui_size size;
@@ -98,6 +99,12 @@ static inline bool target_same(struct target_id a, struct target_id b)
 static inline bool node_is_container(const struct ui_node *node)
 {
 	return node->kind <= NODE_PAGES;
+}
+
+/* A camera is to read it. */
+static inline bool node_is_code(const struct ui_node *node)
+{
+	return node->kind == NODE_QR || node->kind == NODE_BARCODE;
 }
 
 static inline bool node_is_target(const struct ui_node *node)

@@ -437,6 +437,9 @@ static void paint_node(struct ui *ui, const struct ui_node *node)
 	case NODE_QR:
 		art_qr(ui, node->text, node_rect(node));
 		break;
+	case NODE_BARCODE:
+		art_barcode(ui, node->text, node_rect(node));
+		break;
 	case NODE_BAR:
 		paint_bar(ui, node);
 		break;

@@ -45,7 +45,7 @@ static bool has_line(const struct ui_node *node)
 		return true;
 	if (node->kind == NODE_TEXT)
 		return *node->text != '\0';
-	return node->action || node->role == UI_ROLE_FIELD || node->kind == NODE_QR ||
+	return node->action || node->role == UI_ROLE_FIELD || node_is_code(node) ||
 	       node->kind == NODE_BAR;
 }
 

@@ -103,7 +103,7 @@ enum ui_role {
 	UI_ROLE_ICON,
 	UI_ROLE_BUTTON,
 	UI_ROLE_FIELD,
-	UI_ROLE_PICTURE, /* QR, art */
+	UI_ROLE_PICTURE, /* codes, art */
 	UI_ROLE_PROGRESS,
 };
 
@@ -131,8 +131,12 @@ struct ui_node *ui_icon(struct ui *ui, const char *name, int size);
 /* An icon in a filled circle. */
 struct ui_node *ui_badge(struct ui *ui, const char *name, int size, enum ui_tone tone);
 struct ui_node *ui_space(struct ui *ui, int grow); /* empty, takes its share of what is left */
-/* The ticket's picture: black on white with its quiet zone, whatever the theme. */
+/* A ticket's picture, or another code: black on white with its quiet zone, whatever the theme. */
 struct ui_node *ui_qr(struct ui *ui, const char *text, int size, const char *spoken);
+/* A number as bars to photograph, as wide as it gets and with its quiet zone, likewise. Its text is ASCII;
+ * the number itself stands below in a text of its own. */
+struct ui_node *ui_barcode(
+	struct ui *ui, const char *text, int width, int height, const char *spoken);
 /* Part of a whole that is left: 0..1000. */
 struct ui_node *ui_bar(struct ui *ui, int permille);
 /* A calendar leaf: "Fri" "4" "December". */

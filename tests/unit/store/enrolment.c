@@ -149,6 +149,37 @@ static void where_things_are_is_said_in_the_language_else_in_english(void **stat
 	throw_away(store, directory);
 }
 
+/* assets/demo/branch.json with one more setting. */
+static char *branch_with(const char *setting)
+{
+	char path[512], json[8192], *changed = NULL;
+
+	snprintf(path, sizeof(path), "%s/demo/branch.json", assets());
+	FILE *file = fopen(path, "r");
+	assert_non_null(file);
+	size_t length = fread(json, 1, sizeof(json) - 1, file);
+	fclose(file);
+	json[length] = '\0';
+	assert_true(asprintf(&changed, "{%s,%s", setting, strchr(json, '{') + 1) > 0);
+	return changed;
+}
+
+static void an_events_page_is_an_address_with_a_session_or_the_settings_are_refused(void **state)
+{
+	struct enrolment enrolment = {0};
+	struct error error = {0};
+	char *good = branch_with("\"event_page\": \"https://example.org/{session}\"");
+	char *bad = branch_with("\"event_page\": \"https://example.org/{event}\"");
+
+	assert_true(enrolment_read_branch(good, &enrolment, &error));
+	assert_string_equal(enrolment.event_page, "https://example.org/{session}");
+	assert_false(enrolment_read_branch(bad, &enrolment, &error));
+	assert_int_equal(error.code, ERROR_CORRUPT);
+	assert_non_null(strstr(error.detail, "event_page"));
+	free(good);
+	free(bad);
+}
+
 static void how_often_help_was_asked_for_is_counted_a_day(void **state)
 {
 	char directory[64];
@@ -172,6 +203,8 @@ int main(void)
 		cmocka_unit_test(two_kiosks_give_different_numbers),
 		cmocka_unit_test(another_day_adds_leases_and_touches_none_that_exist),
 		cmocka_unit_test(where_things_are_is_said_in_the_language_else_in_english),
+		cmocka_unit_test(
+			an_events_page_is_an_address_with_a_session_or_the_settings_are_refused),
 		cmocka_unit_test(how_often_help_was_asked_for_is_counted_a_day),
 		cmocka_unit_test(who_has_met_a_centre_grants_itself_nothing),
 	};
