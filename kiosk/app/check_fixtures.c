@@ -65,6 +65,12 @@ static const struct fixture fixtures[] = {
 	{&screen_ticket, .booked_again = true},
 	{&screen_ticket, .booking = BOOKING_WAITING},
 	{&screen_booking, .booking = BOOKING_WAITING},
+	{&screen_booking_found},
+	{&screen_booking_found, .booking = BOOKING_WAITING},
+	{&screen_booking_found, .booking = BOOKING_CANCELLED},
+	{&screen_booking_found, .camera_only = true},
+	{&screen_add_to_calendar},
+	{&screen_tell_a_friend},
 };
 enum { FIXTURES = sizeof(fixtures) / sizeof(fixtures[0]) };
 

@@ -244,6 +244,13 @@ static void tell_outbox(struct app *app)
 					  store_outbox_state(app->store).visitors_unanswered));
 }
 
+/* Of the booking that is looked at; "": there is none. */
+static void tell_short_code(struct app *app)
+{
+	lines_write(app->control,
+		json_pack("{s:s, s:s}", "type", "short-code", "code", app->visit.booking.code));
+}
+
 static void tell_workers(struct app *app)
 {
 	const struct worker *worker = app->workers.worker;
@@ -305,6 +312,8 @@ void control_line(struct app *app, const char *text)
 	app->now_ms = clock_now_ms();
 	if (strcmp(lines_type(line), "outbox") == 0) {
 		tell_outbox(app);
+	} else if (strcmp(lines_type(line), "short-code") == 0) {
+		tell_short_code(app);
 	} else if (strcmp(lines_type(line), "workers") == 0) {
 		tell_workers(app);
 	} else {

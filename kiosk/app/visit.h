@@ -51,6 +51,9 @@ struct joined {
  *   party               party, booking, booked_again -> ticket reads session and booking
  *   party               party, with wants_series -> series reads session and party and sets series
  *                       -> series_done, series_tickets read it
+ *   ticket              has_ticket -> add_to_calendar reads session and booking
+ *   find_booking        booking and its session, of a later day -> booking_found
+ *   session, ticket     -> tell_a_friend reads session; both lead back by has_ticket
  *   drop_in             party, attendance, answer (CHECK_IN_OK without a candidate) -> check_in
  *   check_in            attendance is not zero -> who_came corrects its party
  *   my_page             booking and its session -> booking reads them; needs a known holder; so do
@@ -77,6 +80,9 @@ struct visit {
 	bool keeps_party;       /* came back to the party: it is as it was */
 	struct visit_series series;
 	bool changed; /* the booking was, just now: its page says so */
+	bool has_ticket;        /* it is shown, or a page that leads back to it */
+	/* Held near on such a page: the ticket asks about it. PRESENTED_NOTHING: nothing was. */
+	struct presented card_for_ticket;
 
 	/* Coming in. */
 	struct check_in_facts facts;

@@ -15,7 +15,7 @@
 #include "base/installation.h"
 #include "base/lines.h"
 #include "journey/programs.h"
-#include "rules/holder.h"
+#include "rules/booking.h"
 
 enum { WORDS_MAX = 6, WORD_BYTES_MAX = 640, TEXT_BYTES = 2048, PATH_BYTES = 1024 };
 enum { SIDE_LEAST_PX = 320, SIDE_MOST_PX = 8192 };
@@ -87,6 +87,7 @@ struct journey {
 	int kiosk;
 	int64_t at_ms;
 	char language[LANGUAGE_CODE_BYTES];
+	char short_code[SHORT_CODE_TEXT]; /* that the visitor noted */
 	struct program face, simulator;
 	int control; /* the face's socket; -1: there is no face */
 	struct lines lines;

@@ -7,6 +7,7 @@
 #include <unistd.h>
 
 #include "base/clock.h"
+#include "base/crypto.h"
 #include "base/text.h"
 #include "journey/journey.h"
 
@@ -162,6 +163,32 @@ static bool do_type(struct journey *journey)
 		journey, json_pack("{s:s, s:s}", "type", "type", "text", journey_word(journey, 1)));
 }
 
+/* The code of the ticket on the screen, as somebody writes it on a slip. */
+static bool do_note_code(struct journey *journey)
+{
+	json_t *answer = face_ask(journey, json_pack("{s:s}", "type", "short-code"));
+	const char *code = json_string_value(json_object_get(answer, "code"));
+
+	text_copy(journey->short_code, sizeof(journey->short_code), code ? code : "");
+	json_decref(answer);
+	return *journey->short_code || journey_fails(journey, "there is no booking with a code");
+}
+
+/* On the keys of the page that asks for it. */
+static bool do_type_code(struct journey *journey)
+{
+	if (!*journey->short_code)
+		return journey_fails(journey, "no code was noted");
+	for (const char *letter = journey->short_code; *letter; letter++) {
+		const char *key = strchr(short_code_letters, *letter);
+		if (!key || !face_tell_soon(journey,
+				    json_pack("{s:s, s:s, s:i}", "type", "tap-name", "name",
+					    "letter", "index", (int)(key - short_code_letters))))
+			return false;
+	}
+	return true;
+}
+
 static bool do_touch(struct journey *journey)
 {
 	return face_tell(journey, json_pack("{s:s}", "type", "touch"));
@@ -274,6 +301,8 @@ static const struct verb verbs[] = {
 	{"tap-and-die", do_tap_and_die, true, {WORD_SENTENCE}, 1, "tap-and-die \"Continue\""},
 	{"tap-before", do_tap_before, true, {WORD_TEXT}, 1, "tap-before \"mina\""},
 	{"type", do_type, true, {WORD_TEXT}, 1, "type \"Amina\""},
+	{"note-code", do_note_code, true, {WORD_NONE}, 0, "note-code"},
+	{"type-code", do_type_code, true, {WORD_NONE}, 0, "type-code"},
 	{"key", do_key, true, {WORD_KEY}, 1, "key Tab"},
 	{"touch", do_touch, true, {WORD_NONE}, 0, "touch"},
 	{"wait", do_wait, true, {WORD_DURATION}, 1, "wait 65s"},

@@ -3,7 +3,7 @@
  *
  * Lines are never folded: what reads a code does not always put a folded line together again. What is
  * too long is cut behind a word, with "…", so that the code stays coarse enough for a telephone that is
- * held before it: at most 18-M, 89 modules; a usual session is 13-M, 69 modules. */
+ * held before it: at most 18-M, 89 modules; a usual session is 13-M or 14-M, about 70 modules. */
 #ifndef RULES_CALENDAR_ENTRY_H
 #define RULES_CALENDAR_ENTRY_H
 

@@ -1,5 +1,5 @@
 /* Where the library's web site has a page for each session: an address with "{session}" in it, as the
- * branch's settings give it ("event_page"). The page is never fetched here; its address goes into a code. */
+ * branch's settings give it ("event_page"). It is never fetched here; it goes into a code. */
 #ifndef RULES_EVENT_PAGE_H
 #define RULES_EVENT_PAGE_H
 

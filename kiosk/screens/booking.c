@@ -177,6 +177,11 @@ static bool has_ticket(const struct app *app)
 	return state->ticket[0];
 }
 
+static int qr_size(const struct ui *ui)
+{
+	return ui_is_short(ui) || ui_reading(ui).bigger ? QR_SIZE_HALF : QR_SIZE;
+}
+
 static void ticket(const struct app *app, struct ui *ui)
 {
 	const struct state *state = app_state(app);
@@ -187,8 +192,7 @@ static void ticket(const struct app *app, struct ui *ui)
 		part_ticket(ui, &(struct part_ticket){.session = &visit->session,
 					.booking = &visit->booking,
 					.text = state->ticket,
-					.qr_size = ui_is_short(ui) ? QR_SIZE_HALF : QR_SIZE,
-					.says_party = true});
+					.qr_size = qr_size(ui)});
 	else
 		part_session_card(ui, &visit->session, PLACES_UNSAID);
 }

@@ -1,6 +1,6 @@
-/* The code that stands on a ticket, typed: it finds a booking of today and is worth its ticket. One that
- * is not found keeps its letters, so that one of them can be put right; five wrong ones end at the
- * desk. */
+/* The code that stands on a ticket, typed: today it is worth its ticket, before that it shows the session
+ * and the party. One that is not found keeps its letters, so that one of them can be put right; five
+ * wrong ones end at the desk. */
 #include <string.h>
 
 #include "app/app.h"
@@ -144,9 +144,9 @@ static void view(const struct app *app, struct ui *ui)
 	bars_open(app, ui, &bars);
 	if (state->wrong)
 		part_notice(ui, UI_CREAM, "warning-fill",
-			_("We do not find this code for today. Touch a letter to change it."));
+			_("We do not find this code. Touch a letter to change it."));
 	else
-		ui_text(ui, UI_BODY, _("Five letters and numbers, for something today."));
+		ui_text(ui, UI_BODY, _("Five letters and numbers stand on your ticket."));
 	bars_touch(app, ui, &bars);
 	if (ui_is_short(ui))
 		view_short(ui, state);
@@ -168,6 +168,19 @@ static void not_found(struct app *app)
 	app_send_to_desk(app, "finding a booking by its code", &error);
 }
 
+/* Of another day. Whoever was here before has nothing to do with it. */
+static bool find_coming(struct app *app, const char *code)
+{
+	struct visit *visit = app_visit_change(app);
+
+	if (!store_coming_booking_by_code(app_store(app), code, app_now_ms(app), &visit->booking) ||
+		!store_session(app_store(app), visit->booking.session, &visit->session))
+		return false;
+	visit->holder = (struct holder){0};
+	app_go(app, &screen_booking_found);
+	return true;
+}
+
 static void find(struct app *app)
 {
 	const struct state *state = app_state(app);
@@ -177,7 +190,7 @@ static void find(struct app *app)
 		return;
 	if (store_booking_by_code(app_store(app), state->code, app_now_ms(app), &booking))
 		app_arrive_with_booking(app, &booking);
-	else
+	else if (!find_coming(app, state->code))
 		not_found(app);
 }
 

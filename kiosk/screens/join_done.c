@@ -10,7 +10,12 @@
 #define ACTIONS(A) A(NEXT) A(BOOK) A(DONE)
 SCREEN_ACTIONS(ACTIONS);
 
-enum { BARS_WIDTH = 660, BARS_HEIGHT = 150, BARS_WIDTH_BIGGER = 528 };
+enum {
+	BARS_WIDTH = 660,
+	BARS_HEIGHT = 150,
+	BARS_WIDTH_SMALL = 528,
+	BARS_HEIGHT_SMALL = 104,
+};
 
 enum card { NO_CARD, CARD_LINKED, CARD_CHANGES, CARD_TAKEN };
 
@@ -94,9 +99,13 @@ static void order(const struct app *app, struct ui *ui)
 	ui_close(ui);
 }
 
-static int bars_width(const struct ui *ui)
+static void bars(const struct app *app, struct ui *ui)
 {
-	return ui_has_little_room(ui) ? BARS_WIDTH_BIGGER : BARS_WIDTH;
+	bool little = ui_has_little_room(ui);
+
+	ui_barcode(ui, shown_number(app), little ? BARS_WIDTH_SMALL : BARS_WIDTH,
+		little ? BARS_HEIGHT_SMALL : BARS_HEIGHT,
+		_("Your membership number as a barcode to photograph."));
 }
 
 static void number(const struct app *app, struct ui *ui)
@@ -110,8 +119,7 @@ static void number(const struct app *app, struct ui *ui)
 	ui_muted(ui_text(ui, UI_BODY,
 		is_of_child(app) ? _("The child's membership number")
 				 : _("Your membership number")));
-	ui_barcode(ui, shown_number(app), bars_width(ui), BARS_HEIGHT,
-		_("Your membership number as a barcode to photograph."));
+	bars(app, ui);
 	ui_centred(ui_left_to_right(
 		ui_private(ui_text(ui, UI_HEADING, number_in_groups(ui, shown_number(app))))));
 	ui_muted(ui_centred(ui_text(ui, UI_CAPTION, _("Take a photo of it, or write it down."))));

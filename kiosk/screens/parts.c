@@ -381,6 +381,13 @@ void part_time_left(const struct app *app, struct ui *ui)
 	ui_close(ui);
 }
 
+static enum ui_size code_text_size(const struct ui *ui, const struct booking *booking)
+{
+	if (ui_reading(ui).bigger)
+		return UI_TITLE;
+	return ui_is_short(ui) || booking->state == BOOKING_WAITING ? UI_HEADING : UI_LARGE;
+}
+
 static void ticket_words(struct ui *ui, const struct part_ticket *ticket)
 {
 	const struct booking *booking = ticket->booking;
@@ -392,8 +399,8 @@ static void ticket_words(struct ui *ui, const struct part_ticket *ticket)
 			      .padding = UI_GAP_SMALL});
 	session_node(ui, bigger ? UI_LABEL : UI_TITLE, ticket->session, SESSION_TITLE);
 	ui_text(ui, UI_BODY, session_when(ui, ticket->session));
-	if (ticket->says_party)
-		ui_text(ui, UI_BODY, party_in_words(ui, &booking->party));
+	session_node(ui, UI_BODY, ticket->session, SESSION_ROOM);
+	ui_text(ui, UI_BODY, party_in_words(ui, &booking->party));
 	ui_column(ui, (struct ui_box){.gap = UI_GAP_HAIR, .padding_block = UI_GAP_SMALL});
 	/* On the ticket itself: its photograph must not look like a place. */
 	if (booking->state == BOOKING_WAITING)
@@ -401,7 +408,7 @@ static void ticket_words(struct ui *ui, const struct part_ticket *ticket)
 	if (!bigger)
 		ui_muted(ui_text(ui, UI_CAPTION, _("Your code")));
 	ui_private(ui_left_to_right(
-		ui_text(ui, bigger ? UI_TITLE : UI_HEADING, code_in_groups(ui, booking->code))));
+		ui_text(ui, code_text_size(ui, booking), code_in_groups(ui, booking->code))));
 	ui_close(ui);
 	ui_close(ui);
 }

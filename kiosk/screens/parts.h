@@ -60,14 +60,13 @@ const char *part_held_words(enum held held);
 void part_held(const struct app *app, struct ui *ui);
 /* What is left of a result's time. */
 void part_time_left(const struct app *app, struct ui *ui);
-/* A ticket's card: QR, if there is a text for it; session, code; where nothing else says it, the
- * party. */
+/* A ticket's card: QR, if there is a text for it; session, room, the whole party, code: what its
+ * photograph says alone. */
 struct part_ticket {
 	const struct session *session;
 	const struct booking *booking;
 	const char *text;
 	int qr_size;
-	bool says_party;
 };
 void part_ticket(struct ui *ui, const struct part_ticket *ticket);
 

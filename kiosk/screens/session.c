@@ -10,7 +10,7 @@
 #include "ui/say.h"
 #include "ui/ui.h"
 
-#define ACTIONS(A) A(BACK) A(BOOK) A(CHECK_IN) A(COME_IN) A(SERIES)
+#define ACTIONS(A) A(BACK) A(BOOK) A(CHECK_IN) A(COME_IN) A(SERIES) A(TELL)
 SCREEN_ACTIONS(ACTIONS);
 
 struct state {
@@ -79,7 +79,7 @@ static bool is_known(const struct app *app)
 /* In the lower half of a wide screen; else one below the other. */
 static void beside_each_other(struct ui *ui)
 {
-	if (ui_is_short(ui))
+	if (ui_is_short(ui) || ui_has_little_room(ui))
 		ui_row(ui, (struct ui_box){.gap = UI_GAP_MEDIUM, .stays = true});
 	else
 		ui_column(ui, (struct ui_box){.gap = UI_GAP_MEDIUM});
@@ -111,12 +111,29 @@ static bool has_started(const struct app *app)
 	return booking_of_session(session, now_ms) == BOOKING_STARTED && now_ms < session->ends_ms;
 }
 
-static void ways_on(const struct app *app, struct ui *ui)
+/* Before it starts there is something to tell. */
+static void ways_ahead(const struct app *app, struct ui *ui)
 {
 	const struct state *state = app_state(app);
 	const struct session *session = &app_visit(app)->session;
 	const char *book =
 		state->places == PLACES_NONE ? _("Join the waiting list") : _("Book places");
+
+	if (session->cancelled || app_now_ms(app) >= session->starts_ms)
+		return;
+	beside_each_other(ui);
+	if (booking_is_open(session, app_now_ms(app)))
+		ui_with_end_icon(
+			ui_growing(ui_button(ui, UI_PRIMARY, book, BOOK, 0)), "arrow-right-bold");
+	ui_with_icon(ui_growing(ui_button(ui, UI_SECONDARY, _("Tell a friend"), TELL, 0)),
+		"chat-text-fill");
+	ui_close(ui);
+}
+
+static void ways_on(const struct app *app, struct ui *ui)
+{
+	const struct state *state = app_state(app);
+	const struct session *session = &app_visit(app)->session;
 
 	if (session->cancelled)
 		part_notice(ui, UI_SUN, "calendar-x-bold", _("This is cancelled. We are sorry."));
@@ -130,8 +147,7 @@ static void ways_on(const struct app *app, struct ui *ui)
 		ui_with_icon(
 			ui_button(ui, UI_SECONDARY, series_in_words(ui, &state->series), SERIES, 0),
 			"calendar-plus-bold");
-	if (booking_is_open(session, app_now_ms(app)))
-		ui_with_end_icon(ui_button(ui, UI_PRIMARY, book, BOOK, 0), "arrow-right-bold");
+	ways_ahead(app, ui);
 }
 
 static void about(struct ui *ui, const struct session *session)
@@ -249,6 +265,9 @@ static void tap(struct app *app, int action, int which)
 		break;
 	case COME_IN:
 		app_go(app, &screen_drop_in);
+		break;
+	case TELL:
+		app_go(app, &screen_tell_a_friend);
 		break;
 	}
 }

@@ -4,6 +4,7 @@
 
 #include "app/app.h"
 #include "app/bars.h"
+#include "screens/onto_card.h"
 #include "screens/parts.h"
 #include "screens/screens.h"
 #include "screens/themes.h"
@@ -12,32 +13,34 @@
 #include "ui/say.h"
 #include "ui/ui.h"
 
-#define ACTIONS(A) A(DONE) A(PUT_ON_CARD) A(LEAVE)
+#define ACTIONS(A) A(DONE) A(PUT_ON_CARD) A(LEAVE) A(CALENDAR) A(TELL)
 SCREEN_ACTIONS(ACTIONS);
 
 enum {
 	TICKET_LASTS_S = 40,
 	NEWS_WIDTH = 660,
-	QR_SIZE = 560,
-	QR_SIZE_MEDIUM = 440,
-	QR_SIZE_SMALL = 360
+	QR_SIZE = 460,
+	QR_SIZE_MEDIUM = 400,
+	QR_SIZE_SMALL = 280
 };
 
 struct state {
 	char ticket[TICKET_TEXT];
-	struct card_shown card; /* held near on this screen */
-	bool asks;              /* whether the booking goes on it */
-	bool has_other;         /* its holder has booked this already */
-	bool waits;             /* something else was held near */
+	struct onto_card onto_card;
 };
 
 static void enter(struct app *app)
 {
 	struct state *state = app_state_change(app);
-	const struct visit *visit = app_visit(app);
+	struct visit *visit = app_visit_change(app);
 
+	visit->has_ticket = true;
 	if (!store_ticket(app_store(app), &visit->booking, state->ticket))
 		state->ticket[0] = '\0';
+	if (visit->card_for_ticket.kind == PRESENTED_NOTHING)
+		return;
+	onto_card_ask_about(app, &state->onto_card, &visit->card_for_ticket);
+	explicit_bzero(&visit->card_for_ticket, sizeof(visit->card_for_ticket));
 }
 
 /* ---- what it says ---- */
@@ -103,9 +106,9 @@ static void news(const struct app *app, struct ui *ui)
 		_(outcome->heading));
 	ui_text(ui, is_waiting(app) ? UI_BODY : UI_TITLE, line_below(app, ui));
 	ui_row(ui, (struct ui_box){.grow = 1, .gap = UI_GAP_MEDIUM, .stays = true});
-	if (!is_waiting(app) || !ui_reading(ui).bigger)
+	if (!ui_reading(ui).bigger)
 		facts(app, ui);
-	if (portrait || (is_waiting(app) && ui_has_little_room(ui)))
+	if (portrait || ui_has_little_room(ui))
 		ui_drawing(ui, session_drawing(&app_visit(app)->session),
 			ui_reading(ui).bigger ? 300 : 420, 330);
 	ui_close(ui);
@@ -114,38 +117,16 @@ static void news(const struct app *app, struct ui *ui)
 
 /* ---- the card ---- */
 
-static bool is_guests(const struct app *app)
-{
-	return id_is_zero(app_visit(app)->booking.holder);
-}
-
-static void ask(const struct app *app, struct ui *ui)
-{
-	const struct state *state = app_state(app);
-	const struct holder *holder = &state->card.holder;
-	const char *question = holder_may_be_named(holder)
-				       ? ui_format(ui, _("Put this booking on your card, {name}?"),
-						 "name", holder->first_name, NULL)
-				       : _("Put this booking on your card?");
-
-	part_held(app, ui);
-	ui_private(part_notice(ui, UI_SUN, "identification-card-fill", question));
-	ui_row(ui, (struct ui_box){.gap = UI_GAP_LARGE});
-	ui_with_icon(ui_growing(ui_button(ui, UI_SECONDARY, _("No"), LEAVE, 0)), "x-bold");
-	ui_with_icon(ui_growing(ui_button(ui, UI_PRIMARY, _("Yes"), PUT_ON_CARD, 0)), "check-bold");
-	ui_close(ui);
-}
-
 /* Who has a card needs no photograph. */
 static const char *what_to_do(const struct app *app, struct ui *ui)
 {
 	const struct state *state = app_state(app);
 	const struct holder *holder = &app_visit(app)->holder;
 
-	if (state->has_other)
+	if (state->onto_card.has_other)
 		return _("You have booked this with your card already. This ticket is good, too: "
 			 "please take a photo of it.");
-	if (is_guests(app))
+	if (onto_card_is_guests(app))
 		return _("Take a photo of the ticket or write down the code.");
 	if (holder_may_be_named(holder))
 		return ui_format(ui, _("Your card is your ticket, {name}."), "name",
@@ -153,21 +134,44 @@ static const char *what_to_do(const struct app *app, struct ui *ui)
 	return _("Your card is your ticket.");
 }
 
+/* Only a place goes into a calendar. */
+static void for_phones(const struct app *app, struct ui *ui)
+{
+	if (app_visit(app)->booking.state == BOOKING_CONFIRMED)
+		ui_with_icon(ui_growing(ui_button(
+				     ui, UI_SECONDARY, _("Add to your calendar"), CALENDAR, 0)),
+			"calendar-plus-bold");
+	ui_with_icon(ui_growing(ui_button(ui, UI_SECONDARY, _("Tell a friend"), TELL, 0)),
+		"chat-text-fill");
+}
+
+/* In one row where it is wide, else the way out below. */
+static void buttons(const struct app *app, struct ui *ui)
+{
+	ui_row(ui, (struct ui_box){.gap = UI_GAP_MEDIUM, .stays = true});
+	for_phones(app, ui);
+	if (ui_is_portrait(ui))
+		ui_close(ui);
+	ui_with_icon(ui_growing(ui_button(ui, UI_PRIMARY, _("Done"), DONE, 0)), "check-bold");
+	if (!ui_is_portrait(ui))
+		ui_close(ui);
+}
+
 static void ways_on(const struct app *app, struct ui *ui)
 {
 	const struct state *state = app_state(app);
 
-	if (state->asks) {
-		ask(app, ui);
+	if (state->onto_card.asks) {
+		onto_card_question(app, ui, &state->onto_card, PUT_ON_CARD, LEAVE);
 		return;
 	}
 	if (app_held(app))
 		part_held(app, ui);
-	else if (state->waits)
+	else if (state->onto_card.waits)
 		part_notice(ui, UI_CREAM, "hand-waving-fill", part_held_words(HELD_WAITS));
 	else
 		ui_private(ui_text(ui, UI_LABEL, what_to_do(app, ui)));
-	ui_with_icon(ui_button(ui, UI_PRIMARY, _("Done"), DONE, 0), "check-bold");
+	buttons(app, ui);
 }
 
 /* ---- the screen ---- */
@@ -177,7 +181,7 @@ static int qr_size(const struct state *state, const struct ui *ui)
 {
 	if (ui_reading(ui).bigger)
 		return QR_SIZE_SMALL;
-	return state->asks || state->has_other ? QR_SIZE_MEDIUM : QR_SIZE;
+	return state->onto_card.asks || state->onto_card.has_other ? QR_SIZE_MEDIUM : QR_SIZE;
 }
 
 static void ticket(const struct app *app, struct ui *ui)
@@ -215,22 +219,6 @@ static void view(const struct app *app, struct ui *ui)
 
 /* ---- what happens ---- */
 
-static void put_on_card(struct app *app)
-{
-	struct state *state = app_state_change(app);
-	struct visit *visit = app_visit_change(app);
-	struct error error = {0};
-
-	state->asks = false;
-	if (store_put_on_card(
-		    app_store(app), &visit->booking, &state->card, app_now_ms(app), &error))
-		visit->holder = state->card.holder;
-	else if (error.code == ERROR_REFUSED)
-		state->has_other = true;
-	else
-		app_send_to_desk(app, "putting a booking on a card", &error);
-}
-
 static void tap(struct app *app, int action, int which)
 {
 	struct state *state = app_state_change(app);
@@ -240,28 +228,26 @@ static void tap(struct app *app, int action, int which)
 		app_end_visit(app);
 		break;
 	case PUT_ON_CARD:
-		put_on_card(app);
+		onto_card_put(app, &state->onto_card);
 		break;
 	case LEAVE:
-		state->asks = false;
+		state->onto_card.asks = false;
+		break;
+	case CALENDAR:
+		app_go(app, &screen_add_to_calendar);
+		break;
+	case TELL:
+		app_go(app, &screen_tell_a_friend);
 		break;
 	}
 }
 
-/* Nothing that is held near takes a guest's ticket away unasked, but a ticket itself: who has one
- * to show has noted it. */
+/* Nothing that is held near takes a guest's ticket away unasked, but a ticket itself. */
 static bool handle(struct app *app, const struct message *message)
 {
 	struct state *state = app_state_change(app);
 
-	if (message->kind != MESSAGE_PRESENTED || !is_guests(app) ||
-		message->presented.kind == PRESENTED_TICKET)
-		return false;
-	state->card = (struct card_shown){.token = message->presented.token,
-		.holder = store_holder(app_store(app), &message->presented.token)};
-	state->asks = holder_is_known(state->card.holder.status);
-	state->waits = !state->asks;
-	return true;
+	return onto_card_handle(app, &state->onto_card, message);
 }
 
 static void painted(struct app *app)

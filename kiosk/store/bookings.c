@@ -63,8 +63,9 @@ int store_bookings_of(
 	return count;
 }
 
-bool store_booking_by_code(
-	struct store *store, const char *code, int64_t now_ms, struct booking *booking)
+/* Of the sessions that start in [from, until). */
+static bool find_by_code(struct store *store, const char *code, int64_t from_ms, int64_t until_ms,
+	struct booking *booking)
 {
 	char upper[SHORT_CODE_TEXT] = "";
 
@@ -72,13 +73,27 @@ bool store_booking_by_code(
 		return false;
 	for (int i = 0; code[i]; i++)
 		upper[i] = (char)toupper((unsigned char)code[i]);
-	return read_one(database_select(&store->database,
-				"SELECT " BOOKING_COLUMNS " FROM booking b JOIN session s"
-				" ON s.id = b.session WHERE b.code = ?1 AND s.starts_ms >= ?2"
-				" AND s.starts_ms < ?3 ORDER BY b.state, b.made_ms DESC LIMIT 1",
-				VALUES(text_value(upper), number_value(clock_day_start(now_ms, 0)),
-					number_value(clock_day_start(now_ms, 1)))),
+	return read_one(
+		database_select(&store->database,
+			"SELECT " BOOKING_COLUMNS " FROM booking b JOIN session s"
+			" ON s.id = b.session WHERE b.code = ?1 AND s.starts_ms >= ?2"
+			" AND s.starts_ms < ?3 ORDER BY b.state, s.starts_ms,"
+			" b.made_ms DESC LIMIT 1",
+			VALUES(text_value(upper), number_value(from_ms), number_value(until_ms))),
 		booking);
+}
+
+bool store_booking_by_code(
+	struct store *store, const char *code, int64_t now_ms, struct booking *booking)
+{
+	return find_by_code(
+		store, code, clock_day_start(now_ms, 0), clock_day_start(now_ms, 1), booking);
+}
+
+bool store_coming_booking_by_code(
+	struct store *store, const char *code, int64_t now_ms, struct booking *booking)
+{
+	return find_by_code(store, code, clock_day_start(now_ms, 1), INT64_MAX, booking);
 }
 
 bool store_refused(

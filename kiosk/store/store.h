@@ -119,6 +119,9 @@ bool store_mark_told(struct store *store, struct id booking, struct error *error
 /* By the short code, sessions of the day of `now_ms` only. */
 bool store_booking_by_code(
 	struct store *store, const char *code, int64_t now_ms, struct booking *booking);
+/* The same of the days after it, the next first. */
+bool store_coming_booking_by_code(
+	struct store *store, const char *code, int64_t now_ms, struct booking *booking);
 /* The places go back at the centre, once, when it learns of it; never to a lease here. A booking
  * whose party is inside already is ERROR_REFUSED; one that is cancelled already stays so. */
 bool store_cancel(struct store *store, struct id booking, int64_t now_ms, struct error *error);

@@ -196,10 +196,11 @@ static bool was_said_in(const struct ui_audit *audit, const struct ui_node *node
 	return false;
 }
 
-/* A language's own name; a welcome to those who speak it; the English below what nobody reviewed. */
+/* A language's own name; a welcome to those who speak it; the library's own words in any language; the
+ * English below what nobody reviewed. */
 static bool may_be_foreign(const struct ui_audit *audit, const struct ui_node *node)
 {
-	return is_a_languages_name(node->text) || !*node->language ||
+	return is_a_languages_name(node->text) || !*node->language || node->foreign ||
 	       strcmp(node->language, ui_language()->code) == 0 ||
 	       (strcmp(node->language, "en") == 0 && !ui_language()->reviewed) ||
 	       was_said_in(audit, node);

@@ -1,5 +1,5 @@
-/* A number as bars: Code 128. Two digits share a symbol, so that a library card's 14 take 112 modules, and
- * there is a check symbol; capitals and small letters are in it, too. Pure. */
+/* A number as bars: Code 128. Two digits share a symbol, so that a library card's 14 take 112 modules,
+ * and there is a check symbol; capitals and small letters are in it, too. Pure. */
 #ifndef UI_CODE128_H
 #define UI_CODE128_H
 

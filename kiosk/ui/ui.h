@@ -133,8 +133,8 @@ struct ui_node *ui_badge(struct ui *ui, const char *name, int size, enum ui_tone
 struct ui_node *ui_space(struct ui *ui, int grow); /* empty, takes its share of what is left */
 /* A ticket's picture, or another code: black on white with its quiet zone, whatever the theme. */
 struct ui_node *ui_qr(struct ui *ui, const char *text, int size, const char *spoken);
-/* A number as bars to photograph, as wide as it gets and with its quiet zone, likewise. Its text is ASCII;
- * the number itself stands below in a text of its own. */
+/* A number as bars to photograph, as wide as it gets and with its quiet zone, likewise. Its text is
+ * ASCII; the number itself stands below in a text of its own. */
 struct ui_node *ui_barcode(
 	struct ui *ui, const char *text, int width, int height, const char *spoken);
 /* Part of a whole that is left: 0..1000. */

@@ -227,7 +227,7 @@ static void nobody_takes_a_booking_that_is_on_a_card(void **state)
 	assert_true(id_equal(booking.holder, first.holder.id));
 }
 
-static void a_short_code_finds_a_booking_of_today_only(void **state)
+static void a_short_code_finds_a_booking_of_today_and_another_verb_a_coming_one(void **state)
 {
 	struct fixture *fixture = *state;
 	struct id session = fixture_session(fixture, "rhyme", ADMISSION_BOOKED);
@@ -242,6 +242,15 @@ static void a_short_code_finds_a_booking_of_today_only(void **state)
 	assert_false(store_booking_by_code(fixture->store, booking.code, NOW_MS - DAY_MS, &found));
 	assert_false(store_booking_by_code(fixture->store, booking.code, NOW_MS + DAY_MS, &found));
 	assert_false(store_booking_by_code(fixture->store, "TOOLONG", NOW_MS, &found));
+	assert_true(store_coming_booking_by_code(fixture->store, lower, NOW_MS - DAY_MS, &found));
+	assert_true(id_equal(found.id, booking.id));
+	assert_true(
+		store_coming_booking_by_code(fixture->store, lower, NOW_MS - 20 * DAY_MS, &found));
+	assert_false(store_coming_booking_by_code(fixture->store, booking.code, NOW_MS, &found));
+	assert_false(store_coming_booking_by_code(
+		fixture->store, booking.code, NOW_MS + DAY_MS, &found));
+	assert_false(
+		store_coming_booking_by_code(fixture->store, "TOOLONG", NOW_MS - DAY_MS, &found));
 }
 
 static void a_ticket_of_this_kiosk_is_believed(void **state)
@@ -309,7 +318,7 @@ int main(void)
 		TEST(a_guests_booking_goes_on_a_card_with_its_places),
 		TEST(a_card_that_has_the_session_or_is_blocked_takes_no_second_booking),
 		TEST(nobody_takes_a_booking_that_is_on_a_card),
-		TEST(a_short_code_finds_a_booking_of_today_only),
+		TEST(a_short_code_finds_a_booking_of_today_and_another_verb_a_coming_one),
 		TEST(a_ticket_of_this_kiosk_is_believed),
 		TEST(an_unshown_booking_is_found_for_a_minute),
 		TEST(an_unconfirmed_card_is_told_of_once),

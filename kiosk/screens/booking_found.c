@@ -1,0 +1,152 @@
+/* A booking for a later day, found by its code: the session and the party, nothing else. A guest's can
+ * be put on a card, which then is its ticket. */
+#include "app/app.h"
+#include "app/bars.h"
+#include "screens/onto_card.h"
+#include "screens/parts.h"
+#include "screens/screens.h"
+#include "screens/words.h"
+#include "ui/language.h"
+
+#define ACTIONS(A) A(DONE) A(PUT_ON_CARD) A(LEAVE)
+SCREEN_ACTIONS(ACTIONS);
+
+enum { SIDE_WIDTH = 760 };
+
+struct state {
+	struct onto_card onto_card;
+};
+
+/* ---- what it is ---- */
+
+static void how_it_stands(const struct app *app, struct ui *ui)
+{
+	enum booking_state booking = app_visit(app)->booking.state;
+
+	if (booking == BOOKING_CANCELLED || app_visit(app)->session.cancelled)
+		part_notice(ui, UI_CREAM, "calendar-x-bold", _("This booking was cancelled"));
+	else if (booking == BOOKING_WAITING)
+		part_notice(ui, UI_CREAM, "hourglass-bold",
+			_("You are on the waiting list: you have no place yet."));
+}
+
+static void what(const struct app *app, struct ui *ui)
+{
+	const struct visit *visit = app_visit(app);
+
+	part_session_card(ui, &visit->session, PLACES_UNSAID);
+	part_line(ui, "users-fill", UI_TITLE, party_in_words(ui, &visit->booking.party));
+	how_it_stands(app, ui);
+}
+
+/* ---- the card ---- */
+
+static bool may_be_put_on_card(const struct app *app)
+{
+	const struct visit *visit = app_visit(app);
+
+	return onto_card_is_guests(app) && visit->booking.state != BOOKING_CANCELLED &&
+	       !visit->session.cancelled;
+}
+
+static void card(const struct app *app, struct ui *ui)
+{
+	const struct onto_card *state = &((const struct state *)app_state(app))->onto_card;
+	const struct holder *holder = &app_visit(app)->holder;
+
+	if (state->has_other)
+		part_notice(ui, UI_CREAM, "identification-card-fill",
+			_("You have booked this with your card already. Your ticket is good, too."));
+	else if (may_be_put_on_card(app))
+		part_hold_card(app, ui, _("Have a card? Then you need no ticket"));
+	else if (holder_may_be_named(holder))
+		ui_private(part_notice(ui, UI_SUN, "check-circle-fill",
+			ui_format(ui, _("Your card is your ticket, {name}."), "name",
+				holder->first_name, NULL)));
+	else if (holder_is_known(holder->status))
+		part_notice(ui, UI_SUN, "check-circle-fill", _("Your card is your ticket."));
+}
+
+static void ways_on(const struct app *app, struct ui *ui)
+{
+	const struct state *state = app_state(app);
+
+	if (state->onto_card.asks) {
+		onto_card_question(app, ui, &state->onto_card, PUT_ON_CARD, LEAVE);
+		return;
+	}
+	card(app, ui);
+	ui_with_icon(ui_button(ui, UI_PRIMARY, _("Done"), DONE, 0), "check-bold");
+}
+
+/* ---- the screen ---- */
+
+static void touched(const struct app *app, struct ui *ui)
+{
+	part_drawing_below(ui, &app_visit(app)->session);
+	ways_on(app, ui);
+}
+
+static void beside(const struct app *app, struct ui *ui)
+{
+	ui_row(ui, (struct ui_box){.grow = 1, .gap = UI_GAP_EDGE, .stays = true});
+	ui_column(ui, (struct ui_box){.grow = 1, .gap = UI_GAP_LARGE});
+	what(app, ui);
+	ui_close(ui);
+	ui_column(ui,
+		(struct ui_box){.width = SIDE_WIDTH, .width_max = SIDE_WIDTH, .gap = UI_GAP_LARGE});
+	touched(app, ui);
+	ui_close(ui);
+	ui_close(ui);
+}
+
+static void view(const struct app *app, struct ui *ui)
+{
+	const struct bars bars = {.title = _("Your booking"), .shows_first = true};
+
+	bars_open(app, ui, &bars);
+	if (ui_is_portrait(ui) || ui_is_low(ui))
+		what(app, ui);
+	bars_touch(app, ui, &bars);
+	if (ui_is_portrait(ui) || ui_is_low(ui))
+		touched(app, ui);
+	else
+		beside(app, ui);
+	bars_close(app, ui, &bars);
+}
+
+static void tap(struct app *app, int action, int which)
+{
+	struct state *state = app_state_change(app);
+
+	switch ((enum action)action) {
+	case DONE:
+		app_end_visit(app);
+		break;
+	case PUT_ON_CARD:
+		onto_card_put(app, &state->onto_card);
+		break;
+	case LEAVE:
+		state->onto_card.asks = false;
+		break;
+	}
+}
+
+/* A card that nobody knows of, or that is none, arrives. */
+static bool handle(struct app *app, const struct message *message)
+{
+	struct state *state = app_state_change(app);
+
+	if (message->kind != MESSAGE_PRESENTED || !may_be_put_on_card(app))
+		return false;
+	return onto_card_handle(app, &state->onto_card, message) && !state->onto_card.waits;
+}
+
+const struct screen screen_booking_found = {
+	.name = "booking_found",
+	SCREEN_ACTION_FIELDS,
+	.state_size = sizeof(struct state),
+	.view = view,
+	.tap = tap,
+	.handle = handle,
+};
