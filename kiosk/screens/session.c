@@ -79,7 +79,7 @@ static bool is_known(const struct app *app)
 /* In the lower half of a wide screen; else one below the other. */
 static void beside_each_other(struct ui *ui)
 {
-	if (ui_is_short(ui) || ui_has_little_room(ui))
+	if (ui_is_short(ui))
 		ui_row(ui, (struct ui_box){.gap = UI_GAP_MEDIUM, .stays = true});
 	else
 		ui_column(ui, (struct ui_box){.gap = UI_GAP_MEDIUM});
@@ -111,6 +111,24 @@ static bool has_started(const struct app *app)
 	return booking_of_session(session, now_ms) == BOOKING_STARTED && now_ms < session->ends_ms;
 }
 
+/* Bigger letters have no room for it below the ways in and the way a card is held; the ticket offers it,
+ * too. */
+static bool has_room_to_tell(const struct app *app, const struct ui *ui)
+{
+	struct ways ways = app_ways(app);
+	bool says_where = !is_known(app) && (ways.card_reader || ways.camera);
+
+	return !ui_has_little_room(ui) || !says_where ||
+	       !session_is_open(&app_visit(app)->session, app_now_ms(app));
+}
+
+static void tell(const struct app *app, struct ui *ui)
+{
+	if (has_room_to_tell(app, ui))
+		ui_with_icon(ui_growing(ui_button(ui, UI_SECONDARY, _("Tell a friend"), TELL, 0)),
+			"chat-text-fill");
+}
+
 /* Before it starts there is something to tell. */
 static void ways_ahead(const struct app *app, struct ui *ui)
 {
@@ -125,8 +143,7 @@ static void ways_ahead(const struct app *app, struct ui *ui)
 	if (booking_is_open(session, app_now_ms(app)))
 		ui_with_end_icon(
 			ui_growing(ui_button(ui, UI_PRIMARY, book, BOOK, 0)), "arrow-right-bold");
-	ui_with_icon(ui_growing(ui_button(ui, UI_SECONDARY, _("Tell a friend"), TELL, 0)),
-		"chat-text-fill");
+	tell(app, ui);
 	ui_close(ui);
 }
 

@@ -20,6 +20,7 @@ static const struct row rows[] = {
 	{"two sessions are one too many", "https://example.org/{session}/{session}", false, NULL},
 	{"another brace is a slip", "https://example.org/{event}/{session}", false, NULL},
 	{"a brace that is left open is a slip", "https://example.org/{session", false, NULL},
+	{"so is one behind it", "https://example.org/{session}/{", false, NULL},
 	{"the host is not made of a session", "https://{session}/", false, NULL},
 	{"there is a host", "https:///{session}", false, NULL},
 	{"a scheme is said", "example.org/{session}", false, NULL},
