@@ -79,8 +79,8 @@ struct visit {
 	bool wants_series;      /* came by "Every Friday": after the party, the dates */
 	bool keeps_party;       /* came back to the party: it is as it was */
 	struct visit_series series;
-	bool changed; /* the booking was, just now: its page says so */
-	bool has_ticket;        /* it is shown, or a page that leads back to it */
+	bool changed;    /* the booking was, just now: its page says so */
+	bool has_ticket; /* it is shown, or a page that leads back to it */
 	/* Held near on such a page: the ticket asks about it. PRESENTED_NOTHING: nothing was. */
 	struct presented card_for_ticket;
 

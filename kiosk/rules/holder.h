@@ -27,7 +27,7 @@ struct holder {
 	char first_name[FIRST_NAME_BYTES_MAX]; /* empty if unknown; private */
 	bool adult; /* surely: holder_is_surely_adult() said so when the greeting was made */
 	char language[LANGUAGE_CODE_BYTES]; /* "" unless known */
-	struct household household; /* of an adult who joined children; private */
+	struct household household;         /* of an adult who joined children; private */
 };
 
 /* Somebody's card was shown that may be used: bookings are theirs, "Check in" is offered. */

@@ -1,6 +1,6 @@
-/* Who lives together, as far as the card of the adult who joined them knows it: an initial and an age band
- * for each child, nothing more, so that who comes is chosen by a tap. At the centre a household is an id
- * that its members share. */
+/* Who lives together, as far as the card of the adult who joined them knows it: an initial and an age
+ * band for each child, nothing more, so that who comes is chosen by a tap. At the centre a household is
+ * an id that its members share. */
 #ifndef RULES_HOUSEHOLD_H
 #define RULES_HOUSEHOLD_H
 

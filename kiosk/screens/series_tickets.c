@@ -75,8 +75,7 @@ static void view(const struct app *app, struct ui *ui)
 	part_ticket(ui, &(struct part_ticket){.session = &state->session,
 				.booking = &state->bookings[state->at],
 				.text = state->ticket,
-				.qr_size = small ? QR_SIZE_SMALL : QR_SIZE,
-				.says_party = true});
+				.qr_size = small ? QR_SIZE_SMALL : QR_SIZE});
 	bars_touch(app, ui, &bars);
 	if (!small)
 		ui_text(ui, UI_LABEL, _("Take a photo of the ticket or write down the code."));

@@ -1,4 +1,5 @@
-/* {name, adult, language, household?: {id, people: [[initial, age band], ...]}} under BLAKE2b(index key, "greet", token). */
+/* {name, adult, language, household?: {id, people: [[initial, age band], ...]}} under
+ * BLAKE2b(index key, "greet", token). */
 #include "store/greeting.h"
 
 #include <assert.h>
