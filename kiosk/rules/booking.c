@@ -52,10 +52,14 @@ enum booking_refusal booking_decide(const struct session *session, const struct 
 	return holder_is_blocked(holder) ? BOOKING_CARD_BLOCKED : BOOKING_ALLOWED;
 }
 
-bool booking_may_change(
-	const struct booking *booking, const struct session *session, int64_t now_ms)
+const char *booking_change_refusal(
+	enum booking_state state, bool is_inside, const struct session *session, int64_t now_ms)
 {
-	return booking->state != BOOKING_CANCELLED && now_ms < session->starts_ms;
+	if (state == BOOKING_CANCELLED)
+		return "changed-already";
+	if (is_inside)
+		return "here-already";
+	return now_ms >= session->starts_ms ? "started" : "";
 }
 
 const char *booking_refusal_name(enum booking_refusal refusal)

@@ -60,10 +60,11 @@ enum booking_refusal booking_decide(const struct session *session, const struct 
 /* "started", "session-cancelled", ...: the centre's reasons, and the log's; "" for BOOKING_ALLOWED. */
 const char *booking_refusal_name(enum booking_refusal refusal);
 
-/* May this booking still be changed or given for another day: it is live, and its session has not
- * begun. What is cancelled by the library may be given for another day. */
-bool booking_may_change(
-	const struct booking *booking, const struct session *session, int64_t now_ms);
+/* Why this booking cannot be changed or given for another day, "" or the centre's reason
+ * (core.may_be_changed): it is no longer live, its party is inside, its session has begun. What the
+ * library cancelled may be given for another day. */
+const char *booking_change_refusal(
+	enum booking_state state, bool is_inside, const struct session *session, int64_t now_ms);
 
 /* "confirmed", "waiting", "cancelled": in the feed and at the centre. */
 const char *booking_state_name(enum booking_state state);

@@ -31,7 +31,8 @@ static void read_ways(struct app *app, struct state *state)
 
 	state->follow =
 		store_bookings_that_follow(app_store(app), &visit->booking, follow, FOLLOW_MAX);
-	state->may_change = booking_may_change(&visit->booking, &visit->session, app_now_ms(app));
+	state->may_change = !*booking_change_refusal(
+		visit->booking.state, false, &visit->session, app_now_ms(app));
 	state->has_days = store_sessions_of_event(app_store(app), visit->session.event,
 				  app_now_ms(app), other, 2) > 1;
 }
@@ -121,7 +122,8 @@ static void ways_on(const struct app *app, struct ui *ui)
 {
 	const struct state *state = app_state(app);
 	struct way ways[4];
-	int across = ui_is_portrait(ui) || ui_is_low(ui) ? 2 : 1;
+	bool pairs = ui_is_low(ui) || (ui_is_portrait(ui) && !ui_reading(ui).bigger);
+	int across = pairs ? 2 : 1;
 
 	if (state->cancelled)
 		return;
@@ -187,12 +189,16 @@ static void ticket(const struct app *app, struct ui *ui)
 	const struct state *state = app_state(app);
 	const struct visit *visit = app_visit(app);
 
+	/* Bigger ways on need the room. */
+	bool crowded = ui_is_portrait(ui) && ui_reading(ui).bigger;
+
 	how_it_stands(app, ui);
 	if (has_ticket(app))
-		part_ticket(ui, &(struct part_ticket){.session = &visit->session,
-					.booking = &visit->booking,
-					.text = state->ticket,
-					.qr_size = qr_size(ui)});
+		part_ticket(
+			ui, &(struct part_ticket){.session = &visit->session,
+				    .booking = &visit->booking,
+				    .text = state->ticket,
+				    .qr_size = crowded ? QR_SIZE_HALF : qr_size(ui)});
 	else
 		part_session_card(ui, &visit->session, PLACES_UNSAID);
 }
@@ -207,13 +213,14 @@ static void drawing(const struct app *app, struct ui *ui)
 	part_drawing_below(ui, &session);
 }
 
-/* Beside a wide ticket many ways on leave none. */
+/* Beside a wide ticket, and in bigger letters, many ways on leave none. */
 static void drawing_if_room(const struct app *app, struct ui *ui)
 {
 	const struct state *state = app_state(app);
 	struct way ways[4];
+	bool tight = !ui_is_portrait(ui) || ui_reading(ui).bigger;
 
-	if (state->cancelled || state->asked || ways_of(state, ways) < 3)
+	if (state->cancelled || state->asked || !tight || ways_of(state, ways) < 3)
 		drawing(app, ui);
 	else
 		ui_space(ui, 1);
@@ -222,7 +229,7 @@ static void drawing_if_room(const struct app *app, struct ui *ui)
 static void view_portrait(const struct app *app, struct ui *ui)
 {
 	ticket(app, ui);
-	drawing(app, ui);
+	drawing_if_room(app, ui);
 	ways_on(app, ui);
 }
 

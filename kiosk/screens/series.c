@@ -14,6 +14,8 @@
 #define ACTIONS(A) A(BACK) A(TICK) A(ALL) A(WITH_PLACES) A(GO_ON)
 SCREEN_ACTIONS(ACTIONS);
 
+enum { SIDE_WIDTH = 560 };
+
 struct state {
 	struct date_list list;
 	bool ticked[SERIES_MAX];
@@ -91,8 +93,10 @@ static bool is_ticked_as(const struct state *state, bool with_places)
 
 static void quick_button(struct ui *ui, const char *words, int action, bool selected)
 {
-	struct ui_node *button =
-		ui_growing(ui_button(ui, selected ? UI_DARK : UI_SECONDARY, words, action, 0));
+	struct ui_node *button = ui_button(ui, selected ? UI_DARK : UI_SECONDARY, words, action, 0);
+
+	if (ui_is_portrait(ui))
+		ui_growing(button);
 
 	if (selected)
 		ui_with_icon(ui_selected(button, true), "check-bold");
@@ -128,31 +132,32 @@ static void go_on(struct ui *ui, const struct state *state)
 	int count = ticked_count(state);
 
 	if (count == 0)
-		ui_growing(part_notice(
-			ui, UI_WHITE, "hand-tap-bold", _("Please choose at least one date.")));
+		part_notice(ui, UI_WHITE, "hand-tap-bold", _("Please choose at least one date."));
 	else
 		ui_with_end_icon(
-			ui_growing(ui_button(ui, UI_PRIMARY,
+			ui_button(ui, UI_PRIMARY,
 				ui_format(ui,
 					language_counted("Book {count} date", "Book {count} dates",
 						(unsigned long)count),
 					"count", ui_number(ui, count), NULL),
-				GO_ON, 0)),
+				GO_ON, 0),
 			"arrow-right-bold");
 }
 
-/* On a wide screen the list is what needs the room. */
 static void ways_on(struct ui *ui, const struct state *state)
 {
-	bool wide = !ui_is_portrait(ui);
+	bool portrait = ui_is_portrait(ui);
 
-	ui_row(ui, (struct ui_box){.gap = UI_GAP_MEDIUM, .stays = true});
+	ui_column(ui, (struct ui_box){.gap = UI_GAP_MEDIUM, .width = portrait ? 0 : SIDE_WIDTH});
+	if (!portrait && !ui_is_short(ui))
+		part_art_below(ui);
+	if (portrait)
+		ui_row(ui, (struct ui_box){.gap = UI_GAP_MEDIUM, .stays = true});
 	quick_buttons(ui, state);
-	if (wide)
-		go_on(ui, state);
+	if (portrait)
+		ui_close(ui);
+	go_on(ui, state);
 	ui_close(ui);
-	if (!wide)
-		go_on(ui, state);
 }
 
 static void list(struct ui *ui, const struct state *state)
@@ -163,6 +168,7 @@ static void list(struct ui *ui, const struct state *state)
 	ui_close(ui);
 }
 
+/* On a wide screen the ways on stand beside the list, which needs the room. */
 static void view(const struct app *app, struct ui *ui)
 {
 	const struct state *state = app_state(app);
@@ -175,8 +181,11 @@ static void view(const struct app *app, struct ui *ui)
 	bars_open(app, ui, &bars);
 	if (known && !ui_is_short(ui) && !ui_is_crowded(ui))
 		part_notice(ui, UI_CREAM, "info-fill", known);
+	(ui_is_portrait(ui) ? ui_column : ui_row)(
+		ui, (struct ui_box){.grow = 1, .gap = UI_GAP_LARGE, .stays = true});
 	list(ui, state);
 	ways_on(ui, state);
+	ui_close(ui);
 	bars_close(app, ui, &bars);
 }
 

@@ -14,7 +14,7 @@
 #define ACTIONS(A) A(DONE) A(TICKETS)
 SCREEN_ACTIONS(ACTIONS);
 
-enum { LASTS_S = 60 };
+enum { LASTS_S = 60, SIDE_WIDTH = 560, FEW = 6 };
 UI_LIST_FITS(SERIES_MAX);
 
 struct state {
@@ -108,7 +108,7 @@ static struct outcome outcome_of(const struct series_answer *answer)
 	return (struct outcome){"check-bold", _("Booked"), UI_TEAL};
 }
 
-static void code(const struct app *app, struct ui *ui, const struct series_answer *answer)
+static void code(struct ui *ui, const struct series_answer *answer)
 {
 	if (is_guests_booking(answer))
 		ui_private(ui_left_to_right(
@@ -120,6 +120,7 @@ static void date_row(const struct app *app, struct ui *ui, int i)
 	const struct state *state = app_state(app);
 	const struct series_answer *answer = &series_of(app)->answers[i];
 	struct outcome outcome = outcome_of(answer);
+	bool beneath = ui_reading(ui).bigger;
 
 	ui_row(ui, (struct ui_box){.gap = UI_GAP_MEDIUM,
 			   .padding_inline = UI_GAP_SMALL,
@@ -132,8 +133,11 @@ static void date_row(const struct app *app, struct ui *ui, int i)
 	ui_column(ui, (struct ui_box){.gap = UI_GAP_HAIR, .grow = 1, .justify = UI_CENTRE});
 	ui_text(ui, UI_LABEL, say_date(ui, state->sessions[i].starts_ms));
 	ui_toned(ui_text(ui, UI_BODY, outcome.words), outcome.tone);
+	if (beneath)
+		code(ui, answer);
 	ui_close(ui);
-	code(app, ui, answer);
+	if (!beneath)
+		code(ui, answer);
 	ui_badge(ui, outcome.icon, 72, outcome.tone);
 	ui_close(ui);
 }
@@ -154,23 +158,46 @@ static const char *title(const struct app *app, struct ui *ui)
 		"count", ui_number(ui, booked), NULL);
 }
 
+static void buttons(const struct app *app, struct ui *ui)
+{
+	bool guest = is_guests(app);
+
+	if (guest)
+		ui_with_icon(ui_button(ui, UI_PRIMARY, _("Show the tickets"), TICKETS, 0),
+			"ticket-bold");
+	ui_with_icon(
+		ui_button(ui, guest ? UI_SECONDARY : UI_PRIMARY, _("Done"), DONE, 0), "check-bold");
+}
+
 static void ways_on(const struct app *app, struct ui *ui)
 {
 	const struct state *state = app_state(app);
+	bool portrait = ui_is_portrait(ui);
 
-	if (!is_guests(app)) {
-		if (count_of(app, is_made) > 0 && !ui_is_crowded(ui))
-			ui_text(ui, UI_LABEL, _("Your card is your ticket."));
-		ui_with_icon(ui_button(ui, UI_PRIMARY, _("Done"), DONE, 0), "check-bold");
-		return;
-	}
+	ui_column(ui, (struct ui_box){.gap = UI_GAP_MEDIUM, .width = portrait ? 0 : SIDE_WIDTH});
+	if (!portrait && !ui_is_short(ui))
+		part_art_below(ui);
 	if (state->waits)
 		part_notice(ui, UI_CREAM, "hand-waving-fill", part_held_words(HELD_WAITS));
-	ui_row(ui, (struct ui_box){.gap = UI_GAP_MEDIUM, .stays = true});
-	ui_with_icon(ui_growing(ui_button(ui, UI_SECONDARY, _("Done"), DONE, 0)), "check-bold");
-	ui_with_icon(ui_growing(ui_button(ui, UI_PRIMARY, _("Show the tickets"), TICKETS, 0)),
-		"ticket-bold");
+	else if (!is_guests(app) && count_of(app, is_made) > 0)
+		ui_text(ui, UI_LABEL, _("Your card is your ticket."));
+	buttons(app, ui);
+	if (!ui_is_short(ui) && !ui_has_little_room(ui))
+		part_time_left(app, ui);
 	ui_close(ui);
+}
+
+static void list(const struct app *app, struct ui *ui)
+{
+	int count = series_of(app)->count;
+	bool few = ui_is_portrait(ui) && count <= FEW;
+
+	ui_pages(ui, (struct ui_box){.grow = !few, .gap = UI_GAP_SMALL});
+	for (int i = 0; i < count; i++)
+		date_row(app, ui, i);
+	ui_close(ui);
+	if (few)
+		part_art_below(ui);
 }
 
 static void view(const struct app *app, struct ui *ui)
@@ -178,13 +205,11 @@ static void view(const struct app *app, struct ui *ui)
 	const struct bars bars = {.title = title(app, ui)};
 
 	bars_open(app, ui, &bars);
-	ui_pages(ui, (struct ui_box){.grow = 1, .gap = UI_GAP_SMALL});
-	for (int i = 0; i < series_of(app)->count; i++)
-		date_row(app, ui, i);
-	ui_close(ui);
+	(ui_is_portrait(ui) ? ui_column : ui_row)(
+		ui, (struct ui_box){.grow = 1, .gap = UI_GAP_LARGE, .stays = true});
+	list(app, ui);
 	ways_on(app, ui);
-	if (!ui_is_short(ui))
-		part_time_left(app, ui);
+	ui_close(ui);
 	bars_close(app, ui, &bars);
 }
 

@@ -9,7 +9,7 @@
 #define ACTIONS(A) A(PREVIOUS) A(NEXT) A(DONE)
 SCREEN_ACTIONS(ACTIONS);
 
-enum { LASTS_S = 60, QR_SIZE = 440, QR_SIZE_SMALL = 340 };
+enum { LASTS_S = 60, QR_SIZE = 520, QR_SIZE_WIDE = 420, QR_SIZE_SMALL = 340 };
 
 struct state {
 	struct booking bookings[SERIES_MAX];
@@ -59,6 +59,13 @@ static void ways_on(const struct app *app, struct ui *ui)
 	ui_close(ui);
 }
 
+static int qr_size(const struct ui *ui)
+{
+	if (ui_is_short(ui) || ui_reading(ui).bigger)
+		return QR_SIZE_SMALL;
+	return ui_is_portrait(ui) ? QR_SIZE : QR_SIZE_WIDE;
+}
+
 static void view(const struct app *app, struct ui *ui)
 {
 	const struct state *state = app_state(app);
@@ -67,7 +74,6 @@ static void view(const struct app *app, struct ui *ui)
 			ui_number(ui, state->at + 1), "count", ui_number(ui, state->count), NULL),
 		.shows_first = true,
 		.has_drawing = true};
-	bool small = ui_is_short(ui) || ui_reading(ui).bigger;
 
 	bars_open(app, ui, &bars);
 	if (state->waits)
@@ -75,11 +81,14 @@ static void view(const struct app *app, struct ui *ui)
 	part_ticket(ui, &(struct part_ticket){.session = &state->session,
 				.booking = &state->bookings[state->at],
 				.text = state->ticket,
-				.qr_size = small ? QR_SIZE_SMALL : QR_SIZE});
+				.qr_size = qr_size(ui)});
 	bars_touch(app, ui, &bars);
-	if (!small)
+	if (!ui_is_short(ui) && !ui_reading(ui).bigger)
 		ui_text(ui, UI_LABEL, _("Take a photo of the ticket or write down the code."));
-	ui_space(ui, 1);
+	if (ui_is_portrait(ui) || ui_is_low(ui))
+		part_art_below(ui);
+	else
+		ui_space(ui, 1);
 	ways_on(app, ui);
 	if (!ui_is_short(ui))
 		part_time_left(app, ui);

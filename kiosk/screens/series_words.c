@@ -34,17 +34,10 @@ struct series_span series_span_of(struct app *app, const struct session *first)
 	return span;
 }
 
-const char *day_in_words(struct ui *ui, int64_t instant_ms)
-{
-	/* Translators: a day, "19 March". */
-	return ui_format(ui, _("{day} {month}"), "day", ui_number(ui, clock_wall(instant_ms).day),
-		"month", say_month(ui, instant_ms), NULL);
-}
-
 const char *series_in_words(struct ui *ui, const struct series_span *span)
 {
 	const char *sentence = span->is_weekly ? _(every[clock_wall(span->first_ms).weekday])
 					       : _("More dates until {date}");
 
-	return ui_format(ui, sentence, "date", day_in_words(ui, span->last_ms), NULL);
+	return ui_format(ui, sentence, "date", say_day_and_month(ui, span->last_ms), NULL);
 }

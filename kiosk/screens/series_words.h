@@ -19,7 +19,5 @@ struct series_span {
 /* Of what begins with this session and can be booked now. */
 struct series_span series_span_of(struct app *app, const struct session *first);
 const char *series_in_words(struct ui *ui, const struct series_span *span);
-/* "19 March". */
-const char *day_in_words(struct ui *ui, int64_t instant_ms);
 
 #endif

@@ -129,27 +129,43 @@ static void tell(const struct app *app, struct ui *ui)
 			"chat-text-fill");
 }
 
+static void book_button(const struct app *app, struct ui *ui)
+{
+	const struct state *state = app_state(app);
+	const char *book =
+		state->places == PLACES_NONE ? _("Join the waiting list") : _("Book places");
+
+	ui_with_end_icon(ui_growing(ui_button(ui, UI_PRIMARY, book, BOOK, 0)), "arrow-right-bold");
+}
+
 /* Before it starts there is something to tell. */
 static void ways_ahead(const struct app *app, struct ui *ui)
 {
 	const struct state *state = app_state(app);
 	const struct session *session = &app_visit(app)->session;
-	const char *book =
-		state->places == PLACES_NONE ? _("Join the waiting list") : _("Book places");
+	bool is_open = booking_is_open(session, app_now_ms(app));
+	bool has_series = is_open && state->series.count > 1;
 
 	if (session->cancelled || app_now_ms(app) >= session->starts_ms)
 		return;
 	beside_each_other(ui);
-	if (booking_is_open(session, app_now_ms(app)))
-		ui_with_end_icon(
-			ui_growing(ui_button(ui, UI_PRIMARY, book, BOOK, 0)), "arrow-right-bold");
+	if (has_series)
+		ui_with_icon(ui_growing(ui_button(ui, UI_SECONDARY,
+				     series_in_words(ui, &state->series), SERIES, 0)),
+			"calendar-plus-bold");
+	else if (is_open)
+		book_button(app, ui);
 	tell(app, ui);
 	ui_close(ui);
+	if (has_series) {
+		beside_each_other(ui);
+		book_button(app, ui);
+		ui_close(ui);
+	}
 }
 
 static void ways_on(const struct app *app, struct ui *ui)
 {
-	const struct state *state = app_state(app);
 	const struct session *session = &app_visit(app)->session;
 
 	if (session->cancelled)
@@ -160,10 +176,6 @@ static void ways_on(const struct app *app, struct ui *ui)
 		part_notice(ui, UI_CREAM, "clock-fill",
 			_("It has started, so places can no longer be booked. We are happy to help "
 			  "you at the desk."));
-	if (state->series.count > 1)
-		ui_with_icon(
-			ui_button(ui, UI_SECONDARY, series_in_words(ui, &state->series), SERIES, 0),
-			"calendar-plus-bold");
 	ways_ahead(app, ui);
 }
 

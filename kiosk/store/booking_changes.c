@@ -113,10 +113,9 @@ static bool read_changing(struct store *store, struct id id, int64_t now_ms,
 	if (!store_booking(store, id, &changing->booking) ||
 		!store_session(store, changing->booking.session, &changing->session))
 		return error_set(error, ERROR_NOT_FOUND, "no such booking here");
-	if (!booking_may_change(&changing->booking, &changing->session, now_ms))
-		return error_set(error, ERROR_REFUSED, "it is cancelled, or has begun");
-	return !is_inside(store, id) ||
-	       error_set(error, ERROR_REFUSED, "the party is inside already");
+	const char *refusal = booking_change_refusal(
+		changing->booking.state, is_inside(store, id), &changing->session, now_ms);
+	return !*refusal || error_set(error, ERROR_REFUSED, "%s", refusal);
 }
 
 /* Whether the card is blocked was asked when it was held near. */

@@ -2,6 +2,7 @@
 #include "ui/say.h"
 
 #include <stdio.h>
+#include <string.h>
 
 #include "base/clock.h"
 #include "ui/dates.h"
@@ -14,6 +15,19 @@ const char *say_date(struct ui *ui, int64_t instant_ms)
 	char text[3 * DATES_WORD_BYTES];
 
 	dates_format(language_dates(), &wall, text, sizeof(text));
+	return build_copy(ui, text);
+}
+
+/* In the order that the language has them. */
+const char *say_day_and_month(struct ui *ui, int64_t instant_ms)
+{
+	struct dates dates = *language_dates();
+	struct wall_time wall = clock_wall(instant_ms);
+	bool month_first = strstr(dates.pattern, "{month}") < strstr(dates.pattern, "{day}");
+	char text[3 * DATES_WORD_BYTES];
+
+	strcpy(dates.pattern, month_first ? "{month} {day}" : "{day} {month}");
+	dates_format(&dates, &wall, text, sizeof(text));
 	return build_copy(ui, text);
 }
 

@@ -9,6 +9,8 @@ struct ui;
 
 /* "Friday 4 December", "Fri", "December", "10:30", "10:30–11:30". */
 const char *say_date(struct ui *ui, int64_t instant_ms);
+/* "4 December". */
+const char *say_day_and_month(struct ui *ui, int64_t instant_ms);
 const char *say_weekday_short(struct ui *ui, int64_t instant_ms);
 const char *say_month(struct ui *ui, int64_t instant_ms); /* as it stands behind its day */
 const char *say_month_alone(struct ui *ui, int month);    /* 1 to 12: "grudzień" */

@@ -83,6 +83,20 @@ static PGresult *leases_answered(PGconn *owner)
 		"pool, state, granted, spent, wanted, people");
 }
 
+static PGresult *changes_answered(PGconn *owner)
+{
+	return answers(owner,
+		"coalesce(nullif(core.may_be_changed(state, inside, core.instant(starts), "
+		"core.instant(starts + at)), ''), 'yes')",
+		"state, inside, starts, at");
+}
+
+static void ask_change(const struct change_case *facts)
+{
+	ask("'%s', %s, %lld, %d", booking_state_name(facts->state),
+		facts->inside ? "true" : "false", (long long)START_MS, facts->at);
+}
+
 static void ask_party(const struct party *party)
 {
 	ask("%d, %d, %d, %d, %d", party->count[0], party->count[1], party->count[2],
@@ -156,12 +170,23 @@ static int judge_leases(PGconn *owner, struct table *table)
 	return compare(table, leases_answered(owner));
 }
 
+static int judge_changes(PGconn *owner, struct table *table)
+{
+	table_read(table, folder, "may_be_changed");
+	ask_nothing();
+	for (int i = 0; i < table->count; i++) {
+		struct change_case facts = change_case_of(&table->rows[i]);
+		ask_change(&facts);
+	}
+	return compare(table, changes_answered(owner));
+}
+
 static int judge_centre(PGconn *owner)
 {
 	static struct table table;
 
 	return judge_bookings(owner, &table) + judge_parties(owner, &table) +
-	       judge_leases(owner, &table);
+	       judge_leases(owner, &table) + judge_changes(owner, &table);
 }
 
 static void the_kiosk_decides_as_the_tables_say(void **state)

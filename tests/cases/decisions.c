@@ -69,6 +69,17 @@ struct lease_case lease_case_of(const struct table_row *row)
 	};
 }
 
+struct change_case change_case_of(const struct table_row *row)
+{
+	struct change_case asked = {
+		.inside = strcmp(table_word(row, "inside"), "yes") == 0,
+		.at = table_number(row, "at"),
+	};
+
+	must_be_known(booking_state_named(table_word(row, "state"), &asked.state), row);
+	return asked;
+}
+
 /* ---- answers ---- */
 
 /* A screen that offers a button asks the session alone: the two must not disagree. */
@@ -99,6 +110,15 @@ const char *lease_answer(const struct lease_case *asked)
 	bool pays = places_pay(&asked->lease, asked->wanted, asked->people);
 
 	return yes_or_no(pays);
+}
+
+const char *change_answer(const struct change_case *asked)
+{
+	struct session session = {.starts_ms = START_MS};
+	const char *refusal =
+		booking_change_refusal(asked->state, asked->inside, &session, START_MS + asked->at);
+
+	return *refusal ? refusal : "yes";
 }
 
 /* ---- judging ---- */
@@ -132,6 +152,11 @@ int decisions_judge(const char *folder)
 	for (int i = 0; i < table.count; i++) {
 		struct lease_case asked = lease_case_of(&table.rows[i]);
 		wrong += decisions_compare(&table.rows[i], "the kiosk", lease_answer(&asked));
+	}
+	table_read(&table, folder, "may_be_changed");
+	for (int i = 0; i < table.count; i++) {
+		struct change_case asked = change_case_of(&table.rows[i]);
+		wrong += decisions_compare(&table.rows[i], "the kiosk", change_answer(&asked));
 	}
 	return wrong;
 }

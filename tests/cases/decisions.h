@@ -23,13 +23,21 @@ struct lease_case {
 	int people;
 };
 
+struct change_case {
+	enum booking_state state;
+	bool inside;
+	int at; /* milliseconds from the start */
+};
+
 struct booking_case booking_case_of(const struct table_row *row);
 struct party party_case_of(const struct table_row *row);
 struct lease_case lease_case_of(const struct table_row *row);
+struct change_case change_case_of(const struct table_row *row);
 
 const char *booking_answer(const struct booking_case *asked);
 const char *party_answer(const struct party *party);
 const char *lease_answer(const struct lease_case *asked);
+const char *change_answer(const struct change_case *asked);
 
 /* Judges the kiosk's functions by the tables; returns how many rows they answer otherwise. */
 int decisions_judge(const char *folder);

@@ -16,12 +16,12 @@ mkdir -p "$stage"/{c,h/rules,sql,objects}
 mutants() {
 	perl "$tables/mutants.pl" "$@" >>"$stage/list"
 }
-mutants c "$stage/c" "$sources/kiosk/rules/booking.c" booking_of_session booking_is_open booking_decide
+mutants c "$stage/c" "$sources/kiosk/rules/booking.c" booking_of_session booking_is_open booking_decide booking_change_refusal
 mutants c "$stage/c" "$sources/kiosk/rules/party.c" party_people party_is_valid
 mutants c "$stage/c" "$sources/kiosk/rules/places.c" is_of places_pay
 mutants c "$stage/h" "$sources/kiosk/rules/party.h" 'PARTY_COUNT_MAX = 20'
 mutants sql "$stage/sql" "$sources/platform/schema/2-changes.sql" core.people core.is_party
-mutants sql "$stage/sql" "$sources/platform/schema/3-bookings.sql" core.lease_pays core.may_be_booked
+mutants sql "$stage/sql" "$sources/platform/schema/3-bookings.sql" core.lease_pays core.may_be_booked core.may_be_changed
 
 # ---- the kiosk's side: the mutant in the place of its file, everything else as it is ----
 

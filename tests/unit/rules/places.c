@@ -76,6 +76,20 @@ static const struct question questions[] = {
 	{"nobody books a drop-in", 30, 0, NOW, 0, {NO_LEASE}, .drop_in = true},
 };
 
+/* Somebody stands here with five. */
+static const struct question urgent[] = {
+	{"nothing is here: the usual share", 30, 12, NOW, 0, {NO_LEASE}},
+	{"a small share: as many as are wanted", 8, 5, NOW, 0, {NO_LEASE}},
+	{"enough are here", 30, 0, NOW, 1, {OPEN(12, 5)}},
+	{"one too few, though the share is not low", 10, 5, NOW, 1, {OPEN(4, 4)}},
+	{"asked already, too few are here", 30, 0, NOW, 2, {OPEN(12, 2), ASKED}},
+	{"the last answer was none, too few are here", 30, 0, NOW, 2, {OPEN(12, 2), CLOSED(0)}},
+	{"more than the session has", 4, 0, NOW, 0, {NO_LEASE}},
+	{"too late: it has started", 30, 0, STARTS, 0, {NO_LEASE}},
+	{"too late: it is cancelled", 30, 0, NOW, 0, {NO_LEASE}, .cancelled = true},
+	{"a drop-in is asked for by nobody", 30, 0, NOW, 0, {NO_LEASE}, .drop_in = true},
+};
+
 static struct session session_of(const struct question *row)
 {
 	return (struct session){
@@ -98,6 +112,15 @@ static void is_asked_for(void **state)
 	assert_int_equal(
 		places_to_ask(&session, POOL_BOOKING, row->leases, row->count, row->now_ms),
 		row->asked);
+}
+
+static void is_asked_for_at_once(void **state)
+{
+	const struct question *row = *state;
+	struct session session = session_of(row);
+
+	assert_int_equal(
+		places_to_ask_for(&session, row->leases, row->count, 5, row->now_ms), row->asked);
 }
 
 static void a_full_table_asks_for_nothing(void **state)
@@ -174,6 +197,7 @@ int main(void)
 
 	return rows_run("spending", is_chosen, ROWS(choices)) +
 	       rows_run("asking", is_asked_for, ROWS(questions)) +
+	       rows_run("asking at once", is_asked_for_at_once, ROWS(urgent)) +
 	       rows_run("giving back", is_closed, ROWS(endings)) +
 	       cmocka_run_group_tests_name("places", tests, NULL, NULL);
 }
