@@ -20,6 +20,7 @@ struct fixture {
 	enum booking_state booking;
 	const char *theme; /* of the session; NULL: any */
 	bool booked_again, cancelled;
+	bool series;      /* one session, with every answer that there is */
 	bool camera_only; /* no card reader works */
 	bool without_help; /* the branch does not say how soon somebody comes, nor where things are */
 };
@@ -71,10 +72,24 @@ static const struct fixture fixtures[] = {
 	{&screen_booking_found, .camera_only = true},
 	{&screen_add_to_calendar},
 	{&screen_tell_a_friend},
+	{&screen_series_done, .series = true},
 };
 enum { FIXTURES = sizeof(fixtures) / sizeof(fixtures[0]) };
 
 /* ---- the visit ---- */
+
+static void fill_series(struct visit *visit)
+{
+	struct visit_series *series = &visit->series;
+
+	for (int refusal = 0; refusal < BOOKING_REFUSALS; refusal++)
+		series->answers[series->count++] = (struct series_answer){
+			.booking = visit->booking, .refusal = (enum booking_refusal)refusal};
+	series->answers[series->count++] =
+		(struct series_answer){.booking = visit->booking, .again = true};
+	series->answers[series->count] = (struct series_answer){.booking = visit->booking};
+	series->answers[series->count++].booking.state = BOOKING_WAITING;
+}
 
 /* The first of the theme. */
 static void choose_session(struct app *app, const char *theme, struct session *session)
@@ -110,6 +125,8 @@ static void fill(struct app *app, const struct fixture *fixture)
 	visit->joined.count = 1;
 	visit->joined.has_adult = true;
 	text_copy(visit->joined.numbers[0], sizeof(visit->joined.numbers[0]), "24007000100008");
+	if (fixture->series)
+		fill_series(visit);
 }
 
 static void show(struct app *app, const struct screen *screen)

@@ -130,6 +130,22 @@ static void a_row_is_known_again_by_its_id_and_one_that_is_gone_is_cancelled(voi
 	says(import("six-weeks", ""), "2 new, 0 changed, 0 as before; 0 cancelled");
 }
 
+static void a_monday_taken_out_of_a_series_stays_out_when_its_title_is_edited_later(void **state)
+{
+	import("monday-taken-out-1", "");
+	says(import("monday-taken-out-2", ""), "0 new, 0 changed, 3 as before; 1 cancelled");
+	says(import("monday-taken-out-3", ""), "0 new, 3 changed, 0 as before; 0 cancelled");
+	assert_int_equal(count_of("SELECT count(*) FROM core.session WHERE cancelled AND"
+				  " starts_at = '2026-12-14T14:00Z'"),
+		1);
+	assert_int_equal(count_of("SELECT count(DISTINCT event) FROM core.session"), 1);
+	/* Kiosks hear which sessions are of one event. */
+	assert_int_equal(count_of("SELECT count(*) FROM core.feed f JOIN core.session s ON"
+				  " f.key = s.session::text WHERE f.kind = 'session'"
+				  " AND f.body->>'event' IS DISTINCT FROM s.event::text"),
+		0);
+}
+
 static void of_several_branches_the_one_that_is_named_is_meant(void **state)
 {
 	as_owner("INSERT INTO core.branch (branch, settings) SELECT 'second',"
@@ -262,6 +278,7 @@ int main(int argc, char **argv)
 {
 	const struct CMUnitTest tests[] = {
 		TEST(of_several_branches_the_one_that_is_named_is_meant),
+		TEST(a_monday_taken_out_of_a_series_stays_out_when_its_title_is_edited_later),
 		TEST(every_calendar_of_the_field_is_imported_as_it_must_be),
 		TEST(every_table_of_the_field_is_imported_as_it_must_be),
 		TEST(a_row_is_known_again_by_its_id_and_one_that_is_gone_is_cancelled),

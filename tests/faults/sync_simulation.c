@@ -35,13 +35,15 @@ enum harm {
 	HARM_ACKS_WHOLE_BATCH,     /* an answer to less counts for all */
 	HARM_NEW_ANSWER,           /* the centre answers anew instead of repeating itself */
 	HARM_CURSOR_BEFORE_ROWS,   /* the cursor is kept without its rows */
+	HARM_SECOND_DROPPED,       /* of several changes of one act the second is not written */
 	HARMS,
 };
 
 static const char *const harm_names[] = {"none", "the mark of what was sent is not kept",
 	"answers count before the commit", "known changes are applied again",
 	"a gap is not noticed", "an answer to less counts for all",
-	"a repeated push gets a new answer", "the cursor is kept without its rows"};
+	"a repeated push gets a new answer", "the cursor is kept without its rows",
+	"the second of several changes is not written"};
 
 /* ---- chance ---- */
 
@@ -73,6 +75,7 @@ struct kiosk {
 	struct log_position position;
 	uint32_t content[LOG_MAX + 1];
 	uint32_t verdict[LOG_MAX + 1];
+	int64_t promised;                       /* changes that visitors were told are kept */
 	int64_t cursor[STREAMS], rows[STREAMS]; /* rows that were really applied */
 	/* in memory */
 	struct sync sync;
@@ -418,10 +421,17 @@ static void finish_effect(struct kiosk *kiosk, int number)
 	}
 }
 
+/* One act, one transaction: a booking, or all of a series. */
 static void append(struct kiosk *kiosk)
 {
-	if (kiosk->position.length < LOG_MAX)
-		kiosk->content[++kiosk->position.length] = ++world.next_content;
+	uint32_t changes = one_in(4) ? 2 + chance() % 15 : 1;
+
+	if (kiosk->position.length + changes > LOG_MAX)
+		return;
+	for (uint32_t i = 0; i < changes; i++)
+		if (i != 1 || world.harm != HARM_SECOND_DROPPED)
+			kiosk->content[++kiosk->position.length] = ++world.next_content;
+	kiosk->promised += changes;
 }
 
 /* The store may rewrite what never left; what may have left is frozen. */
@@ -485,6 +495,7 @@ static void check_whole_log(int number)
 	const struct centre_log *log = &world.logs[number];
 
 	require(log->last == kiosk->position.length, "everything has arrived");
+	require(log->last == kiosk->promised, "all of each act has arrived");
 	for (int64_t seq = 1; seq <= log->last; seq++) {
 		require(log->content[seq] == kiosk->content[seq], "each change as it was written");
 		require(log->verdict[seq] == kiosk->verdict[seq] || world.restores,
