@@ -1,4 +1,4 @@
-/* Words are cleaned and cut to fit; the kiosk's own fields are strict, since a person wrote them. */
+/* Words are cleaned and cut to fit; what follows from all fields together is settled at the end. */
 #include "calendar/fields.h"
 
 #include <stdint.h>
@@ -6,154 +6,18 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/clock.h"
 #include "base/text.h"
+#include "calendar/own.h"
 #include "rules/party.h"
 
 enum {
-	PLACES_MAX = 5000,
 	DOOR_PLACES_DEFAULT = 50,
-	OPENS_BEFORE_MAX = 24 * 60,
-	CLOSES_AFTER_MAX = 7 * 24 * 60,
 	OPENS_BEFORE_DEFAULT = 30,
-	OWN_BYTES_MAX = 160,
+	LANGUAGE_BYTES = 160,
 	WORDS_BYTES_MAX = 4096,
 	ENTITY_BYTES_MAX = 10,
 };
-
-/* ---- the kiosk's own fields ---- */
-
-static bool read_number(const char *text, int least, int most, int *number)
-{
-	char *end;
-	long value = strtol(text, &end, 10);
-
-	if (end == text || *end || value < least || value > most)
-		return false;
-	*number = (int)value;
-	return true;
-}
-
-static bool read_places(struct fields *fields, const char *text)
-{
-	return read_number(text, 0, PLACES_MAX, &fields->session.places);
-}
-
-static bool read_door_places(struct fields *fields, const char *text)
-{
-	fields->door_given = true;
-	return read_number(text, 0, PLACES_MAX, &fields->session.door_places);
-}
-
-static bool read_admission(struct fields *fields, const char *text)
-{
-	for (int i = ADMISSION_DROP_IN; i <= ADMISSION_BOTH; i++) {
-		if (strcasecmp(text, admission_name((enum admission)i)) != 0)
-			continue;
-		fields->session.admission = (enum admission)i;
-		fields->admission_given = true;
-		return true;
-	}
-	return false;
-}
-
-static int part_named(const char *name, size_t length)
-{
-	for (int part = 0; part < PARTY_PARTS; part++) {
-		const char *known = party_part_name((enum party_part)part);
-		if (strlen(known) == length && strncasecmp(known, name, length) == 0)
-			return part;
-	}
-	return -1;
-}
-
-static bool read_asks(struct fields *fields, const char *text)
-{
-	static const char separators[] = " ,;\\";
-	unsigned asks = 0;
-
-	for (text += strspn(text, separators); *text; text += strspn(text, separators)) {
-		size_t length = strcspn(text, separators);
-		int part = part_named(text, length);
-		if (part < 0)
-			return false;
-		asks |= 1U << part;
-		text += length;
-	}
-	fields->session.asks = asks;
-	return asks != 0;
-}
-
-/* It becomes a file's name: letters, digits and dashes only. */
-static bool read_icon(struct fields *fields, const char *text)
-{
-	char *icon = fields->session.icon;
-	size_t length = strspn(text, "abcdefghijklmnopqrstuvwxyz0123456789-");
-
-	if (length == 0 || text[length] || !text_copy(icon, ICON_BYTES_MAX - 5, text))
-		return false;
-	if (!strstr(icon, "-fill") && !strstr(icon, "-bold"))
-		text_append(icon, ICON_BYTES_MAX, "-fill");
-	return true;
-}
-
-static bool read_theme(struct fields *fields, const char *text)
-{
-	return text_copy(fields->session.theme, ICON_BYTES_MAX, text) &&
-	       text_clean(fields->session.theme, ICON_BYTES_MAX) && fields->session.theme[0];
-}
-
-static bool read_opens(struct fields *fields, const char *text)
-{
-	return read_number(text, 0, OPENS_BEFORE_MAX, &fields->opens_before_minutes);
-}
-
-static bool read_closes(struct fields *fields, const char *text)
-{
-	return read_number(text, 1, CLOSES_AFTER_MAX, &fields->closes_after_minutes);
-}
-
-static const struct own_field {
-	const char *name;
-	bool (*read)(struct fields *fields, const char *text);
-	const char *wanted;
-} own_fields[] = {
-	{"X-KIOSK-PLACES", read_places, "a number from 0 to 5000"},
-	{"X-KIOSK-DOOR-PLACES", read_door_places, "a number from 0 to 5000"},
-	{"X-KIOSK-ADMISSION", read_admission, "drop-in, booked or both"},
-	{"X-KIOSK-ASKS", read_asks, "of adults,children,babies,prams,wheelchairs"},
-	{"X-KIOSK-ICON", read_icon, "the name of a file in assets/icons"},
-	{"X-KIOSK-THEME", read_theme, "one short word"},
-	{"X-KIOSK-CHECK-IN-OPENS", read_opens, "minutes from 0 to 1440"},
-	{"X-KIOSK-CHECK-IN-CLOSES", read_closes, "minutes from 1 to 10080"},
-};
-
-/* "X-KIOSK-THEME;LANGUAGE=pl:Dzieci" is none of the kiosk's words, but the library's. */
-static bool is_theme_in_words(const struct line *line)
-{
-	char language[OWN_BYTES_MAX];
-
-	return strcasecmp(line->name, "X-KIOSK-THEME") == 0 &&
-	       content_parameter(line, "LANGUAGE", language, sizeof(language));
-}
-
-static bool read_own(
-	const struct line *line, struct fields *fields, char *reason, size_t reason_size)
-{
-	char value[OWN_BYTES_MAX];
-
-	for (size_t i = 0; i < sizeof(own_fields) / sizeof(own_fields[0]); i++) {
-		const struct own_field *own = &own_fields[i];
-		if (strcasecmp(line->name, own->name) != 0 || is_theme_in_words(line))
-			continue;
-		content_text(line, value, sizeof(value));
-		if (strlen(line->value) >= sizeof(value) || !own->read(fields, value)) {
-			snprintf(reason, reason_size, "%.80s is not %s",
-				line->heading ? line->heading : own->name, own->wanted);
-			return false;
-		}
-	}
-	return true;
-}
 
 /* ---- words ---- */
 
@@ -316,14 +180,14 @@ static void read_first(const struct line *line, char *words, size_t size)
 /* ---- words in a language ---- */
 
 /* "": in none. What is no tag is a language that nobody asks for. */
-static void read_language(const struct line *line, char language[static OWN_BYTES_MAX])
+static void read_language(const struct line *line, char language[static LANGUAGE_BYTES])
 {
 	language[0] = '\0';
-	content_parameter(line, "LANGUAGE", language, OWN_BYTES_MAX);
+	content_parameter(line, "LANGUAGE", language, LANGUAGE_BYTES);
 	for (char *letter = language; (letter = strchr(letter, '_'));)
 		*letter = '-';
 	if (!session_is_language(language))
-		text_copy(language, OWN_BYTES_MAX, "und");
+		text_copy(language, LANGUAGE_BYTES, "und");
 }
 
 static bool is_text(const struct line *line, enum session_text which)
@@ -333,17 +197,18 @@ static bool is_text(const struct line *line, enum session_text which)
 		[SESSION_ROOM] = "LOCATION",
 		[SESSION_ABOUT] = "DESCRIPTION",
 		[SESSION_THEME] = "CATEGORIES",
+		[SESSION_ACCESS_NOTE] = "X-KIOSK-ACCESS-NOTE",
 	};
 
 	return strcasecmp(line->name, names[which]) == 0 ||
-	       (which == SESSION_THEME && is_theme_in_words(line));
+	       (which == SESSION_THEME && own_is_theme_in_words(line));
 }
 
 /* A theme without a language is a key: it is no word yet. */
 static bool read_text(const struct line *line, struct fields *fields, enum session_text which)
 {
 	struct session *session = &fields->session;
-	char words[ABOUT_BYTES_MAX] = "", language[OWN_BYTES_MAX];
+	char words[ABOUT_BYTES_MAX] = "", language[LANGUAGE_BYTES];
 
 	read_language(line, language);
 	if (which != SESSION_THEME)
@@ -364,8 +229,9 @@ static bool read_text(const struct line *line, struct fields *fields, enum sessi
 /* "LOCATION:" in a changed one of a series: it has no room, and not its series'. A title it must have. */
 static void read_nothing(const struct line *line, struct fields *fields)
 {
-	for (int which = SESSION_ROOM; which <= SESSION_ABOUT; which++) {
-		if (!is_text(line, (enum session_text)which) || (fields->said >> which & 1))
+	for (int which = SESSION_ROOM; which < SESSION_TEXTS; which++) {
+		if (which == SESSION_THEME || !is_text(line, (enum session_text)which) ||
+			(fields->said >> which & 1))
 			continue;
 		session_forget_text(&fields->session, (enum session_text)which);
 		fields->said |= 1U << which;
@@ -389,9 +255,9 @@ static bool settle_texts(struct session *session)
 	if (!session->theme[0])
 		text_copy(session->theme, sizeof(session->theme),
 			text_for_all(session, SESSION_THEME));
-	for (int which = SESSION_TITLE; which < SESSION_THEME; which++) {
+	for (int which = SESSION_TITLE; which < SESSION_TEXTS; which++) {
 		char text[ABOUT_BYTES_MAX];
-		if (session_says(session, "", (enum session_text)which))
+		if (which == SESSION_THEME || session_says(session, "", (enum session_text)which))
 			continue;
 		text_copy(text, sizeof(text), text_for_all(session, (enum session_text)which));
 		done = session_set_text(session, "", (enum session_text)which, text) && done;
@@ -424,6 +290,8 @@ static bool read_line(const struct line *line, struct fields *fields)
 		read_status(line, fields);
 	else if (strcasecmp(line->name, "CLASS") == 0)
 		read_class(line, fields);
+	if (is_text(line, SESSION_THEME) && strcasecmp(line->name, "CATEGORIES") == 0)
+		own_read_categories(line, fields);
 	for (int which = SESSION_TITLE; which < SESSION_TEXTS; which++)
 		if (is_text(line, (enum session_text)which))
 			return read_text(line, fields, (enum session_text)which);
@@ -458,7 +326,7 @@ bool fields_read(
 			continue;
 		}
 		has_room = read_line(line, fields);
-		if (!read_own(line, fields, reason, reason_size))
+		if (!own_read(line, fields, reason, reason_size))
 			return false;
 	}
 	if (is_cancelling(event))
@@ -471,18 +339,108 @@ bool fields_read(
 	return false;
 }
 
-void fields_finish(struct fields *fields)
+static bool wrong(char *reason, size_t reason_size, const char *words)
+{
+	snprintf(reason, reason_size, "%s", words);
+	return false;
+}
+
+/* The part of the room that nobody can book. */
+static bool share_room(struct fields *fields, char *reason, size_t reason_size)
 {
 	struct session *session = &fields->session;
+	int64_t limit = session->setting[SETTING_FIRE_LIMIT];
+
+	if (!fields->share_given)
+		return true;
+	if (limit == 0)
+		return wrong(reason, reason_size, "a door share needs the room's fire limit");
+	if (session->places > 0 || fields->door_given)
+		return wrong(reason, reason_size,
+			"it has a door share, and places too; one of them is enough");
+	session->door_places = (int)((limit * fields->door_share + 99) / 100);
+	session->places = (int)limit - session->door_places;
+	fields->door_given = true;
+	return true;
+}
+
+static void settle_room(struct fields *fields)
+{
+	struct session *session = &fields->session;
+	int64_t limit = session->setting[SETTING_FIRE_LIMIT];
 
 	if (!fields->admission_given && session->places > 0)
 		session->admission = session->door_places > 0 ? ADMISSION_BOTH : ADMISSION_BOOKED;
-	if (session->admission == ADMISSION_DROP_IN && !fields->door_given)
-		session->door_places = DOOR_PLACES_DEFAULT;
+	if (session->admission != ADMISSION_DROP_IN || fields->door_given)
+		return;
+	session->door_places = limit > 0 ? (int)limit : DOOR_PLACES_DEFAULT;
+}
+
+static bool fits_together(const struct fields *fields, char *reason, size_t reason_size)
+{
+	const struct session *session = &fields->session;
+	const int64_t *setting = session->setting;
+
+	if (setting[SETTING_FIRE_LIMIT] > 0 &&
+		session->places + session->door_places > setting[SETTING_FIRE_LIMIT])
+		return wrong(reason, reason_size,
+			"its places and door places together are more than its fire limit");
+	if (setting[SETTING_MEMBERS_PLACES] > session->places)
+		return wrong(reason, reason_size, "it keeps more places for members than it has");
+	if (fields->booking_opens.is_given && fields->booking_closes.is_given &&
+		own_minutes(&fields->booking_opens) <= own_minutes(&fields->booking_closes))
+		return wrong(reason, reason_size, "its booking closes before it opens");
+	return true;
+}
+
+static void settle_words(struct session *session)
+{
 	if (!session->icon[0])
 		text_copy(session->icon, sizeof(session->icon), "calendar-fill");
 	if (!session->theme[0])
 		text_copy(session->theme, sizeof(session->theme), "community");
+}
+
+bool fields_finish(struct fields *fields, char *reason, size_t reason_size)
+{
+	struct session *session = &fields->session;
+
+	if (!share_room(fields, reason, reason_size))
+		return false;
+	settle_room(fields);
+	if (!session->setting[SETTING_ACCESS])
+		session->setting[SETTING_ACCESS] = fields->category_access;
+	settle_words(session);
 	fields->is_hidden =
 		fields->is_tentative || fields->is_private || !session_title(session)[0];
+	return fits_together(fields, reason, reason_size);
+}
+
+/* ---- instants ---- */
+
+/* So many days before is the start of that day, so that it can be said as a day. */
+static int64_t instant_ahead(const struct ahead *ahead, int64_t starts_ms)
+{
+	if (!ahead->is_given)
+		return 0;
+	if (ahead->days > 0)
+		return clock_day_start(starts_ms, -ahead->days);
+	return starts_ms - (int64_t)ahead->minutes * MINUTE_MS;
+}
+
+void fields_set_times(
+	const struct fields *fields, int64_t starts_ms, int64_t ends_ms, struct session *session)
+{
+	session->starts_ms = starts_ms;
+	session->ends_ms = ends_ms;
+	session->opens_ms = starts_ms - (int64_t)fields->opens_before_minutes * MINUTE_MS;
+	session->closes_ms = ends_ms;
+	if (fields->closes_after_minutes > 0)
+		session->closes_ms = starts_ms + (int64_t)fields->closes_after_minutes * MINUTE_MS;
+	session->setting[SETTING_BOOKING_OPENS_MS] =
+		instant_ahead(&fields->booking_opens, starts_ms);
+	session->setting[SETTING_BOOKING_CLOSES_MS] =
+		instant_ahead(&fields->booking_closes, starts_ms);
+	session->setting[SETTING_MEMBERS_UNTIL_MS] =
+		instant_ahead(&fields->members_until, starts_ms);
 }

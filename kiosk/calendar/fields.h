@@ -8,10 +8,19 @@
 #include "calendar/content.h"
 #include "rules/session.h"
 
+/* So long before the start. */
+struct ahead {
+	bool is_given;
+	int days, minutes; /* one of them */
+};
+
 struct fields {
 	struct session session;                         /* all but id and times */
 	int opens_before_minutes, closes_after_minutes; /* 0 after: the end */
-	bool admission_given, door_given;
+	struct ahead booking_opens, booking_closes, members_until;
+	int door_share;          /* percent of the fire limit */
+	int64_t category_access; /* as SETTING_ACCESS */
+	bool admission_given, door_given, share_given;
 	unsigned said; /* bit 1 << enum session_text, by the VEVENT read last */
 	bool is_tentative, is_private;
 	bool is_hidden; /* not for visitors: known when finished */
@@ -23,8 +32,11 @@ struct fields fields_start(void);
  * or DESCRIPTION says that there is none. False: `reason` says what is wrong with it. */
 bool fields_read(
 	const struct component *event, struct fields *fields, char *reason, size_t reason_size);
-/* Fills in what was left out. */
-void fields_finish(struct fields *fields);
+/* Fills in what was left out. False: what is said does not fit together, and `reason` says why. */
+bool fields_finish(struct fields *fields, char *reason, size_t reason_size);
+/* The session's own times, and those that follow from its fields. */
+void fields_set_times(
+	const struct fields *fields, int64_t starts_ms, int64_t ends_ms, struct session *session);
 
 /* Words of a person, clean: HTML's tags are gone and its entities characters, what does not fit ends at
  * a word and "…". */

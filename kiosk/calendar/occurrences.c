@@ -29,21 +29,46 @@ struct search {
 
 /* ---- lists of dates ---- */
 
+/* Behind the "/" of a period: its length, or its end. */
+static bool read_period(struct search *search, const struct line *line, const char *period,
+	const struct moment *start, int64_t *length_s)
+{
+	struct event *event = search->event;
+	struct moment end;
+
+	if (!times_read_length(period, length_s)) {
+		if (!event_read_moment(search->zones, line, period, &end, event->reason))
+			return false;
+		*length_s = (zones_instant(&end) - zones_instant(start)) / 1000;
+	}
+	if (*length_s > (int64_t)LENGTH_DAYS_MAX * DAY_SECONDS)
+		return event_left_out(
+			event->reason, "it lasts longer than %d days", LENGTH_DAYS_MAX);
+	*length_s = *length_s > 0 ? *length_s : 0;
+	return true;
+}
+
 /* Calls `take` with each date of the event's lines of that name. */
 static bool for_each_date(struct search *search, const char *name,
-	bool (*take)(struct search *search, const struct moment *moment))
+	bool (*take)(struct search *search, const struct moment *moment, int64_t length_s))
 {
 	struct event *event = search->event;
 	const struct line *line = content_first(event->component, name);
 	char value[TIMES_VALUE_BYTES];
 	struct moment moment;
+	int64_t length_s;
 
 	for (; line; line = content_next(line))
 		for (const char *at = line->value; times_next(&at, value);) {
-			value[strcspn(value, "/")] = '\0'; /* a period's start */
+			char *period = strchr(value, '/');
+			length_s = 0;
+			if (period)
+				*period++ = '\0';
 			if (!event_read_moment(
 				    search->zones, line, value, &moment, event->reason) ||
-				!take(search, &moment))
+				(period &&
+					!read_period(search, line, period, &moment, &length_s)) ||
+				!take(search, &moment, length_s))
 				return false;
 		}
 	return true;
@@ -71,7 +96,7 @@ static int64_t day_of(const struct moment *moment)
 }
 
 /* A day takes out all that is on it. */
-static bool exclude(struct search *search, const struct moment *moment)
+static bool exclude(struct search *search, const struct moment *moment, int64_t length_s)
 {
 	struct moment named = event_named(search->event, *moment);
 
@@ -122,22 +147,23 @@ static bool is_overridden(const struct event *event, int64_t start_ms)
 
 /* ---- what is there ---- */
 
-static bool offer(struct search *search, const struct moment *start)
+static bool offer(struct search *search, const struct moment *start, int64_t length_s)
 {
 	int64_t start_ms = zones_instant(start);
-	int64_t longest_ms = (search->event->length_s + DAY_SECONDS) * 1000;
+	int64_t lasts_s = length_s > 0 ? length_s : search->event->length_s;
+	int64_t longest_ms = (lasts_s + DAY_SECONDS) * 1000;
 
 	if (start_ms >= search->until_ms || start_ms + longest_ms < search->from_ms ||
 		is_excluded(search, start) || is_overridden(search->event, start_ms))
 		return true;
-	return search->take(search->context, start);
+	return search->take(search->context, start, length_s);
 }
 
-static bool offer_date(struct search *search, const struct moment *moment)
+static bool offer_date(struct search *search, const struct moment *moment, int64_t length_s)
 {
 	struct moment start = event_named(search->event, *moment);
 
-	return offer(search, &start);
+	return offer(search, &start, length_s);
 }
 
 /* ---- rules ---- */
@@ -175,7 +201,7 @@ static bool offer_time(void *context, struct wall_time wall)
 
 	if (!take_time(search, wall, &moment))
 		return false;
-	search->failed = !offer(search, &moment);
+	search->failed = !offer(search, &moment, 0);
 	return !search->failed;
 }
 
@@ -218,7 +244,8 @@ static bool find(struct search *search)
 		return false;
 	sort(&search->excluded_ms);
 	sort(&search->excluded_days);
-	return offer(search, &search->event->start) && follow_rules(search, "RRULE", offer_time) &&
+	return offer(search, &search->event->start, 0) &&
+	       follow_rules(search, "RRULE", offer_time) &&
 	       for_each_date(search, "RDATE", offer_date);
 }
 

@@ -6,8 +6,9 @@
 
 #include "calendar/event.h"
 
-/* Gets the next occurrence; false: something is wrong, and the event's reason says it. */
-typedef bool (*occurrence_take)(void *context, const struct moment *start);
+/* Gets the next occurrence; false: something is wrong, and the event's reason says it. `length_s`: what a
+ * period says of its own length; 0: the event's. */
+typedef bool (*occurrence_take)(void *context, const struct moment *start, int64_t length_s);
 
 /* Those that are on after `from_ms` and start before `until_ms`, in no order; one may come twice.
  * False: the event's reason is set. */

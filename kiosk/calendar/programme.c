@@ -54,23 +54,20 @@ static struct id session_id(const char *branch, const char *uid, int64_t occurre
 	return id_derive(branch, uid, text, NULL);
 }
 
-static void set_times(
-	struct session *session, const struct giving *giving, const struct moment *start)
+/* `period_s`: of its own, as an added date may have; 0: as long as its event. */
+static void set_times(struct session *session, const struct giving *giving,
+	const struct moment *start, int64_t period_s)
 {
-	const struct fields *fields = &giving->fields;
 	const struct event *event = giving->event;
 	struct moment end = *start;
 
 	end.wall = times_later(start->wall, event->length_s);
-	session->starts_ms = zones_instant(start);
-	session->ends_ms = zones_instant(&end);
-	if (event->length_is_exact || session->ends_ms <= session->starts_ms)
-		session->ends_ms = session->starts_ms + event->length_s * 1000;
-	session->opens_ms = session->starts_ms - (int64_t)fields->opens_before_minutes * MINUTE_MS;
-	session->closes_ms = session->ends_ms;
-	if (fields->closes_after_minutes > 0)
-		session->closes_ms =
-			session->starts_ms + (int64_t)fields->closes_after_minutes * MINUTE_MS;
+	int64_t starts_ms = zones_instant(start), ends_ms = zones_instant(&end);
+	if (period_s > 0)
+		ends_ms = starts_ms + period_s * 1000;
+	else if (event->length_is_exact || ends_ms <= starts_ms)
+		ends_ms = starts_ms + event->length_s * 1000;
+	fields_set_times(&giving->fields, starts_ms, ends_ms, session);
 }
 
 static bool is_given(const struct giving *giving, struct id id)
@@ -107,28 +104,28 @@ static bool has_room(struct giving *giving)
 	return true;
 }
 
-static bool give(struct giving *giving, const struct moment *start, int64_t occurrence_ms)
+static bool give(
+	struct giving *giving, const struct moment *start, int64_t occurrence_ms, int64_t period_s)
 {
 	const struct programme_wish *wish = giving->reading->wish;
 	struct programme *programme = giving->reading->programme;
 	struct session *session = &giving->fields.session;
 
-	set_times(session, giving, start);
+	set_times(session, giving, start, period_s);
 	session->id = session_id(wish->branch, giving->event->uid, occurrence_ms);
+	session->event = id_derive(wish->branch, giving->event->uid, NULL);
 	if (session->ends_ms <= wish->from_ms || session->starts_ms >= wish->until_ms ||
 		is_given(giving, session->id))
 		return true;
 	if (!has_room(giving))
 		return false;
-	session->event = id_derive(wish->branch, giving->event->uid, NULL);
-	programme->entries[programme->count++] =
-		(struct programme_entry){.session = *session, .event = session->event};
+	programme->entries[programme->count++] = (struct programme_entry){.session = *session};
 	return true;
 }
 
-static bool give_occurrence(void *context, const struct moment *start)
+static bool give_occurrence(void *context, const struct moment *start, int64_t length_s)
 {
-	return give(context, start, zones_instant(start));
+	return give(context, start, zones_instant(start), length_s);
 }
 
 static bool read_fields(struct giving *giving)
@@ -141,8 +138,7 @@ static bool read_fields(struct giving *giving)
 		!fields_read(
 			event->component, &giving->fields, event->reason, sizeof(event->reason)))
 		return false;
-	fields_finish(&giving->fields);
-	return true;
+	return fields_finish(&giving->fields, event->reason, sizeof(event->reason));
 }
 
 static bool give_event(struct giving *giving)
@@ -157,7 +153,7 @@ static bool give_event(struct giving *giving)
 	if (giving->fields.is_hidden)
 		return true;
 	if (event->is_override)
-		return give(giving, &event->start, event->occurrence_ms);
+		return give(giving, &event->start, event->occurrence_ms, 0);
 	bool done = occurrences_find(event, &reading->zones, reading->wish->from_ms,
 		reading->wish->until_ms, &steps, give_occurrence, giving);
 	reading->steps -= before - steps;
@@ -384,7 +380,8 @@ static int by_start(const void *a, const void *b)
 
 static bool read_content(struct reading *reading, const char *text, size_t length)
 {
-	return table_is(text, length)
+	reading->programme->is_table = table_is(text, length);
+	return reading->programme->is_table
 		       ? table_read(text, length, &reading->content, reading->error)
 		       : content_read(text, length, &reading->content, reading->error);
 }

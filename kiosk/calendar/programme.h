@@ -5,10 +5,10 @@
  *
  * Understood of a VEVENT: UID, SUMMARY, LOCATION, DESCRIPTION, CATEGORIES (the first is the theme),
  * DTSTART, DTEND or DURATION (up to a year), RRULE and EXRULE (of days, weeks, months, years),
- * RDATE, EXDATE, STATUS, SEQUENCE, RECURRENCE-ID (that one occurrence, moved or changed; what it
- * leaves out it has from its series). Times without a zone and whole days are the branch's; any
- * other zone must be known (calendar/zones.h). METHOD:CANCEL cancels all. Not shown: without a
- * SUMMARY, TENTATIVE, PRIVATE or CONFIDENTIAL.
+ * RDATE (a period has its own length), EXDATE, STATUS, SEQUENCE, RECURRENCE-ID (that one occurrence,
+ * moved or changed; what it leaves out it has from its series). Times without a zone and whole days
+ * are the branch's; any other zone must be known (calendar/zones.h). METHOD:CANCEL cancels all. Not
+ * shown: without a SUMMARY, TENTATIVE, PRIVATE or CONFIDENTIAL.
  *
  * SUMMARY, LOCATION, DESCRIPTION, CATEGORIES and X-KIOSK-THEME may be said once more in each language,
  * "SUMMARY;LANGUAGE=pl:...": who reads Polish sees that one. All others see the one without a
@@ -24,17 +24,36 @@
  *   X-KIOSK-THEME              how What's on is grouped (the first category, else "community")
  *   X-KIOSK-CHECK-IN-OPENS     minutes before the start: 0..1440 (30)
  *   X-KIOSK-CHECK-IN-CLOSES    minutes after the start: 1..10080 (the end)
+ *   X-KIOSK-AGES               0-5 | 5-12 years | 6-18 months | 16+
+ *   X-KIOSK-LANGUAGES          spoken there: en,pl,... of rules/spoken.h
+ *   X-KIOSK-ACCESS             step-free,hearing-loop,quiet,bsl,relaxed; without it those of them that
+ *                              are CATEGORIES
+ *   X-KIOSK-ACCESS-NOTE        words beyond that, once more in each language
+ *   X-KIOSK-PARTNER            a name
+ *   X-KIOSK-FIRE-LIMIT         people in the room: 1..5000; no more places and door places
+ *   X-KIOSK-DOOR-SHARE         percent of the fire limit that nobody books; instead of both places
+ *   X-KIOSK-BOOKING-OPENS      14 | 14 days: at the start of that day; 90 minutes | 2 hours before
+ *   X-KIOSK-BOOKING-CLOSES     30 | 30 minutes | 2 hours | 1 day before (at the start)
+ *   X-KIOSK-MEMBERS-PLACES     of the places, kept for members: 0..5000 (0)
+ *   X-KIOSK-MEMBERS-UNTIL      from so long before the start they are anybody's, as BOOKING-CLOSES
+ *   X-KIOSK-LARGEST-PARTY      people in one booking: 1..60
+ *   X-KIOSK-ONE-A-DAY          yes | no (no): one session of the event a card a day
+ *   X-KIOSK-STILL-COMING       yes | no (no): who booked is asked again
+ *   X-KIOSK-AFTER-ABSENCES     who stayed away so many times running books from the day before: 0..20
  *
  * A table is a file whose first row names the columns "title" and "date"; case, spaces, "_" and "-" do
  * not matter, base/rows.h says how fields are written. One row is one session, its times are the
  * branch's. Other columns, all optional but starts:
  *   id                         a name for the session, at most 200 bytes, each once
- *   title, room, about, theme  words; once more for each language: "title pl", "title:pl" or
+ *   title, room, about, theme, access note
+ *                              words; once more for each language: "title pl", "title:pl" or
  *                              "title (pl)"
  *   date                       2026-12-04, or 04/12/2026: the day first
  *   starts, ends               10:30; ends on that day and later than starts (an hour)
  *   cancelled                  yes | no (no)
- *   icon, places, door places, admission, asks, check-in opens, check-in closes
+ *   icon, places, door places, admission, asks, check-in opens, check-in closes, ages, languages,
+ *   access, partner, fire limit, door share, booking opens, booking closes, members places, members
+ *   until, largest party, one a day, still coming, after absences
  *                              as X-KIOSK-...; "theme" is X-KIOSK-THEME
  * A row is known again by its id; without one by title, date and starts together, so that a session
  * that is moved or renamed is a new one, and the old one is gone. Two rows of one identity: the first
@@ -67,8 +86,7 @@ struct programme_wish {
 };
 
 struct programme_entry {
-	struct session session;
-	struct id event; /* the same for all sessions of one UID; a row has its own */
+	struct session session; /* its event is the same for all of one UID; a row has its own */
 };
 
 struct programme_left_out {
@@ -83,6 +101,7 @@ struct programme {
 	/* False: a message about some events (METHOD), or a table with a row that has no identity: what
 	 * is not in it is not gone. */
 	bool is_whole;
+	bool is_table;
 	struct programme_entry *entries; /* by start, cancelled ones too */
 	int count, entries_size;
 	struct programme_left_out *left_out; /* in the order of the file */

@@ -21,9 +21,28 @@ static void print_more(void)
 	       "date.\n"
 	       "A new version cancels what it no longer has; sessions that have begun, and those later "
 	       "than all\nthat it has, are left alone.\n"
+	       "Of a folder each .ics and .csv is imported, by name; \"-\" is standard input.\n"
+	       "--watch goes on until it is told to end; what is wrong with a file is an alarm at the "
+	       "centre until a\ngood version comes. More: platform/PROGRAMME.md\n"
 	       "Exit code: 0 all is imported, 1 the centre is away, 2 the file or an argument is "
 	       "not understood,\n3 imported without the events that are named, 4 nothing is changed: "
 	       "it needs --yes.\n");
+}
+
+static int check_together(const struct option_table *table, const struct import *import)
+{
+	bool programme = strcmp(import->what, "programme") == 0;
+
+	if (!programme && (import->watch || import->dry_run))
+		return options_refuse(table, "--watch and --dry-run are for a programme");
+	if (import->watch && (import->yes || import->dry_run))
+		return options_refuse(table, "--watch goes with neither --yes nor --dry-run");
+	if (import->watch && strcmp(import->file, "-") == 0)
+		return options_refuse(table, "--watch needs a file or a folder");
+	if (import->calendar && import_is_folder(import->file))
+		return options_refuse(
+			table, "--calendar names one file's calendar, not a folder's");
+	return OPTIONS_GO_ON;
 }
 
 /* OPTIONS_GO_ON, or the exit code. */
@@ -40,6 +59,11 @@ static int read_options(int argc, char **argv, struct import *import)
 			.text = &import->until},
 		{"calendar", "NAME", "programme: which of the branch's; else as it calls itself",
 			.text = &import->calendar},
+		{"dry-run", NULL, "programme: says what would change, and changes nothing",
+			.given = &import->dry_run},
+		{"watch", NULL,
+			"programme: again whenever the file, or one of the folder, is written",
+			.given = &import->watch},
 		{"yes", NULL, "programme: cancel also more than a third of what is to come",
 			.given = &import->yes},
 		{0},
@@ -47,7 +71,7 @@ static int read_options(int argc, char **argv, struct import *import)
 	const struct option_table table = {.program = "kioskctl import",
 		.about = "Brings the library's calendar or its list of members to the centre.",
 		.known = known,
-		.words = "programme FILE.ics|FILE.csv | members FILE.csv",
+		.words = "programme FILE|FOLDER|- | members FILE.csv",
 		.words_least = 2,
 		.words_most = 2,
 		.print_more = print_more};
@@ -61,22 +85,58 @@ static int read_options(int argc, char **argv, struct import *import)
 		return options_refuse(&table, "there is no '%s' to import", import->what);
 	if (strcmp(import->what, "members") == 0 && !import->key)
 		return options_refuse(&table, "members need --key FILE");
-	return OPTIONS_GO_ON;
+	return check_together(&table, import);
+}
+
+static int exit_code(const struct import *import, bool done, const struct error *error)
+{
+	if (done)
+		return (int)import->outcome;
+	return error->code == ERROR_AWAY ? CENTRE_AWAY : BAD_ARGUMENTS;
+}
+
+/* What somebody must look at first. */
+static int worse_of(int one, int other)
+{
+	static const int by_weight[] = {
+		IMPORT_WHOLE, IMPORT_LEFT_SOME_OUT, IMPORT_NEEDS_YES, BAD_ARGUMENTS, CENTRE_AWAY};
+	int weight = 0, weights[] = {0, 0};
+
+	for (size_t i = 0; i < sizeof(by_weight) / sizeof(by_weight[0]); i++, weight++) {
+		weights[0] = by_weight[i] == one ? weight : weights[0];
+		weights[1] = by_weight[i] == other ? weight : weights[1];
+	}
+	return weights[0] > weights[1] ? one : other;
+}
+
+/* Of a folder the others go on; without a centre none does. */
+static bool tell(struct import *import, const char *path, bool done, const struct error *error)
+{
+	import->code = worse_of(import->code, exit_code(import, done, error));
+	if (done)
+		return true;
+	if (!import->file_name || error->code == ERROR_AWAY)
+		return false;
+	fprintf(stderr, "kioskctl: import: %.200s: %s\n", path, error->detail);
+	return true;
+}
+
+static bool run_members(struct import *import, struct error *error)
+{
+	char *text;
+	size_t length;
+	bool done = import_read_file(import->file, &text, &length, error) &&
+		    import_connect(import, error) && import_members(import, text, length, error);
+
+	free(text);
+	return done;
 }
 
 static bool run(struct import *import, struct error *error)
 {
-	char *text;
-	size_t length;
-	bool programme = strcmp(import->what, "programme") == 0;
-	bool done = import_read_file(import->file, &text, &length, error) &&
-		    import_connect(import, error) &&
-		    (programme ? import_programme(import, text, length, error)
-			       : import_members(import, text, length, error));
-
-	free(text);
-	PQfinish(import->connection);
-	return done;
+	if (strcmp(import->what, "members") == 0)
+		return run_members(import, error);
+	return import->watch ? import_watch(import, error) : import_programmes(import, tell, error);
 }
 
 int ctl_import(int argc, char **argv)
@@ -90,8 +150,10 @@ int ctl_import(int argc, char **argv)
 		return code;
 	ciphers_start();
 	json_wipes();
-	if (run(&import, &error))
-		return (int)import.outcome;
+	bool done = run(&import, &error);
+	PQfinish(import.connection);
+	if (done)
+		return import.code;
 	fprintf(stderr, "kioskctl: import: %s\n", error.detail);
-	return error.code == ERROR_AWAY ? CENTRE_AWAY : BAD_ARGUMENTS;
+	return exit_code(&import, false, &error);
 }

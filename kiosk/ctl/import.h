@@ -1,4 +1,4 @@
-/* What both imports share: the file's text, the centre as its role staff, and the branch that rows
+/* What all imports share: the file's text, the centre as its role staff, and the branch that rows
  * are for. Only for ctl/import*.c. */
 #ifndef CTL_IMPORT_H
 #define CTL_IMPORT_H
@@ -22,15 +22,19 @@ struct import {
 	const char *what, *file, *centre, *key, *from, *until;
 	const char *branch_name; /* NULL: the only one that there is */
 	const char *calendar;    /* NULL: the calendar's own name */
-	bool yes;
+	bool yes, dry_run, watch;
+	const char *file_name; /* of one of several in a folder; else NULL */
+	json_t *names;         /* calendars that the folder had so far, each with its file */
 	PGconn *connection;
 	bool demo;
 	enum import_outcome outcome; /* of an import that went well */
+	int code;                    /* of the whole import, so far */
+	int gone, coming;            /* IMPORT_NEEDS_YES: how many of how many */
 	struct enrolment branch;
 	uint8_t index_key[INDEX_KEY_BYTES];
 };
 
-/* The whole file, at most 16 MiB; the caller frees *text, also after false. */
+/* The whole file, "-" for standard input, at most 16 MiB; the caller frees *text, also after false. */
 bool import_read_file(const char *path, char **text, size_t *length, struct error *error);
 /* Opens the connection and reads the branch; the caller finishes the connection. */
 bool import_connect(struct import *import, struct error *error);
@@ -42,8 +46,18 @@ bool import_command(struct import *import, const char *sql, struct error *error)
 /* Gives `rows` (stolen) to a function of (branch, rows); returns what it counts, or -1. */
 int import_put(struct import *import, const char *sql, json_t *rows, struct error *error);
 
-/* The two imports: what is in `text` becomes rows of the centre. */
+/* What is in `text` becomes rows of the centre, in one transaction. */
 bool import_programme(struct import *import, const char *text, size_t length, struct error *error);
+/* import->file is a file, a folder (each .ics and .csv in it, by name, each in its own transaction) or
+ * "-". What happened to each file is told to `tell`, which returns false to go no further. */
+typedef bool import_told(
+	struct import *import, const char *path, bool done, const struct error *error);
+bool import_programmes(struct import *import, import_told *tell, struct error *error);
+bool import_is_folder(const char *path);
+/* Whether a file of a folder is one: "events.ics", "Kids.CSV", and not ".events.ics.part". */
+bool import_is_calendar(const char *name);
+/* Imports import->file whenever it is written anew; returns only if it cannot even begin. */
+bool import_watch(struct import *import, struct error *error);
 /* `text` is wiped. */
 bool import_members(struct import *import, char *text, size_t length, struct error *error);
 

@@ -10,21 +10,33 @@
 
 enum { FILE_BYTES_MAX = 16 * 1024 * 1024 };
 
+static const char *file_words(const char *path)
+{
+	return strcmp(path, "-") == 0 ? "standard input" : path;
+}
+
+/* All of it, and one byte more where it is too long. */
+static bool read_all(FILE *file, const char *path, char **text, size_t *length, struct error *error)
+{
+	*text = calloc(1, FILE_BYTES_MAX + 2);
+	*length = *text ? fread(*text, 1, FILE_BYTES_MAX + 1, file) : 0;
+	if (!*text || ferror(file))
+		return error_set(error, ERROR_IO, "%.160s cannot be read", file_words(path));
+	return *length <= FILE_BYTES_MAX ||
+	       error_set(error, ERROR_BAD_INPUT, "%.160s is larger than 16 MiB", file_words(path));
+}
+
 bool import_read_file(const char *path, char **text, size_t *length, struct error *error)
 {
-	FILE *file = fopen(path, "re");
-
 	*text = NULL;
+	if (strcmp(path, "-") == 0)
+		return read_all(stdin, path, text, length, error);
+	FILE *file = fopen(path, "re");
 	if (!file)
 		return error_set(error, ERROR_BAD_INPUT, "%.160s: %s", path, strerror(errno));
-	*text = calloc(1, FILE_BYTES_MAX + 1);
-	*length = *text ? fread(*text, 1, FILE_BYTES_MAX + 1, file) : 0;
-	bool failed = ferror(file) != 0;
+	bool done = read_all(file, path, text, length, error);
 	fclose(file);
-	if (!*text || failed)
-		return error_set(error, ERROR_IO, "%.160s cannot be read", path);
-	return *length <= FILE_BYTES_MAX ||
-	       error_set(error, ERROR_BAD_INPUT, "%.160s is larger than 16 MiB", path);
+	return done;
 }
 
 static bool complain(const PGresult *result, struct error *error)
@@ -87,7 +99,12 @@ static bool read_branch(struct import *import, struct error *error)
 
 bool import_connect(struct import *import, struct error *error)
 {
-	import->connection = PQconnectdb(import->centre);
+	/* Whoever waits for a centre that went silent hears of it within a minute. */
+	static const char *const keys[] = {"dbname", "connect_timeout", "keepalives_idle",
+		"keepalives_interval", "keepalives_count", "tcp_user_timeout", NULL};
+	const char *const values[] = {import->centre, "10", "10", "5", "3", "30000", NULL};
+
+	import->connection = PQconnectdbParams(keys, values, 1);
 	if (PQstatus(import->connection) != CONNECTION_OK)
 		return error_set(error, ERROR_AWAY, "the centre is away; is its address right?");
 	return read_branch(import, error);

@@ -8,10 +8,12 @@
 #include <string.h>
 
 #include "base/clock.h"
+#include "base/text.h"
 #include "calendar/programme.h"
 #include "ctl/import.h"
 #include "ctl/import_report.h"
 #include "rules/demo.h"
+#include "rules/spoken.h"
 #include "store/json.h"
 
 enum { SESSIONS_A_CALL = 50 };
@@ -41,9 +43,27 @@ static json_t *words_json(const struct session *session)
 	return words;
 }
 
+static json_t *settings_json(const struct session *session)
+{
+	json_t *settings = json_object();
+
+	for (int i = 0; i < SESSION_SETTINGS; i++)
+		if (session->setting[i] != 0)
+			json_object_set_new(settings, setting_name((enum session_setting)i),
+				json_integer((json_int_t)session->setting[i]));
+	return settings;
+}
+
 static json_t *session_json(const struct session *session)
 {
 	json_t *json = words_in(session, "");
+	char languages[SPOKEN_TEXT];
+
+	spoken_write(session->spoken, languages);
+	json_object_update_new(
+		json, json_pack("{s:o, s:o, s:s, s:s}", "event", json_id(session->event),
+			      "settings", settings_json(session), "languages", languages, "partner",
+			      session->partner));
 
 	json_object_update_new(json,
 		json_pack("{s:o, s:o, s:s, s:s, s:I, s:I, s:I, s:I, s:s, s:i, s:i, s:i, s:b}",
@@ -102,7 +122,11 @@ static int64_t last_ms(const struct programme *programme)
 
 static const char *calendar_name(const struct import *import, const struct programme *programme)
 {
-	return import->calendar ? import->calendar : programme->calendar;
+	bool is_nameless = programme->is_table || !programme->calendar[0];
+
+	if (import->calendar)
+		return import->calendar;
+	return import->file_name && is_nameless ? import->file_name : programme->calendar;
 }
 
 /* What the new version would take away, by the centre; NULL: it did not say. */
@@ -139,30 +163,49 @@ static bool is_too_much(const json_t *plan)
 
 /* ---- putting ---- */
 
-static void read_changes(char *words, enum import_change *changes, int count)
+static void read_change(const json_t *told, struct import_change *change)
 {
-	int i = 0;
+	const char *kind = json_text(told, "change");
+	const json_t *field;
+	size_t i;
 
-	for (char *word = strsep(&words, " "); word && i < count; word = strsep(&words, " "), i++)
-		changes[i] = strcmp(word, "new") == 0       ? IMPORT_NEW
-			     : strcmp(word, "changed") == 0 ? IMPORT_CHANGED
-							    : IMPORT_SAME;
+	*change = (struct import_change){
+		.kind = strcmp(kind, "new") == 0       ? IMPORT_NEW
+			: strcmp(kind, "changed") == 0 ? IMPORT_CHANGED
+						       : IMPORT_SAME,
+		.starts_ms = json_number(told, "starts_ms", 0),
+		.ends_ms = json_number(told, "ends_ms", 0),
+	};
+	json_array_foreach(json_object_get(told, "fields"), i, field)
+	{
+		const char *name = json_is_string(field) ? json_string_value(field) : "";
+		change->moved = change->moved || strcmp(name, "time") == 0;
+		if (i > 0)
+			text_append(change->fields, sizeof(change->fields), ", ");
+		text_append(change->fields, sizeof(change->fields), name);
+	}
+}
+
+static void read_changes(const char *answer, struct import_change *changes, int count)
+{
+	json_t *told = json_loads(answer, JSON_REJECT_DUPLICATES, NULL);
+
+	for (int i = 0; i < count; i++)
+		read_change(json_array_get(told, (size_t)i), &changes[i]);
+	json_decref(told);
 }
 
 static json_t *rows_json(const struct programme_entry *entries, int count)
 {
 	json_t *rows = json_array();
 
-	for (int i = 0; i < count; i++) {
-		json_t *row = session_json(&entries[i].session);
-		json_object_set_new(row, "event", json_id(entries[i].event));
-		json_array_append_new(rows, row);
-	}
+	for (int i = 0; i < count; i++)
+		json_array_append_new(rows, session_json(&entries[i].session));
 	return rows;
 }
 
 static bool put_some(struct import *import, const char *calendar,
-	const struct programme_entry *entries, int count, enum import_change *changes,
+	const struct programme_entry *entries, int count, struct import_change *changes,
 	struct error *error)
 {
 	json_t *rows = rows_json(entries, count);
@@ -190,7 +233,7 @@ static bool put_leases(
 }
 
 static bool put_all(struct import *import, const struct programme *programme,
-	enum import_change *changes, struct error *error)
+	struct import_change *changes, struct error *error)
 {
 	for (int done = 0; done < programme->count; done += SESSIONS_A_CALL) {
 		int rest = programme->count - done;
@@ -218,15 +261,19 @@ static bool cancel_gone(struct import *import, const json_t *plan, struct error 
 
 /* ---- the whole ---- */
 
+/* A dry run does all of it and takes it back. */
 static bool carry_out(struct import *import, const struct programme *programme, const json_t *plan,
 	struct error *error)
 {
-	enum import_change *changes = calloc((size_t)programme->count + 1, sizeof(*changes));
+	struct import_change *changes = calloc((size_t)programme->count + 1, sizeof(*changes));
 
 	if (!changes)
 		return error_set(error, ERROR_MEMORY, "no memory for a programme");
 	bool done = put_all(import, programme, changes, error) &&
-		    cancel_gone(import, plan, error) && import_command(import, "COMMIT", error);
+		    cancel_gone(import, plan, error) &&
+		    import_command(import, import->dry_run ? "ROLLBACK" : "COMMIT", error);
+	if (done && import->dry_run)
+		printf("This is a dry run: nothing is changed. It would be:\n");
 	if (done)
 		import_report(programme, changes, plan);
 	free(changes);
@@ -235,22 +282,51 @@ static bool carry_out(struct import *import, const struct programme *programme, 
 	return done;
 }
 
+static bool refuse(struct import *import, const struct programme *programme, const json_t *plan,
+	struct error *error)
+{
+	import_report_refusal(programme, plan);
+	import->outcome = IMPORT_NEEDS_YES;
+	import->gone = (int)json_array_size(json_object_get(plan, "gone"));
+	import->coming = (int)json_number(plan, "coming", 0);
+	return import_command(import, "ROLLBACK", error);
+}
+
+/* Of two in one folder each would cancel what only the other has. */
+static bool is_first_of_its_name(
+	struct import *import, const struct programme *programme, struct error *error)
+{
+	const char *name = calendar_name(import, programme);
+	const char *first = json_string_value(json_object_get(import->names, name));
+
+	if (!import->names || !import->file_name)
+		return true;
+	if (first)
+		return error_set(error, ERROR_BAD_INPUT,
+			"its calendar \"%.60s\" has the same name as that of %.100s; give one of "
+			"them another name",
+			name, first);
+	json_object_set_new(import->names, name, json_string(import->file_name));
+	return true;
+}
+
 /* One transaction: all of it or, when the connection ends before COMMIT, nothing. */
 static bool put_programme(struct import *import, const struct programme_wish *wish,
 	const struct programme *programme, struct error *error)
 {
-	json_t *answer = import_command(import, "BEGIN", error)
-				 ? plan(import, wish, programme, error)
-				 : NULL;
-	if (!answer)
-		return false;
-	bool done = true;
-	if (is_too_much(answer) && !import->yes) {
-		import_report_refusal(programme, answer);
-		import->outcome = IMPORT_NEEDS_YES;
-	} else {
+	bool begun = is_first_of_its_name(import, programme, error) &&
+		     import_command(import, "BEGIN", error);
+	json_t *answer = begun ? plan(import, wish, programme, error) : NULL;
+	bool done = false;
+
+	if (answer && is_too_much(answer) && !import->yes && !import->dry_run)
+		done = refuse(import, programme, answer, error);
+	else if (answer)
 		done = carry_out(import, programme, answer, error);
-	}
+	if (done && is_too_much(answer) && !import->yes && import->dry_run)
+		done = refuse(import, programme, answer, error);
+	if (begun && !done)
+		import_command(import, "ROLLBACK", NULL);
 	json_decref(answer);
 	return done;
 }

@@ -30,28 +30,51 @@ void import_report_progress(int done, int of)
 
 /* ---- new and changed ---- */
 
-static int count_changes(
-	const struct programme *programme, const enum import_change *changes, enum import_change of)
+static int count_changes(const struct programme *programme, const struct import_change *changes,
+	enum import_change_kind of)
 {
 	int count = 0;
 
 	for (int i = 0; i < programme->count; i++)
-		count += changes[i] == of;
+		count += changes[i].kind == of;
 	return count;
+}
+
+static bool is_alike(
+	const struct programme *programme, const struct import_change *changes, int one, int other)
+{
+	const struct session *session = &programme->entries[one].session;
+	const struct session *like = &programme->entries[other].session;
+
+	return changes[one].kind == changes[other].kind && session->cancelled == like->cancelled &&
+	       strcmp(changes[one].fields, changes[other].fields) == 0 &&
+	       id_equal(session->event, like->event);
+}
+
+/* ": time, places; was 4 Dec 2026 10:30 to 11:30". */
+static void print_what_changed(const struct import_change *change)
+{
+	char starts[TIMES_WORDS_BYTES];
+	struct wall_time ends = clock_wall(change->ends_ms);
+
+	if (change->kind != IMPORT_CHANGED)
+		return;
+	printf(": %s", change->fields);
+	if (change->moved)
+		printf("; was %s to %02d:%02d", date_of(change->starts_ms, starts), ends.hour,
+			ends.minute);
 }
 
 /* An event's sessions that changed alike, on one line; false: an earlier one has said it. */
 static bool print_alike(
-	const struct programme *programme, const enum import_change *changes, int first)
+	const struct programme *programme, const struct import_change *changes, int first)
 {
 	const struct session *session = &programme->entries[first].session;
 	char date[TIMES_WORDS_BYTES], until[TIMES_WORDS_BYTES];
 	int count = 0, last = first;
 
 	for (int i = 0; i < programme->count; i++) {
-		if (changes[i] != changes[first] ||
-			programme->entries[i].session.cancelled != session->cancelled ||
-			!id_equal(programme->entries[i].event, programme->entries[first].event))
+		if (!is_alike(programme, changes, i, first))
 			continue;
 		if (i < first)
 			return false;
@@ -60,6 +83,7 @@ static bool print_alike(
 	}
 	printf("  %s, %s%s", session_title(session), date_of(session->starts_ms, date),
 		session->cancelled ? ", cancelled" : "");
+	print_what_changed(&changes[first]);
 	if (count > 1)
 		printf(" (%d sessions until %s)", count,
 			date_of(programme->entries[last].session.starts_ms, until));
@@ -67,20 +91,20 @@ static bool print_alike(
 	return true;
 }
 
-static void print_changes(const struct programme *programme, const enum import_change *changes,
-	enum import_change of, const char *heading)
+static void print_changes(const struct programme *programme, const struct import_change *changes,
+	enum import_change_kind of, const char *heading)
 {
 	int names = 0, said = 0, count = count_changes(programme, changes, of);
 
 	if (count > 0)
 		printf("%s:\n", heading);
 	for (int i = 0; i < programme->count && names < NAMES_MAX; i++)
-		if (changes[i] == of) {
+		if (changes[i].kind == of) {
 			names += print_alike(programme, changes, i);
 			said = i;
 		}
 	for (int i = said + 1; i < programme->count && names == NAMES_MAX; i++)
-		if (changes[i] == of) {
+		if (changes[i].kind == of) {
 			printf("  and more\n");
 			return;
 		}
@@ -134,7 +158,7 @@ static void print_left_alone(const json_t *plan)
 }
 
 void import_report(
-	const struct programme *programme, const enum import_change *changes, const json_t *plan)
+	const struct programme *programme, const struct import_change *changes, const json_t *plan)
 {
 	int gone = (int)json_array_size(json_object_get(plan, "gone"));
 

@@ -7,14 +7,24 @@
 
 #include "calendar/programme.h"
 
-enum import_change { IMPORT_SAME, IMPORT_NEW, IMPORT_CHANGED };
+enum import_change_kind { IMPORT_SAME, IMPORT_NEW, IMPORT_CHANGED };
+
+enum { IMPORT_FIELDS_BYTES = 200 };
+
+/* What became of one session. */
+struct import_change {
+	enum import_change_kind kind;
+	char fields[IMPORT_FIELDS_BYTES]; /* that changed: "time, room" */
+	bool moved;
+	int64_t starts_ms, ends_ms; /* as they were */
+};
 
 /* While it lasts, on a terminal only. At the end `done` is `of`. */
 void import_report_progress(int done, int of);
 
 /* `changes` has one for each entry; `plan` is the centre's answer of staff.plan_programme(). */
 void import_report(
-	const struct programme *programme, const enum import_change *changes, const json_t *plan);
+	const struct programme *programme, const struct import_change *changes, const json_t *plan);
 /* Why nothing was done: what `plan` would cancel. */
 void import_report_refusal(const struct programme *programme, const json_t *plan);
 

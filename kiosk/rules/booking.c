@@ -1,4 +1,4 @@
-/* Booking ends at the start: from then on places are the door's. */
+/* Booking ends at the start, or when the library closes it: from then on places are the door's. */
 #include "rules/booking.h"
 
 #include <assert.h>
@@ -19,8 +19,11 @@ static const char *const refusals[BOOKING_REFUSALS] = {
 	[BOOKING_SESSION_CANCELLED] = "session-cancelled",
 	[BOOKING_DROP_IN] = "drop-in",
 	[BOOKING_STARTED] = "started",
+	[BOOKING_NOT_YET] = "not-open-yet",
+	[BOOKING_CLOSED] = "booking-closed",
 	[BOOKING_NOT_A_PARTY] = "not-a-party",
 	[BOOKING_TOO_MANY_PEOPLE] = "more-people-than-places",
+	[BOOKING_PARTY_TOO_LARGE] = "party-too-large",
 	[BOOKING_CARD_BLOCKED] = "card-blocked",
 };
 
@@ -30,12 +33,29 @@ enum booking_refusal booking_of_session(const struct session *session, int64_t n
 		return BOOKING_SESSION_CANCELLED;
 	if (session->admission == ADMISSION_DROP_IN)
 		return BOOKING_DROP_IN;
-	return now_ms >= session->starts_ms ? BOOKING_STARTED : BOOKING_ALLOWED;
+	if (now_ms >= session->starts_ms)
+		return BOOKING_STARTED;
+	if (now_ms < session->setting[SETTING_BOOKING_OPENS_MS])
+		return BOOKING_NOT_YET;
+	int64_t closes_ms = session->setting[SETTING_BOOKING_CLOSES_MS];
+	return closes_ms != 0 && now_ms >= closes_ms ? BOOKING_CLOSED : BOOKING_ALLOWED;
 }
 
 bool booking_is_open(const struct session *session, int64_t now_ms)
 {
 	return booking_of_session(session, now_ms) == BOOKING_ALLOWED;
+}
+
+static bool is_too_large(const struct session *session, int people)
+{
+	int64_t largest = session->setting[SETTING_LARGEST_PARTY];
+
+	return largest != 0 && people > largest;
+}
+
+bool booking_may_grow(const struct session *session, const struct party *party)
+{
+	return !is_too_large(session, party_people(party) + 1);
 }
 
 enum booking_refusal booking_decide(const struct session *session, const struct party *party,
@@ -49,6 +69,8 @@ enum booking_refusal booking_decide(const struct session *session, const struct 
 		return BOOKING_NOT_A_PARTY;
 	if (party_people(party) > session->places)
 		return BOOKING_TOO_MANY_PEOPLE;
+	if (is_too_large(session, party_people(party)))
+		return BOOKING_PARTY_TOO_LARGE;
 	return holder_is_blocked(holder) ? BOOKING_CARD_BLOCKED : BOOKING_ALLOWED;
 }
 

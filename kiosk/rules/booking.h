@@ -45,18 +45,23 @@ enum booking_refusal {
 	BOOKING_SESSION_CANCELLED,
 	BOOKING_DROP_IN, /* nobody books it */
 	BOOKING_STARTED,
+	BOOKING_NOT_YET, /* the library opens it later */
+	BOOKING_CLOSED,  /* before the start: what is left is the door's */
 	BOOKING_NOT_A_PARTY,
 	BOOKING_TOO_MANY_PEOPLE, /* more than the session has places: they would wait for ever */
+	BOOKING_PARTY_TOO_LARGE, /* for what the library lets one booking have */
 	BOOKING_CARD_BLOCKED,
 	BOOKING_REFUSALS, /* keep last */
 };
 
-/* The session's part: before it is known who comes. Never one of the last three. */
+/* The session's part: before it is known who comes. Nothing behind BOOKING_CLOSED. */
 enum booking_refusal booking_of_session(const struct session *session, int64_t now_ms);
 /* The same as a yes or no, for a screen that offers a button. */
 bool booking_is_open(const struct session *session, int64_t now_ms);
 enum booking_refusal booking_decide(const struct session *session, const struct party *party,
 	enum holder_status holder, int64_t now_ms);
+/* Whether the library lets one booking have one person more. */
+bool booking_may_grow(const struct session *session, const struct party *party);
 /* "started", "session-cancelled", ...: the centre's reasons, and the log's; "" for BOOKING_ALLOWED. */
 const char *booking_refusal_name(enum booking_refusal refusal);
 

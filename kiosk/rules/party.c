@@ -55,7 +55,7 @@ struct party party_to_begin(const struct session *session)
 	struct party party = {0};
 
 	party.count[leading_part(session)] = 1;
-	if (session_asks(session, PARTY_CHILDREN))
+	if (session_asks(session, PARTY_CHILDREN) && session->setting[SETTING_LARGEST_PARTY] != 1)
 		party.count[PARTY_CHILDREN] = 1;
 	return party;
 }

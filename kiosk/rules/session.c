@@ -5,7 +5,7 @@
 
 #include "base/text.h"
 
-enum { ADMISSIONS = ADMISSION_BOTH + 1 };
+enum { ADMISSIONS = ADMISSION_BOTH + 1, CHILDHOOD_MONTHS = 16 * 12 };
 
 static const char *const admissions[ADMISSIONS] = {
 	[ADMISSION_DROP_IN] = "drop-in",
@@ -21,6 +21,16 @@ bool session_is_open(const struct session *session, int64_t now_ms)
 bool session_asks(const struct session *session, enum party_part part)
 {
 	return session->asks >> part & 1;
+}
+
+/* Under 16 is a child to a library. */
+bool session_misses_a_child(const struct session *session, const struct party *party)
+{
+	int64_t to_months = session->setting[SETTING_AGE_TO_MONTHS];
+	bool asks = session_asks(session, PARTY_CHILDREN) || session_asks(session, PARTY_BABIES);
+
+	return to_months > 0 && to_months < CHILDHOOD_MONTHS && asks &&
+	       party->count[PARTY_CHILDREN] + party->count[PARTY_BABIES] == 0;
 }
 
 const char *admission_name(enum admission admission)

@@ -9,12 +9,15 @@
 
 #include "base/id.h"
 #include "rules/party.h"
+#include "rules/setting.h"
 
 enum {
 	TITLE_BYTES_MAX = 160,
 	ROOM_BYTES_MAX = 120,
 	ABOUT_BYTES_MAX = 600,
+	ACCESS_NOTE_BYTES_MAX = 200,
 	ICON_BYTES_MAX = 32,
+	PARTNER_BYTES_MAX = 120,
 	SESSION_LANGUAGE_BYTES_MAX = 20,
 	SESSION_WORDS_BYTES_MAX = 5600, /* six languages at their longest, or forty titles */
 	CHECK_IN_OPENS_BEFORE_MS = 30 * 60 * 1000,
@@ -27,10 +30,19 @@ enum admission {
 	ADMISSION_BOTH = 2,
 };
 
-enum session_text { SESSION_TITLE, SESSION_ROOM, SESSION_ABOUT, SESSION_THEME, SESSION_TEXTS };
+/* In the order in which they are packed: append only. */
+enum session_text {
+	SESSION_TITLE,
+	SESSION_ROOM,
+	SESSION_ABOUT,
+	SESSION_THEME,
+	SESSION_ACCESS_NOTE, /* what is to be said of access beyond its marks */
+	SESSION_TEXTS
+};
 
-/* A language after the other: its tag in lower case and its texts in the order above, each ended by
- * '\0'. The tag "" is the library's own, which stands wherever a language has none. */
+/* A language after the other: its tag in lower case and its first four texts in the order above, each
+ * ended by '\0'; further texts stand in an entry of their own, whose tag ends in '/'. The tag "" is the
+ * library's own, which stands wherever a language has none. */
 struct session_words {
 	int length;
 	char bytes[SESSION_WORDS_BYTES_MAX];
@@ -48,13 +60,20 @@ struct session {
 	int places;      /* people who may book */
 	int door_places; /* more that the fire limit lets in */
 	bool cancelled;
-	int64_t revision; /* the centre's; 0: from the demo's own programme */
+	int64_t setting[SESSION_SETTINGS]; /* 0: nothing is said */
+	uint64_t spoken;                   /* bit 1 << its place in rules/spoken.h */
+	char partner[PARTNER_BYTES_MAX];   /* who puts it on with the library, or "" */
+	int64_t revision;                  /* the centre's; 0: from the demo's own programme */
 	struct session_words words;
 };
 
 /* Check-in is open: not cancelled and within [opens, closes). */
 bool session_is_open(const struct session *session, int64_t now_ms);
 bool session_asks(const struct session *session, enum party_part part);
+
+/* Whether the event is for an age that this party has nobody of: it is for children, asks how many
+ * come, and none does. A reason to ask kindly, never to refuse. */
+bool session_misses_a_child(const struct session *session, const struct party *party);
 
 /* What is said in `language`, or of one of its countries ("pl-PL" for "pl", but not "pa-Arab" for
  * "pa": another script); else the library's own text; else "". As long as the session. */

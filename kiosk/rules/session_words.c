@@ -6,13 +6,19 @@
 #include "base/text.h"
 #include "rules/session.h"
 
-enum { FIELDS = 1 + SESSION_TEXTS, SCRIPT_LETTERS = 4 };
+enum { TEXTS_AN_ENTRY = 4, FIELDS = 1 + TEXTS_AN_ENTRY, SCRIPT_LETTERS = 4 };
+
+/* Ends the tag of the entry that has a language's further texts. */
+#define FURTHER "/"
+
+_Static_assert(SESSION_TEXTS <= 2 * TEXTS_AN_ENTRY, "two entries have them all");
 
 static const char *const names[SESSION_TEXTS] = {
 	[SESSION_TITLE] = "title",
 	[SESSION_ROOM] = "room",
 	[SESSION_ABOUT] = "about",
 	[SESSION_THEME] = "theme",
+	[SESSION_ACCESS_NOTE] = "access_note",
 };
 
 static const size_t sizes[SESSION_TEXTS] = {
@@ -20,6 +26,7 @@ static const size_t sizes[SESSION_TEXTS] = {
 	[SESSION_ROOM] = ROOM_BYTES_MAX,
 	[SESSION_ABOUT] = ABOUT_BYTES_MAX,
 	[SESSION_THEME] = ICON_BYTES_MAX,
+	[SESSION_ACCESS_NOTE] = ACCESS_NOTE_BYTES_MAX,
 };
 
 const char *session_text_name(enum session_text which)
@@ -49,6 +56,25 @@ static const char *next_entry(const struct session_words *words, const char *ent
 	return entry < words->bytes + words->length ? entry : NULL;
 }
 
+static bool is_further(const char *tag)
+{
+	return strstr(tag, FURTHER) != NULL;
+}
+
+/* Of the entry in which a language has that text. */
+static void entry_tag(const char *language, enum session_text which,
+	char tag[static SESSION_LANGUAGE_BYTES_MAX + 1])
+{
+	text_copy(tag, SESSION_LANGUAGE_BYTES_MAX + 1, language);
+	if ((int)which >= TEXTS_AN_ENTRY)
+		text_append(tag, SESSION_LANGUAGE_BYTES_MAX + 1, FURTHER);
+}
+
+static int field_of(enum session_text which)
+{
+	return 1 + (int)which % TEXTS_AN_ENTRY;
+}
+
 static const char *entry_of(const struct session_words *words, const char *tag)
 {
 	const char *entry = next_entry(words, NULL);
@@ -72,12 +98,14 @@ static bool is_of(const char *tag, const char *language)
 static const char *said_in(
 	const struct session *session, const char *language, enum session_text which)
 {
-	const char *entry = entry_of(&session->words, language);
-	const char *text = entry ? field(entry, 1 + (int)which) : "";
+	char tag[SESSION_LANGUAGE_BYTES_MAX + 1];
 
+	entry_tag(language, which, tag);
+	const char *entry = entry_of(&session->words, tag);
+	const char *text = entry ? field(entry, field_of(which)) : "";
 	for (entry = NULL; !*text && (entry = next_entry(&session->words, entry));)
-		if (is_of(entry, language))
-			text = field(entry, 1 + (int)which);
+		if (is_of(entry, language) && is_further(entry) == is_further(tag))
+			text = field(entry, field_of(which));
 	return text;
 }
 
@@ -101,11 +129,12 @@ const char *session_title(const struct session *session)
 
 const char *session_language(const struct session *session, int index)
 {
-	const char *entry = next_entry(&session->words, NULL);
+	const char *entry = NULL;
 
-	while (entry && index-- > 0)
-		entry = next_entry(&session->words, entry);
-	return entry;
+	while ((entry = next_entry(&session->words, entry)))
+		if (!is_further(entry) && index-- == 0)
+			return entry;
+	return NULL;
 }
 
 /* ---- changing ---- */
@@ -155,30 +184,48 @@ static char *entry_add(struct session_words *words, const char *tag)
 	return entry;
 }
 
-/* With `text` in the place of what is in `entry`, if anything is. */
-static bool has_room(const struct session_words *words, const char *entry, const char *tag,
+/* The bytes that an entry takes that is not there yet. */
+static size_t new_bytes(const struct session_words *words, const char *tag)
+{
+	return entry_of(words, tag) ? 0 : strlen(tag) + FIELDS;
+}
+
+/* Of `language`, too, which is named by an entry even where all that it says stands in the other one. */
+static bool has_room(const struct session_words *words, const char *language, const char *tag,
 	enum session_text which, const char *text)
 {
-	size_t before = entry ? strlen(field(entry, 1 + (int)which)) : 0;
-	size_t more = entry ? 0 : strlen(tag) + FIELDS;
+	const char *entry = entry_of(words, tag);
+	size_t before = entry ? strlen(field(entry, field_of(which))) : 0;
+	size_t more = new_bytes(words, language) + (is_further(tag) ? new_bytes(words, tag) : 0);
 
 	return (size_t)words->length - before + more + strlen(text) <= sizeof(words->bytes);
+}
+
+static char *entry_make(struct session_words *words, const char *tag)
+{
+	const char *entry = entry_of(words, tag);
+
+	return entry ? words->bytes + (entry - words->bytes) : entry_add(words, tag);
 }
 
 bool session_set_text(
 	struct session *session, const char *language, enum session_text which, const char *text)
 {
 	struct session_words *words = &session->words;
-	char tag[SESSION_LANGUAGE_BYTES_MAX], fitting[ABOUT_BYTES_MAX];
+	char read[SESSION_LANGUAGE_BYTES_MAX], tag[SESSION_LANGUAGE_BYTES_MAX + 1];
+	char fitting[ABOUT_BYTES_MAX];
 
-	if (!read_tag(language, tag))
+	if (!read_tag(language, read))
 		return false;
+	entry_tag(read, which, tag);
 	text_copy(fitting, sizes[which], text);
-	const char *entry = entry_of(words, tag);
-	if (!has_room(words, entry, tag, which, fitting))
+	if (!*fitting && !entry_of(words, tag))
+		return true;
+	if (!has_room(words, read, tag, which, fitting))
 		return false;
-	char *changed = entry ? words->bytes + (entry - words->bytes) : entry_add(words, tag);
-	replace(words, changed + (field(changed, 1 + (int)which) - changed), fitting);
+	entry_make(words, read);
+	char *entry = entry_make(words, tag);
+	replace(words, entry + (field(entry, field_of(which)) - entry), fitting);
 	return true;
 }
 

@@ -33,7 +33,7 @@ static void read_ways(struct app *app, struct state *state)
 		store_bookings_that_follow(app_store(app), &visit->booking, follow, FOLLOW_MAX);
 	state->may_change = !*booking_change_refusal(
 		visit->booking.state, false, &visit->session, app_now_ms(app));
-	state->has_days = store_sessions_of_event(app_store(app), visit->session.event,
+	state->has_days = store_event_sessions(app_store(app), visit->session.event,
 				  app_now_ms(app), other, 2) > 1;
 }
 
@@ -194,11 +194,10 @@ static void ticket(const struct app *app, struct ui *ui)
 
 	how_it_stands(app, ui);
 	if (has_ticket(app))
-		part_ticket(
-			ui, &(struct part_ticket){.session = &visit->session,
-				    .booking = &visit->booking,
-				    .text = state->ticket,
-				    .qr_size = crowded ? QR_SIZE_HALF : qr_size(ui)});
+		part_ticket(ui, &(struct part_ticket){.session = &visit->session,
+					.booking = &visit->booking,
+					.text = state->ticket,
+					.qr_size = crowded ? QR_SIZE_HALF : qr_size(ui)});
 	else
 		part_session_card(ui, &visit->session, PLACES_UNSAID);
 }

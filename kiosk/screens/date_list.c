@@ -21,6 +21,8 @@ static enum date_state state_of(
 {
 	if (is_had(app, session))
 		return DATE_HAD;
+	if (!booking_is_open(session, app_now_ms(app)))
+		return DATE_LATER;
 	if (store_places_on_hand(app_store(app), session->id, POOL_BOOKING) >= list->people)
 		return DATE_PLACES;
 	return list->asks && store_places_are_asked(app_store(app), session->id) ? DATE_ASKED
@@ -43,6 +45,11 @@ static bool is_missing(const struct date_list *list)
 		if (list->dates[i] == DATE_WAITS || list->dates[i] == DATE_ASKED)
 			return true;
 	return false;
+}
+
+bool date_list_is_open(const struct date_list *list, int i)
+{
+	return list->dates[i] != DATE_HAD && list->dates[i] != DATE_LATER;
 }
 
 bool date_list_is_awaited(const struct date_list *list)
@@ -105,6 +112,7 @@ static const char *words_of(const struct date_list *list, int i)
 			       ? _("Full: waiting list")
 			       : _("Too few places for all of you: waiting list");
 	case DATE_PLACES:
+	case DATE_LATER:
 		break;
 	}
 	return NULL;

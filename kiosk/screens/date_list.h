@@ -17,6 +17,7 @@ enum date_state {
 	DATE_ASKED, /* the centre's answer is waited for */
 	DATE_WAITS, /* the waiting list */
 	DATE_HAD,   /* the visitor's card has booked it */
+	DATE_LATER, /* the library opens its booking later */
 };
 
 /* The caller fills sessions, count and people. */
@@ -34,6 +35,8 @@ void date_list_begin(struct app *app, struct date_list *list);
 /* In handle(): news, or nobody has answered in time. */
 bool date_list_heard(struct app *app, struct date_list *list, const struct message *message);
 
+/* It can be booked now, or waited for. */
+bool date_list_is_open(const struct date_list *list, int i);
 /* An answer is still to come. */
 bool date_list_is_awaited(const struct date_list *list);
 

@@ -27,8 +27,11 @@ enum place_state place_state_now(struct app *app, const struct session *session)
 {
 	enum booking_refusal refusal = booking_of_session(session, app_now_ms(app));
 
-	if (refusal == BOOKING_STARTED || refusal == BOOKING_SESSION_CANCELLED)
+	if (refusal == BOOKING_STARTED || refusal == BOOKING_SESSION_CANCELLED ||
+		refusal == BOOKING_CLOSED)
 		return PLACES_UNSAID;
+	if (refusal == BOOKING_NOT_YET)
+		return PLACES_LATER;
 	return place_state_of(
 		session, store_places_on_hand(app_store(app), session->id, POOL_BOOKING));
 }
@@ -151,6 +154,7 @@ static const struct place_words place_words[] = {
 	[PLACES_SOME] = {"check-circle-fill", N_("Places available"), UI_TEAL},
 	[PLACES_FEW] = {"hourglass-fill", N_("A few places left"), UI_CORAL},
 	[PLACES_NONE] = {"clock-fill", N_("Full: waiting list"), UI_PLUM},
+	[PLACES_LATER] = {"calendar-bold", N_("Booking opens later"), UI_SKY},
 };
 
 struct places_look {
@@ -293,7 +297,7 @@ static bool has_room_for_hints(const struct ui *ui, const struct session *sessio
 }
 
 void part_steppers(struct ui *ui, const struct session *session, const struct party *party,
-	int action_less, int action_more)
+	bool is_largest, const struct stepper_actions *actions)
 {
 	bool beside = hints_stand_beside(ui, session);
 	bool with_hints = has_room_for_hints(ui, session);
@@ -301,6 +305,7 @@ void part_steppers(struct ui *ui, const struct session *session, const struct pa
 	for (int part = 0; part < PARTY_PARTS; part++) {
 		const struct stepper_words *words = &stepper_words[part];
 		int least = party_fewest(session, (enum party_part)part);
+		bool stays = is_largest && part <= PARTY_BABIES;
 		if (!session_asks(session, (enum party_part)part))
 			continue;
 		ui_stepper(ui,
@@ -312,9 +317,9 @@ void part_steppers(struct ui *ui, const struct session *session, const struct pa
 				.hint_beside = beside,
 				.value = party->count[part],
 				.minimum = least < party->count[part] ? least : party->count[part],
-				.maximum = PARTY_COUNT_MAX,
-				.action_less = action_less,
-				.action_more = action_more,
+				.maximum = stays ? party->count[part] : PARTY_COUNT_MAX,
+				.action_less = actions->less,
+				.action_more = actions->more,
 				.index = part,
 			});
 	}

@@ -15,7 +15,14 @@ struct booking;
 
 /* ---- places ---- */
 
-enum place_state { PLACES_UNSAID, PLACES_DROP_IN, PLACES_SOME, PLACES_FEW, PLACES_NONE };
+enum place_state {
+	PLACES_UNSAID,
+	PLACES_DROP_IN,
+	PLACES_SOME,
+	PLACES_FEW,
+	PLACES_NONE,
+	PLACES_LATER
+};
 
 enum place_state place_state_of(const struct session *session, int places_on_hand);
 /* What a kiosk can confirm for it now; nothing is said where booking has ended. */
@@ -49,8 +56,11 @@ void part_leaf(struct ui *ui, const struct session *session, bool small);
 /* Date, title, time, room and places as a card of its own, not to be touched. */
 void part_session_card(struct ui *ui, const struct session *session, enum place_state state);
 /* One stepper for each count that the session asks; index: the part. */
+struct stepper_actions {
+	int less, more;
+};
 void part_steppers(struct ui *ui, const struct session *session, const struct party *party,
-	int action_less, int action_more);
+	bool is_largest, const struct stepper_actions *actions);
 /* What stands for the way that a card or ticket is read here: the reader, the camera, or keys. */
 const char *part_reader_icon(const struct app *app);
 /* "Hold your card on the reader", for the readers that work; nothing if none does. */

@@ -70,6 +70,21 @@ static const char *warning(const struct app *app)
 	return _("There are not enough places for all of you. You can go on the waiting list.");
 }
 
+/* What the library wishes: said beside the steppers, and never in the way. */
+static const char *wish(const struct app *app, struct ui *ui)
+{
+	const struct session *session = &app_visit(app)->session;
+	int largest = (int)session->setting[SETTING_LARGEST_PARTY];
+
+	if (!booking_may_grow(session, &app_visit(app)->party))
+		return ui_format(ui,
+			_("One booking has room for {count} at most, so that everybody gets a turn."),
+			"count", ui_number(ui, largest), NULL);
+	if (session_misses_a_child(session, &app_visit(app)->party))
+		return _("This is for children. Is a child coming with you?");
+	return NULL;
+}
+
 /* A warning says all there is to say about places. */
 static enum place_state places(const struct app *app)
 {
@@ -98,7 +113,8 @@ static void view(const struct app *app, struct ui *ui)
 			.question = other_card(app),
 			.action_yes = TAKE_OTHER,
 			.action_no = KEEP_CARD,
-			.warning = warning(app),
+			.is_largest = !booking_may_grow(&visit->session, &visit->party),
+			.warning = warning(app) ? warning(app) : wish(app, ui),
 			.why_hold = holder_is_known(visit->holder.status)
 					    ? NULL
 					    : _("Have a card? Then you need no ticket"),
@@ -108,6 +124,15 @@ static void view(const struct app *app, struct ui *ui)
 }
 
 /* ---- what happens ---- */
+
+static void step(struct app *app, int action, int which)
+{
+	struct visit *visit = app_visit_change(app);
+
+	if (action == LESS || which > PARTY_BABIES ||
+		booking_may_grow(&visit->session, &visit->party))
+		party_page_step(&visit->party, &visit->session, action, which);
+}
 
 /* The session started, or was cancelled, while the visitor chose: its own page says so. */
 static bool has_closed(struct app *app)
@@ -157,8 +182,7 @@ static void tap(struct app *app, int action, int which)
 		break;
 	case LESS:
 	case MORE:
-		party_page_step(
-			&app_visit_change(app)->party, &app_visit(app)->session, action, which);
+		step(app, action, which);
 		break;
 	case GO_ON:
 		if (app_visit(app)->wants_series)

@@ -69,7 +69,8 @@ static void steppers(struct ui *ui, const struct party_page *page)
 
 	ui_column(ui, (struct ui_box){.grow = 1});
 	ui_pages(ui, (struct ui_box){.grow = !few, .gap = UI_GAP_SMALL});
-	part_steppers(ui, page->session, page->party, LESS, MORE);
+	part_steppers(ui, page->session, page->party, page->is_largest,
+		&(struct stepper_actions){LESS, MORE});
 	ui_close(ui);
 	if (few)
 		part_art_below(ui);

@@ -11,6 +11,7 @@ struct party_page {
 	const struct session *session;
 	enum place_state places;
 	const struct party *party;
+	bool is_largest;              /* nobody more can be added */
 	const char *thanks, *warning; /* a sentence beside the steppers, or NULL */
 	const char *question;         /* to be answered with Yes or No, or NULL */
 	int action_yes, action_no;

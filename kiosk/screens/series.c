@@ -36,7 +36,7 @@ static void tick_those_with_places(struct state *state)
 static void read_ticks(struct state *state)
 {
 	for (int i = 0; i < state->list.count; i++)
-		state->ticked[i] = state->ticked[i] && state->list.dates[i] != DATE_HAD;
+		state->ticked[i] = state->ticked[i] && date_list_is_open(&state->list, i);
 	if (!state->chosen)
 		tick_those_with_places(state);
 }
@@ -58,12 +58,14 @@ static void enter(struct app *app)
 
 static void date_row(struct ui *ui, const struct state *state, int i)
 {
-	bool had = state->list.dates[i] == DATE_HAD;
+	bool is_open = date_list_is_open(&state->list, i);
 
-	ui_selected(date_list_open_row(ui, had ? 0 : TICK, i), state->ticked[i]);
+	ui_selected(date_list_open_row(ui, is_open ? TICK : 0, i), state->ticked[i]);
 	date_list_words(ui, &state->list, i);
-	if (had)
-		ui_badge(ui, "calendar-check-bold", 72, UI_SAND);
+	if (!is_open)
+		ui_badge(ui,
+			state->list.dates[i] == DATE_HAD ? "calendar-check-bold" : "clock-bold", 72,
+			UI_SAND);
 	else
 		ui_badge(ui, state->ticked[i] ? "check-bold" : "plus-bold", 72,
 			state->ticked[i] ? UI_TEAL : UI_SAND);
@@ -84,7 +86,7 @@ static bool is_ticked_as(const struct state *state, bool with_places)
 {
 	for (int i = 0; i < state->list.count; i++) {
 		bool wanted = with_places ? state->list.dates[i] == DATE_PLACES
-					  : state->list.dates[i] != DATE_HAD;
+					  : date_list_is_open(&state->list, i);
 		if (state->ticked[i] != wanted)
 			return false;
 	}
@@ -233,7 +235,7 @@ static void tick(struct state *state, int action, int which)
 		return;
 	}
 	for (int i = 0; i < state->list.count; i++)
-		state->ticked[i] = action == ALL ? state->list.dates[i] != DATE_HAD
+		state->ticked[i] = action == ALL ? date_list_is_open(&state->list, i)
 						 : state->list.dates[i] == DATE_PLACES;
 }
 

@@ -79,6 +79,11 @@ static const char *why_not(enum booking_refusal refusal)
 		return _("You need no booking: just come.");
 	case BOOKING_STARTED:
 		return _("Not booked: it has started.");
+	case BOOKING_NOT_YET:
+		return _("Not booked: booking opens later.");
+	case BOOKING_CLOSED:
+		return _("Not booked: booking has closed.");
+	case BOOKING_PARTY_TOO_LARGE:
 	case BOOKING_TOO_MANY_PEOPLE:
 		return _("Not booked: there is no room for so many people.");
 	case BOOKING_ALLOWED:

@@ -2,6 +2,7 @@
 #include "app/app.h"
 #include "app/bars.h"
 #include "base/clock.h"
+#include "screens/about.h"
 #include "screens/parts.h"
 #include "screens/screens.h"
 #include "screens/series_words.h"
@@ -10,13 +11,35 @@
 #include "ui/say.h"
 #include "ui/ui.h"
 
-#define ACTIONS(A) A(BACK) A(BOOK) A(CHECK_IN) A(COME_IN) A(SERIES) A(TELL)
+#define ACTIONS(A) A(BACK) A(BOOK) A(CHECK_IN) A(COME_IN) A(SERIES) A(TELL) A(OTHER_DAY)
 SCREEN_ACTIONS(ACTIONS);
+
+enum { NEXT_MAX = 6, LINES_BESIDE_MAX = 6 };
 
 struct state {
 	enum place_state places;
 	struct series_span series;
+	struct session next; /* of the same event, that can be booked now */
+	bool has_next;
 };
+
+/* Where this one cannot be booked, or not yet. */
+static void find_next(struct app *app, struct state *state, const struct session *session)
+{
+	struct session sessions[NEXT_MAX];
+	int64_t now_ms = app_now_ms(app);
+	enum booking_refusal refusal = booking_of_session(session, now_ms);
+	int count = 0;
+
+	state->has_next = false;
+	if (refusal == BOOKING_NOT_YET || refusal == BOOKING_CLOSED)
+		count = store_event_sessions(
+			app_store(app), session->event, now_ms, sessions, NEXT_MAX);
+	for (int i = 0; i < count && !state->has_next; i++) {
+		state->next = sessions[i];
+		state->has_next = booking_is_open(&sessions[i], now_ms);
+	}
+}
 
 static void read_session(struct app *app)
 {
@@ -27,19 +50,10 @@ static void read_session(struct app *app)
 	state->places = place_state_now(app, session);
 	state->series = series_span_of(app, session);
 	app_visit_change(app)->wants_series = false;
+	find_next(app, state, session);
 }
 
 /* ---- what it is ---- */
-
-static const char *for_whom(const struct session *session)
-{
-	bool children = session_asks(session, PARTY_CHILDREN);
-	bool babies = session_asks(session, PARTY_BABIES);
-
-	if (babies)
-		return _("For babies, children and whoever brings them");
-	return children ? _("For children and whoever brings them") : _("For everyone");
-}
 
 static void heading(struct ui *ui, const struct session *session)
 {
@@ -65,8 +79,29 @@ static void facts(const struct app *app, struct ui *ui)
 	session_directed(
 		part_line(ui, "map-pin-bold", UI_BODY, session_words(session, SESSION_ROOM)),
 		session, SESSION_ROOM);
-	part_line(ui, "users-bold", UI_BODY, for_whom(session));
-	part_places_line(ui, state->places);
+	part_line(ui, "users-bold", UI_BODY, about_for_whom(ui, session));
+	if (state->places != PLACES_LATER)
+		part_places_line(ui, state->places); /* else it is said when */
+}
+
+/* All of it: on a wide screen what the library says further stands beside the facts. */
+static void facts_and_more(const struct app *app, struct ui *ui)
+{
+	const struct session *session = &app_visit(app)->session;
+	bool beside = !ui_is_portrait(ui) && about_height(session) > 0;
+
+	if (beside)
+		ui_row(ui, (struct ui_box){.gap = UI_GAP_WIDE, .stays = true});
+	ui_column(ui, (struct ui_box){.gap = UI_GAP_MEDIUM, .grow = beside ? 5 : 0});
+	facts(app, ui);
+	if (beside) {
+		ui_close(ui);
+		ui_column(ui, (struct ui_box){.gap = UI_GAP_MEDIUM, .grow = 4});
+	}
+	about_lines(ui, session);
+	ui_close(ui);
+	if (beside)
+		ui_close(ui);
 }
 
 /* ---- what can be done ---- */
@@ -138,6 +173,30 @@ static void book_button(const struct app *app, struct ui *ui)
 	ui_with_end_icon(ui_growing(ui_button(ui, UI_PRIMARY, book, BOOK, 0)), "arrow-right-bold");
 }
 
+/* Booking is not open, though the session is still to come: why, and what one can do instead. */
+static void instead(const struct app *app, struct ui *ui)
+{
+	const struct state *state = app_state(app);
+	const struct session *session = &app_visit(app)->session;
+	enum booking_refusal refusal = booking_of_session(session, app_now_ms(app));
+
+	if (refusal == BOOKING_NOT_YET)
+		part_notice(ui, UI_CREAM, "calendar-bold",
+			about_booking_opens(ui, session, app_now_ms(app)));
+	if (refusal == BOOKING_CLOSED)
+		part_notice(ui, UI_CREAM, "clock-fill",
+			session->door_places > 0
+				? _("Booking has closed. Come to the door: the places that are "
+				    "left are given there.")
+				: _("Booking has closed. We are happy to help you at the desk."));
+	if (state->has_next)
+		ui_with_end_icon(ui_button(ui, UI_PRIMARY,
+					 ui_format(ui, _("Book {date}"), "date",
+						 say_date(ui, state->next.starts_ms), NULL),
+					 OTHER_DAY, 0),
+			"arrow-right-bold");
+}
+
 /* Before it starts there is something to tell. */
 static void ways_ahead(const struct app *app, struct ui *ui)
 {
@@ -176,6 +235,7 @@ static void ways_on(const struct app *app, struct ui *ui)
 		part_notice(ui, UI_CREAM, "clock-fill",
 			_("It has started, so places can no longer be booked. We are happy to help "
 			  "you at the desk."));
+	instead(app, ui);
 	ways_ahead(app, ui);
 }
 
@@ -187,15 +247,28 @@ static void about(struct ui *ui, const struct session *session)
 
 static void card_of_half(const struct app *app, struct ui *ui, struct ui_box box)
 {
+	const struct session *session = &app_visit(app)->session;
+	bool says_more = about_height(session) > 0;
+
 	box.padding = UI_GAP_LARGE;
 	ui_row(ui, box);
-	ui_column(ui, (struct ui_box){.gap = UI_GAP_WIDE, .grow = 3});
-	tile_and_title(ui, &app_visit(app)->session);
-	about(ui, &app_visit(app)->session);
+	ui_column(ui, (struct ui_box){.gap = UI_GAP_WIDE, .grow = says_more ? 5 : 6});
+	tile_and_title(ui, session);
+	/* A sentence about what was held near takes its room. */
+	if (!says_more || !app_held(app))
+		about(ui, session);
 	ui_close(ui);
-	ui_column(ui, (struct ui_box){.gap = UI_GAP_MEDIUM, .grow = 2, .justify = UI_CENTRE});
+	ui_column(
+		ui, (struct ui_box){
+			    .gap = UI_GAP_MEDIUM, .grow = says_more ? 5 : 4, .justify = UI_CENTRE});
 	facts(app, ui);
 	ui_close(ui);
+	if (says_more) {
+		ui_column(
+			ui, (struct ui_box){.gap = UI_GAP_SMALL, .grow = 4, .justify = UI_CENTRE});
+		about_lines(ui, session);
+		ui_close(ui);
+	}
 	ui_close(ui);
 }
 
@@ -207,8 +280,18 @@ static void card_on_pages(const struct app *app, struct ui *ui, struct ui_box bo
 	ui_pages(ui, box);
 	tile_and_title(ui, &app_visit(app)->session);
 	facts(app, ui);
+	about_lines(ui, &app_visit(app)->session);
 	about(ui, &app_visit(app)->session);
 	ui_close(ui);
+}
+
+static bool needs_pages(const struct app *app, const struct ui *ui)
+{
+	bool is_long = about_height(&app_visit(app)->session) > LINES_BESIDE_MAX;
+
+	if (ui_is_low(ui))
+		return false;
+	return ui_reading(ui).bigger || (!ui_is_portrait(ui) && (app_held(app) || is_long));
 }
 
 static void card(const struct app *app, struct ui *ui)
@@ -226,7 +309,7 @@ static void card(const struct app *app, struct ui *ui)
 		card_of_half(app, ui, box);
 		return;
 	}
-	if (!ui_is_low(ui) && (ui_reading(ui).bigger || (app_held(app) && !portrait))) {
+	if (needs_pages(app, ui)) {
 		card_on_pages(app, ui, box);
 		return;
 	}
@@ -234,9 +317,7 @@ static void card(const struct app *app, struct ui *ui)
 	tile_and_title(ui, &app_visit(app)->session);
 	about(ui, &app_visit(app)->session);
 	ui_space(ui, 1);
-	ui_column(ui, (struct ui_box){.gap = UI_GAP_MEDIUM});
-	facts(app, ui);
-	ui_close(ui);
+	facts_and_more(app, ui);
 	ui_close(ui);
 }
 
@@ -297,6 +378,10 @@ static void tap(struct app *app, int action, int which)
 		break;
 	case TELL:
 		app_go(app, &screen_tell_a_friend);
+		break;
+	case OTHER_DAY:
+		app_visit_change(app)->session = ((const struct state *)app_state(app))->next;
+		app_go(app, &screen_session);
 		break;
 	}
 }

@@ -66,7 +66,10 @@ static int theme_buttons(const struct state *state)
 
 static bool is_wanted(const struct app *app, const struct session *session)
 {
-	return !app_visit(app)->wants_to_book || booking_is_open(session, app_now_ms(app));
+	enum booking_refusal refusal = booking_of_session(session, app_now_ms(app));
+
+	return !app_visit(app)->wants_to_book || refusal == BOOKING_ALLOWED ||
+	       refusal == BOOKING_NOT_YET;
 }
 
 static void keep_wanted(const struct app *app, struct state *state, int found)

@@ -9,6 +9,7 @@
 #include "base/clock.h"
 #include "base/log.h"
 #include "base/text.h"
+#include "rules/spoken.h"
 #include "store/greeting.h"
 #include "store/internal.h"
 #include "store/json.h"
@@ -57,12 +58,27 @@ static bool read_counts(const json_t *body, struct session *session)
 	return true;
 }
 
-static void read_words_in(
-	const json_t *words, const char *language, enum session_text last, struct session *session)
+static bool read_settings(const json_t *body, struct session *session)
 {
-	for (int which = SESSION_TITLE; which <= (int)last; which++) {
+	const json_t *settings = json_object_get(body, "settings");
+
+	for (int i = 0; i < SESSION_SETTINGS; i++) {
+		enum session_setting which = (enum session_setting)i;
+		const char *name = setting_name(which);
+		if (json_object_get(settings, name) &&
+			!json_number_within(
+				settings, name, 0, setting_most(which), &session->setting[which]))
+			return false;
+	}
+	return true;
+}
+
+static void read_words_in(
+	const json_t *words, const char *language, bool theme_too, struct session *session)
+{
+	for (int which = SESSION_TITLE; which < SESSION_TEXTS; which++) {
 		const char *text = json_text(words, session_text_name((enum session_text)which));
-		if (*text)
+		if (*text && (theme_too || which != SESSION_THEME))
 			session_set_text(session, language, (enum session_text)which, text);
 	}
 }
@@ -73,22 +89,25 @@ static void read_words(const json_t *body, struct session *session)
 	const char *language;
 	json_t *words;
 
-	read_words_in(body, "", SESSION_ABOUT, session);
+	read_words_in(body, "", false, session);
 	json_object_foreach(json_object_get(body, "words"), language, words)
 	{
 		if (*language)
-			read_words_in(words, language, SESSION_THEME, session);
+			read_words_in(words, language, true, session);
 	}
 }
 
 static bool read_session_body(const json_t *body, struct session *session)
 {
 	session->cancelled = json_is_true(json_object_get(body, "cancelled"));
-	session->event = json_to_id(json_object_get(body, "event"));
 	read_words(body, session);
 	text_copy(session->icon, sizeof(session->icon), json_text(body, "icon"));
 	text_copy(session->theme, sizeof(session->theme), json_text(body, "theme"));
-	return read_times(body, session) && read_counts(body, session) && *session_title(session) &&
+	text_copy(session->partner, sizeof(session->partner), json_text(body, "partner"));
+	session->event = json_to_id(json_object_get(body, "event"));
+	spoken_read(json_text(body, "languages"), &session->spoken);
+	return read_times(body, session) && read_counts(body, session) &&
+	       read_settings(body, session) && *session_title(session) &&
 	       admission_named(json_text(body, "admission"), &session->admission);
 }
 

@@ -7,11 +7,20 @@
 
 #define SESSION_COLUMNS                                                                            \
 	"id, starts_ms, ends_ms, opens_ms, closes_ms, admission, asks, places, door_places,"       \
-	" cancelled, revision, icon, theme, words, event"
+	" cancelled, revision, icon, theme, words, event, settings, spoken, partner"
+
+/* Settings are a row of numbers in their order. An older version had fewer: those behind are unsaid. */
+static void take_settings(struct session *session, const void *bytes, size_t length)
+{
+	size_t known = sizeof(session->setting);
+
+	if (length > 0)
+		memcpy(session->setting, bytes, length < known ? length : known);
+}
 
 static void read_session(const struct row *row, struct session *session)
 {
-	const void *words;
+	const void *bytes;
 	size_t length;
 
 	*session = (struct session){
@@ -27,11 +36,15 @@ static void read_session(const struct row *row, struct session *session)
 		.cancelled = row_int(row, 9) != 0,
 		.revision = row_number(row, 10),
 		.event = row_id(row, 14),
+		.spoken = (uint64_t)row_number(row, 16),
 	};
 	text_copy(session->icon, sizeof(session->icon), row_text(row, 11));
 	text_copy(session->theme, sizeof(session->theme), row_text(row, 12));
-	words = row_blob(row, 13, &length);
-	session_take_words(session, words, length);
+	bytes = row_blob(row, 13, &length);
+	session_take_words(session, bytes, length);
+	bytes = row_blob(row, 15, &length);
+	take_settings(session, bytes, length);
+	text_copy(session->partner, sizeof(session->partner), row_text(row, 17));
 }
 
 /* The inner question is answered by the index alone: a whole year is to come, two weeks are asked for. */
@@ -77,13 +90,13 @@ int store_series(struct store *store, const struct session *first, struct sessio
 	return count;
 }
 
-int store_sessions_of_event(
-	struct store *store, struct id event, int64_t from_ms, struct session *sessions, int max)
+int store_event_sessions(
+	struct store *store, struct id event, int64_t after_ms, struct session *sessions, int max)
 {
 	struct row row = database_select(&store->database,
 		"SELECT " SESSION_COLUMNS " FROM session WHERE event = ?1 AND starts_ms > ?2"
 		" AND cancelled = 0 ORDER BY starts_ms, id LIMIT ?3",
-		VALUES(id_or_null(event), number_value(from_ms), number_value(max)));
+		VALUES(id_or_null(event), number_value(after_ms), number_value(max)));
 	int count = 0;
 
 	while (row_next(&row))
@@ -108,11 +121,12 @@ bool write_session(struct store *store, const struct session *session, struct er
 {
 	return database_run(&store->database,
 		"INSERT INTO session (" SESSION_COLUMNS ")"
-		" VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15)"
+		" VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14,"
+		" ?15, ?16, ?17, ?18)"
 		" ON CONFLICT (id) DO UPDATE SET starts_ms = ?2, ends_ms = ?3, opens_ms = ?4,"
 		" closes_ms = ?5, admission = ?6, asks = ?7, places = ?8, door_places = ?9,"
 		" cancelled = ?10, revision = ?11, icon = ?12, theme = ?13, words = ?14,"
-		" event = ?15"
+		" event = ?15, settings = ?16, spoken = ?17, partner = ?18"
 		" WHERE excluded.revision > revision",
 		VALUES(id_value(session->id), number_value(session->starts_ms),
 			number_value(session->ends_ms), number_value(session->opens_ms),
@@ -122,6 +136,8 @@ bool write_session(struct store *store, const struct session *session, struct er
 			number_value(session->revision), text_value(session->icon),
 			text_value(session->theme),
 			blob_value(session->words.bytes, (size_t)session->words.length),
-			id_or_null(session->event)),
+			id_or_null(session->event),
+			blob_value(session->setting, sizeof(session->setting)),
+			number_value((int64_t)session->spoken), text_value(session->partner)),
 		error);
 }

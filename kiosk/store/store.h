@@ -61,9 +61,10 @@ bool store_session(struct store *store, struct id id, struct session *session);
  * start; at most `max`, and whether there is `more`. 0: it stands alone. */
 int store_series(struct store *store, const struct session *first, struct session *sessions,
 	int max, bool *more);
-/* Of the event, that start after `from_ms` and are not cancelled, by start; zero: none. */
-int store_sessions_of_event(
-	struct store *store, struct id event, int64_t from_ms, struct session *sessions, int max);
+/* Of one event those that start after `after_ms`, by start, cancelled ones left out. The zero event has
+ * none. */
+int store_event_sessions(
+	struct store *store, struct id event, int64_t after_ms, struct session *sessions, int max);
 /* The embedded demo: the places that kiosk 1 holds of the next weeks' sessions until it has met a
  * centre; called at start and when the date changes. Nothing happens on any other kiosk. */
 bool store_take_demo_leases(struct store *store, int64_t now_ms, struct error *error);

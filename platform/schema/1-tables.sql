@@ -81,6 +81,20 @@ CREATE TABLE core.session (
 	door_places_wanted integer NOT NULL CHECK (door_places_wanted >= 0),
 	door_places integer NOT NULL,
 	cancelled boolean NOT NULL DEFAULT false,
+	access_note text NOT NULL DEFAULT '',
+	languages text NOT NULL DEFAULT '',     -- spoken there, by their tags: 'en pl'
+	partner text NOT NULL DEFAULT '',
+	-- What else the library says of the event, as kiosk/rules/setting.h names it; what is missing is
+	-- unsaid. Those that the centre itself asks about are columns below.
+	settings jsonb NOT NULL DEFAULT '{}' CHECK (jsonb_typeof(settings) = 'object'),
+	booking_opens_ms bigint GENERATED ALWAYS AS ((settings->>'booking_opens_ms')::bigint) STORED,
+	booking_closes_ms bigint GENERATED ALWAYS AS ((settings->>'booking_closes_ms')::bigint) STORED,
+	largest_party integer GENERATED ALWAYS AS ((settings->>'largest_party')::integer) STORED,
+	members_places integer GENERATED ALWAYS AS ((settings->>'members_places')::integer) STORED,
+	members_until_ms bigint GENERATED ALWAYS AS ((settings->>'members_until_ms')::bigint) STORED,
+	one_a_day integer GENERATED ALWAYS AS ((settings->>'one_a_day')::integer) STORED,
+	still_coming integer GENERATED ALWAYS AS ((settings->>'still_coming')::integer) STORED,
+	after_absences integer GENERATED ALWAYS AS ((settings->>'after_absences')::integer) STORED,
 	calendar text,                          -- whose import it came with; NULL: put by hand
 	event uuid,                             -- the same for all sessions of one event of a calendar
 	revision bigint NOT NULL DEFAULT 1,
@@ -236,6 +250,18 @@ CREATE TABLE core.exception (
 	came_at timestamptz NOT NULL,
 	resolved_at timestamptz
 );
+
+-- For staff: what has gone wrong and is not over. It ends by itself when all is well again.
+CREATE TABLE core.alarm (
+	alarm uuid PRIMARY KEY DEFAULT gen_random_uuid(),
+	branch text NOT NULL REFERENCES core.branch,
+	kind text NOT NULL,
+	about text NOT NULL,
+	reason text NOT NULL,                   -- one sentence for people
+	raised_at timestamptz NOT NULL,
+	ended_at timestamptz
+);
+CREATE UNIQUE INDEX alarm_once ON core.alarm (branch, kind, about) WHERE ended_at IS NULL;
 
 -- News for kiosks. A writer only adds rows, in its own transaction, without a version; the reader
 -- gives the versions, dense, under the lock of the stream's head. `row` only orders rows that are

@@ -103,7 +103,8 @@ BEGIN
 		'starts_ms', core.ms(starts_at), 'ends_ms', core.ms(ends_at),
 		'opens_ms', core.ms(opens_at), 'closes_ms', core.ms(closes_at),
 		'admission', admission, 'asks', asks, 'places', places, 'door_places', door_places,
-		'cancelled', cancelled, 'event', event)
+		'cancelled', cancelled, 'access_note', access_note, 'languages', languages,
+		'partner', partner, 'settings', settings, 'event', event)
 	FROM core.session WHERE session = p_session;
 END $$;
 

@@ -265,9 +265,17 @@ RETURN CASE
 	WHEN (p_session).cancelled THEN 'session-cancelled'
 	WHEN (p_session).admission = 'drop-in' THEN 'drop-in'
 	WHEN p_at >= (p_session).starts_at THEN 'started'
+	WHEN p_at < core.instant((p_session).booking_opens_ms) THEN 'not-open-yet'
+	WHEN p_at >= core.instant((p_session).booking_closes_ms) THEN 'booking-closed'
 	WHEN NOT core.is_party(p_party) THEN 'not-a-party'
 	WHEN core.people(p_party) > (p_session).places THEN 'more-people-than-places'
+	WHEN core.people(p_party) > (p_session).largest_party THEN 'party-too-large'
 	ELSE '' END;
+
+-- What the library wishes for fairness, not what a room can hold. A kiosk that had not heard of it yet
+-- promised the places: the promise stands, and staff are told.
+CREATE FUNCTION core.is_a_wish(p_refusal text) RETURNS boolean LANGUAGE sql IMMUTABLE
+RETURN p_refusal IN ('not-open-yet', 'booking-closed', 'party-too-large');
 
 -- `book` spends a lease, `wait` does not. A lease that is over-spent (a copied disk) makes no place:
 -- its people wait first in line for what is free, and staff are told. What may not be booked spends
@@ -290,7 +298,9 @@ BEGIN
 		RETURN core.answered('known');
 	END IF;
 	v_refusal := core.may_be_booked(v_session, v_party, p_change.at);
-	IF v_refusal <> '' THEN
+	IF core.is_a_wish(v_refusal) THEN
+		PERFORM core.note_exception(p_change, v_refusal, v_booking);
+	ELSIF v_refusal <> '' THEN
 		RETURN core.answered('refused', v_refusal);
 	END IF;
 	IF p_change.kind = 'book' THEN

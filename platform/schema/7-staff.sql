@@ -57,22 +57,23 @@ BEGIN
 END $$;
 
 -- Takes sessions as `kioskctl import programme` expanded them, a JSON array. One that is known is
--- updated; a cut of places never goes below what is promised. Returns a word for each, in their
--- order: new, changed or same.
+-- updated; a cut of places never goes below what is promised. Returns what became of each, in their
+-- order: {change: new, changed or same; of a changed one fields: [words for people], starts_ms and
+-- ends_ms as they were}.
 CREATE FUNCTION staff.put_programme(p_branch text, p_sessions text, p_calendar text DEFAULT NULL)
 RETURNS text LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, core, pg_temp AS $$
 DECLARE
 	v_session jsonb;
-	v_words text[] := '{}';
+	v_changes jsonb := '[]';
 BEGIN
 	PERFORM core.lock_branch(p_branch);
 	IF NOT EXISTS (SELECT FROM core.branch WHERE branch = p_branch) THEN
 		RAISE EXCEPTION 'there is no branch %', p_branch USING ERRCODE = 'foreign_key_violation';
 	END IF;
 	FOR v_session IN SELECT * FROM jsonb_array_elements(p_sessions::jsonb) LOOP
-		v_words := v_words || core.put_session(p_branch, v_session, p_calendar);
+		v_changes := v_changes || core.put_session(p_branch, v_session, p_calendar);
 	END LOOP;
-	RETURN array_to_string(v_words, ' ');
+	RETURN v_changes::text;
 END $$;
 
 -- Cancels sessions that a calendar no longer has: ["id"]. Who booked hears it at the next card,
@@ -102,53 +103,145 @@ CREATE FUNCTION core.note_cancelled(p_session uuid) RETURNS void LANGUAGE sql AS
 	FROM core.booking WHERE session = p_session AND state IN ('confirmed', 'waiting')
 $$;
 
--- 'new', 'changed' or 'same'. A calendar takes over what it names.
-CREATE FUNCTION core.put_session(p_branch text, p_session jsonb, p_calendar text) RETURNS text
+CREATE FUNCTION core.read_session(p_branch text, p_session jsonb, p_calendar text) RETURNS core.session
 LANGUAGE plpgsql AS $$
 DECLARE
-	v_id uuid := (p_session->>'session')::uuid;
-	v_before core.session := core.lock_session(v_id);
+	v_read core.session := jsonb_populate_record(NULL::core.session, jsonb_build_object('room', '',
+		'about', '', 'words', '{}'::jsonb, 'icon', '', 'theme', '', 'cancelled', false,
+		'access_note', '', 'languages', '', 'partner', '', 'settings', '{}'::jsonb) || p_session);
 BEGIN
-	INSERT INTO core.session AS s (session, branch, title, room, about, words, icon, theme,
-		starts_at, ends_at, opens_at, closes_at, admission, asks, places_wanted, places, door_places_wanted,
-		door_places, cancelled, calendar, event)
-	SELECT v_id, p_branch, p.title, coalesce(p.room, ''), coalesce(p.about, ''),
-		coalesce(p.words, '{}'), coalesce(p.icon, ''), coalesce(p.theme, ''), core.instant(p.starts_ms),
-		core.instant(p.ends_ms), core.instant(p.opens_ms), core.instant(p.closes_ms), p.admission,
-		p.asks, p.places, p.places, p.door_places, p.door_places, coalesce(p.cancelled, false),
-		p_calendar, p.event
-	FROM jsonb_to_record(p_session) AS p (title text, room text, about text, words jsonb,
-		icon text, theme text, starts_ms bigint, ends_ms bigint, opens_ms bigint, closes_ms bigint,
-		admission text, asks integer, places integer, door_places integer, cancelled boolean, event uuid)
-	ON CONFLICT (session) DO UPDATE SET title = EXCLUDED.title, room = EXCLUDED.room,
-		about = EXCLUDED.about, words = EXCLUDED.words, icon = EXCLUDED.icon,
-		theme = EXCLUDED.theme,
-		starts_at = EXCLUDED.starts_at, ends_at = EXCLUDED.ends_at, opens_at = EXCLUDED.opens_at,
-		closes_at = EXCLUDED.closes_at, admission = EXCLUDED.admission, asks = EXCLUDED.asks,
-		places_wanted = EXCLUDED.places,
-		places = greatest(EXCLUDED.places, s.confirmed + s.leased),
-		door_places_wanted = EXCLUDED.door_places,
-		door_places = greatest(EXCLUDED.door_places, s.door_used + s.door_leased),
-		cancelled = EXCLUDED.cancelled, calendar = EXCLUDED.calendar, event = EXCLUDED.event,
-		revision = s.revision + 1
-	WHERE (s.title, s.room, s.about, s.words, s.icon, s.theme, s.starts_at, s.ends_at, s.opens_at,
-			s.closes_at, s.admission, s.asks, s.places_wanted, s.door_places_wanted, s.cancelled,
-			s.event)
-		IS DISTINCT FROM (EXCLUDED.title, EXCLUDED.room, EXCLUDED.about, EXCLUDED.words,
-			EXCLUDED.icon, EXCLUDED.theme, EXCLUDED.starts_at, EXCLUDED.ends_at, EXCLUDED.opens_at,
-			EXCLUDED.closes_at, EXCLUDED.admission, EXCLUDED.asks, EXCLUDED.places_wanted,
-			EXCLUDED.door_places_wanted, EXCLUDED.cancelled, EXCLUDED.event);
-	IF NOT FOUND THEN
+	v_read.branch := p_branch;
+	v_read.calendar := p_calendar;
+	v_read.starts_at := core.instant((p_session->>'starts_ms')::bigint);
+	v_read.ends_at := core.instant((p_session->>'ends_ms')::bigint);
+	v_read.opens_at := core.instant((p_session->>'opens_ms')::bigint);
+	v_read.closes_at := core.instant((p_session->>'closes_ms')::bigint);
+	v_read.places_wanted := v_read.places;
+	v_read.door_places_wanted := v_read.door_places;
+	RETURN v_read;
+END $$;
+
+-- In words for people. What moves along with the start is not said besides the time.
+CREATE FUNCTION core.session_differences(p_before core.session, p_after core.session) RETURNS text[]
+LANGUAGE sql IMMUTABLE AS $$
+	SELECT coalesce(array_agg(name ORDER BY place), '{}') FROM (VALUES
+		(1, 'title', p_before.title <> p_after.title),
+		(2, 'time', (p_before.starts_at, p_before.ends_at) <> (p_after.starts_at, p_after.ends_at)),
+		(3, 'room', p_before.room <> p_after.room),
+		(4, 'about', p_before.about <> p_after.about),
+		(5, 'words in other languages', p_before.words <> p_after.words),
+		(6, 'theme', p_before.theme <> p_after.theme),
+		(7, 'icon', p_before.icon <> p_after.icon),
+		(8, CASE WHEN p_after.cancelled THEN 'cancelled' ELSE 'on again' END,
+			p_before.cancelled <> p_after.cancelled),
+		(9, 'admission', p_before.admission <> p_after.admission),
+		(10, 'asks', p_before.asks <> p_after.asks),
+		(11, 'places', p_before.places_wanted <> p_after.places_wanted),
+		(12, 'door places', p_before.door_places_wanted <> p_after.door_places_wanted),
+		(13, 'check-in', p_before.starts_at - p_before.opens_at <> p_after.starts_at - p_after.opens_at
+			OR (p_before.closes_at - p_before.starts_at <> p_after.closes_at - p_after.starts_at
+				AND p_before.closes_at - p_before.ends_at <> p_after.closes_at - p_after.ends_at)),
+		(14, 'access note', p_before.access_note <> p_after.access_note),
+		(15, 'languages', p_before.languages <> p_after.languages),
+		(16, 'partner', p_before.partner <> p_after.partner),
+		(17, 'event', p_before.event IS DISTINCT FROM p_after.event)
+	) AS fields (place, name, differs) WHERE differs
+$$;
+
+-- So long before the start, for those that are instants.
+CREATE FUNCTION core.setting_of(p_session core.session, p_key text) RETURNS bigint LANGUAGE sql STABLE
+RETURN (p_session.settings->>p_key)::bigint
+	- CASE WHEN p_key LIKE '%\_ms' THEN core.ms(p_session.starts_at) ELSE 0 END;
+
+CREATE FUNCTION core.setting_differences(p_before core.session, p_after core.session) RETURNS text[]
+LANGUAGE sql STABLE AS $$
+	SELECT coalesce(array_agg(replace(regexp_replace(key, '_(ms|months)$', ''), '_', ' ') ORDER BY key), '{}')
+	FROM jsonb_object_keys(p_before.settings || p_after.settings) AS key
+	WHERE core.setting_of(p_before, key) IS DISTINCT FROM core.setting_of(p_after, key)
+$$;
+
+-- Of a session that is there already. A calendar takes over what it names.
+CREATE FUNCTION core.update_session(p_before core.session, p_after core.session) RETURNS void
+LANGUAGE plpgsql AS $$
+BEGIN
+	UPDATE core.session s SET title = p_after.title, room = p_after.room, about = p_after.about,
+		words = p_after.words, icon = p_after.icon, theme = p_after.theme,
+		starts_at = p_after.starts_at, ends_at = p_after.ends_at, opens_at = p_after.opens_at,
+		closes_at = p_after.closes_at, admission = p_after.admission, asks = p_after.asks,
+		places_wanted = p_after.places,
+		places = greatest(p_after.places, s.confirmed + s.leased),
+		door_places_wanted = p_after.door_places,
+		door_places = greatest(p_after.door_places, s.door_used + s.door_leased),
+		cancelled = p_after.cancelled, access_note = p_after.access_note,
+		languages = p_after.languages, partner = p_after.partner, settings = p_after.settings,
+		calendar = p_after.calendar, event = p_after.event, revision = s.revision + 1
+	WHERE session = p_after.session;
+	PERFORM core.tell_session(p_after.session);
+	PERFORM core.promote(p_after.session);
+	IF p_after.cancelled AND NOT p_before.cancelled THEN
+		PERFORM core.note_cancelled(p_after.session);
+	END IF;
+END $$;
+
+CREATE FUNCTION core.insert_session(p_new core.session) RETURNS void LANGUAGE plpgsql AS $$
+BEGIN
+	INSERT INTO core.session (session, branch, title, room, about, words, icon, theme, starts_at,
+		ends_at, opens_at, closes_at, admission, asks, places_wanted, places, door_places_wanted,
+		door_places, cancelled, access_note, languages, partner, settings, calendar, event)
+	VALUES (p_new.session, p_new.branch, p_new.title, p_new.room, p_new.about, p_new.words, p_new.icon,
+		p_new.theme, p_new.starts_at, p_new.ends_at, p_new.opens_at, p_new.closes_at,
+		p_new.admission, p_new.asks, p_new.places, p_new.places, p_new.door_places,
+		p_new.door_places, p_new.cancelled, p_new.access_note, p_new.languages, p_new.partner,
+		p_new.settings, p_new.calendar, p_new.event);
+	PERFORM core.tell_session(p_new.session);
+END $$;
+
+CREATE FUNCTION core.put_session(p_branch text, p_session jsonb, p_calendar text) RETURNS jsonb
+LANGUAGE plpgsql AS $$
+DECLARE
+	v_after core.session := core.read_session(p_branch, p_session, p_calendar);
+	v_before core.session := core.lock_session(v_after.session);
+	v_fields text[];
+BEGIN
+	IF v_before.session IS NULL THEN
+		PERFORM core.insert_session(v_after);
+		RETURN '{"change": "new"}';
+	END IF;
+	v_fields := core.session_differences(v_before, v_after)
+		|| core.setting_differences(v_before, v_after);
+	IF v_fields = '{}' THEN
 		UPDATE core.session SET calendar = p_calendar
-		WHERE session = v_id AND calendar IS DISTINCT FROM p_calendar;
-		RETURN 'same';
+		WHERE session = v_after.session AND calendar IS DISTINCT FROM p_calendar;
+		RETURN '{"change": "same"}';
 	END IF;
-	PERFORM core.tell_session(v_id);
-	PERFORM core.promote(v_id);
-	IF NOT v_before.cancelled AND (p_session->>'cancelled')::boolean THEN
-		PERFORM core.note_cancelled(v_id);
+	PERFORM core.update_session(v_before, v_after);
+	RETURN jsonb_build_object('change', 'changed', 'fields', v_fields,
+		'starts_ms', core.ms(v_before.starts_at), 'ends_ms', core.ms(v_before.ends_at));
+END $$;
+
+-- ---- alarms ----
+
+-- Once, while it lasts; the reason is the last one. Returns 'raised', or 'known' if it was there.
+CREATE FUNCTION staff.raise_alarm(p_branch text, p_kind text, p_about text, p_reason text) RETURNS text
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, core, pg_temp AS $$
+BEGIN
+	UPDATE core.alarm SET reason = left(p_reason, 500)
+	WHERE branch = p_branch AND kind = p_kind AND about = p_about AND ended_at IS NULL;
+	IF FOUND THEN
+		RETURN 'known';
 	END IF;
-	RETURN CASE WHEN v_before.session IS NULL THEN 'new' ELSE 'changed' END;
+	INSERT INTO core.alarm (branch, kind, about, reason, raised_at)
+	VALUES (p_branch, p_kind, left(p_about, 500), left(p_reason, 500), statement_timestamp());
+	RETURN 'raised';
+END $$;
+
+-- 'ended', or 'none' if there was no such alarm.
+CREATE FUNCTION staff.end_alarm(p_branch text, p_kind text, p_about text) RETURNS text
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, core, pg_temp AS $$
+BEGIN
+	UPDATE core.alarm SET ended_at = statement_timestamp()
+	WHERE branch = p_branch AND kind = p_kind AND about = p_about AND ended_at IS NULL;
+	RETURN CASE WHEN FOUND THEN 'ended' ELSE 'none' END;
 END $$;
 
 -- What a demo kiosk holds before it has met the centre: [{lease, session, kiosk, pool, places}], the

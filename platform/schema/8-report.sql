@@ -31,3 +31,7 @@ WHERE e.resolved_at IS NULL;
 -- Kiosks as the centre sees them.
 CREATE VIEW report.kiosk AS
 SELECT kiosk, branch, state, app, seen_at, last_seq, length - last_seq AS behind FROM core.kiosk;
+
+-- What has gone wrong and is not over.
+CREATE VIEW report.alarm AS
+SELECT alarm, branch, kind, about, reason, raised_at FROM core.alarm WHERE ended_at IS NULL;

@@ -63,9 +63,10 @@ static PGresult *bookings_answered(PGconn *owner)
 	return answers(owner,
 		"coalesce(nullif(core.may_be_booked(jsonb_populate_record(NULL::core.session, "
 		"jsonb_build_object('cancelled', cancelled, 'admission', admission, "
-		"'starts_at', core.instant(starts), 'places', places)), " A_PARTY
-		", core.instant(starts + at)), ''), 'yes')",
-		"cancelled, admission, starts, at, places, " PARTY_COLUMNS);
+		"'starts_at', core.instant(starts), 'places', places, 'booking_opens_ms', "
+		"nullif(opens, 0), 'booking_closes_ms', nullif(closes, 0), 'largest_party', "
+		"nullif(largest, 0))), " A_PARTY ", core.instant(starts + at)), ''), 'yes')",
+		"cancelled, admission, starts, at, places, opens, closes, largest, " PARTY_COLUMNS);
 }
 
 static PGresult *parties_answered(PGconn *owner)
@@ -107,10 +108,14 @@ static void ask_booking(const struct booking_case *facts)
 {
 	const int *count = facts->party.count;
 
-	ask("%s, '%s', %lld, %d, %d, %d, %d, %d, %d, %d",
+	const int64_t *setting = facts->session.setting;
+
+	ask("%s, '%s', %lld, %d, %d, %lld, %lld, %d, %d, %d, %d, %d, %d",
 		facts->session.cancelled ? "true" : "false",
 		admission_name(facts->session.admission), (long long)START_MS, facts->at,
-		facts->session.places, count[0], count[1], count[2], count[3], count[4]);
+		facts->session.places, (long long)setting[SETTING_BOOKING_OPENS_MS],
+		(long long)setting[SETTING_BOOKING_CLOSES_MS], (int)setting[SETTING_LARGEST_PARTY],
+		count[0], count[1], count[2], count[3], count[4]);
 }
 
 static void ask_lease(const struct lease_case *facts)
@@ -265,8 +270,21 @@ enum {
 	MOMENTS = 5,
 	PLACES = 5,
 	SOME_PARTIES = 10,
-	BOOKINGS = 2 * 3 * MOMENTS * PLACES * SOME_PARTIES
+	WISHES = 5,
+	BOOKINGS = 2 * 3 * MOMENTS * PLACES * WISHES * SOME_PARTIES
 };
+
+/* Opens, closes, the largest party; the moments are around them. */
+static void wish(struct session *session, int number)
+{
+	int64_t *setting = session->setting;
+
+	setting[SETTING_BOOKING_OPENS_MS] = number == 1 ? START_MS - 86400000 : 0;
+	setting[SETTING_BOOKING_OPENS_MS] =
+		number == 2 ? START_MS - 1 : setting[SETTING_BOOKING_OPENS_MS];
+	setting[SETTING_BOOKING_CLOSES_MS] = number == 3 ? START_MS - 1 : 0;
+	setting[SETTING_LARGEST_PARTY] = number == 4 ? 2 : 0;
+}
 
 static struct booking_case nth_booking(int number)
 {
@@ -279,7 +297,9 @@ static struct booking_case nth_booking(int number)
 	facts.at = moments[number % MOMENTS];
 	number /= MOMENTS;
 	facts.session.places = places[number % PLACES];
-	facts.party = parties[number / PLACES];
+	number /= PLACES;
+	wish(&facts.session, number % WISHES);
+	facts.party = parties[number / WISHES];
 	return facts;
 }
 

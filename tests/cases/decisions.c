@@ -21,6 +21,14 @@ struct party party_case_of(const struct table_row *row)
 	return party;
 }
 
+/* 0: nothing is said. */
+static int64_t instant_of(const struct table_row *row, const char *heading)
+{
+	int from_start = table_number(row, heading);
+
+	return from_start == 0 ? 0 : START_MS + from_start;
+}
+
 static void must_be_known(bool known, const struct table_row *row)
 {
 	if (known)
@@ -39,6 +47,10 @@ struct booking_case booking_case_of(const struct table_row *row)
 		.at = table_number(row, "at"),
 	};
 
+	int64_t *setting = asked.session.setting;
+	setting[SETTING_BOOKING_OPENS_MS] = instant_of(row, "opens");
+	setting[SETTING_BOOKING_CLOSES_MS] = instant_of(row, "closes");
+	setting[SETTING_LARGEST_PARTY] = table_number(row, "largest");
 	must_be_known(admission_named(table_word(row, "admission"), &asked.session.admission), row);
 	must_be_known(holder_status_named(table_word(row, "holder"), &asked.holder), row);
 	return asked;
@@ -85,7 +97,7 @@ struct change_case change_case_of(const struct table_row *row)
 /* A screen that offers a button asks the session alone: the two must not disagree. */
 static bool screen_agrees(const struct booking_case *asked, enum booking_refusal refusal)
 {
-	bool is_open = refusal == BOOKING_ALLOWED || refusal > BOOKING_STARTED;
+	bool is_open = refusal == BOOKING_ALLOWED || refusal > BOOKING_CLOSED;
 
 	return booking_is_open(&asked->session, START_MS + asked->at) == is_open;
 }

@@ -10,7 +10,7 @@
 #define START_MS INT64_C(1796379600000)
 
 struct booking_case {
-	struct session session; /* cancelled, admission, starts_ms and places count */
+	struct session session; /* what may_be_booked.table names counts */
 	struct party party;
 	enum holder_status holder;
 	int at; /* milliseconds from the start */

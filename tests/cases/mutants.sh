@@ -16,7 +16,7 @@ mkdir -p "$stage"/{c,h/rules,sql,objects}
 mutants() {
 	perl "$tables/mutants.pl" "$@" >>"$stage/list"
 }
-mutants c "$stage/c" "$sources/kiosk/rules/booking.c" booking_of_session booking_is_open booking_decide booking_change_refusal
+mutants c "$stage/c" "$sources/kiosk/rules/booking.c" booking_of_session booking_is_open is_too_large booking_decide booking_change_refusal
 mutants c "$stage/c" "$sources/kiosk/rules/party.c" party_people party_is_valid
 mutants c "$stage/c" "$sources/kiosk/rules/places.c" is_of places_pay
 mutants c "$stage/h" "$sources/kiosk/rules/party.h" 'PARTY_COUNT_MAX = 20'

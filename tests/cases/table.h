@@ -3,7 +3,7 @@
 #ifndef TESTS_CASES_TABLE_H
 #define TESTS_CASES_TABLE_H
 
-enum { TABLE_COLUMNS_MAX = 12, TABLE_ROWS_MAX = 128, TABLE_WORD_BYTES = 32 };
+enum { TABLE_COLUMNS_MAX = 16, TABLE_ROWS_MAX = 128, TABLE_WORD_BYTES = 32 };
 
 struct table_row {
 	const struct table *table;

@@ -95,6 +95,27 @@ static void what_is_refused_spends_nothing_and_comes_back_with_the_lease(void **
 	books_balance();
 }
 
+/* The kiosk had not heard of it when it said so on its screen. */
+static void a_promise_against_a_wish_stands_and_staff_are_told(void **state)
+{
+	struct kiosk *kiosk = meet(1);
+	char session[40];
+
+	new_session(20, 0, session);
+	ask_lease(kiosk, session, "booking", 8);
+	int lease = kiosk->seq;
+	change_session(session, "settings = '{\"largest_party\": 2}'");
+	assert_string_equal(book_at(kiosk, 916, session, lease, 3, START_MS - 1), "accepted ");
+	assert_int_equal(told_to_staff(kiosk, "party-too-large"), 1);
+	change_session(session,
+		"settings = jsonb_build_object('booking_closes_ms', core.ms(starts_at) - 60000)");
+	assert_string_equal(book_at(kiosk, 917, session, lease, 1, START_MS - 1), "accepted ");
+	assert_int_equal(told_to_staff(kiosk, "booking-closed"), 1);
+	assert_string_equal(book_at(kiosk, 918, session, lease, 1, START_MS), "refused started");
+	assert_int_equal(of_session("confirmed", session), 4);
+	books_balance();
+}
+
 static void a_drop_in_is_not_booked(void **state)
 {
 	struct kiosk *kiosk = meet(1);
@@ -132,6 +153,7 @@ int main(int count, char **arguments)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(the_moment_at_the_kiosk_counts_not_the_arrival),
 		cmocka_unit_test(what_is_refused_spends_nothing_and_comes_back_with_the_lease),
+		cmocka_unit_test(a_promise_against_a_wish_stands_and_staff_are_told),
 		cmocka_unit_test(a_drop_in_is_not_booked),
 		cmocka_unit_test(
 			what_was_booked_before_the_kiosk_heard_of_the_cancelling_is_refused),

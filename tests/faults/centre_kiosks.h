@@ -118,7 +118,7 @@ static inline void new_session(int places, int door_places, char id[static 40])
 		"\"closes_ms\":1796002000000,\"admission\":\"both\",\"asks\":31,\"places\":%d,"
 		"\"door_places\":%d}]')",
 		id, places, door_places);
-	assert_string_equal(query(staff, sql), "new");
+	assert_string_equal(query(staff, sql), "[{\"change\": \"new\"}]");
 	PQfinish(staff);
 }
 

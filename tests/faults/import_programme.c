@@ -251,6 +251,148 @@ static void another_calendar_of_the_branch_cancels_nothing_of_the_first(void **s
 	says(output, "exit 0");
 }
 
+/* ---- what would change ---- */
+
+static void a_dry_run_says_all_and_changes_nothing(void **state)
+{
+	import("december-first", "");
+	int before = feed_rows();
+	const char *output = import("december-second", "--dry-run");
+
+	says(output, "This is a dry run: nothing is changed. It would be:");
+	says(output, "1 cancelled, 0 events left out");
+	says(output, "Puppet theatre, 11 Dec 2026 14:00");
+	says(output, "exit 0");
+	assert_int_equal(cancelled("Puppet theatre"), 0);
+	assert_int_equal(feed_rows(), before);
+	output = import("december-moved", "--dry-run");
+	says(output, "6 new, 0 changed, 0 as before; 10 cancelled");
+	says(output, "If that is right, import it again with --yes");
+	says(output, "exit 4");
+	assert_int_equal(feed_rows(), before);
+	says(import("december-second", ""), "1 cancelled");
+}
+
+static void what_changed_is_named_and_when_it_was(void **state)
+{
+	import_table("december-table-first");
+	const char *output = import_file("december-table-second.csv", "--dry-run");
+
+	says(output, "Chess, 12 Dec 2026 14:00: time; was 5 Dec 2026 10:00 to 12:00");
+	output = import_table("december-table-second");
+	says(output, "Chess, 12 Dec 2026 14:00: time; was 5 Dec 2026 10:00 to 12:00");
+}
+
+/* ---- folders and standard input ---- */
+
+static void write_file(const char *folder, const char *name, const char *text)
+{
+	char path[PATH_MAX_BYTES];
+
+	snprintf(path, sizeof(path), "%s/%s", folder, name);
+	FILE *file = fopen(path, "w");
+	assert_non_null(file);
+	fputs(text, file);
+	fclose(file);
+}
+
+#define TABLE(title) "title,date,starts\n" title ",2026-12-10,10:00\n"
+
+static const char *import_folder(const char *folder, const char *options)
+{
+	const char *kept = calendars;
+
+	calendars = folder;
+	const char *output = import_file("", options);
+	calendars = kept;
+	return output;
+}
+
+static void a_folder_is_imported_file_by_file(void **state)
+{
+	char folder[] = "/tmp/library-kiosk-folder-XXXXXX", command[100];
+
+	assert_non_null(mkdtemp(folder));
+	write_file(folder, "a.csv", TABLE("Chess"));
+	write_file(folder, "b.CSV", TABLE("Knitting"));
+	write_file(folder, "broken.ics", "BEGIN:VCALENDAR\r\n");
+	write_file(folder, "c.ics",
+		"BEGIN:VCALENDAR\r\nBEGIN:VEVENT\r\nUID:c\r\nSUMMARY:Choir\r\n"
+		"DTSTART:20261210T100000\r\nEND:VEVENT\r\nEND:VCALENDAR\r\n");
+	write_file(folder, "notes.txt", "nothing");
+	write_file(folder, ".d.ics", "half a file");
+	const char *output = import_folder(folder, "");
+	says(output, "broken.ics: the calendar stops in the middle");
+	says(output, "exit 2");
+	assert_int_equal(count_of("SELECT count(*) FROM core.session WHERE NOT cancelled"), 3);
+	assert_int_equal(count_of("SELECT count(DISTINCT calendar) FROM core.session"), 3);
+	write_file(folder, "a.csv", TABLE("Chess"));
+	says(import_folder(folder, ""), "0 new, 0 changed, 1 as before; 0 cancelled");
+	says(import_folder(folder, "--calendar x"), "--calendar names one file's calendar");
+	snprintf(command, sizeof(command), "rm -rf '%s'", folder);
+	assert_int_equal(system(command), 0);
+}
+
+static void two_calendars_of_one_name_in_a_folder_do_not_cancel_each_other(void **state)
+{
+	char folder[] = "/tmp/library-kiosk-folder-XXXXXX", command[100];
+
+	assert_non_null(mkdtemp(folder));
+	write_file(folder, "a.ics",
+		"BEGIN:VCALENDAR\r\nX-WR-CALNAME:Kids\r\nBEGIN:VEVENT\r\nUID:a\r\nSUMMARY:A\r\n"
+		"DTSTART:20261210T100000\r\nEND:VEVENT\r\nEND:VCALENDAR\r\n");
+	write_file(folder, "b.ics",
+		"BEGIN:VCALENDAR\r\nX-WR-CALNAME:Kids\r\nBEGIN:VEVENT\r\nUID:b\r\nSUMMARY:B\r\n"
+		"DTSTART:20261210T100000\r\nEND:VEVENT\r\nEND:VCALENDAR\r\n");
+	const char *output = import_folder(folder, "");
+	says(output, "its calendar \"Kids\" has the same name as that of a.ics");
+	says(output, "exit 2");
+	assert_int_equal(count_of("SELECT count(*) FROM core.session WHERE NOT cancelled"), 1);
+	snprintf(command, sizeof(command), "rm -rf '%s'", folder);
+	assert_int_equal(system(command), 0);
+}
+
+static void standard_input_is_a_calendar_too(void **state)
+{
+	char command[4 * PATH_MAX_BYTES];
+
+	snprintf(command, sizeof(command),
+		"'%s' import programme - --centre 'postgresql://staff@/centre?host=%s'"
+		" --from 2026-01-01 --until 2027-02-28 <'%s/december-first.ics' >/dev/null",
+		control, local_centre.socket, calendars);
+	assert_int_equal(system(command), 0);
+	assert_int_equal(count_of("SELECT count(*) FROM core.session"), 12);
+}
+
+/* ---- what is too much ---- */
+
+/* A line of a calendar of so many bytes, into the import. */
+static const char *import_bytes(const char *head, long bytes)
+{
+	static char output[OUTPUT_BYTES];
+	char command[4 * PATH_MAX_BYTES];
+
+	snprintf(command, sizeof(command),
+		"{ printf '%s'; head -c %ld /dev/zero | tr '\\0' x; } | (ulimit -v 400000; '%s' import"
+		" programme - --centre 'postgresql://staff@/centre?host=%s' 2>&1; echo exit $?)",
+		head, bytes, control, local_centre.socket);
+	FILE *pipe = popen(command, "r");
+	assert_non_null(pipe);
+	output[fread(output, 1, sizeof(output) - 1, pipe)] = '\0';
+	pclose(pipe);
+	return output;
+}
+
+static void fifty_megabytes_are_refused_by_name(void **state)
+{
+	const char *output = import_bytes("BEGIN:VCALENDAR\\r\\nDESCRIPTION:", 50L * 1000 * 1000);
+
+	says(output, "standard input is larger than 16 MiB");
+	says(output, "exit 2");
+	says(import_bytes("BEGIN:VCALENDAR\\r\\nDESCRIPTION:", 9L * 1024 * 1024),
+		"the calendar is longer than 8 MB");
+}
+
 static void what_is_no_calendar_is_refused_whole(void **state)
 {
 	says(import("not-a-calendar", ""), "this is no calendar: it has no BEGIN:VCALENDAR");
@@ -290,6 +432,12 @@ int main(int argc, char **argv)
 		TEST(more_than_a_third_needs_a_yes_and_nothing_is_changed_without),
 		TEST(another_calendar_of_the_branch_cancels_nothing_of_the_first),
 		TEST(what_is_no_calendar_is_refused_whole),
+		TEST(a_dry_run_says_all_and_changes_nothing),
+		TEST(what_changed_is_named_and_when_it_was),
+		TEST(a_folder_is_imported_file_by_file),
+		TEST(two_calendars_of_one_name_in_a_folder_do_not_cancel_each_other),
+		TEST(standard_input_is_a_calendar_too),
+		TEST(fifty_megabytes_are_refused_by_name),
 	};
 
 	if (argc != 4)

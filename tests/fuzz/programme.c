@@ -33,6 +33,10 @@ static void check_session(const struct session *session)
 		session->starts_ms < UNTIL_MS);
 	require(session->opens_ms <= session->starts_ms && session->opens_ms < session->closes_ms);
 	require(session->places >= 0 && session->door_places >= 0 && session->asks != 0);
+	require(text_is_valid(session->partner));
+	for (int i = 0; i < SESSION_SETTINGS; i++)
+		require(session->setting[i] >= 0 &&
+			session->setting[i] <= setting_most((enum session_setting)i));
 }
 
 static void check(const struct programme *programme)

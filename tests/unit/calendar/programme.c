@@ -57,6 +57,12 @@ static const struct left_out left_out[] = {
 		"its rule of repetition is not one of days, weeks, months or years"},
 	{"an exception that is none", EVENT(ON_FRIDAY "EXDATE:last Friday\r\n"),
 		"EXDATE is no date or time: \"last Friday\""},
+	{"a period that ends some day",
+		EVENT(ON_FRIDAY "RDATE;VALUE=PERIOD:20261205T103000Z/later\r\n"),
+		"RDATE is no date or time: \"later\""},
+	{"a period of years",
+		EVENT(ON_FRIDAY "RDATE;VALUE=PERIOD:20261205T103000Z/20291205T103000Z\r\n"),
+		"it lasts longer than 366 days"},
 	{"no start", EVENT(""), "it does not say when it starts"},
 	{"a start that is none", EVENT("DTSTART:tomorrow\r\n"), "DTSTART is no date or time"},
 	{"a start that is a number", EVENT("DTSTART;VALUE=INTEGER:5\r\n"),
@@ -322,6 +328,22 @@ static void what_is_left_out_has_an_answer(void **state)
 	assert_int_equal(session->ends_ms - session->starts_ms, HOUR_MS);
 	assert_int_equal(session->starts_ms - session->opens_ms, CHECK_IN_OPENS_BEFORE_MS);
 	assert_int_equal(session->closes_ms, session->ends_ms);
+}
+
+static void an_added_period_has_a_length_of_its_own(void **state)
+{
+	int count;
+
+	assert_true(expand(EVENT("DTSTART" LONDON "20261204T103000\r\nDURATION:PT1H\r\n"
+				 "RDATE;VALUE=PERIOD:20261205T103000Z/PT3H,"
+				 "20261206T103000Z/20261206T123000Z\r\n"
+				 "RDATE" LONDON "20261207T103000\r\n"),
+		WINTER, &count, NULL));
+	assert_int_equal(count, 4);
+	assert_int_equal(sessions[0].ends_ms - sessions[0].starts_ms, HOUR_MS);
+	assert_int_equal(sessions[1].ends_ms - sessions[1].starts_ms, 3 * HOUR_MS);
+	assert_int_equal(sessions[2].ends_ms - sessions[2].starts_ms, 2 * HOUR_MS);
+	assert_int_equal(sessions[3].ends_ms - sessions[3].starts_ms, HOUR_MS);
 }
 
 static void admission_follows_from_places(void **state)
@@ -594,6 +616,7 @@ int main(void)
 		cmocka_unit_test(a_changed_one_has_its_text_in_no_other_language),
 		cmocka_unit_test(more_words_than_have_room_are_named),
 		cmocka_unit_test(what_is_left_out_has_an_answer),
+		cmocka_unit_test(an_added_period_has_a_length_of_its_own),
 		cmocka_unit_test(admission_follows_from_places),
 		cmocka_unit_test(a_long_text_ends_at_a_word),
 		cmocka_unit_test(a_length_may_be_odd),

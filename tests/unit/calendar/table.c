@@ -95,7 +95,7 @@ static void is_as_said(void **state)
 	assert_true(read_text(row->other, &count, NULL) && count == 1);
 	const struct programme_entry *other = &programme.entries[0];
 	assert_int_equal(id_equal(one.session.id, other->session.id), row->is_same);
-	assert_int_equal(id_equal(one.event, other->event), row->is_same);
+	assert_int_equal(id_equal(one.session.event, other->session.event), row->is_same);
 }
 
 static void a_row_that_is_not_understood_any_more_keeps_its_identity(void **state)
@@ -103,7 +103,7 @@ static void a_row_that_is_not_understood_any_more_keeps_its_identity(void **stat
 	int count;
 
 	assert_true(read_text("id,title,date,starts\na,A," FRIDAY, &count, NULL));
-	struct id event = programme.entries[0].event;
+	struct id event = programme.entries[0].session.event;
 	assert_true(read_text("id,title,date,starts\na,A,some day,10:30\n", &count, NULL));
 	assert_int_equal(count, 0);
 	assert_int_equal(programme.left_out_count, 1);

@@ -49,10 +49,40 @@ static void it_asks_what_its_bits_say(void **state)
 	assert_true(session_asks(&asks, PARTY_PRAMS));
 }
 
+struct ages_row {
+	const char *name;
+	int to_months;
+	unsigned asks;
+	struct party party;
+	bool misses;
+};
+
+#define FAMILY (1U << PARTY_ADULTS | 1U << PARTY_CHILDREN | 1U << PARTY_BABIES)
+
+static const struct ages_row ages_rows[] = {
+	{"an event for children misses one where only adults come", 60, FAMILY, {{1}}, true},
+	{"a child is one", 60, FAMILY, {{1, 1}}, false},
+	{"a baby is one", 60, FAMILY, {{1, 0, 1}}, false},
+	{"a pram is none", 60, FAMILY, {{1, 0, 0, 1}}, true},
+	{"an event that has no ages misses nobody", 0, FAMILY, {{1}}, false},
+	{"one up to sixteen misses nobody", 192, FAMILY, {{1}}, false},
+	{"one that asks for adults alone cannot tell", 60, 1U << PARTY_ADULTS, {{1}}, false},
+};
+
+static void misses_a_child(void **state)
+{
+	const struct ages_row *row = *state;
+	struct session asked = {
+		.asks = row->asks, .setting[SETTING_AGE_TO_MONTHS] = row->to_months};
+
+	assert_int_equal(session_misses_a_child(&asked, &row->party), row->misses);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {cmocka_unit_test(it_asks_what_its_bits_say)};
 
 	return rows_run("session", holds, ROWS(rows)) +
+	       rows_run("ages", misses_a_child, ROWS(ages_rows)) +
 	       cmocka_run_group_tests_name("session", tests, NULL, NULL);
 }

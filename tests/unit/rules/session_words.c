@@ -48,6 +48,26 @@ static void the_exact_language_comes_before_its_countries(void **state)
 	assert_string_equal(session_text(&session, "pt", SESSION_TITLE), "language");
 }
 
+/* As older kiosks kept them: four texts a language, and nothing of further ones. */
+static void words_kept_before_there_were_further_texts_are_read_and_added_to(void **state)
+{
+	static const char kept[] = "\0own\0room\0\0\0pl\0Szachy\0\0\0";
+	struct session session = {0};
+
+	assert_true(session_take_words(&session, kept, sizeof(kept)));
+	assert_string_equal(session_text(&session, "pl", SESSION_TITLE), "Szachy");
+	assert_string_equal(session_text(&session, "pl", SESSION_ACCESS_NOTE), "");
+	assert_true(session_set_text(&session, "pl", SESSION_ACCESS_NOTE, "Winda z tyłu"));
+	assert_true(session_set_text(&session, "ur", SESSION_ACCESS_NOTE, "لفٹ"));
+	assert_string_equal(session_text(&session, "pl", SESSION_TITLE), "Szachy");
+	assert_string_equal(session_text(&session, "pl", SESSION_ACCESS_NOTE), "Winda z tyłu");
+	assert_string_equal(session_text(&session, "ur", SESSION_TITLE), "own");
+	assert_string_equal(session_language(&session, 2), "ur");
+	assert_null(session_language(&session, 3));
+	session_forget_text(&session, SESSION_ACCESS_NOTE);
+	assert_string_equal(session_text(&session, "ur", SESSION_ACCESS_NOTE), "");
+}
+
 static void a_text_can_be_changed_and_taken_away(void **state)
 {
 	struct session session = said("pl", "Szachy");
@@ -131,6 +151,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(the_exact_language_comes_before_its_countries),
+		cmocka_unit_test(words_kept_before_there_were_further_texts_are_read_and_added_to),
 		cmocka_unit_test(a_text_can_be_changed_and_taken_away),
 		cmocka_unit_test(what_is_no_tag_is_refused),
 		cmocka_unit_test(forty_languages_have_room_and_more_than_all_is_refused),

@@ -106,6 +106,59 @@ static void a_session_says_its_words_in_every_language(void **state)
 	assert_string_equal(session_text(&session, "ro", SESSION_TITLE), "Chess");
 }
 
+static struct id tell_settings(struct fixture *fixture, const char *name, const char *further)
+{
+	struct id id = id_derive("test", name, NULL);
+	char key[ID_TEXT];
+
+	fixture_feed(fixture, "session", id_text(id, key), 1,
+		"{\"title\": \"Chess\", \"starts_ms\": 1796380200000, \"ends_ms\": 1796383800000,"
+		" \"opens_ms\": 1796379600000, \"closes_ms\": 1796383800000, \"asks\": 3,"
+		" \"places\": 12, \"door_places\": 0, \"admission\": \"both\", \"cancelled\": false, %s}",
+		further);
+	return id;
+}
+
+static void what_a_library_says_of_an_event_is_kept(void **state)
+{
+	struct fixture *fixture = *state;
+	struct session session, other;
+	struct id id = tell_settings(fixture, "says",
+		"\"settings\": {\"age_to_months\": 60, \"booking_opens_ms\": 1795824000000,"
+		" \"largest_party\": 4, \"of_a_later_version\": 1}, \"languages\": \"en xx pl\","
+		" \"partner\": \"NHS\", \"access_note\": \"Lift behind\","
+		" \"words\": {\"pl\": {\"access_note\": \"Winda\"}},"
+		" \"event\": \"00000000-0000-7000-8000-000000000009\"");
+
+	assert_true(store_session(fixture->store, id, &session));
+	assert_int_equal(session.setting[SETTING_AGE_TO_MONTHS], 60);
+	assert_int_equal(session.setting[SETTING_BOOKING_OPENS_MS], INT64_C(1795824000000));
+	assert_int_equal(session.setting[SETTING_LARGEST_PARTY], 4);
+	assert_int_equal(session.setting[SETTING_FIRE_LIMIT], 0);
+	assert_int_equal(session.spoken, 3);
+	assert_string_equal(session.partner, "NHS");
+	assert_string_equal(session_text(&session, "pl", SESSION_ACCESS_NOTE), "Winda");
+	assert_string_equal(session_text(&session, "ur", SESSION_ACCESS_NOTE), "Lift behind");
+	assert_int_equal(store_event_sessions(
+				 fixture->store, session.event, session.starts_ms - 1, &other, 1),
+		1);
+	assert_true(id_equal(other.id, id));
+	assert_int_equal(
+		store_event_sessions(fixture->store, session.event, session.starts_ms, &other, 1),
+		0);
+}
+
+static void what_cannot_be_said_of_an_event_is_parked(void **state)
+{
+	struct fixture *fixture = *state;
+	struct session session;
+	struct id id = tell_settings(fixture, "wrong", "\"settings\": {\"largest_party\": -1}");
+
+	assert_false(store_session(fixture->store, id, &session));
+	id = tell_settings(fixture, "wild", "\"settings\": {\"largest_party\": \"many\"}");
+	assert_false(store_session(fixture->store, id, &session));
+}
+
 static void a_hole_in_the_stream_changes_nothing(void **state)
 {
 	struct fixture *fixture = *state;
@@ -396,6 +449,8 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		TEST(a_session_is_replaced_by_a_newer_revision_only),
 		TEST(a_session_says_its_words_in_every_language),
+		TEST(what_a_library_says_of_an_event_is_kept),
+		TEST(what_cannot_be_said_of_an_event_is_parked),
 		TEST(a_hole_in_the_stream_changes_nothing),
 		TEST(what_cannot_be_understood_is_parked_and_the_stream_goes_on),
 		TEST(a_promoted_booking_is_confirmed),

@@ -11,6 +11,7 @@
 
 #include <cmocka.h>
 
+#include "rules/spoken.h"
 #include "sentences.h"
 #include "ui/dates.h"
 #include "ui/keys.h"
@@ -263,6 +264,17 @@ static void every_letter_of_a_real_keyboard_has_glyphs(void **state)
 	assert_int_equal(look.wrong, 0);
 }
 
+static void every_language_that_is_spoken_somewhere_has_its_own_name(void **state)
+{
+	struct look look = {.of = "rules/spoken.c"};
+	const char *name;
+
+	for (int i = 0; (name = spoken_name(i)); i++)
+		look_at(&look, name);
+	assert_in_range(look.looked_at, 20, 64);
+	assert_int_equal(look.wrong, 0);
+}
+
 /* The test would see it. */
 static void what_no_font_has_is_found(void **state)
 {
@@ -304,6 +316,7 @@ int main(int argument_count, char **arguments)
 		cmocka_unit_test(every_day_and_month_has_glyphs),
 		cmocka_unit_test(every_key_has_glyphs),
 		cmocka_unit_test(every_letter_of_a_real_keyboard_has_glyphs),
+		cmocka_unit_test(every_language_that_is_spoken_somewhere_has_its_own_name),
 		cmocka_unit_test(what_no_font_has_is_found),
 	};
 

@@ -1,0 +1,191 @@
+/* The kiosk's own fields: what each value becomes, and what is said of one that is none. */
+#include "reading.h"
+#include "rules/spoken.h"
+
+struct row {
+	const char *name, *lines;
+	enum session_setting setting;
+	int64_t value;
+};
+
+/* Milliseconds until the session on Friday 4 December 2026, 10:30. */
+#define FRIDAY_MS INT64_C(1796380200000)
+#define BEFORE_MS(minutes) (FRIDAY_MS - (minutes)*INT64_C(60000))
+
+#define OWN(line) EVENT(ON_FRIDAY "X-KIOSK-PLACES:30\r\n" line "\r\n")
+
+static const struct row rows[] = {
+	{"ages up to 5", OWN("X-KIOSK-AGES:0-5"), SETTING_AGE_TO_MONTHS, 60},
+	{"ages up to 5, without a beginning", OWN("X-KIOSK-AGES:-5"), SETTING_AGE_TO_MONTHS, 60},
+	{"ages from 5", OWN("X-KIOSK-AGES:5-12 years"), SETTING_AGE_FROM_MONTHS, 60},
+	{"ages in months", OWN("X-KIOSK-AGES:6-18 months"), SETTING_AGE_TO_MONTHS, 18},
+	{"ages without an end", OWN("X-KIOSK-AGES:16+"), SETTING_AGE_FROM_MONTHS, 192},
+	{"ages that have no end have none", OWN("X-KIOSK-AGES:16+"), SETTING_AGE_TO_MONTHS, 0},
+	{"access", OWN("X-KIOSK-ACCESS:step-free, BSL"), SETTING_ACCESS,
+		1 << ACCESS_STEP_FREE | 1 << ACCESS_BSL},
+	{"access among the categories", OWN("CATEGORIES:Children,Quiet,hearing-loop"),
+		SETTING_ACCESS, 1 << ACCESS_QUIET | 1 << ACCESS_HEARING_LOOP},
+	{"access said twice is as its own field says, before it",
+		OWN("X-KIOSK-ACCESS:bsl\r\nCATEGORIES:Children,quiet"), SETTING_ACCESS,
+		1 << ACCESS_BSL},
+	{"access said twice is as its own field says, behind it",
+		OWN("CATEGORIES:Children,quiet\r\nX-KIOSK-ACCESS:bsl"), SETTING_ACCESS,
+		1 << ACCESS_BSL},
+	{"a fire limit", OWN("X-KIOSK-FIRE-LIMIT:60"), SETTING_FIRE_LIMIT, 60},
+	{"booking opens at the start of a day", OWN("X-KIOSK-BOOKING-OPENS:7"),
+		SETTING_BOOKING_OPENS_MS, BEFORE_MS(7 * 1440 + 630)},
+	{"booking opens hours before", OWN("X-KIOSK-BOOKING-OPENS:2 hours"),
+		SETTING_BOOKING_OPENS_MS, BEFORE_MS(120)},
+	{"booking opens whenever", OWN(""), SETTING_BOOKING_OPENS_MS, 0},
+	{"booking closes minutes before", OWN("X-KIOSK-BOOKING-CLOSES:90"),
+		SETTING_BOOKING_CLOSES_MS, BEFORE_MS(90)},
+	{"booking closes at the start", OWN(""), SETTING_BOOKING_CLOSES_MS, 0},
+	{"the largest party", OWN("X-KIOSK-LARGEST-PARTY:4"), SETTING_LARGEST_PARTY, 4},
+	{"places kept for members", OWN("X-KIOSK-MEMBERS-PLACES:10"), SETTING_MEMBERS_PLACES, 10},
+	{"and until when", OWN("X-KIOSK-MEMBERS-UNTIL:60 minutes"), SETTING_MEMBERS_UNTIL_MS,
+		BEFORE_MS(60)},
+	{"one a day", OWN("X-KIOSK-ONE-A-DAY:Yes"), SETTING_ONE_A_DAY, 1},
+	{"not only one a day", OWN("X-KIOSK-ONE-A-DAY:no"), SETTING_ONE_A_DAY, 0},
+	{"asked again", OWN("X-KIOSK-STILL-COMING:yes"), SETTING_STILL_COMING, 1},
+	{"after three absences", OWN("X-KIOSK-AFTER-ABSENCES:3"), SETTING_AFTER_ABSENCES, 3},
+};
+
+static void becomes(void **state)
+{
+	const struct row *row = *state;
+	struct error error = {0};
+	int count = 0;
+
+	if (!expand(row->lines, WINTER, &count, &error))
+		fail_msg("%s", error.detail);
+	if (programme.left_out_count > 0)
+		fail_msg("left out: %s", programme.left_out[0].reason);
+	assert_int_equal(count, 1);
+	assert_int_equal(sessions[0].setting[row->setting], row->value);
+}
+
+struct refused {
+	const char *name, *lines, *says;
+};
+
+static const struct refused refused[] = {
+	{"ages in words", OWN("X-KIOSK-AGES:toddlers"), "X-KIOSK-AGES is not ages, as 0-5"},
+	{"ages backwards", OWN("X-KIOSK-AGES:12-5"), "X-KIOSK-AGES"},
+	{"nobody's age", OWN("X-KIOSK-AGES:0-0"), "X-KIOSK-AGES"},
+	{"ages of trees", OWN("X-KIOSK-AGES:300-400"), "X-KIOSK-AGES"},
+	{"ages in weeks", OWN("X-KIOSK-AGES:3-6 weeks"), "X-KIOSK-AGES"},
+	{"a number that wraps", OWN("X-KIOSK-AGES:0-4294967301"), "X-KIOSK-AGES"},
+	{"a language without letters here", OWN("X-KIOSK-LANGUAGES:en,bn"), "X-KIOSK-LANGUAGES"},
+	{"no language", OWN("X-KIOSK-LANGUAGES:,"), "X-KIOSK-LANGUAGES"},
+	{"access by a lift", OWN("X-KIOSK-ACCESS:lift"),
+		"X-KIOSK-ACCESS is not of step-free,hearing-loop,quiet,bsl,relaxed"},
+	{"a fire limit of nobody", OWN("X-KIOSK-FIRE-LIMIT:0"), "X-KIOSK-FIRE-LIMIT"},
+	{"more places than the fire limit", OWN("X-KIOSK-FIRE-LIMIT:29"),
+		"more than its fire limit"},
+	{"a door share of nothing", OWN("X-KIOSK-DOOR-SHARE:20%"), "needs the room's fire limit"},
+	{"a door share and places", OWN("X-KIOSK-FIRE-LIMIT:60\r\nX-KIOSK-DOOR-SHARE:20"),
+		"it has a door share, and places too"},
+	{"more than the whole door", OWN("X-KIOSK-DOOR-SHARE:101"), "a percentage from 0 to 100"},
+	{"booking that opens some day", OWN("X-KIOSK-BOOKING-OPENS:soon"),
+		"X-KIOSK-BOOKING-OPENS is not so long before the start, as 14 days"},
+	{"booking that opens years before", OWN("X-KIOSK-BOOKING-OPENS:400 days"),
+		"X-KIOSK-BOOKING-OPENS"},
+	{"booking that opens afterwards", OWN("X-KIOSK-BOOKING-OPENS:-1"), "X-KIOSK-BOOKING-OPENS"},
+	{"booking that closes before it opens",
+		OWN("X-KIOSK-BOOKING-OPENS:1 hour\r\nX-KIOSK-BOOKING-CLOSES:90"),
+		"its booking closes before it opens"},
+	{"a largest party of nobody", OWN("X-KIOSK-LARGEST-PARTY:0"),
+		"X-KIOSK-LARGEST-PARTY is not a number from 1 to 60"},
+	{"more members' places than places", OWN("X-KIOSK-MEMBERS-PLACES:31"),
+		"it keeps more places for members than it has"},
+	{"one a day, perhaps", OWN("X-KIOSK-ONE-A-DAY:perhaps"),
+		"X-KIOSK-ONE-A-DAY is not yes or no"},
+	{"a partner without a name", OWN("X-KIOSK-PARTNER:\\n"), "X-KIOSK-PARTNER"},
+};
+
+static void is_refused(void **state)
+{
+	const struct refused *row = *state;
+	int count = -1;
+
+	assert_true(expand(row->lines, WINTER, &count, NULL));
+	assert_int_equal(count, 0);
+	assert_int_equal(programme.left_out_count, 1);
+	if (!strstr(programme.left_out[0].reason, row->says))
+		fail_msg("said: %s", programme.left_out[0].reason);
+}
+
+static const struct session *only(const char *events)
+{
+	int count;
+
+	assert_true(expand(events, WINTER, &count, NULL));
+	assert_int_equal(count, 1);
+	return &sessions[0];
+}
+
+static void languages_partner_and_a_note_are_read(void **state)
+{
+	const struct session *session =
+		only(OWN("X-KIOSK-LANGUAGES:en, PL;ur\r\nX-KIOSK-PARTNER:Police\\, fire\r\n"
+			 "X-KIOSK-ACCESS-NOTE:Lift behind\r\n"
+			 "X-KIOSK-ACCESS-NOTE;LANGUAGE=pl:Winda z tyłu"));
+	char languages[SPOKEN_TEXT];
+
+	spoken_write(session->spoken, languages);
+	assert_string_equal(languages, "en pl ur");
+	assert_string_equal(session->partner, "Police, fire");
+	assert_string_equal(session_text(session, "ur", SESSION_ACCESS_NOTE), "Lift behind");
+	assert_string_equal(session_text(session, "pl", SESSION_ACCESS_NOTE), "Winda z tyłu");
+}
+
+/* The door's part is never too small. */
+static void a_door_share_parts_the_room(void **state)
+{
+	const struct session *session =
+		only(EVENT(ON_FRIDAY "X-KIOSK-FIRE-LIMIT:45\r\nX-KIOSK-DOOR-SHARE:25 %\r\n"));
+
+	assert_int_equal(session->door_places, 12);
+	assert_int_equal(session->places, 33);
+	assert_int_equal(session->admission, ADMISSION_BOTH);
+}
+
+static void a_changed_one_keeps_what_its_series_says(void **state)
+{
+	const struct session *session = only(
+		"BEGIN:VEVENT\r\nUID:a\r\nSUMMARY:A\r\nX-KIOSK-AGES:0-5\r\nX-KIOSK-PARTNER:NHS\r\n" ON_FRIDAY
+		"RRULE:FREQ=DAILY;COUNT=1\r\nEND:VEVENT\r\n"
+		"BEGIN:VEVENT\r\nUID:a\r\nRECURRENCE-ID:20261204T103000\r\nX-KIOSK-AGES:0-3\r\n"
+		"SUMMARY:B\r\n" ON_FRIDAY "END:VEVENT\r\n");
+
+	assert_int_equal(session->setting[SETTING_AGE_TO_MONTHS], 36);
+	assert_string_equal(session->partner, "NHS");
+}
+
+static void all_sessions_of_an_event_have_its_id(void **state)
+{
+	int count;
+
+	assert_true(expand(EVENT(ON_FRIDAY "RRULE:FREQ=DAILY;COUNT=2\r\n"), WINTER, &count, NULL));
+	assert_int_equal(count, 2);
+	assert_true(id_equal(sessions[0].event, sessions[1].event));
+	assert_false(id_is_zero(sessions[0].event));
+}
+
+int main(void)
+{
+	struct error error = {0};
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(languages_partner_and_a_note_are_read),
+		cmocka_unit_test(a_door_share_parts_the_room),
+		cmocka_unit_test(a_changed_one_keeps_what_its_series_says),
+		cmocka_unit_test(all_sessions_of_an_event_have_its_id),
+	};
+
+	assert_true(clock_set_zone("Europe/London", &error));
+	int failed = rows_run("own fields", becomes, ROWS(rows)) +
+		     rows_run("own fields that are none", is_refused, ROWS(refused)) +
+		     cmocka_run_group_tests_name("own fields", tests, NULL, NULL);
+	programme_free(&programme);
+	return failed;
+}
