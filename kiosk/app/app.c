@@ -7,6 +7,7 @@
 
 #include "app/internal.h"
 #include "base/clock.h"
+#include "base/crypto.h"
 #include "base/log.h"
 #include "screens/screens.h"
 #include "ui/window.h"
@@ -209,6 +210,7 @@ void app_touch(struct app *app)
 void app_end_visit(struct app *app)
 {
 	explicit_bzero(&app->visit, sizeof(app->visit));
+	memory_wipe_stack();
 	ui_forget_visit(app->ui);
 	ui_set_language(app->ui, "en");
 	ui_set_reading(app->ui, app->reading);

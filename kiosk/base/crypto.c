@@ -7,6 +7,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+enum { STACK_WIPED_BYTES = 128 * 1024 };
+
 _Static_assert(SIGN_SECRET_BYTES == crypto_sign_SECRETKEYBYTES, "Ed25519");
 _Static_assert(SIGN_PUBLIC_BYTES == crypto_sign_PUBLICKEYBYTES, "Ed25519");
 _Static_assert(SIGNATURE_BYTES == crypto_sign_BYTES, "Ed25519");
@@ -29,6 +31,11 @@ void ciphers_start(void)
 void memory_wipe(void *memory, size_t length)
 {
 	sodium_memzero(memory, length);
+}
+
+void memory_wipe_stack(void)
+{
+	sodium_stackzero(STACK_WIPED_BYTES);
 }
 
 struct index index_of(const uint8_t key[static INDEX_KEY_BYTES], const void *bytes, size_t length)

@@ -24,6 +24,9 @@ enum {
 
 void ciphers_start(void);
 void memory_wipe(void *memory, size_t length);
+/* What is below the caller's frame: compilers and the dynamic linker leave copies of what passed through
+ * registers there. */
+void memory_wipe_stack(void);
 
 /* BLAKE2b-128 of `bytes`, keyed: where a token is looked up in the mirror. */
 struct index {

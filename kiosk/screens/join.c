@@ -14,8 +14,9 @@
 #include "ui/language.h"
 
 /* What the clerk knows. */
-static const char *const known[] = {"name", "birth", "contact", "guardian", "guardian_contact",
-	"adult", "adult_contact", "child", "child_birth", "more", "consent", "consent_family"};
+static const char *const known[] = {"who", "name", "birth", "contact", "guardian",
+	"guardian_contact", "adult", "adult_contact", "child", "child_birth", "more", "consent",
+	"consent_family"};
 enum { KNOWN = sizeof(known) / sizeof(known[0]) };
 
 /* Of whom a sign-up is: a child, or who answers for themselves. */
