@@ -68,6 +68,11 @@ enum edited { EDIT_NOT, EDIT_DONE, EDIT_FULL };
 /* What is typed goes into this line, at its caret, and the caret to where it is moved. */
 enum edited app_edit(struct edit *edit, const struct message *message);
 
+/* How long a code that is typed has to wait before it is looked for: wrong ones slow the next, whose
+ * visit it may be. Looked for, say whether it was found. */
+int app_code_wait_ms(const struct app *app);
+void app_code_tried(struct app *app, bool found);
+
 /* One MESSAGE_DEADLINE, so many milliseconds from now; the last call counts. */
 void app_wake_in(struct app *app, int delay_ms);
 /* On enter(): this result needs another time than its screen's lasts_s. */

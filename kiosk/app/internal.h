@@ -23,6 +23,13 @@ struct layer {
 	alignas(max_align_t) char state[SCREEN_STATE_BYTES_MAX];
 };
 enum { FORMS_MAX = 16 };
+
+/* Codes not found in a row, by whomever. */
+struct code_tries {
+	int failures;
+	int64_t last_boot_ms;
+};
+
 enum { LAYER_VISITOR, LAYER_COVER, LAYERS };
 
 struct app {
@@ -42,10 +49,11 @@ struct app {
 	bool in_visit, language_chosen;
 	int64_t now_ms; /* branch time of what is being handled */
 	int64_t touched_boot_ms;
-	int64_t wake_boot_ms;         /* the screen's own deadline; 0: none */
-	int64_t minute_ms;            /* branch time of the next minute tick */
-	int rested;                   /* minute ticks since somebody was here */
-	int64_t day_start_ms;         /* the day that the programme was filled for */
+	int64_t wake_boot_ms; /* the screen's own deadline; 0: none */
+	int64_t minute_ms;    /* branch time of the next minute tick */
+	int rested;           /* minute ticks since somebody was here */
+	int64_t day_start_ms; /* the day that the programme was filled for */
+	struct code_tries code_tries;
 	struct form forms[FORMS_MAX]; /* as many as were asked for */
 	int form_count;
 	int control; /* a journey's runner, or -1 */
@@ -86,6 +94,8 @@ void app_handle(struct app *app, struct message *message);
 void app_news(struct app *app);
 
 /* ---- forms.c: app_form(), see app.h ---- */
+
+/* ---- code_tries.c: see app.h ---- */
 
 /* ---- deadlines.c ---- */
 /* `*deadline` becomes `candidate` if that comes first. */

@@ -19,6 +19,7 @@ struct state {
 	char code[SHORT_CODE_TEXT];
 	int next; /* the box that the next letter goes to */
 	bool wrong;
+	bool waits; /* after wrong ones it is looked for a little later */
 };
 
 /* The one that is typed into next is marked; a touch marks another one. */
@@ -142,7 +143,10 @@ static void view(const struct app *app, struct ui *ui)
 		.title = _("What is the code on your ticket?"), .back = BACK, .shows_first = true};
 
 	bars_open(app, ui, &bars);
-	if (state->wrong)
+	if (state->waits)
+		part_notice(ui, UI_CREAM, "hourglass-fill",
+			_("One moment, please. We are looking for your booking."));
+	else if (state->wrong)
 		part_notice(ui, UI_CREAM, "warning-fill",
 			_("We do not find this code. Touch a letter to change it."));
 	else
@@ -181,17 +185,35 @@ static bool find_coming(struct app *app, const char *code)
 	return true;
 }
 
-static void find(struct app *app)
+static void look(struct app *app)
 {
 	const struct state *state = app_state(app);
 	struct booking booking;
+	bool is_today =
+		store_booking_by_code(app_store(app), state->code, app_now_ms(app), &booking);
+	bool found = is_today || find_coming(app, state->code);
 
+	app_code_tried(app, found);
+	if (is_today)
+		app_arrive_with_booking(app, &booking);
+	else if (!found)
+		not_found(app);
+}
+
+/* What is typed meanwhile is what is looked for. */
+static void find(struct app *app)
+{
+	struct state *state = app_state_change(app);
+	int wait_ms = app_code_wait_ms(app);
+
+	state->waits = false;
 	if (strlen(state->code) < CODE_LENGTH)
 		return;
-	if (store_booking_by_code(app_store(app), state->code, app_now_ms(app), &booking))
-		app_arrive_with_booking(app, &booking);
-	else if (!find_coming(app, state->code))
-		not_found(app);
+	state->waits = wait_ms > 0;
+	if (state->waits)
+		app_wake_in(app, wait_ms);
+	else
+		look(app);
 }
 
 /* The first time the last letter finds it; one that is being put right is looked for when the visitor
@@ -205,7 +227,7 @@ static void add(struct app *app, char letter)
 	if (state->next == (int)strlen(state->code))
 		state->code[state->next + 1] = '\0';
 	state->code[state->next++] = letter;
-	if (!state->wrong && strlen(state->code) == CODE_LENGTH)
+	if (!state->wrong && !state->waits && strlen(state->code) == CODE_LENGTH)
 		find(app);
 }
 
@@ -264,6 +286,8 @@ static bool handle(struct app *app, const struct message *message)
 		type(app, message->text);
 	else if (message->kind == MESSAGE_BACKSPACE)
 		take_away(app_state_change(app));
+	else if (message->kind == MESSAGE_DEADLINE)
+		find(app);
 	else
 		return false;
 	return true;
