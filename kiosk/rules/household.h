@@ -21,7 +21,7 @@ enum age_band {
 	AGE_BANDS, /* keep last */
 };
 
-enum { HOUSEHOLD_MAX = 8, INITIAL_BYTES_MAX = 24 };
+enum { HOUSEHOLD_MAX = 8, INITIAL_BYTES_MAX = 16 };
 
 struct household_person {
 	char initial[INITIAL_BYTES_MAX]; /* one letter of any script; private */

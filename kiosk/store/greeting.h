@@ -11,7 +11,8 @@
 #include "rules/holder.h"
 #include "rules/token.h"
 
-enum { GREETING_BYTES_MAX = 512 };
+/* Room for the longest name, all of it marks that JSON doubles, and a full household. */
+enum { GREETING_BYTES_MAX = 576 };
 
 /* The box's length. `holder`: first_name, adult, language and household are read. */
 size_t greeting_make(const uint8_t key[static INDEX_KEY_BYTES], const struct token *token,

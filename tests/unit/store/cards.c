@@ -191,6 +191,61 @@ static void a_card_that_is_somebodys_is_not_linked(void **state)
 	assert_int_equal(outbox_position(fixture->store).length, 0);
 }
 
+static void a_family_joins_whole_or_nobody_does(void **state)
+{
+	struct fixture *fixture = *state;
+	struct sign_up family[3] = {joiner(), joiner(), joiner()};
+	char numbers[3][CARD_NUMBER_BYTES_MAX];
+	struct error error = {0};
+
+	assert_true(database_run(&fixture->store->database,
+		"UPDATE number_block SET next = last - 1", NO_VALUES, NULL));
+	assert_false(store_sign_up(fixture->store, family, 3, NOW_MS, numbers, &error));
+	assert_int_equal(error.code, ERROR_FULL);
+	assert_int_equal(outbox_position(fixture->store).length, 0);
+	assert_int_equal(store_numbers_left(fixture->store), 2);
+	assert_true(store_sign_up(fixture->store, family, 2, NOW_MS, numbers, NULL));
+	assert_int_equal(outbox_position(fixture->store).length, 2);
+}
+
+/* The longest that a person can be called, with marks that JSON writes as two. */
+static void fill_name(char name[static FIRST_NAME_BYTES_MAX])
+{
+	memset(name, '"', FIRST_NAME_BYTES_MAX - 1);
+	name[0] = 'a';
+	name[FIRST_NAME_BYTES_MAX - 1] = '\0';
+}
+
+static void a_child_who_joins_later_is_on_the_adults_card(void **state)
+{
+	struct fixture *fixture = *state;
+	struct token token = chip(known_uid);
+	struct holder adult = store_holder(fixture->store, &token);
+	struct sign_up child = joiner();
+	char number_text[CARD_NUMBER_BYTES_MAX];
+
+	fill_name(adult.first_name);
+	adult.household.id = id_make(NOW_MS);
+	while (household_add(&adult.household,
+		"\"\xcc\x81\xcc\x81\xcc\x81\xcc\x81\xcc\x81\xcc\x81 Khan", AGE_1_TO_4))
+		;
+	assert_int_equal(strlen(adult.household.people[0].initial), 13);
+	child.household.id = adult.household.id;
+	assert_true(store_sign_up_children(fixture->store, &child, 1,
+		&(struct adult_card){&adult, &token}, NOW_MS, &number_text, NULL));
+	struct holder holder = store_holder(fixture->store, &token);
+	assert_string_equal(holder.first_name, adult.first_name);
+	assert_int_equal(holder.household.count, HOUSEHOLD_MAX);
+	assert_true(id_equal(holder.household.id, adult.household.id));
+	assert_string_equal(holder.household.people[7].initial, adult.household.people[7].initial);
+	assert_int_equal(holder.household.people[7].band, AGE_1_TO_4);
+	/* The child's own card shows nobody. */
+	struct token own = number_token(number_text);
+	assert_int_equal(store_holder(fixture->store, &own).household.count, 0);
+	assert_non_null(strstr(last_change(fixture), "\"household\""));
+	assert_null(strstr(last_change(fixture), "Khan"));
+}
+
 #define TEST(name) cmocka_unit_test_setup_teardown(name, fixture_make, fixture_remove)
 
 int main(void)
@@ -198,6 +253,8 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		TEST(a_known_card_is_greeted_by_chip_and_by_number),
 		TEST(a_blocked_card_is_known_as_such),
+		TEST(a_family_joins_whole_or_nobody_does),
+		TEST(a_child_who_joins_later_is_on_the_adults_card),
 		TEST(an_unknown_card_is_unconfirmed_and_always_the_same),
 		TEST(numbers_are_unique_with_their_check_digit),
 		TEST(the_number_works_at_once),
