@@ -212,14 +212,14 @@ static void drawing(const struct app *app, struct ui *ui)
 	part_drawing_below(ui, &session);
 }
 
-/* Beside a wide ticket, and in bigger letters, many ways on leave none. */
+/* Many ways on, beside a wide ticket or in bigger letters, leave none. */
 static void drawing_if_room(const struct app *app, struct ui *ui)
 {
 	const struct state *state = app_state(app);
 	struct way ways[4];
-	bool tight = !ui_is_portrait(ui) || ui_reading(ui).bigger;
+	int most = ui_reading(ui).bigger ? 2 : ui_is_portrait(ui) ? 4 : 3;
 
-	if (state->cancelled || state->asked || !tight || ways_of(state, ways) < 3)
+	if (state->cancelled || state->asked || ways_of(state, ways) <= most)
 		drawing(app, ui);
 	else
 		ui_space(ui, 1);
