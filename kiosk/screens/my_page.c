@@ -87,6 +87,23 @@ static const char *title(const struct app *app, struct ui *ui)
 	return _("Hello!");
 }
 
+/* Of many the leaf says the day, and one line the rest. */
+static void booking_words(
+	struct ui *ui, const struct session *session, const struct booking *booking, bool close)
+{
+	const char *party = party_in_words(ui, &booking->party);
+
+	if (!close) {
+		ui_text(ui, UI_BODY, session_when(ui, session));
+		ui_text(ui, UI_BODY, party);
+		return;
+	}
+	/* Translators: "10:30–11:30 · 1 adult, 2 children". */
+	ui_text(ui, UI_BODY,
+		ui_format(ui, _("{times} · {party}"), "times",
+			say_times(ui, session->starts_ms, session->ends_ms), "party", party, NULL));
+}
+
 static void booking_row(struct ui *ui, const struct state *state, int i)
 {
 	const struct booking *booking = &state->bookings[i];
@@ -104,8 +121,7 @@ static void booking_row(struct ui *ui, const struct state *state, int i)
 	part_leaf(ui, &state->sessions[i], close);
 	ui_column(ui, (struct ui_box){.gap = UI_GAP_TINY, .grow = 1});
 	session_node(ui, UI_TITLE, &state->sessions[i], SESSION_TITLE);
-	ui_text(ui, UI_BODY, session_when(ui, &state->sessions[i]));
-	ui_text(ui, UI_BODY, party_in_words(ui, &booking->party));
+	booking_words(ui, &state->sessions[i], booking, close);
 	if (booking->state == BOOKING_WAITING)
 		ui_toned(ui_text(ui, UI_LABEL, _("waiting list")), UI_PLUM);
 	ui_close(ui);
