@@ -25,7 +25,7 @@ mutants sql "$stage/sql" "$sources/platform/schema/3-bookings.sql" core.lease_pa
 
 # ---- the kiosk's side: the mutant in the place of its file, everything else as it is ----
 
-units=(tests/cases/{kiosk,decisions,table} kiosk/rules/{booking,party,places,holder,session,form}
+units=(tests/cases/{kiosk,decisions,table} kiosk/rules/{booking,party,places,holder,session,answer_check}
 	kiosk/base/{text,crypto})
 compile() { # SOURCE OBJECT [OPTION...]
 	${CC:-cc} -std=c11 -D_GNU_SOURCE -w -O0 -fsanitize=undefined,bounds-strict -fno-sanitize-recover=all \
