@@ -13,7 +13,7 @@
 SCREEN_ACTIONS(ACTIONS);
 
 /* Bigger letters want the whole line: an address is not broken in two. */
-enum { ONE_COLUMN_WIDTH = 1390 };
+enum { ONE_COLUMN_WIDTH = 1390, FEW = 2 };
 
 /* `number`: of the answers that are shown. */
 static void row(struct ui *ui, const char *question, const char *answer, int number)
@@ -109,6 +109,17 @@ static void rows(const struct app *app, struct ui *ui)
 	}
 }
 
+static int row_count(const struct app *app)
+{
+	struct respondent respondent = filling_respondent(app);
+	struct form_place place = before_all;
+	int count = -1;
+
+	for (; !form_is_end(respondent.form, place); count++)
+		place = next_shown(&respondent, place);
+	return count;
+}
+
 static struct form_place place_of(const struct app *app, int number)
 {
 	struct respondent respondent = filling_respondent(app);
@@ -135,7 +146,7 @@ static void way_on(struct ui *ui)
 
 static void view_tall(const struct app *app, struct ui *ui)
 {
-	bool little = ui_has_little_room(ui);
+	bool little = ui_has_little_room(ui) && row_count(app) > FEW;
 
 	pages(app, ui,
 		(struct ui_box){

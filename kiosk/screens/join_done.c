@@ -91,9 +91,9 @@ static void order(const struct app *app, struct ui *ui)
 			   .align = UI_CENTRE,
 			   .justify = UI_BETWEEN,
 			   .stays = true});
-	ui_text(ui, UI_HEADING, whose(app));
+	ui_text(ui, ui_has_little_room(ui) ? UI_TITLE : UI_HEADING, whose(app));
 	/* Translators: "2 of 3" cards. */
-	ui_muted(ui_text(ui, UI_TITLE,
+	ui_muted(ui_text(ui, UI_BODY,
 		ui_format(ui, _("{number} of {count}"), "number", ui_number(ui, joined->shown + 1),
 			"count", ui_number(ui, joined->count), NULL)));
 	ui_close(ui);
@@ -110,19 +110,24 @@ static void bars(const struct app *app, struct ui *ui)
 
 static void number(const struct app *app, struct ui *ui)
 {
+	bool little = ui_has_little_room(ui);
+
 	ui_column(ui, (struct ui_box){.gap = UI_GAP_TINY,
 			      .padding = UI_GAP_WIDE,
 			      .tone = UI_WHITE,
 			      .radius = 32,
 			      .shadow = true,
 			      .align = UI_CENTRE});
-	ui_muted(ui_text(ui, UI_BODY,
-		is_of_child(app) ? _("The child's membership number")
-				 : _("Your membership number")));
+	if (!little || app_visit(app)->joined.count == 1)
+		ui_muted(ui_text(ui, UI_BODY,
+			is_of_child(app) ? _("The child's membership number")
+					 : _("Your membership number")));
 	bars(app, ui);
-	ui_centred(ui_left_to_right(
-		ui_private(ui_text(ui, UI_HEADING, number_in_groups(ui, shown_number(app))))));
-	ui_muted(ui_centred(ui_text(ui, UI_CAPTION, _("Take a photo of it, or write it down."))));
+	ui_centred(ui_left_to_right(ui_private(ui_text(
+		ui, little ? UI_TITLE : UI_HEADING, number_in_groups(ui, shown_number(app))))));
+	if (!little)
+		ui_muted(ui_centred(
+			ui_text(ui, UI_CAPTION, _("Take a photo of it, or write it down."))));
 	ui_close(ui);
 }
 
@@ -205,8 +210,8 @@ static void view(const struct app *app, struct ui *ui)
 	ui_space(ui, 1);
 	ui_spines(ui, 420, 260);
 	ui_close(ui);
-	ui_column(ui, (struct ui_box){.padding = UI_GAP_HUGE,
-			      .gap = UI_GAP_WIDE,
+	ui_column(ui, (struct ui_box){.padding = ui_has_little_room(ui) ? UI_GAP_EDGE : UI_GAP_HUGE,
+			      .gap = ui_has_little_room(ui) ? UI_GAP_MEDIUM : UI_GAP_WIDE,
 			      .grow = 1,
 			      .width = portrait ? 0 : 840,
 			      .justify = UI_CENTRE});

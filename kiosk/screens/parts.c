@@ -410,7 +410,7 @@ static void ticket_words(struct ui *ui, const struct part_ticket *ticket)
 	/* On the ticket itself: its photograph must not look like a place. */
 	if (booking->state == BOOKING_WAITING)
 		ui_toned(ui_text(ui, UI_LABEL, _("waiting list")), UI_PLUM);
-	if (!bigger)
+	if (!bigger && !ui_is_short(ui))
 		ui_muted(ui_text(ui, UI_CAPTION, _("Your code")));
 	ui_private(ui_left_to_right(
 		ui_text(ui, code_text_size(ui, booking), code_in_groups(ui, booking->code))));

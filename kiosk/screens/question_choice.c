@@ -10,7 +10,7 @@
 
 QUESTION_ACTION_ENUMS;
 
-enum { FEW = 3 };
+enum { FEW = 3, TWO_HEIGHT = 180 };
 
 /* ---- what it looks like ---- */
 
@@ -35,7 +35,7 @@ static struct ui_box box_of(const struct question *question, int choice, bool ch
 
 	return (struct ui_box){.grow = 1,
 		.width = 200,
-		.height = 110,
+		.height = question->choice_count == 2 ? TWO_HEIGHT : 110,
 		.gap = UI_GAP_LARGE,
 		.padding_inline = UI_GAP_WIDE,
 		.padding_block = UI_GAP_MEDIUM,
@@ -109,6 +109,12 @@ static int columns_for(const struct ui *ui, const struct question *question)
 	return count == 4 ? 2 : 3;
 }
 
+/* Two stand above the library's books. */
+static bool leaves_room(const struct ui *ui, const struct question *question)
+{
+	return question->choice_count == 2 && !ui_is_short(ui);
+}
+
 /* Where the last row is not full. */
 static void empty_card(struct ui *ui)
 {
@@ -122,7 +128,9 @@ static void cards(const struct app *app, struct ui *ui)
 	int columns = columns_for(ui, question);
 
 	for (int first = 0; first < question->choice_count; first += columns) {
-		ui_row(ui, (struct ui_box){.grow = 1, .gap = UI_GAP_LARGE, .stays = true});
+		ui_row(ui, (struct ui_box){.grow = !leaves_room(ui, question),
+				   .gap = UI_GAP_LARGE,
+				   .stays = true});
 		for (int i = first; i < first + columns; i++) {
 			if (i < question->choice_count)
 				(is_in_one_row(ui, question) ? face : card)(app, ui, i);
@@ -131,6 +139,8 @@ static void cards(const struct app *app, struct ui *ui)
 		}
 		ui_close(ui);
 	}
+	if (leaves_room(ui, question))
+		part_art_below(ui);
 }
 
 static void ways_on(struct ui *ui, const struct question *question)

@@ -41,14 +41,11 @@ static void field_beside_ways_on(
 {
 	ui_row(ui, (struct ui_box){.gap = UI_GAP_MEDIUM, .align = UI_CENTRE});
 	field(app, ui, question);
+	if (form_says(&question->words[QUESTION_OTHER_WAY]))
+		other_way(ui, question);
 	if (question->optional)
 		skip(ui);
 	go_on_button(ui);
-	ui_close(ui);
-	if (!form_says(&question->words[QUESTION_OTHER_WAY]))
-		return;
-	ui_row(ui, (struct ui_box){.stays = true});
-	other_way(ui, question);
 	ui_close(ui);
 }
 

@@ -9,7 +9,7 @@
 #define ACTIONS(A) A(PREVIOUS) A(NEXT) A(DONE)
 SCREEN_ACTIONS(ACTIONS);
 
-enum { LASTS_S = 60, QR_SIZE = 520, QR_SIZE_WIDE = 420, QR_SIZE_SMALL = 340 };
+enum { LASTS_S = 60, QR_SIZE = 520, QR_SIZE_WIDE = 380, QR_SIZE_SMALL = 340 };
 
 struct state {
 	struct booking bookings[SERIES_MAX];
@@ -84,7 +84,7 @@ static void view(const struct app *app, struct ui *ui)
 				.qr_size = qr_size(ui)});
 	bars_touch(app, ui, &bars);
 	if (!ui_is_short(ui) && !ui_reading(ui).bigger)
-		ui_text(ui, UI_LABEL, _("Take a photo of the ticket or write down the code."));
+		ui_text(ui, UI_BODY, _("Take a photo of the ticket or write down the code."));
 	if (ui_is_portrait(ui) || ui_is_low(ui))
 		part_art_below(ui);
 	else

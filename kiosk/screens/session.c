@@ -157,9 +157,20 @@ static bool has_room_to_tell(const struct app *app, const struct ui *ui)
 	       !session_is_open(&app_visit(app)->session, app_now_ms(app));
 }
 
+static bool has_series(const struct app *app)
+{
+	const struct state *state = app_state(app);
+
+	return state->series.count > 1 &&
+	       booking_is_open(&app_visit(app)->session, app_now_ms(app));
+}
+
 static void tell(const struct app *app, struct ui *ui)
 {
-	if (has_room_to_tell(app, ui))
+	bool one_too_many = ui_has_little_room(ui) && has_series(app) &&
+			    session_is_open(&app_visit(app)->session, app_now_ms(app));
+
+	if (has_room_to_tell(app, ui) && !one_too_many)
 		ui_with_icon(ui_growing(ui_button(ui, UI_SECONDARY, _("Tell a friend"), TELL, 0)),
 			"chat-text-fill");
 }
@@ -203,24 +214,18 @@ static void ways_ahead(const struct app *app, struct ui *ui)
 	const struct state *state = app_state(app);
 	const struct session *session = &app_visit(app)->session;
 	bool is_open = booking_is_open(session, app_now_ms(app));
-	bool has_series = is_open && state->series.count > 1;
 
 	if (session->cancelled || app_now_ms(app) >= session->starts_ms)
 		return;
 	beside_each_other(ui);
-	if (has_series)
+	if (has_series(app))
 		ui_with_icon(ui_growing(ui_button(ui, UI_SECONDARY,
 				     series_in_words(ui, &state->series), SERIES, 0)),
 			"calendar-plus-bold");
-	else if (is_open)
-		book_button(app, ui);
 	tell(app, ui);
-	ui_close(ui);
-	if (has_series) {
-		beside_each_other(ui);
+	if (is_open)
 		book_button(app, ui);
-		ui_close(ui);
-	}
+	ui_close(ui);
 }
 
 static void ways_on(const struct app *app, struct ui *ui)

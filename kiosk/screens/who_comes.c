@@ -75,8 +75,9 @@ static void person(struct ui *ui, const char *name, const char *line, int number
 /* Few leave room for what the session is about. */
 static bool has_few(const struct app *app, const struct ui *ui)
 {
-	return app_visit(app)->holder.household.count <= FEW && !ui_is_short(ui) &&
-	       !ui_has_little_room(ui);
+	int most = ui_has_little_room(ui) ? 1 : FEW;
+
+	return app_visit(app)->holder.household.count <= most && !ui_is_short(ui);
 }
 
 static void people(const struct app *app, struct ui *ui)
@@ -136,7 +137,7 @@ static void view(const struct app *app, struct ui *ui)
 	if (ui_is_portrait(ui))
 		part_session_card(ui, &app_visit(app)->session, PLACES_UNSAID);
 	bars_touch(app, ui, &bars);
-	if (ui_is_portrait(ui)) {
+	if (ui_is_portrait(ui) || ui_has_little_room(ui)) {
 		people(app, ui);
 		ways_on(app, ui);
 	} else {
