@@ -61,6 +61,7 @@ library-kiosk - data word
 kiosk-journey - data one two
 kiosk-nfc - device word
 kiosk-camera - device word
+kiosk-printer - device word
 kiosk-sync - data word
 kiosk-clerk - key word
 kioskctl - - word

@@ -24,6 +24,7 @@ folder_may calendar rules base
 folder_may store rules base
 folder_may ui base
 folder_may readers rules base
+folder_may printer base
 folder_may sync store rules base
 folder_may clerk rules base
 folder_may journey store rules base
@@ -31,7 +32,7 @@ folder_may screens app ui store rules base
 folder_may app screens ui store rules base
 
 # A folder that has no line above may include everything: it would pass in silence.
-known='base rules calendar store ui readers sync clerk journey screens app'
+known='base rules calendar store ui readers printer sync clerk journey screens app'
 anything='ctl' # for people: may include all
 for folder in */; do
 	case " $known $anything " in

@@ -30,7 +30,7 @@ for trace in "$folder"/trace.*; do
 			;;
 		socket\(*)
 			case $program in
-			library-kiosk | kiosk-journey | kiosk-nfc | kiosk-camera | kioskctl) ;;
+			library-kiosk | kiosk-journey | kiosk-nfc | kiosk-camera | kiosk-printer | kioskctl) ;;
 			*) continue ;;
 			esac
 			sockets=$((sockets + 1))

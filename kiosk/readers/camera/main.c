@@ -13,8 +13,8 @@
 #include "base/lines.h"
 #include "base/log.h"
 #include "base/options.h"
+#include "base/sandbox.h"
 #include "readers/camera/report.h"
-#include "readers/camera/sandbox.h"
 #include "readers/camera/station.h"
 
 enum {

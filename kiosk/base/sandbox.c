@@ -1,6 +1,6 @@
 /* A list of what is forbidden: a list of what is allowed would differ between libc versions,
  * drivers and architectures, and systemd's unit narrows it further. */
-#include "readers/camera/sandbox.h"
+#include "base/sandbox.h"
 
 #include <errno.h>
 #include <seccomp.h>
