@@ -130,6 +130,7 @@ struct ways app_ways(const struct app *app)
 	return (struct ways){
 		.card_reader = worker_works(&worker[WORKER_NFC]),
 		.camera = worker_works(&worker[WORKER_CAMERA]),
+		.printer = worker[WORKER_PRINTER].state == WORKER_READY,
 	};
 }
 

@@ -89,8 +89,14 @@ enum held app_held(const struct app *app);
 /* Which ways of identifying work now: "hold it on the reader" is said only if one does. */
 struct ways {
 	bool card_reader, camera;
+	bool printer; /* no way in: it prints now */
 };
 struct ways app_ways(const struct app *app);
+
+/* A slip of paper, described as a screen is. What becomes of it is the visit's `printing`; it is painted
+ * anew then. */
+typedef void app_slip(const struct app *app, struct ui *paper);
+void app_print(struct app *app, app_slip *slip);
 
 /* Whether the centre can be asked something while the visitor stands here: sync does not say that it is
  * away, and the clocks agree. */

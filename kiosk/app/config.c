@@ -59,6 +59,8 @@ static int take(struct config *config, const char *key, const char *value, bool 
 		{"readers.nfc-socket", config->nfc_address},
 		{"readers.camera", config->camera_device},
 		{"readers.camera-socket", config->camera_address},
+		{"printer.device", config->printer_device},
+		{"printer.socket", config->printer_address},
 		{"centre.url", config->centre},
 	};
 	int count = sizeof(texts) / sizeof(texts[0]);

@@ -15,6 +15,9 @@ struct config {
 	char nfc_address[CONFIG_TEXT_BYTES];   /* [readers] nfc-socket */
 	char camera_device[CONFIG_TEXT_BYTES]; /* [readers] camera: node, picture or folder */
 	char camera_address[CONFIG_TEXT_BYTES];
+	char printer_device
+		[CONFIG_TEXT_BYTES]; /* [printer] device: node, or a file that is there */
+	char printer_address[CONFIG_TEXT_BYTES]; /* [printer] socket */
 	char centre[CONFIG_TEXT_BYTES]; /* [centre] url: the face starts kiosk-sync itself */
 	int patience_s;                 /* [screen] patience-s */
 	double pitch_mm;                /* [screen] pitch-mm: of one pixel; 0: the reference's */

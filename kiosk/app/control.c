@@ -256,9 +256,10 @@ static void tell_workers(struct app *app)
 	const struct worker *worker = app->workers.worker;
 
 	lines_write(app->control,
-		json_pack("{s:s, s:i, s:i, s:i, s:b, s:b, s:b}", "type", "workers", "nfc",
+		json_pack("{s:s, s:i, s:i, s:i, s:i, s:b, s:b, s:b}", "type", "workers", "nfc",
 			(int)worker[WORKER_NFC].pid, "camera", (int)worker[WORKER_CAMERA].pid,
-			"sync", (int)worker[WORKER_SYNC].pid, "nfc_ready",
+			"sync", (int)worker[WORKER_SYNC].pid, "printer",
+			(int)worker[WORKER_PRINTER].pid, "nfc_ready",
 			worker_works(&worker[WORKER_NFC]), "camera_ready",
 			worker_works(&worker[WORKER_CAMERA]), "card_is_there", app->card_is_there));
 }

@@ -59,6 +59,7 @@ struct app {
 	int control; /* a journey's runner, or -1 */
 	int present; /* listens for kioskctl present (DEMO), or -1 */
 	int present_caller;
+	int print_job;      /* the last one */
 	enum held held;     /* see app_held() */
 	bool card_is_there; /* on the NFC reader, as it last said */
 	bool dirty, running;
@@ -119,6 +120,12 @@ void present_take(struct app *app, struct letter *letter);
 void present_close(struct app *app);
 /* A picture for the camera's folder. */
 void present_picture(struct app *app, const char *path);
+
+/* ---- print.c: app_print(), see app.h ---- */
+/* The printer's word on a slip. */
+void print_answer(struct app *app, const json_t *line);
+/* One that is waited for does not come from a printer that died. */
+void print_look_after(struct app *app);
 
 /* ---- input.c ---- */
 struct ui_input;

@@ -19,6 +19,8 @@ static void take_worker_line(struct app *app, const json_t *line)
 {
 	if (strcmp(lines_type(line), "synced") == 0)
 		app_news(app);
+	else if (strcmp(lines_type(line), "printed") == 0)
+		print_answer(app, line);
 	else
 		reader_line(app, line);
 }
@@ -40,7 +42,7 @@ static void take_letter(struct app *app, struct letter *letter)
 		if (workers_take(&app->workers, letter, line))
 			take_worker_line(app, line);
 		struct ways after = app_ways(app);
-		if (before.card_reader != after.card_reader || before.camera != after.camera)
+		if (memcmp(&before, &after, sizeof(before)) != 0)
 			app->dirty = true;
 		json_decref(line);
 	}
@@ -103,6 +105,7 @@ static void turn(struct app *app)
 		while (app->running && SDL_PollEvent(&event));
 	take_typed(app);
 	take_letters(app);
+	print_look_after(app);
 	if (!clock_is_frozen())
 		app_fire_due(app);
 }
@@ -188,6 +191,11 @@ static void configure_workers(struct app *app, const struct run_options *options
 			options->programs);
 	strcpy(worker[WORKER_CAMERA].device, config->camera_device);
 	strcpy(worker[WORKER_CAMERA].address, config->camera_address);
+	if (config->printer_device[0])
+		snprintf(worker[WORKER_PRINTER].program, WORKER_ADDRESS_BYTES, "%s/kiosk-printer",
+			options->programs);
+	strcpy(worker[WORKER_PRINTER].device, config->printer_device);
+	strcpy(worker[WORKER_PRINTER].address, config->printer_address);
 	if (config->centre[0])
 		snprintf(worker[WORKER_SYNC].program, WORKER_ADDRESS_BYTES, "%s/kiosk-sync",
 			options->programs);

@@ -31,6 +31,9 @@ struct filling {
 	bool changing;           /* came from "Is everything right?": Continue goes back there */
 };
 
+/* The ticket on paper. */
+enum printing { PRINTING_NOT_ASKED, PRINTING_GOES_ON, PRINTING_DONE, PRINTING_FAILED };
+
 enum { JOINED_MAX = PEOPLE_MAX + 1 };
 
 /* Memberships that were just made, the adult's first. */
@@ -51,7 +54,7 @@ struct joined {
  *   party               party, booking, booked_again -> ticket reads session and booking
  *   party               party, with wants_series -> series reads session and party and sets series
  *                       -> series_done, series_tickets read it
- *   ticket              has_ticket -> add_to_calendar reads session and booking
+ *   ticket              has_ticket -> add_to_calendar reads session and booking; printing by app_print()
  *   find_booking        booking and its session, of a later day -> booking_found
  *   session, ticket     -> tell_a_friend reads session; both lead back by has_ticket
  *   drop_in             party, attendance, answer (CHECK_IN_OK without a candidate) -> check_in
@@ -79,8 +82,9 @@ struct visit {
 	bool wants_series;      /* came by "Every Friday": after the party, the dates */
 	bool keeps_party;       /* came back to the party: it is as it was */
 	struct visit_series series;
-	bool changed;    /* the booking was, just now: its page says so */
-	bool has_ticket; /* it is shown, or a page that leads back to it */
+	bool changed;           /* the booking was, just now: its page says so */
+	bool has_ticket;        /* it is shown, or a page that leads back to it */
+	enum printing printing; /* of that ticket */
 	/* Held near on such a page: the ticket asks about it. PRESENTED_NOTHING: nothing was. */
 	struct presented card_for_ticket;
 

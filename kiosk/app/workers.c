@@ -18,6 +18,7 @@
 #include "base/text.h"
 
 enum {
+	PIECE_BYTES = 2880, /* in base64 with all else: less than a line */
 	HEALTHY_AFTER_MS = 30000,
 	ANSWER_WITHIN_MS = 2000,
 	RUBBISH_MAX = 10,
@@ -31,7 +32,7 @@ static const struct back_off back_off_of_workers = {
 
 const char *worker_title(enum worker_name name)
 {
-	static const char *const titles[WORKERS] = {"nfc", "camera", "sync"};
+	static const char *const titles[WORKERS] = {"nfc", "camera", "sync", "printer"};
 
 	return titles[name];
 }
@@ -251,7 +252,7 @@ static bool is_for_the_app(const char *type)
 {
 	return strcmp(type, "arrive") == 0 || strcmp(type, "remove") == 0 ||
 	       strcmp(type, "code") == 0 || strcmp(type, "unreadable") == 0 ||
-	       strcmp(type, "synced") == 0;
+	       strcmp(type, "synced") == 0 || strcmp(type, "printed") == 0;
 }
 
 bool workers_take(struct workers *workers, const struct letter *letter, const json_t *line)
@@ -305,6 +306,30 @@ void workers_camera(struct workers *workers, const char *want)
 {
 	workers->camera_want = want;
 	say_camera(workers);
+}
+
+static void say_piece(struct workers *workers, const struct bitmap *piece, int job, bool last)
+{
+	char text[TEXT_BASE64_BYTES(PIECE_BYTES)];
+
+	text_base64(
+		piece->bits, (size_t)piece->rows * (size_t)bitmap_row_bytes(piece->width), text);
+	say(workers, WORKER_PRINTER,
+		json_pack("{s:s, s:i, s:i, s:i, s:s, s:b}", "type", "print", "job", job, "width",
+			piece->width, "rows", piece->rows, "bits", text, "last", last));
+	explicit_bzero(text, sizeof(text));
+}
+
+void workers_print(struct workers *workers, const struct bitmap *picture, int job)
+{
+	int row_bytes = bitmap_row_bytes(picture->width), rows = PIECE_BYTES / row_bytes;
+
+	for (int row = 0; row < picture->rows; row += rows) {
+		struct bitmap piece = {.width = picture->width,
+			.rows = picture->rows - row < rows ? picture->rows - row : rows,
+			.bits = picture->bits + (ptrdiff_t)row * row_bytes};
+		say_piece(workers, &piece, job, row + rows >= picture->rows);
+	}
 }
 
 /* ---- news of workers ---- */

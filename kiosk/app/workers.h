@@ -1,5 +1,5 @@
-/* The reader programs as the face sees them: one connected socket each. In development the face
- * starts the program itself over a socketpair; on an appliance systemd does, and the face connects.
+/* The readers, the printer and sync as the face sees them: one connected socket each. In development the
+ * face starts the program itself over a socketpair; on an appliance systemd does, and the face connects.
  * End of file is death, connecting again is restart: three times at once, then with a back-off of
  * 0.25 to 8 s. A worker that does not answer a ping in 2 s, or writes ten lines of rubbish in a
  * second, is killed.
@@ -13,9 +13,10 @@
 #include <sys/types.h>
 
 #include "app/inbox.h"
+#include "base/bitmap.h"
 #include "base/worker_report.h"
 
-enum worker_name { WORKER_NFC, WORKER_CAMERA, WORKER_SYNC, WORKERS };
+enum worker_name { WORKER_NFC, WORKER_CAMERA, WORKER_SYNC, WORKER_PRINTER, WORKERS };
 
 enum worker_state {
 	WORKER_OFF, /* not configured */
@@ -61,7 +62,7 @@ void workers_start(struct workers *workers, struct inbox *inbox, const char *dir
 void workers_stop(struct workers *workers);
 
 /* What a letter from a worker means for it. True: it is a line about a visitor (arrive, remove, code,
- * unreadable, synced), for the app. */
+ * unreadable, synced, printed), for the app. */
 bool workers_take(struct workers *workers, const struct letter *letter, const json_t *line);
 
 void workers_ping(struct workers *workers);
@@ -69,6 +70,9 @@ void workers_ping(struct workers *workers);
  * started again; `want` must stay. */
 void workers_nudge_sync(struct workers *workers);
 void workers_camera(struct workers *workers, const char *want);
+
+/* In pieces, each a line; `printed` answers with the same job. */
+void workers_print(struct workers *workers, const struct bitmap *picture, int job);
 
 /* Restarts and kills what is due; logs and writes down what changed, at most once a second. The next
  * time to call, in real milliseconds; INT64_MAX: none. */

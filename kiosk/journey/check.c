@@ -72,14 +72,15 @@ static bool check_command(struct word *word, struct error *error)
 
 static bool check_victim(struct word *word, struct error *error)
 {
-	static const char *const programs[] = {"face", "nfc", "camera", "sync", "centre", NULL};
+	static const char *const programs[] = {
+		"face", "nfc", "camera", "printer", "sync", "centre", NULL};
 
 	return name_of(word, programs, "program to kill", error);
 }
 
 static bool check_sleeper(struct word *word, struct error *error)
 {
-	static const char *const programs[] = {"face", "nfc", "camera", "sync", NULL};
+	static const char *const programs[] = {"face", "nfc", "camera", "printer", "sync", NULL};
 
 	return name_of(word, programs, "program to freeze or thaw", error);
 }

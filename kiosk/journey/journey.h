@@ -82,6 +82,7 @@ struct journey {
 	char data[PATH_BYTES];
 	char config[PATH_BYTES];
 	char clock[PATH_BYTES];
+	char printer[PATH_BYTES]; /* the file that is printed to; empty: there is no printer */
 	bool readers_real, data_is_ours, started;
 	bool at_given, offline;
 	int kiosk;
@@ -126,7 +127,7 @@ bool face_tell_soon(struct journey *journey, json_t *question);
 bool face_readers_are_ready(struct journey *journey);
 /* The reader takes a moment to believe that a card is there, or gone. */
 bool face_reader_sees(struct journey *journey, bool card);
-/* "nfc", "camera" or "sync"; 0: it does not run. */
+/* "nfc", "camera", "printer" or "sync"; 0: it does not run. */
 pid_t face_worker_pid(struct journey *journey, const char *name);
 
 /* ---- centre.c ---- */

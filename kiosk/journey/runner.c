@@ -25,6 +25,8 @@ static bool write_config(struct journey *journey)
 	if (journey->readers_real)
 		fprintf(file, "[readers]\nnfc = pn532_uart:%s/pn532\ncamera = %s/pictures\n",
 			journey->folder, journey->folder);
+	if (journey->printer[0])
+		fprintf(file, "[printer]\ndevice = %s\n", journey->printer);
 	return fclose(file) == 0;
 }
 

@@ -1,5 +1,6 @@
 /* The words about the visitor and the kiosk, one function each. What concerns the centre is in
  * centre.c. */
+#include <limits.h>
 #include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -15,6 +16,21 @@ static bool do_readers(struct journey *journey)
 {
 	journey->readers_real = true;
 	return true;
+}
+
+/* An empty file, which stays if there is a folder for pictures. */
+static bool do_printer(struct journey *journey)
+{
+	const char *out = journey->options->out ? journey->options->out : journey->folder;
+	char folder[PATH_MAX];
+
+	if (!realpath(out, folder))
+		return journey_fails(journey, "there is no folder %s", out);
+	snprintf(journey->printer, sizeof(journey->printer), "%.900s/%.60s", folder,
+		journey_word(journey, 1));
+	FILE *file = fopen(journey->printer, "we");
+	return (file && fclose(file) == 0) ||
+	       journey_fails(journey, "%s cannot be written", journey->printer);
 }
 
 static bool do_kiosk(struct journey *journey)
@@ -288,6 +304,7 @@ static bool do_signal(struct journey *journey)
 
 static const struct verb verbs[] = {
 	{"readers", do_readers, false, {WORD_REAL}, 1, "readers real", .stands_first = true},
+	{"printer", do_printer, false, {WORD_SHOT}, 1, "printer slips", .stands_first = true},
 	{"kiosk", do_kiosk, false, {WORD_KIOSK}, 1, "kiosk 2", .stands_first = true},
 	{"at", do_at, false, {WORD_TIME}, 1, "at 2026-12-04T10:20"},
 	{"language", do_language, false, {WORD_LANGUAGE}, 1, "language ur"},

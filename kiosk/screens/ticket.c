@@ -7,13 +7,14 @@
 #include "screens/onto_card.h"
 #include "screens/parts.h"
 #include "screens/screens.h"
+#include "screens/slip.h"
 #include "screens/themes.h"
 #include "screens/words.h"
 #include "ui/language.h"
 #include "ui/say.h"
 #include "ui/ui.h"
 
-#define ACTIONS(A) A(DONE) A(PUT_ON_CARD) A(LEAVE) A(CALENDAR) A(TELL)
+#define ACTIONS(A) A(DONE) A(PUT_ON_CARD) A(LEAVE) A(CALENDAR) A(TELL) A(PRINT)
 SCREEN_ACTIONS(ACTIONS);
 
 enum {
@@ -35,6 +36,8 @@ static void enter(struct app *app)
 	struct visit *visit = app_visit_change(app);
 
 	visit->has_ticket = true;
+	if (visit->printing != PRINTING_GOES_ON)
+		visit->printing = PRINTING_NOT_ASKED;
 	if (!store_ticket(app_store(app), &visit->booking, state->ticket))
 		state->ticket[0] = '\0';
 	if (visit->card_for_ticket.kind == PRESENTED_NOTHING)
@@ -134,15 +137,45 @@ static const char *what_to_do(const struct app *app, struct ui *ui)
 	return _("Your card is your ticket.");
 }
 
-/* Only a place goes into a calendar. */
+/* The ticket stands, whatever becomes of its paper. */
+static const char *what_is_printed(const struct app *app)
+{
+	static const char *const words[] = {
+		[PRINTING_GOES_ON] = N_("Your ticket is being printed."),
+		[PRINTING_DONE] = N_("Please take your printed ticket."),
+		[PRINTING_FAILED] = N_("The printer cannot print just now. Your ticket is good "
+				       "without paper: please take a photo of it."),
+	};
+
+	return _(words[app_visit(app)->printing]);
+}
+
+static bool has_printer(const struct app *app)
+{
+	return app_ways(app).printer || app_visit(app)->printing;
+}
+
+/* Once: whoever wants another has this one to photograph. It stays where it is, and so does what is
+ * beside it: a second tap must not meet another button. */
+static void print_button(const struct app *app, struct ui *ui)
+{
+	if (has_printer(app))
+		ui_disabled(
+			ui_with_icon(ui_growing(ui_button(ui, UI_SECONDARY, _("Print"), PRINT, 0)),
+				"printer-bold"),
+			app_visit(app)->printing != PRINTING_NOT_ASKED);
+}
+
+/* Only a place goes into a calendar. A friend can be told from the session's page, too. */
 static void for_phones(const struct app *app, struct ui *ui)
 {
 	if (app_visit(app)->booking.state == BOOKING_CONFIRMED)
 		ui_with_icon(ui_growing(ui_button(
 				     ui, UI_SECONDARY, _("Add to your calendar"), CALENDAR, 0)),
 			"calendar-plus-bold");
-	ui_with_icon(ui_growing(ui_button(ui, UI_SECONDARY, _("Tell a friend"), TELL, 0)),
-		"chat-text-fill");
+	if (!has_printer(app) || !ui_has_little_room(ui))
+		ui_with_icon(ui_growing(ui_button(ui, UI_SECONDARY, _("Tell a friend"), TELL, 0)),
+			"chat-text-fill");
 }
 
 /* In one row where it is wide, else the way out below. */
@@ -152,6 +185,7 @@ static void buttons(const struct app *app, struct ui *ui)
 	for_phones(app, ui);
 	if (ui_is_portrait(ui))
 		ui_close(ui);
+	print_button(app, ui);
 	ui_with_icon(ui_growing(ui_button(ui, UI_PRIMARY, _("Done"), DONE, 0)), "check-bold");
 	if (!ui_is_portrait(ui))
 		ui_close(ui);
@@ -169,6 +203,8 @@ static void ways_on(const struct app *app, struct ui *ui)
 		part_held(app, ui);
 	else if (state->onto_card.waits)
 		part_notice(ui, UI_CREAM, "hand-waving-fill", part_held_words(HELD_WAITS));
+	else if (app_visit(app)->printing)
+		part_notice(ui, UI_CREAM, "printer-bold", what_is_printed(app));
 	else
 		ui_private(ui_text(ui, UI_LABEL, what_to_do(app, ui)));
 	buttons(app, ui);
@@ -204,6 +240,17 @@ static void ticket(const struct app *app, struct ui *ui)
 	ui_close(ui);
 }
 
+static void on_paper(const struct app *app, struct ui *paper)
+{
+	const struct state *state = app_state(app);
+	const struct visit *visit = app_visit(app);
+
+	slip_ticket(app, paper,
+		&(struct part_ticket){.session = &visit->session,
+			.booking = &visit->booking,
+			.text = state->ticket});
+}
+
 static void view(const struct app *app, struct ui *ui)
 {
 	struct ui_box box = {.grow = 1, .stays = true};
@@ -235,6 +282,9 @@ static void tap(struct app *app, int action, int which)
 		break;
 	case CALENDAR:
 		app_go(app, &screen_add_to_calendar);
+		break;
+	case PRINT:
+		app_print(app, on_paper);
 		break;
 	case TELL:
 		app_go(app, &screen_tell_a_friend);

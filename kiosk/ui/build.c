@@ -376,6 +376,12 @@ static struct ui_node *label_of(struct ui_node *button)
 	return &button->ui->nodes[button->label];
 }
 
+struct ui_node *ui_disabled(struct ui_node *button, bool disabled)
+{
+	button->disabled = disabled;
+	return button;
+}
+
 struct ui_node *ui_after_pages(struct ui_node *button)
 {
 	button->after_pages = true;

@@ -140,6 +140,11 @@ extern const char *const build_pager_words[PAGER_WORDS];
 /* A button's text, or all texts of a card, without isolates, in `to`. */
 void build_name(const struct ui *ui, int index, char *to, size_t size);
 
+/* ---- window.c ---- */
+/* What is drawn with, on the surface that is there. */
+bool window_open_drawing(struct ui *ui, struct error *error);
+void window_close_drawing(struct ui *ui);
+
 /* ---- panel.c ---- */
 int ui_px(const struct ui *ui, int dp);
 

@@ -1,5 +1,5 @@
-/* Two tables. In the light one every text has 4.5 : 1 against its tone, every big one 3 : 1; the sun card
- * gets an ink border because yellow on paper has 1.45 : 1. */
+/* Three tables. In the light one every text has 4.5 : 1 against its tone, every big one 3 : 1; the sun
+ * card gets an ink border because yellow on paper has 1.45 : 1. */
 #include "ui/theme.h"
 
 #define INK 0x121B38
@@ -21,6 +21,12 @@
 	{                                                                                          \
 		.fill = BLACK, .text = WHITE, .muted = 0xD0D0D0, .border = WHITE,                  \
 		.track = 0x767676, .ink = WHITE, .dark = true                                      \
+	}
+
+#define PAPER_TONE                                                                                 \
+	{                                                                                          \
+		.fill = WHITE, .text = BLACK, .muted = BLACK, .border = BLACK, .track = BLACK,     \
+		.ink = BLACK                                                                       \
 	}
 
 const struct theme theme_light = {
@@ -93,6 +99,30 @@ const struct theme theme_contrast = {
 	.caret = YELLOW,
 	.outlines = true,
 	.primary = UI_SUN,
+};
+
+const struct theme theme_paper = {
+	.tones =
+		{
+			[UI_CLEAR] = PAPER_TONE,
+			[UI_PAPER] = PAPER_TONE,
+			[UI_WHITE] = PAPER_TONE,
+			[UI_CREAM] = PAPER_TONE,
+			[UI_INK] = PAPER_TONE,
+			[UI_PANEL] = PAPER_TONE,
+			[UI_CORAL] = PAPER_TONE,
+			[UI_TEAL] = PAPER_TONE,
+			[UI_PLUM] = PAPER_TONE,
+			[UI_SKY] = PAPER_TONE,
+			[UI_LEAF] = PAPER_TONE,
+			[UI_SUN] = PAPER_TONE,
+			[UI_SAND] = PAPER_TONE,
+		},
+	.ring_outer = BLACK,
+	.ring_inner = BLACK,
+	.caret = BLACK,
+	.outlines = true,
+	.primary = UI_WHITE,
 };
 
 int theme_size_dp(enum ui_size size, bool bigger)

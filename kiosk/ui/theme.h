@@ -30,6 +30,8 @@ struct theme {
 extern const struct theme theme_light;
 /* White and yellow on black: 7 : 1 everywhere. Boxes are told apart by borders, not by fills. */
 extern const struct theme theme_contrast;
+/* Black on white and nothing between: for a printer. */
+extern const struct theme theme_paper;
 
 /* Of the letters of this step of the type scale. Bigger is half as large again: a capital of the smallest
  * is seen at 0.7 degrees from 600 mm (EN 301 549, 5.1.4). */

@@ -206,6 +206,8 @@ struct ui_node *ui_private(struct ui_node *node); /* somebody's data: never cach
 struct ui_node *ui_with_icon(struct ui_node *node, const char *name); /* before a button's text */
 struct ui_node *ui_with_end_icon(struct ui_node *node, const char *name);
 struct ui_node *ui_selected(struct ui_node *node, bool selected);
+/* A button that is there and cannot be touched now. */
+struct ui_node *ui_disabled(struct ui_node *button, bool disabled);
 /* A button for what stands on the pages: not to be touched before the last of them is seen. */
 struct ui_node *ui_after_pages(struct ui_node *button);
 struct ui_node *ui_spoken(struct ui_node *node, const char *text); /* instead of its text */

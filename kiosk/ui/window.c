@@ -125,7 +125,7 @@ static void wait_until_warm(struct ui *ui)
 	ui->warming = NULL;
 }
 
-static void close_drawing(struct ui *ui)
+void window_close_drawing(struct ui *ui)
 {
 	wait_until_warm(ui);
 	icon_flush(ui);
@@ -138,7 +138,7 @@ static void close_drawing(struct ui *ui)
 	ui->renderer = NULL;
 }
 
-static bool open_drawing(struct ui *ui, struct error *error)
+bool window_open_drawing(struct ui *ui, struct error *error)
 {
 	char fonts[640];
 
@@ -161,8 +161,8 @@ static void size_changed(struct ui *ui)
 {
 	struct error error = {0};
 
-	close_drawing(ui);
-	if (!open_drawing(ui, &error))
+	window_close_drawing(ui);
+	if (!window_open_drawing(ui, &error))
 		abort(); /* it could a moment ago; the supervisor starts us again */
 }
 
@@ -186,7 +186,7 @@ static bool open_all(struct ui *ui, const struct ui_options *options, struct err
 			options->height ? options->height : 1080, 32, SDL_PIXELFORMAT_XRGB8888);
 	else if (!open_window(ui, options, error))
 		return false;
-	return open_drawing(ui, error);
+	return window_open_drawing(ui, error);
 }
 
 struct ui *ui_create(const struct ui_options *options, struct error *error)
@@ -211,7 +211,7 @@ void ui_destroy(struct ui *ui)
 	if (!ui)
 		return;
 	art_qr_forget(ui);
-	close_drawing(ui);
+	window_close_drawing(ui);
 	if (ui->window)
 		SDL_DestroyWindow(ui->window);
 	else

@@ -8,6 +8,7 @@
 #include <stdint.h>
 #include <stdio.h>
 
+#include "base/bitmap.h"
 #include "base/error.h"
 #include "ui/language.h"
 #include "ui/ui.h"
@@ -93,6 +94,16 @@ bool ui_save_picture(struct ui *ui, const char *path, struct error *error);
 
 /* Private texts and pictures leave memory: the visit ended. */
 void ui_forget_visit(struct ui *ui);
+
+/* ---- paper ---- */
+
+/* A second ui without a window, for a slip that a printer makes: black on white, so many dots wide, with
+ * the letters of one that is read in the hand. It is described and laid out as a screen is, in the
+ * language and with the bigger letters of `beside`, which lives longer. */
+struct ui *ui_paper_create(const struct ui *beside, int width, struct error *error);
+void ui_paper_destroy(struct ui *paper);
+/* Paints it; what is blank below is cut off. The bits are the caller's to wipe and free. */
+bool ui_paper_take(struct ui *paper, struct bitmap *picture, struct error *error);
 
 /* ---- reading ---- */
 
