@@ -16,7 +16,7 @@ static const struct piece pieces[] = {
 	{"is the last", "{'job':1,'width':8,'rows':2,'bits':'//8=','last':true}", SLIP_WHOLE, 3},
 	{"of another job begins anew", "{'job':2,'width':16,'rows':1,'bits':'AAE='}", SLIP_WAITS,
 		1},
-	{"has another width", "{'job':1,'width':16,'rows':1,'bits':'AAE='}", SLIP_REFUSED, 0},
+	{"has another width", "{'job':1,'width':16,'rows':1,'bits':'/w=='}", SLIP_REFUSED, 0},
 	{"has fewer bits than rows", "{'job':1,'width':8,'rows':2,'bits':'/w=='}", SLIP_REFUSED, 0},
 	{"has more bits than rows", "{'job':1,'width':8,'rows':1,'bits':'//8='}", SLIP_REFUSED, 0},
 	{"is no base64", "{'job':1,'width':8,'rows':1,'bits':'*'}", SLIP_REFUSED, 0},
