@@ -142,6 +142,8 @@ CREATE TABLE core.booking (
 	arrival integer,
 	made_at timestamptz NOT NULL,
 	merged_into uuid REFERENCES core.booking,
+	before integer,                         -- families before it in the line, as kiosks were told
+	promoted_at timestamptz,                -- off the waiting list, and not by its own kiosk's promise
 	revision bigint NOT NULL DEFAULT 1
 );
 CREATE INDEX booking_waiting ON core.booking (session, arrival) WHERE state = 'waiting';
@@ -149,6 +151,14 @@ CREATE INDEX booking_of_holder ON core.booking (holder, session) WHERE state IN 
 
 CREATE INDEX booking_of_session ON core.booking (session);
 CREATE INDEX booking_merged ON core.booking (merged_into) WHERE merged_into IS NOT NULL;
+
+-- What the library's own mail or text service has sent of core.to_send.
+CREATE TABLE core.sent (
+	booking uuid NOT NULL REFERENCES core.booking,
+	kind text NOT NULL,
+	sent_at timestamptz NOT NULL,
+	PRIMARY KEY (booking, kind)
+);
 
 -- Cancelled at one kiosk before the booking arrived from another of the same branch.
 CREATE TABLE core.cancelled_early (

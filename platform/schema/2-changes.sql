@@ -82,6 +82,7 @@ SELECT b.booking, 'branch:' || s.branch AS stream, b.revision, jsonb_strip_nulls
 		'made_ms', core.ms(b.made_at), 'kiosk', b.kiosk,
 		'party', jsonb_build_object('adults', b.adults, 'children', b.children,
 			'babies', b.babies, 'prams', b.prams, 'wheelchairs', b.wheelchairs),
+		'before', CASE b.state WHEN 'waiting' THEN b.before END,
 		'here_ms', (SELECT core.ms(min(a.came_at)) FROM core.attendance a
 			WHERE a.booking = b.booking AND a.session = b.session AND a.counted
 				AND a.undone_at IS NULL))) AS body

@@ -23,31 +23,70 @@ BEGIN
 	RETURN v_found;
 END $$;
 
--- First come, first served, a party whole or not at all; who is at the head is not overtaken. A
--- party larger than the session is passed over: it would stand there for ever.
--- The session's row is locked by the caller.
-CREATE FUNCTION core.promote(p_session uuid) RETURNS void LANGUAGE plpgsql AS $$
+-- A demo centre lives in its kiosks' time, a real one in its own.
+CREATE FUNCTION core.this_moment() RETURNS timestamptz LANGUAGE sql STABLE
+RETURN (SELECT coalesce(demo_now, statement_timestamp()) FROM core.site);
+
+-- A cut of places waited for what was promised: what comes free is not given out again.
+CREATE FUNCTION core.cut_places(p_session uuid) RETURNS core.session LANGUAGE plpgsql AS $$
 DECLARE
 	v_session core.session;
-	v_booking core.booking;
-	v_free integer;
 BEGIN
+	UPDATE core.session SET places = greatest(places_wanted, confirmed + leased), revision = revision + 1
+	WHERE session = p_session AND places > greatest(places_wanted, confirmed + leased);
+	IF FOUND THEN
+		PERFORM core.tell_session(p_session);
+	END IF;
 	SELECT * INTO v_session FROM core.session WHERE session = p_session;
-	v_free := core.free_places(v_session, 'booking');
+	RETURN v_session;
+END $$;
+
+-- Each who waits hears how many families are before them, when that has changed; from 21 on it is
+-- "more than 20", so that a change at the head of the longest line tells 22 rows and no more. Who is
+-- passed over is before nobody, and is told nothing.
+CREATE FUNCTION core.tell_line(p_session core.session) RETURNS void LANGUAGE plpgsql AS $$
+DECLARE
+	v_booking uuid;
+BEGIN
+	FOR v_booking IN
+		UPDATE core.booking b SET before = line.before, revision = revision + 1
+		FROM (SELECT booking, CASE WHEN people <= p_session.places THEN least(21, count(*)
+				FILTER (WHERE people <= p_session.places) OVER (ORDER BY arrival) - 1) END AS before
+			FROM core.booking WHERE session = p_session.session AND state = 'waiting') line
+		WHERE b.booking = line.booking AND b.before IS DISTINCT FROM line.before
+		RETURNING b.booking
+	LOOP
+		PERFORM core.tell_booking(v_booking);
+	END LOOP;
+END $$;
+
+-- First come, first served, a party whole or not at all; who is at the head is not overtaken. A
+-- party larger than the session is passed over: it would stand there for ever. Once the session has
+-- begun nobody gets a place who was not there to hear of it, and would be counted as staying away.
+-- The session's row is locked by the caller.
+CREATE FUNCTION core.promote(p_session uuid, p_at timestamptz DEFAULT core.this_moment()) RETURNS void
+LANGUAGE plpgsql AS $$
+DECLARE
+	v_session core.session := core.cut_places(p_session);
+	v_booking core.booking;
+	v_free integer := core.free_places(v_session, 'booking');
+BEGIN
 	IF v_session.cancelled THEN
 		RETURN;
 	END IF;
 	FOR v_booking IN SELECT * FROM core.booking
 		WHERE session = p_session AND state = 'waiting' AND people <= v_session.places
+			AND p_at < v_session.starts_at
 		ORDER BY arrival FOR UPDATE
 	LOOP
 		EXIT WHEN v_booking.people > v_free;
 		v_free := v_free - v_booking.people;
 		UPDATE core.session SET confirmed = confirmed + v_booking.people WHERE session = p_session;
-		UPDATE core.booking SET state = 'confirmed', revision = revision + 1
+		UPDATE core.booking SET state = 'confirmed', promoted_at = p_at, revision = revision + 1
 		WHERE booking = v_booking.booking;
 		PERFORM core.tell_booking(v_booking.booking);
 	END LOOP;
+	PERFORM core.tell_line(v_session);
 END $$;
 
 -- Somebody waits and the places lie at kiosks: ask for them back, once.
@@ -136,11 +175,25 @@ BEGIN
 	RETURN core.answered('accepted', '', jsonb_build_object('places', v_granted));
 END $$;
 
+-- What is left of an open lease goes to who waits; how many places that was. The session's row is
+-- locked by the caller.
+CREATE FUNCTION core.close_lease(p_lease core.lease) RETURNS integer LANGUAGE plpgsql AS $$
+DECLARE
+	v_back integer := p_lease.granted - p_lease.spent;
+BEGIN
+	UPDATE core.lease SET state = 'closed' WHERE lease = p_lease.lease;
+	UPDATE core.session SET
+		leased = leased - CASE p_lease.pool WHEN 'booking' THEN v_back ELSE 0 END,
+		door_leased = door_leased - CASE p_lease.pool WHEN 'door' THEN v_back ELSE 0 END
+	WHERE session = p_lease.session;
+	PERFORM core.promote(p_lease.session);
+	RETURN v_back;
+END $$;
+
 CREATE FUNCTION core.apply_lease_close(p_change core.arrival) RETURNS core.answer
 LANGUAGE plpgsql AS $$
 DECLARE
 	v_lease core.lease;
-	v_back integer;
 BEGIN
 	SELECT * INTO v_lease FROM core.lease
 	WHERE lease = (p_change.body->>'lease')::uuid AND kiosk = p_change.kiosk;
@@ -152,14 +205,7 @@ BEGIN
 	IF v_lease.state = 'closed' THEN
 		RETURN core.answered('known');
 	END IF;
-	v_back := v_lease.granted - v_lease.spent;
-	UPDATE core.lease SET state = 'closed' WHERE lease = v_lease.lease;
-	UPDATE core.session SET
-		leased = leased - CASE v_lease.pool WHEN 'booking' THEN v_back ELSE 0 END,
-		door_leased = door_leased - CASE v_lease.pool WHEN 'door' THEN v_back ELSE 0 END
-	WHERE session = v_lease.session;
-	PERFORM core.promote(v_lease.session);
-	RETURN core.answered('accepted', '', jsonb_build_object('places', v_back));
+	RETURN core.answered('accepted', '', jsonb_build_object('places', core.close_lease(v_lease)));
 END $$;
 
 -- ---- booking ----
@@ -225,19 +271,22 @@ BEGIN
 	RETURN v_found;
 END $$;
 
--- On the waiting list, and at once off it again where there is room.
+-- On the waiting list, and at once off it again where there is room: at the moment when the visitor
+-- pressed Continue. Whose screen said "booked" has nothing to hear of.
 CREATE FUNCTION core.wait_for_places(p_change core.arrival, p_session core.session, p_party core.party)
 RETURNS core.answer LANGUAGE plpgsql AS $$
 DECLARE
 	v_booking uuid := core.add_booking(p_change, p_session.session, 'waiting', p_party, NULL);
-	v_state text;
+	v_now core.booking;
 BEGIN
-	PERFORM core.promote(p_session.session);
-	SELECT state INTO v_state FROM core.booking WHERE booking = v_booking;
-	IF v_state = 'confirmed' THEN
+	PERFORM core.promote(p_session.session, p_change.at);
+	SELECT * INTO v_now FROM core.booking WHERE booking = v_booking;
+	IF v_now.state = 'confirmed' THEN
+		UPDATE core.booking SET promoted_at = NULL WHERE booking = v_booking AND p_change.kind = 'book';
 		RETURN core.answered('accepted', '', '{"state": "confirmed"}');
+	ELSIF v_now.before IS NULL THEN
+		PERFORM core.tell_booking(v_booking);
 	END IF;
-	PERFORM core.tell_booking(v_booking);
 	PERFORM core.recall_leases(p_session.session);
 	RETURN core.answered('waiting', '', '{"state": "waiting"}');
 END $$;

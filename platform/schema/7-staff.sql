@@ -219,6 +219,51 @@ BEGIN
 		'starts_ms', core.ms(v_before.starts_at), 'ends_ms', core.ms(v_before.ends_at));
 END $$;
 
+-- ---- what somebody should hear at home ----
+
+-- Who got places, whose session is cancelled, and on the day before who is booked. `by_at`: later it
+-- helps nobody. Who booked on the day before itself needs no reminder.
+CREATE VIEW core.to_send AS
+SELECT message.kind || ':' || b.booking AS id, message.kind, b.booking, b.language, message.by_at,
+	coalesce(s.words->b.language->>'title', s.title) AS title,
+	coalesce(s.words->b.language->>'room', s.room) AS room, s.starts_at, b.people,
+	EXISTS (SELECT FROM core.sealed box WHERE box.about = b.holder AND box.kind = 'sign_up'
+		AND (box.opened_at IS NULL OR box.outcome = 'opened')) AS has_contact
+FROM core.booking b JOIN core.session s USING (session) JOIN core.branch USING (branch)
+CROSS JOIN LATERAL (SELECT date_trunc('day', s.starts_at, branch.settings->>'zone') AS at) day
+CROSS JOIN LATERAL (VALUES
+	('promoted', s.starts_at, NOT s.cancelled AND b.state = 'confirmed' AND b.promoted_at IS NOT NULL),
+	('cancelled', s.starts_at, s.cancelled AND b.state IN ('confirmed', 'waiting')),
+	('reminder', day.at, NOT s.cancelled AND b.state = 'confirmed'
+		AND core.this_moment() >= day.at - interval '1 day' AND b.made_at < day.at - interval '1 day')
+) AS message (kind, by_at, is_due)
+WHERE message.is_due AND message.by_at > core.this_moment() AND NOT EXISTS
+	(SELECT FROM core.sent WHERE sent.booking = b.booking AND sent.kind = message.kind);
+
+-- The most urgent first, at most `p_max`: [{id, kind, booking, language, by_ms, values: {title, room,
+-- starts_ms, people}, has_contact}]. `kind` is the key of the sentence; `has_contact`: the clerk can
+-- be asked where to send it.
+CREATE FUNCTION staff.to_send(p_max integer DEFAULT 1000) RETURNS text
+LANGUAGE sql SECURITY DEFINER SET search_path = pg_catalog, core, pg_temp AS $$
+	SELECT coalesce(jsonb_agg(jsonb_build_object('id', id, 'kind', kind, 'booking', booking,
+		'language', language, 'by_ms', core.ms(by_at), 'values', jsonb_build_object('title', title,
+			'room', room, 'starts_ms', core.ms(starts_at), 'people', people),
+		'has_contact', has_contact) ORDER BY by_at, id), '[]')::text
+	FROM (SELECT * FROM core.to_send ORDER BY by_at, id LIMIT least(greatest(p_max, 1), 1000)) page
+$$;
+
+-- 'accepted' once, then 'known'; 'none': there is nothing to send under this id, or no longer.
+CREATE FUNCTION staff.sent(p_id text) RETURNS text
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, core, pg_temp AS $$
+BEGIN
+	INSERT INTO core.sent (booking, kind, sent_at)
+	SELECT booking, kind, statement_timestamp() FROM core.to_send WHERE id = p_id
+	ON CONFLICT DO NOTHING;
+	RETURN CASE WHEN FOUND THEN 'accepted'
+		WHEN EXISTS (SELECT FROM core.sent WHERE kind || ':' || booking = p_id) THEN 'known'
+		ELSE 'none' END;
+END $$;
+
 -- ---- alarms ----
 
 -- Once, while it lasts; the reason is the last one. Returns 'raised', or 'known' if it was there.
@@ -308,6 +353,20 @@ CREATE FUNCTION staff.release_kiosk(p_kiosk integer) RETURNS void
 LANGUAGE sql SECURITY DEFINER SET search_path = pg_catalog, core, pg_temp AS $$
 	UPDATE core.kiosk SET install = NULL, last_seq = 0, acked = 0, length = 0 WHERE kiosk = p_kiosk
 $$;
+
+-- A lease of a kiosk that will not come back: its places go to who waits. What the kiosk had sold of
+-- it and not sent yet waits first in line, should it come after all. How many places that was.
+CREATE FUNCTION staff.write_off_lease(p_lease uuid) RETURNS integer
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, core, pg_temp AS $$
+DECLARE
+	v_lease core.lease;
+BEGIN
+	PERFORM core.lock_branch(s.branch) FROM core.lease l JOIN core.session s USING (session)
+	WHERE l.lease = p_lease;
+	PERFORM core.lock_session(session) FROM core.lease WHERE lease = p_lease;
+	SELECT * INTO v_lease FROM core.lease WHERE lease = p_lease AND state = 'open' FOR UPDATE;
+	RETURN CASE WHEN FOUND THEN core.close_lease(v_lease) ELSE 0 END;
+END $$;
 
 CREATE FUNCTION staff.resolve_exception(p_exception uuid) RETURNS void
 LANGUAGE sql SECURITY DEFINER SET search_path = pg_catalog, core, pg_temp AS $$

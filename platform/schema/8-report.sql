@@ -15,6 +15,16 @@ SELECT b.booking, b.state, b.people, b.adults, b.children, b.babies, b.prams, b.
 FROM core.booking b JOIN core.session s USING (session)
 WHERE b.state IN ('confirmed', 'waiting');
 
+-- How full a session is and how many wait for it: people, and the families that they are.
+CREATE VIEW report.places AS
+SELECT s.session, s.title, s.branch, s.starts_at, s.places,
+	coalesce(sum(b.people) FILTER (WHERE b.state = 'confirmed'), 0) AS booked,
+	coalesce(sum(b.people) FILTER (WHERE b.state = 'waiting'), 0) AS waiting,
+	count(*) FILTER (WHERE b.state = 'waiting') AS families_waiting
+FROM core.session s LEFT JOIN core.booking b USING (session)
+WHERE NOT s.cancelled
+GROUP BY s.session;
+
 -- Who came, undone check-ins left out; one row a party, however often it was seen.
 CREATE VIEW report.attendance AS
 SELECT a.attendance, a.people, a.adults, a.children, a.babies, a.prams, a.wheelchairs, a.how,

@@ -43,17 +43,6 @@ static int told_to_staff(const struct kiosk *kiosk, const char *reason)
 	return count_of(sql);
 }
 
-static void change_session(const char *session, const char *assignment)
-{
-	char sql[256];
-	PGconn *owner = connect_as("owner");
-
-	snprintf(sql, sizeof(sql), "UPDATE core.session SET %s WHERE session = '%s'", assignment,
-		session);
-	query(owner, sql);
-	PQfinish(owner);
-}
-
 static void close_lease(struct kiosk *kiosk, int lease_seq)
 {
 	char body[128];

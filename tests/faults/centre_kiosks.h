@@ -122,6 +122,17 @@ static inline void new_session(int places, int door_places, char id[static 40])
 	PQfinish(staff);
 }
 
+static inline void change_session(const char *session, const char *assignment)
+{
+	char sql[256];
+	PGconn *owner = connect_as("owner");
+
+	snprintf(sql, sizeof(sql), "UPDATE core.session SET %s WHERE session = '%s'", assignment,
+		session);
+	query(owner, sql);
+	PQfinish(owner);
+}
+
 static inline const char *ask_lease(
 	struct kiosk *kiosk, const char *session, const char *pool, int places)
 {
