@@ -18,6 +18,7 @@ struct fixture {
 	enum check_in_code code;       /* of check_in */
 	enum presented_kind presented; /* what it was that nobody knows */
 	enum booking_state booking;
+	int in_line;
 	const char *theme; /* of the session; NULL: any */
 	bool booked_again, cancelled;
 	bool series;      /* one session, with every answer that there is */
@@ -65,9 +66,13 @@ static const struct fixture fixtures[] = {
 	{&screen_party},
 	{&screen_ticket, .booked_again = true},
 	{&screen_ticket, .booking = BOOKING_WAITING},
+	{&screen_ticket, .booking = BOOKING_WAITING, .in_line = 3},
+	{&screen_ticket, .booking = BOOKING_WAITING, .in_line = FAMILIES_BEFORE_MAX + 2},
 	{&screen_booking, .booking = BOOKING_WAITING},
+	{&screen_booking, .booking = BOOKING_WAITING, .in_line = FAMILIES_BEFORE_MAX + 2},
 	{&screen_booking_found},
 	{&screen_booking_found, .booking = BOOKING_WAITING},
+	{&screen_booking_found, .booking = BOOKING_WAITING, .in_line = 2},
 	{&screen_booking_found, .booking = BOOKING_CANCELLED},
 	{&screen_booking_found, .camera_only = true},
 	{&screen_add_to_calendar},
@@ -120,6 +125,7 @@ static void fill(struct app *app, const struct fixture *fixture)
 	for (int part = 0; part < PARTY_PARTS; part++)
 		visit->party.count[part] = 1;
 	visit->booking.state = fixture->booking;
+	visit->booking.in_line = fixture->in_line;
 	visit->booking.party = visit->party;
 	text_copy(visit->booking.code, sizeof(visit->booking.code), "C7PV4");
 	visit->joined.count = 1;

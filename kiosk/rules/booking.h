@@ -13,7 +13,11 @@
 #include "rules/party.h"
 #include "rules/session.h"
 
-enum { SHORT_CODE_TEXT = 6 /* the kiosk's character, four random ones, NUL */ };
+enum {
+	SHORT_CODE_TEXT = 6, /* the kiosk's character, four random ones, NUL */
+	/* So many families before one are said exactly, then "more than" (core.tell_line). */
+	FAMILIES_BEFORE_MAX = 20,
+};
 
 /* On disk: append only, never renumber. */
 enum booking_state {
@@ -22,11 +26,12 @@ enum booking_state {
 	BOOKING_CANCELLED = 2,
 };
 
-/* What there is to say of a booking of which the centre said no to something. */
+/* What there is to say of a booking that became another one without its holder. */
 enum booking_news {
 	BOOKING_NOT_KEPT,          /* it is cancelled, or waits again */
 	BOOKING_CHANGED_ELSEWHERE, /* at another kiosk, first: that stands */
 	BOOKING_NOT_CHANGED,       /* it stands as it was */
+	BOOKING_PROMOTED,          /* it waited, and has places now */
 };
 
 struct booking {
@@ -37,6 +42,7 @@ struct booking {
 	enum booking_state state;
 	char code[SHORT_CODE_TEXT];
 	int64_t made_ms;
+	int in_line; /* while it waits: 1 is the head of the line; 0: not known (yet) */
 };
 
 /* Why not, first that applies: what is true for everybody before what is true for this visitor. */

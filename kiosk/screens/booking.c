@@ -4,6 +4,7 @@
 #include "app/bars.h"
 #include "screens/parts.h"
 #include "screens/screens.h"
+#include "screens/words.h"
 #include "ui/language.h"
 #include "ui/say.h"
 #include "ui/ui.h"
@@ -20,7 +21,8 @@ struct state {
 	int follow; /* live bookings of this event from this one on */
 	int gone;   /* how many were cancelled just now */
 	bool may_change, has_days;
-	bool changed; /* just now */
+	bool changed;  /* just now */
+	bool promoted; /* since they came last, and nobody told them yet */
 };
 
 static void read_ways(struct app *app, struct state *state)
@@ -46,6 +48,8 @@ static void read_ticket(struct app *app)
 	state->cancelled = visit->booking.state == BOOKING_CANCELLED;
 	if (state->cancelled || !store_ticket(app_store(app), &visit->booking, state->ticket))
 		state->ticket[0] = '\0';
+	state->promoted |=
+		store_untold_promotion(app_store(app), visit->booking.id, app_now_ms(app));
 	read_ways(app, state);
 }
 
@@ -159,6 +163,15 @@ static const char *what_is_cancelled(const struct app *app, struct ui *ui)
 		"count", ui_number(ui, state->gone), "date", date_of(app, ui), NULL);
 }
 
+/* In bigger letters there is room for what is new: the ticket itself says "waiting list". */
+static const char *how_it_waits(const struct app *app, struct ui *ui)
+{
+	const struct booking *booking = &app_visit(app)->booking;
+	const char *line = line_in_words(ui, booking);
+
+	return *line && ui_reading(ui).bigger ? line : waiting_in_words(ui, booking);
+}
+
 static void how_it_stands(const struct app *app, struct ui *ui)
 {
 	const struct state *state = app_state(app);
@@ -167,9 +180,11 @@ static void how_it_stands(const struct app *app, struct ui *ui)
 		part_notice(ui, UI_CREAM, "check-circle-fill", what_is_cancelled(app, ui));
 	else if (state->changed)
 		part_notice(ui, UI_CREAM, "check-circle-fill", _("Your booking is changed."));
+	else if (state->promoted)
+		part_notice(ui, UI_SUN, "check-circle-fill",
+			promoted_in_words(ui, &app_visit(app)->session));
 	else if (app_visit(app)->booking.state == BOOKING_WAITING)
-		part_notice(ui, UI_CREAM, "hourglass-bold",
-			_("You are on the waiting list: you have no place yet."));
+		part_notice(ui, UI_CREAM, "hourglass-bold", how_it_waits(app, ui));
 }
 
 static bool has_ticket(const struct app *app)
@@ -329,6 +344,8 @@ static void painted(struct app *app)
 
 	if (state->changed)
 		app_shown(app, app_visit(app)->booking.id);
+	if (state->promoted)
+		store_mark_told(app_store(app), app_visit(app)->booking.id, NULL);
 }
 
 const struct screen screen_booking = {

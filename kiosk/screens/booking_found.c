@@ -15,19 +15,32 @@ enum { SIDE_WIDTH = 760 };
 
 struct state {
 	struct onto_card onto_card;
+	bool promoted; /* and nobody told them yet */
 };
+
+static void enter(struct app *app)
+{
+	struct state *state = app_state_change(app);
+
+	state->promoted =
+		store_untold_promotion(app_store(app), app_visit(app)->booking.id, app_now_ms(app));
+}
 
 /* ---- what it is ---- */
 
 static void how_it_stands(const struct app *app, struct ui *ui)
 {
 	enum booking_state booking = app_visit(app)->booking.state;
+	const struct state *state = app_state(app);
 
 	if (booking == BOOKING_CANCELLED || app_visit(app)->session.cancelled)
 		part_notice(ui, UI_CREAM, "calendar-x-bold", _("This booking was cancelled"));
+	else if (state->promoted)
+		part_notice(ui, UI_SUN, "check-circle-fill",
+			promoted_in_words(ui, &app_visit(app)->session));
 	else if (booking == BOOKING_WAITING)
 		part_notice(ui, UI_CREAM, "hourglass-bold",
-			_("You are on the waiting list: you have no place yet."));
+			waiting_in_words(ui, &app_visit(app)->booking));
 }
 
 static void what(const struct app *app, struct ui *ui)
@@ -142,11 +155,21 @@ static bool handle(struct app *app, const struct message *message)
 	return onto_card_handle(app, &state->onto_card, message) && !state->onto_card.waits;
 }
 
+static void painted(struct app *app)
+{
+	const struct state *state = app_state(app);
+
+	if (state->promoted)
+		store_mark_told(app_store(app), app_visit(app)->booking.id, NULL);
+}
+
 const struct screen screen_booking_found = {
 	.name = "booking_found",
 	SCREEN_ACTION_FIELDS,
 	.state_size = sizeof(struct state),
+	.enter = enter,
 	.view = view,
 	.tap = tap,
 	.handle = handle,
+	.painted = painted,
 };

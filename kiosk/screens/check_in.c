@@ -20,6 +20,8 @@ enum { WELCOME_LASTS_S = 10, OTHERWISE_LASTS_S = 25 };
 
 struct state {
 	bool undone;
+	struct booking booking; /* that it is about, if any */
+	bool promoted;          /* that is, and nobody told them yet */
 };
 
 /* What can be said with a date, a time, a title or a room: placeholders that a sentence does not
@@ -172,7 +174,14 @@ static const char *next_step(const struct app *app, struct ui *ui)
 static void lines(const struct app *app, struct ui *ui)
 {
 	const struct words *said = words_of(app);
+	const struct state *state = app_state(app);
+	const char *line = line_in_words(ui, &state->booking);
 
+	if (state->promoted)
+		ui_toned(ui_text(ui, UI_TITLE, promoted_in_words(ui, &app_visit(app)->session)),
+			UI_SUN);
+	if (*line)
+		ui_toned(ui_text(ui, UI_TITLE, line), UI_SUN);
 	if (said->line)
 		ui_text(ui, UI_TITLE, fill(app, ui, said->line));
 	if (is_ok(app) && !ui_has_little_room(ui)) {
@@ -335,10 +344,23 @@ static void view(const struct app *app, struct ui *ui)
 
 /* ---- what happens ---- */
 
+static void read_booking(struct app *app)
+{
+	struct state *state = app_state_change(app);
+	const struct visit *visit = app_visit(app);
+
+	if (visit->answer.candidate < 0)
+		return;
+	struct id id = visit->facts.candidates[visit->answer.candidate].booking;
+	if (!id_is_zero(id) && store_booking(app_store(app), id, &state->booking))
+		state->promoted = store_untold_promotion(app_store(app), id, app_now_ms(app));
+}
+
 static void enter(struct app *app)
 {
 	enum check_in_code code = app_visit(app)->answer.code;
 
+	read_booking(app);
 	if (code != CHECK_IN_OK && code != CHECK_IN_ALREADY_HERE)
 		app_last(app, OTHERWISE_LASTS_S);
 }
@@ -382,6 +404,14 @@ static void tap(struct app *app, int action, int which)
 	}
 }
 
+static void painted(struct app *app)
+{
+	const struct state *state = app_state(app);
+
+	if (state->promoted)
+		store_mark_told(app_store(app), state->booking.id, NULL);
+}
+
 const struct screen screen_check_in = {
 	.name = "check_in",
 	SCREEN_ACTION_FIELDS,
@@ -390,4 +420,5 @@ const struct screen screen_check_in = {
 	.enter = enter,
 	.view = view,
 	.tap = tap,
+	.painted = painted,
 };

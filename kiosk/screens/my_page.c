@@ -32,9 +32,9 @@ struct state {
 	struct session coming[COMING]; /* what stands there when nothing is booked */
 	enum place_state places[COMING];
 	int coming_count;
-	struct booking refused; /* by the centre, after it was confirmed here */
-	struct session refused_session;
-	bool has_refused;
+	struct booking untold; /* of which there is news */
+	struct session untold_session;
+	bool has_untold;
 	enum booking_news news; /* of that */
 };
 
@@ -69,11 +69,11 @@ static void read_page(struct app *app)
 
 	read_bookings(app, state);
 	read_coming(app, state);
-	if (!state->has_refused)
-		state->has_refused = store_refused(app_store(app), app_visit(app)->holder.id,
-					     &state->refused, &state->news) &&
-				     store_session(app_store(app), state->refused.session,
-					     &state->refused_session);
+	if (!state->has_untold)
+		state->has_untold = store_untold(app_store(app), app_visit(app)->holder.id,
+					    app_now_ms(app), &state->untold, &state->news) &&
+				    store_session(app_store(app), state->untold.session,
+					    &state->untold_session);
 }
 
 /* ---- the page ---- */
@@ -104,6 +104,15 @@ static void booking_words(
 			say_times(ui, session->starts_ms, session->ends_ms), "party", party, NULL));
 }
 
+static void waiting(struct ui *ui, const struct booking *booking)
+{
+	const char *line = line_in_words(ui, booking);
+
+	ui_toned(ui_text(ui, UI_LABEL, _("waiting list")), UI_PLUM);
+	if (*line)
+		ui_text(ui, UI_BODY, line);
+}
+
 static void booking_row(struct ui *ui, const struct state *state, int i)
 {
 	const struct booking *booking = &state->bookings[i];
@@ -123,7 +132,7 @@ static void booking_row(struct ui *ui, const struct state *state, int i)
 	session_node(ui, UI_TITLE, &state->sessions[i], SESSION_TITLE);
 	booking_words(ui, &state->sessions[i], booking, close);
 	if (booking->state == BOOKING_WAITING)
-		ui_toned(ui_text(ui, UI_LABEL, _("waiting list")), UI_PLUM);
+		waiting(ui, booking);
 	ui_close(ui);
 	ui_badge(ui, booking->state == BOOKING_WAITING ? "hourglass-bold" : "check-bold", 84,
 		booking->state == BOOKING_WAITING ? UI_PLUM : UI_TEAL);
@@ -181,7 +190,7 @@ static void bookings(const struct app *app, struct ui *ui)
 	close_list(ui, has_few(state) ? &state->sessions[0] : NULL);
 }
 
-static const char *const refused_words[] = {
+static const char *const news_words[] = {
 	[BOOKING_NOT_KEPT] = N_("We are sorry: your booking for {title} on {date} could not be "
 				"kept. Please ask at the desk."),
 	[BOOKING_CHANGED_ELSEWHERE] =
@@ -189,17 +198,20 @@ static const char *const refused_words[] = {
 		   "What stands is in your bookings."),
 	[BOOKING_NOT_CHANGED] = N_("Your booking for {title} on {date} could not be changed. It "
 				   "stands as it was."),
+	[BOOKING_PROMOTED] = N_("You have places now: {title} on {date}."),
 };
 
-static void refused(const struct app *app, struct ui *ui)
+static void untold(const struct app *app, struct ui *ui)
 {
 	const struct state *state = app_state(app);
 
-	if (state->has_refused)
-		part_notice(ui, UI_SUN, "warning-circle-fill",
-			ui_format(ui, _(refused_words[state->news]), "title",
-				session_words(&state->refused_session, SESSION_TITLE), "date",
-				say_date(ui, state->refused_session.starts_ms), NULL));
+	if (state->has_untold)
+		part_notice(ui, UI_SUN,
+			state->news == BOOKING_PROMOTED ? "check-circle-fill"
+							: "warning-circle-fill",
+			ui_format(ui, _(news_words[state->news]), "title",
+				session_words(&state->untold_session, SESSION_TITLE), "date",
+				say_date(ui, state->untold_session.starts_ms), NULL));
 }
 
 static void unconfirmed(const struct app *app, struct ui *ui)
@@ -223,7 +235,7 @@ static void news(const struct app *app, struct ui *ui)
 {
 	const struct state *state = app_state(app);
 
-	refused(app, ui);
+	untold(app, ui);
 	unconfirmed(app, ui);
 	if (state->count == 0 && !(state->has_refused && ui_has_little_room(ui)))
 		part_notice(ui, UI_WHITE, "calendar-blank-bold", _("You have no bookings now."));
@@ -334,8 +346,8 @@ static void painted(struct app *app)
 {
 	const struct state *state = app_state(app);
 
-	if (state->has_refused)
-		store_mark_told(app_store(app), state->refused.id, NULL);
+	if (state->has_untold)
+		store_mark_told(app_store(app), state->untold.id, NULL);
 }
 
 const struct screen screen_my_page = {

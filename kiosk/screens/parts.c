@@ -404,7 +404,9 @@ static void ticket_words(struct ui *ui, const struct part_ticket *ticket)
 			      .padding = UI_GAP_SMALL});
 	session_node(ui, bigger ? UI_LABEL : UI_TITLE, ticket->session, SESSION_TITLE);
 	ui_text(ui, UI_BODY, session_when(ui, ticket->session));
-	session_node(ui, UI_BODY, ticket->session, SESSION_ROOM);
+	/* Who waits goes nowhere yet, and bigger letters need the room. */
+	if (!bigger || booking->state != BOOKING_WAITING)
+		session_node(ui, UI_BODY, ticket->session, SESSION_ROOM);
 	ui_text(ui, UI_BODY, party_in_words(ui, &booking->party));
 	ui_column(ui, (struct ui_box){.gap = UI_GAP_HAIR, .padding_block = UI_GAP_SMALL});
 	/* On the ticket itself: its photograph must not look like a place. */

@@ -28,7 +28,19 @@ enum {
 struct state {
 	char ticket[TICKET_TEXT];
 	struct onto_card onto_card;
+	bool promoted; /* while the ticket shows, or before: this one says it */
 };
+
+static void read_ticket(struct app *app)
+{
+	struct state *state = app_state_change(app);
+	struct visit *visit = app_visit_change(app);
+
+	if (!store_ticket(app_store(app), &visit->booking, state->ticket))
+		state->ticket[0] = '\0';
+	state->promoted |=
+		store_untold_promotion(app_store(app), visit->booking.id, app_now_ms(app));
+}
 
 static void enter(struct app *app)
 {
@@ -38,8 +50,7 @@ static void enter(struct app *app)
 	visit->has_ticket = true;
 	if (visit->printing != PRINTING_GOES_ON)
 		visit->printing = PRINTING_NOT_ASKED;
-	if (!store_ticket(app_store(app), &visit->booking, state->ticket))
-		state->ticket[0] = '\0';
+	read_ticket(app);
 	if (visit->card_for_ticket.kind == PRESENTED_NOTHING)
 		return;
 	onto_card_ask_about(app, &state->onto_card, &visit->card_for_ticket);
@@ -66,6 +77,7 @@ static bool is_waiting(const struct app *app)
 
 static const char *line_below(const struct app *app, struct ui *ui)
 {
+	const struct state *state = app_state(app);
 	const struct visit *visit = app_visit(app);
 
 	if (is_waiting(app))
@@ -73,6 +85,8 @@ static const char *line_below(const struct app *app, struct ui *ui)
 			"You have no place yet. As soon as there are enough places for all of you, "
 			"they are yours. Show this ticket here or at the desk to see how it "
 			"stands.");
+	if (state->promoted)
+		return promoted_in_words(ui, &visit->session);
 	if (visit->booked_again)
 		return _("You have booked this already. Here is your ticket again.");
 	return session_see_you(ui, &visit->session, app_now_ms(app));
@@ -95,7 +109,8 @@ static void facts(const struct app *app, struct ui *ui)
 static void news(const struct app *app, struct ui *ui)
 {
 	const struct outcome *outcome = &outcomes[app_visit(app)->booking.state];
-	bool portrait = ui_is_portrait(ui);
+	const char *line = line_in_words(ui, &app_visit(app)->booking);
+	bool portrait = ui_is_portrait(ui), bigger = ui_reading(ui).bigger;
 
 	ui_column(ui, (struct ui_box){.width = portrait ? 0 : NEWS_WIDTH,
 			      .width_max = portrait ? 0 : NEWS_WIDTH,
@@ -107,11 +122,13 @@ static void news(const struct app *app, struct ui *ui)
 		ui_badge(ui, outcome->icon, 124, UI_SUN);
 	ui_heading(ui, is_waiting(app) && ui_reading(ui).bigger ? UI_HEADING : UI_LARGE,
 		_(outcome->heading));
+	if (*line)
+		ui_text(ui, UI_TITLE, line);
 	ui_text(ui, is_waiting(app) ? UI_BODY : UI_TITLE, line_below(app, ui));
 	ui_row(ui, (struct ui_box){.grow = 1, .gap = UI_GAP_MEDIUM, .stays = true});
 	if (!ui_reading(ui).bigger)
 		facts(app, ui);
-	if (portrait || ui_has_little_room(ui))
+	if ((portrait || ui_has_little_room(ui)) && !(bigger && *line))
 		ui_drawing(ui, session_drawing(&app_visit(app)->session),
 			ui_reading(ui).bigger ? 300 : 420, 330);
 	ui_close(ui);
@@ -292,17 +309,28 @@ static void tap(struct app *app, int action, int which)
 	}
 }
 
-/* Nothing that is held near takes a guest's ticket away unasked, but a ticket itself. */
+/* Nothing that is held near takes a guest's ticket away unasked, but a ticket itself. Who waits sees
+ * here how the line stands, and that there are places now. */
 static bool handle(struct app *app, const struct message *message)
 {
 	struct state *state = app_state_change(app);
 
+	if (message->kind == MESSAGE_NEWS && is_waiting(app)) {
+		store_booking(app_store(app), app_visit(app)->booking.id,
+			&app_visit_change(app)->booking);
+		read_ticket(app);
+		return true;
+	}
 	return onto_card_handle(app, &state->onto_card, message);
 }
 
 static void painted(struct app *app)
 {
+	const struct state *state = app_state(app);
+
 	app_shown(app, app_visit(app)->booking.id);
+	if (state->promoted)
+		store_mark_told(app_store(app), app_visit(app)->booking.id, NULL);
 }
 
 const struct screen screen_ticket = {

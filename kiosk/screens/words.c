@@ -55,6 +55,50 @@ const char *party_in_words(struct ui *ui, const struct party *party)
 	return ui_format(ui, words, NULL);
 }
 
+static const char *families_before(struct ui *ui, int before)
+{
+	if (before == 0)
+		return _("Nobody is before you.");
+	if (before == 1)
+		return _("One family is before you.");
+	if (before == 2)
+		return _("Two families are before you.");
+	if (before > FAMILIES_BEFORE_MAX)
+		return ui_format(ui, _("More than {count} families are before you."), "count",
+			ui_number(ui, FAMILIES_BEFORE_MAX), NULL);
+	return ui_format(ui,
+		language_counted("{count} family is before you.",
+			"{count} families are before you.", (unsigned long)before),
+		"count", ui_number(ui, before), NULL);
+}
+
+const char *line_in_words(struct ui *ui, const struct booking *booking)
+{
+	if (booking->state != BOOKING_WAITING || booking->in_line == 0)
+		return "";
+	return families_before(ui, booking->in_line - 1);
+}
+
+const char *waiting_in_words(struct ui *ui, const struct booking *booking)
+{
+	char words[WORDS_BYTES_MAX] = "";
+	const char *line = line_in_words(ui, booking);
+
+	text_append(words, sizeof(words), _("You are on the waiting list: you have no place yet."));
+	if (*line) {
+		text_append(words, sizeof(words), " ");
+		text_append(words, sizeof(words), line);
+	}
+	return ui_format(ui, words, NULL);
+}
+
+const char *promoted_in_words(struct ui *ui, const struct session *session)
+{
+	return ui_format(ui, _("You have places now: {title} on {date}."), "title",
+		session_words(session, SESSION_TITLE), "date", say_date(ui, session->starts_ms),
+		NULL);
+}
+
 const char *session_words(const struct session *session, enum session_text which)
 {
 	return session_text(session, ui_language()->code, which);

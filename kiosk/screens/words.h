@@ -5,6 +5,7 @@
 
 #include <stdint.h>
 
+#include "rules/booking.h"
 #include "rules/party.h"
 #include "rules/session.h"
 #include "ui/ui.h"
@@ -13,6 +14,13 @@ struct calendar_date;
 
 /* "1 adult, 2 children"; empty for an empty party. */
 const char *party_in_words(struct ui *ui, const struct party *party);
+/* "Two families are before you.": how it stands for who waits; empty for who does not, and while that
+ * is not known. */
+const char *line_in_words(struct ui *ui, const struct booking *booking);
+/* "You are on the waiting list: you have no place yet. Two families are before you." */
+const char *waiting_in_words(struct ui *ui, const struct booking *booking);
+/* "You have places now: Rhyme time on Friday 4 December." */
+const char *promoted_in_words(struct ui *ui, const struct session *session);
 /* The session's own words in the visitor's language, else as the library says them: every screen asks
  * here, at each view, so that a change of the language changes them at once. */
 const char *session_words(const struct session *session, enum session_text which);

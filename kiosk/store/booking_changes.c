@@ -21,7 +21,7 @@ static bool write_cancelled(
 {
 	return database_run(&store->database,
 		"UPDATE booking SET state = " SQL_BOOKING_CANCELLED
-		", shown = 1, reason = ?2 WHERE id = ?1",
+		", shown = 1, told = 1, reason = ?2 WHERE id = ?1",
 		VALUES(id_value(booking), text_value(reason)), error);
 }
 

@@ -13,7 +13,15 @@ enum { CODE_TRIES = 8, UNSHOWN_MS = 60 * 1000, CODE_LETTERS = 19 };
 
 #define BOOKING_COLUMNS                                                                            \
 	"b.id, b.session, b.holder, b.adults, b.children, b.babies, b.prams, b.wheelchairs,"       \
-	" b.state, b.code, b.made_ms"
+	" b.state, b.code, b.made_ms, b.in_line"
+
+/* There is news of a booking b that its holder was not told. Of places that somebody gave up again, has
+ * taken or can take no longer (?2: now) there is none. */
+#define IS_UNTOLD                                                                                  \
+	"b.told = 0 AND (b.reason <> 'promoted' OR (b.state = " SQL_BOOKING_CONFIRMED              \
+	" AND b.here_ms = 0 AND (SELECT starts_ms FROM session WHERE id = b.session) > ?2"         \
+	" AND NOT EXISTS"                                                                          \
+	" (SELECT 1 FROM attendance a WHERE a.booking = b.id AND a.undone = 0)))"
 
 static void read_booking(const struct row *row, struct booking *booking)
 {
@@ -24,6 +32,7 @@ static void read_booking(const struct row *row, struct booking *booking)
 		.party = row_party(row, 3),
 		.state = (enum booking_state)row_int(row, 8),
 		.made_ms = row_number(row, 10),
+		.in_line = row_int(row, 11),
 	};
 	text_copy(booking->code, sizeof(booking->code), row_text(row, 9));
 }
@@ -96,23 +105,31 @@ bool store_coming_booking_by_code(
 	return find_by_code(store, code, clock_day_start(now_ms, 1), INT64_MAX, booking);
 }
 
-bool store_refused(
-	struct store *store, struct id holder, struct booking *booking, enum booking_news *news)
+bool store_untold(struct store *store, struct id holder, int64_t now_ms, struct booking *booking,
+	enum booking_news *news)
 {
 	if (id_is_zero(holder) ||
 		!read_one(database_select(&store->database,
 				  "SELECT " BOOKING_COLUMNS " FROM booking b WHERE b.holder = ?1"
-				  " AND b.told = 0 ORDER BY b.made_ms DESC LIMIT 1",
-				  VALUES(id_value(holder))),
+				  " AND " IS_UNTOLD " ORDER BY b.made_ms DESC LIMIT 1",
+				  VALUES(id_value(holder), number_value(now_ms))),
 			booking))
 		return false;
 	*news = (enum booking_news)database_number(&store->database,
-		"SELECT CASE WHEN reason = 'changed-already' THEN 1"
+		"SELECT CASE reason WHEN 'changed-already' THEN 1 WHEN 'promoted' THEN 3 ELSE CASE"
 		" WHEN state = " SQL_BOOKING_CANCELLED
-		" OR reason IN ('', 'lease-written-off') THEN 0 ELSE 2 END"
+		" OR reason IN ('', 'lease-written-off') THEN 0 ELSE 2 END END"
 		" FROM booking WHERE id = ?1",
 		VALUES(id_value(booking->id)), BOOKING_NOT_KEPT);
 	return true;
+}
+
+bool store_untold_promotion(struct store *store, struct id booking, int64_t now_ms)
+{
+	return database_number(&store->database,
+		       "SELECT 1 FROM booking b WHERE b.id = ?1 AND b.reason = 'promoted'"
+		       " AND " IS_UNTOLD,
+		       VALUES(id_value(booking), number_value(now_ms)), 0) != 0;
 }
 
 /* ---- booking ---- */

@@ -9,8 +9,9 @@
 #include "rules/places.h"
 
 #define SQL_BOOKING_CONFIRMED "0"
+#define SQL_BOOKING_WAITING "1"
 #define SQL_BOOKING_CANCELLED "2"
-_Static_assert(BOOKING_CONFIRMED == 0 && BOOKING_CANCELLED == 2, "on disk");
+_Static_assert(BOOKING_CONFIRMED == 0 && BOOKING_WAITING == 1 && BOOKING_CANCELLED == 2, "on disk");
 
 #define SQL_LEASE_ASKED "0"
 #define SQL_LEASE_OPEN "1"

@@ -132,9 +132,18 @@ static enum applied apply_session(
 
 /* ---- bookings ---- */
 
+/* Not every centre says it, and of no booking that does not wait. */
+static int read_place_in_line(const json_t *body)
+{
+	int64_t before;
+
+	return json_number_within(body, "before", 0, PLACES_MAX, &before) ? (int)before + 1 : 0;
+}
+
 static bool read_booking_body(
 	const struct feed_row *row, const json_t *body, struct booking *booking)
 {
+	booking->in_line = read_place_in_line(body);
 	booking->session = json_to_id(json_object_get(body, "session"));
 	booking->holder = json_to_id(json_object_get(body, "holder"));
 	return id_parse(row->key, &booking->id) &&
@@ -175,6 +184,10 @@ static bool merge_others_into(
 		error);
 }
 
+/* It waited, and has places now: its holder is to hear of it, but for one who thinks that they had them
+ * all along (what the centre put on the list was not told yet). */
+#define IS_PROMOTED "state = " SQL_BOOKING_WAITING " AND ?9 = " SQL_BOOKING_CONFIRMED
+
 /* What was cancelled here stays so: the centre learns of it, and an older row may still come. What
  * was only merged into another one lives again when the centre says so. */
 static bool upsert_booking(struct store *store, const struct booking *booking, const json_t *body,
@@ -184,14 +197,15 @@ static bool upsert_booking(struct store *store, const struct booking *booking, c
 
 	return database_run(&store->database,
 		"INSERT INTO booking (id, session, holder, adults, children, babies, prams, "
-		"wheelchairs, state, code, made_ms, shown, here_ms, revision, reason)"
-		" VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, 1, ?12, ?13, ?14)"
+		"wheelchairs, state, code, made_ms, shown, here_ms, revision, reason, in_line)"
+		" VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, 1, ?12, ?13, ?14, ?15)"
 		" ON CONFLICT (id) DO UPDATE SET holder = coalesce(holder, ?3), adults = ?4,"
 		" children = ?5, babies = ?6, prams = ?7, wheelchairs = ?8,"
 		" state = CASE WHEN state = " SQL_BOOKING_CANCELLED
 		" AND reason <> 'merged' THEN " SQL_BOOKING_CANCELLED " ELSE ?9 END,"
-		" here_ms = ?12, revision = ?13,"
-		" reason = CASE WHEN ?14 <> '' THEN ?14"
+		" here_ms = ?12, revision = ?13, in_line = ?15,"
+		" told = CASE WHEN " IS_PROMOTED " THEN 1 - told ELSE told END,"
+		" reason = CASE WHEN ?14 <> '' THEN ?14 WHEN " IS_PROMOTED " THEN 'promoted'"
 		" WHEN reason = 'merged' AND ?9 <> " SQL_BOOKING_CANCELLED
 		" THEN '' ELSE reason END",
 		VALUES(id_value(booking->id), id_value(booking->session),
@@ -199,7 +213,7 @@ static bool upsert_booking(struct store *store, const struct booking *booking, c
 			number_value(booking->state), text_value(booking->code),
 			number_value(booking->made_ms),
 			number_value(json_number(body, "here_ms", 0)), number_value(revision),
-			text_value(merged ? "merged" : "")),
+			text_value(merged ? "merged" : ""), number_value(booking->in_line)),
 		error);
 }
 

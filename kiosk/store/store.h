@@ -112,10 +112,13 @@ bool store_live_booking(
 /* The holder's live bookings whose session ends after `from_ms`, by start. */
 int store_bookings_of(
 	struct store *store, struct id holder, int64_t from_ms, struct booking *bookings, int max);
-/* The newest booking that the centre refused, or refused to change, after it was confirmed here, and
- * its holder was not told yet; store_mark_told() when they were. */
-bool store_refused(
-	struct store *store, struct id holder, struct booking *booking, enum booking_news *news);
+/* The newest of the holder's bookings of which there is news that they were not told yet: the centre
+ * refused it, or refused to change it, after it was confirmed here; or it waited and has places, at a
+ * session that is still ahead. store_mark_told() when they were. */
+bool store_untold(struct store *store, struct id holder, int64_t now_ms, struct booking *booking,
+	enum booking_news *news);
+/* This one waited and has places, and nobody was told here: for who comes with a ticket. */
+bool store_untold_promotion(struct store *store, struct id booking, int64_t now_ms);
 bool store_mark_told(struct store *store, struct id booking, struct error *error);
 /* By the short code, sessions of the day of `now_ms` only. */
 bool store_booking_by_code(

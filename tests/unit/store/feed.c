@@ -211,6 +211,77 @@ static void a_promoted_booking_is_confirmed(void **state)
 	assert_int_equal(found(fixture, booking.id).state, BOOKING_CANCELLED);
 }
 
+static void tell_line(struct fixture *fixture, const struct booking *booking, int64_t revision,
+	const char *before)
+{
+	char id[ID_TEXT], session[ID_TEXT], holder[ID_TEXT];
+
+	fixture_feed(fixture, "booking", id_text(booking->id, id), revision,
+		"{\"session\": \"%s\", \"state\": \"waiting\", \"holder\": \"%s\","
+		" \"made_ms\": 1796379600000, \"party\": {\"adults\": 1}%s}",
+		id_text(booking->session, session), id_text(booking->holder, holder), before);
+}
+
+static void how_many_are_before_who_waits_is_known_when_the_centre_says_so(void **state)
+{
+	struct fixture *fixture = *state;
+	struct id session = fixture_session(fixture, "rhyme", ADMISSION_BOOKED);
+	struct booking booking = book(fixture, session, known_uid);
+
+	assert_int_equal(found(fixture, booking.id).in_line, 0);
+	tell_line(fixture, &booking, 1, ", \"before\": 2");
+	assert_int_equal(found(fixture, booking.id).in_line, 3);
+	tell_line(fixture, &booking, 2, ", \"before\": 0");
+	assert_int_equal(found(fixture, booking.id).in_line, 1);
+	tell_line(fixture, &booking, 3, "");
+	assert_int_equal(found(fixture, booking.id).in_line, 0);
+	tell_line(fixture, &booking, 4, ", \"before\": -1");
+	assert_int_equal(found(fixture, booking.id).in_line, 0);
+	assert_int_equal(found(fixture, booking.id).state, BOOKING_WAITING);
+	tell_line(fixture, &booking, 5, ", \"before\": \"many\"");
+	assert_int_equal(found(fixture, booking.id).in_line, 0);
+	assert_int_equal(fixture_count(fixture, "SELECT count(*) FROM feed_parked"), 0);
+}
+
+static void who_was_promoted_is_told_once(void **state)
+{
+	struct fixture *fixture = *state;
+	struct id session = fixture_session(fixture, "rhyme", ADMISSION_BOOKED);
+	struct booking booking = book(fixture, session, known_uid), told;
+	struct id id = booking.id, holder = booking.holder;
+	enum booking_news news;
+
+	assert_false(store_untold(fixture->store, holder, NOW_MS, &told, &news));
+	tell_booking(fixture, &booking, "confirmed", 2, 0);
+	assert_true(store_untold(fixture->store, holder, NOW_MS, &told, &news));
+	assert_int_equal(news, BOOKING_PROMOTED);
+	assert_true(id_equal(told.id, id));
+	assert_true(store_untold_promotion(fixture->store, id, NOW_MS));
+	assert_true(store_mark_told(fixture->store, id, NULL));
+	tell_booking(fixture, &booking, "confirmed", 3, 0);
+	assert_false(store_untold(fixture->store, holder, NOW_MS, &told, &news));
+	assert_false(store_untold_promotion(fixture->store, id, NOW_MS));
+}
+
+static void there_is_no_news_of_places_that_were_given_up_used_or_missed(void **state)
+{
+	struct fixture *fixture = *state;
+	struct id session = fixture_session(fixture, "rhyme", ADMISSION_BOOKED);
+	struct booking booking = book(fixture, session, known_uid), told;
+	struct session at;
+	enum booking_news news;
+
+	tell_booking(fixture, &booking, "confirmed", 2, 0);
+	assert_true(store_session(fixture->store, session, &at));
+	assert_false(store_untold(fixture->store, booking.holder, at.starts_ms, &told, &news));
+	tell_booking(fixture, &booking, "confirmed", 3, NOW_MS);
+	assert_false(store_untold(fixture->store, booking.holder, NOW_MS, &told, &news));
+	tell_booking(fixture, &booking, "confirmed", 4, 0);
+	assert_true(store_untold(fixture->store, booking.holder, NOW_MS, &told, &news));
+	assert_true(store_cancel(fixture->store, booking.id, NOW_MS, NULL));
+	assert_false(store_untold(fixture->store, booking.holder, NOW_MS, &told, &news));
+}
+
 static void a_booking_that_was_cancelled_here_does_not_come_back(void **state)
 {
 	struct fixture *fixture = *state;
@@ -454,6 +525,9 @@ int main(void)
 		TEST(a_hole_in_the_stream_changes_nothing),
 		TEST(what_cannot_be_understood_is_parked_and_the_stream_goes_on),
 		TEST(a_promoted_booking_is_confirmed),
+		TEST(how_many_are_before_who_waits_is_known_when_the_centre_says_so),
+		TEST(who_was_promoted_is_told_once),
+		TEST(there_is_no_news_of_places_that_were_given_up_used_or_missed),
 		TEST(a_booking_that_was_cancelled_here_does_not_come_back),
 		TEST(who_cancelled_and_booked_again_is_booked),
 		TEST(a_booking_that_yielded_to_a_wait_stands_when_the_centre_says_so),

@@ -225,13 +225,13 @@ static void a_refused_booking_is_told_to_its_holder_once(void **state)
 	fixture_lease(fixture, session, POOL_BOOKING, 12);
 	struct booking booking = book(fixture, session, known_uid, 2);
 
-	assert_false(store_refused(fixture->store, holder, &found, &news));
+	assert_false(store_untold(fixture->store, holder, NOW_MS, &found, &news));
 	answer(fixture, 1, VERDICT_REFUSED, "session-cancelled", 0);
 	assert_int_equal(state_of(fixture, booking.id), BOOKING_CANCELLED);
-	assert_true(store_refused(fixture->store, holder, &found, &news));
+	assert_true(store_untold(fixture->store, holder, NOW_MS, &found, &news));
 	assert_true(id_equal(found.id, booking.id));
 	assert_true(store_mark_told(fixture->store, booking.id, NULL));
-	assert_false(store_refused(fixture->store, holder, &found, &news));
+	assert_false(store_untold(fixture->store, holder, NOW_MS, &found, &news));
 	assert_int_equal(store_outbox_state(fixture->store).refused, 1);
 }
 

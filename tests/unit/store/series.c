@@ -325,7 +325,7 @@ static void a_change_that_the_centre_refuses_leaves_the_booking_as_it_was(void *
 	answer(fixture, FRIDAYS + 1, VERDICT_REFUSED, "no-places");
 	assert_int_equal(found(fixture, id).party.count[PARTY_ADULTS], 3);
 	assert_int_equal(found(fixture, id).state, BOOKING_CONFIRMED);
-	assert_true(store_refused(fixture->store, answers[0].booking.holder, &told, &news));
+	assert_true(store_untold(fixture->store, answers[0].booking.holder, NOW_MS, &told, &news));
 	assert_int_equal(news, BOOKING_NOT_CHANGED);
 }
 
@@ -398,7 +398,7 @@ static void a_move_that_the_centre_refuses_gives_the_old_day_back(void **state)
 
 	assert_int_equal(found(fixture, moved.id).state, BOOKING_CANCELLED);
 	assert_int_equal(found(fixture, answers[0].booking.id).state, BOOKING_CONFIRMED);
-	assert_true(store_refused(fixture->store, moved.holder, &told, &news));
+	assert_true(store_untold(fixture->store, moved.holder, NOW_MS, &told, &news));
 	assert_true(id_equal(told.id, moved.id));
 	assert_int_equal(news, BOOKING_NOT_KEPT);
 }
@@ -412,7 +412,7 @@ static void what_was_changed_elsewhere_first_stands_as_the_centre_says(void **st
 
 	assert_int_equal(found(fixture, moved.id).state, BOOKING_CANCELLED);
 	assert_int_equal(found(fixture, answers[0].booking.id).state, BOOKING_CANCELLED);
-	assert_true(store_refused(fixture->store, moved.holder, &told, &news));
+	assert_true(store_untold(fixture->store, moved.holder, NOW_MS, &told, &news));
 	assert_int_equal(news, BOOKING_CHANGED_ELSEWHERE);
 }
 
