@@ -128,7 +128,7 @@ static void news(const struct app *app, struct ui *ui)
 	ui_row(ui, (struct ui_box){.grow = 1, .gap = UI_GAP_MEDIUM, .stays = true});
 	if (!ui_reading(ui).bigger)
 		facts(app, ui);
-	if ((portrait || ui_has_little_room(ui)) && !(bigger && *line))
+	if (portrait || (ui_has_little_room(ui) && !(bigger && *line)))
 		ui_drawing(ui, session_drawing(&app_visit(app)->session),
 			ui_reading(ui).bigger ? 300 : 420, 330);
 	ui_close(ui);
