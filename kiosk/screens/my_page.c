@@ -237,7 +237,7 @@ static void news(const struct app *app, struct ui *ui)
 
 	untold(app, ui);
 	unconfirmed(app, ui);
-	if (state->count == 0 && !(state->has_refused && ui_has_little_room(ui)))
+	if (state->count == 0 && !(state->has_untold && ui_has_little_room(ui)))
 		part_notice(ui, UI_WHITE, "calendar-blank-bold", _("You have no bookings now."));
 	if (ui_is_low(ui))
 		ui_text(ui, UI_TITLE, state->count == 0 ? _("Coming up") : _("Your bookings"));
@@ -252,7 +252,7 @@ static bool shares_sheet(const struct app *app, const struct ui *ui)
 static bool has_art(const struct app *app, const struct ui *ui)
 {
 	const struct state *state = app_state(app);
-	bool fills = ui_has_little_room(ui) && state->has_refused;
+	bool fills = ui_has_little_room(ui) && state->has_untold;
 
 	return !ui_is_low(ui) && !fills && (!ui_is_portrait(ui) || has_few(state));
 }
