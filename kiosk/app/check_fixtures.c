@@ -1,17 +1,22 @@
 /* Each is a visit, filled as a screen needs it, and that screen with its own state as it begins: with no
  * sessions, no places and no ticket. The session is one of the programme, so that it speaks all
- * languages. */
+ * languages. Some go on from there: the screen reads what it shows, and a visitor taps. */
 #include "app/check_fixtures.h"
 
+#include <assert.h>
 #include <string.h>
 
+#include "app/check_form.h"
 #include "app/internal.h"
 #include "base/clock.h"
 #include "base/crypto.h"
 #include "base/text.h"
+#include "screens/my_page.h"
 #include "screens/screens.h"
+#include "screens/series.h"
+#include "ui/edit.h"
 
-enum { DAYS_AHEAD = 28, SESSIONS_MAX = 64 };
+enum { DAYS_AHEAD = 28, SESSIONS_MAX = 64, YEAR = 12 /* months */ };
 
 struct fixture {
 	const struct screen *screen;
@@ -24,7 +29,252 @@ struct fixture {
 	bool series;      /* one session, with every answer that there is */
 	bool camera_only; /* no card reader works */
 	bool without_help; /* the branch does not say how soon somebody comes, nor where things are */
+	void (*with)(struct app *app); /* changes the visit further */
+	/* Then: the screen's enter() (the centre is away: nothing is asked for), what it cannot have read
+	 * here, and an action. Nothing of it may write. */
+	bool enters;
+	void (*knows)(struct app *app);
+	const char *taps, *types;
 };
+
+/* ---- sessions ---- */
+
+static struct session *session_of(struct app *app)
+{
+	return &app->visit.session;
+}
+
+/* To come, and booked. */
+static void is_tomorrow(struct app *app)
+{
+	struct session *session = session_of(app);
+
+	session->admission = ADMISSION_BOOKED;
+	session->starts_ms = clock_day_start(app->now_ms, 1) + 10 * HOUR_MS;
+	session->ends_ms = session->starts_ms + HOUR_MS;
+	session->opens_ms = session->starts_ms - CHECK_IN_OPENS_BEFORE_MS;
+	session->closes_ms = session->ends_ms;
+}
+
+static void booking_is_over(struct app *app)
+{
+	is_tomorrow(app);
+	session_of(app)->setting[SETTING_BOOKING_OPENS_MS] = 0;
+	session_of(app)->setting[SETTING_BOOKING_CLOSES_MS] = app->now_ms - HOUR_MS;
+	session_of(app)->door_places = 4;
+}
+
+static void booking_is_over_and_no_door(struct app *app)
+{
+	booking_is_over(app);
+	session_of(app)->door_places = 0;
+}
+
+static void booking_opens_at_an_hour(struct app *app)
+{
+	is_tomorrow(app);
+	session_of(app)->setting[SETTING_BOOKING_OPENS_MS] =
+		session_of(app)->starts_ms - 30 * MINUTE_MS;
+}
+
+static void is_for(struct app *app, int from_months, int to_months)
+{
+	session_of(app)->setting[SETTING_AGE_FROM_MONTHS] = from_months;
+	session_of(app)->setting[SETTING_AGE_TO_MONTHS] = to_months;
+	session_of(app)->setting[SETTING_ACCESS] = 1 << ACCESS_BSL;
+}
+
+static void is_for_babies(struct app *app)
+{
+	is_for(app, 0, YEAR + 6);
+}
+
+static void is_for_some_babies(struct app *app)
+{
+	is_for(app, 3, YEAR + 6);
+}
+
+static void is_for_ages(struct app *app)
+{
+	is_for(app, 16 * YEAR, 60 * YEAR);
+}
+
+static void asks_for_children(struct app *app)
+{
+	is_for(app, 0, 0);
+	session_of(app)->asks = 1u << PARTY_ADULTS | 1u << PARTY_CHILDREN;
+}
+
+/* More than any room holds. */
+static void are_many(struct app *app)
+{
+	for (int part = 0; part < PARTY_PARTS; part++)
+		app->visit.party.count[part] = PARTY_COUNT_MAX;
+}
+
+static void is_weekly_on(struct app *app, int weekday)
+{
+	struct series_state *state = (struct series_state *)app_layer(app)->state;
+	int64_t now_ms = app->now_ms;
+
+	while (clock_wall(now_ms).weekday != weekday)
+		now_ms = clock_day_start(now_ms, 1);
+	state->span = (struct series_span){.count = 2,
+		.is_weekly = true,
+		.first_ms = now_ms,
+		.last_ms = clock_day_start(now_ms, 21)};
+}
+
+static void is_on_sundays(struct app *app)
+{
+	is_weekly_on(app, 0);
+}
+
+static void is_on_wednesdays(struct app *app)
+{
+	is_weekly_on(app, 3);
+}
+
+static void is_on_thursdays(struct app *app)
+{
+	is_weekly_on(app, 4);
+}
+
+static void nothing_is_booked(struct app *app)
+{
+	struct visit_series *series = &app->visit.series;
+
+	for (int refusal = BOOKING_ALLOWED + 1; refusal < BOOKING_REFUSALS; refusal++)
+		series->answers[series->count++] = (struct series_answer){
+			.booking = app->visit.booking, .refusal = (enum booking_refusal)refusal};
+}
+
+/* ---- people ---- */
+
+static void is_a_large_family(struct app *app)
+{
+	static const struct household_person people[] = {{"A", AGE_UNDER_1}, {"B", AGE_1_TO_4},
+		{"C", AGE_5_TO_11}, {"D", AGE_12_TO_17}, {"E", AGE_GROWN_UP}, {"F", AGE_UNKNOWN}};
+	struct household *household = &app->visit.holder.household;
+
+	app->visit.holder.status = HOLDER_MEMBER;
+	household->count = sizeof(people) / sizeof(people[0]);
+	memcpy(household->people, people, sizeof(people));
+}
+
+static void see_card(struct app *app, int shown)
+{
+	struct joined *joined = &app->visit.joined;
+
+	joined->count = JOINED_MAX;
+	joined->shown = shown;
+	for (int i = 1; i < JOINED_MAX; i++)
+		text_copy(joined->numbers[i], sizeof(joined->numbers[i]), joined->numbers[0]);
+}
+
+static void see_the_third_child(struct app *app)
+{
+	see_card(app, 3);
+}
+
+static void see_the_fourth_child(struct app *app)
+{
+	see_card(app, 4);
+}
+
+static void see_the_fifth_child(struct app *app)
+{
+	see_card(app, 5);
+}
+
+static void see_the_sixth_child(struct app *app)
+{
+	see_card(app, 6);
+}
+
+static void tell(struct app *app, enum booking_news what)
+{
+	struct my_page_news *news = (struct my_page_news *)app_layer(app)->state;
+
+	*news = (struct my_page_news){.is_there = true, .what = what, .session = *session_of(app)};
+}
+
+static void was_changed_elsewhere(struct app *app)
+{
+	tell(app, BOOKING_CHANGED_ELSEWHERE);
+}
+
+static void was_not_changed(struct app *app)
+{
+	tell(app, BOOKING_NOT_CHANGED);
+}
+
+/* ---- a form ---- */
+
+/* It is read once, and stays. */
+static const struct form *check_form(void)
+{
+	static struct form form;
+	struct error error = {0};
+	bool is_read = form.question_count > 0 || check_form_read(&form, &error);
+
+	assert(is_read);
+	return is_read ? &form : NULL;
+}
+
+static void answer(struct app *app, const char *question, const char *answer)
+{
+	struct filling *filling = &app->visit.filling;
+
+	filling->form = check_form();
+	filling->place.question = form_question(filling->form, question);
+	answers_put(&filling->answers, filling->place, answer);
+}
+
+static void say_nothing(struct app *app)
+{
+	answer(app, "name", "");
+}
+
+static void give_no_letters(struct app *app)
+{
+	answer(app, "name", "12");
+}
+
+static void give_no_name(struct app *app)
+{
+	answer(app, "name", "1234567 Zofia");
+}
+
+static void give_the_longest_name(struct app *app)
+{
+	char name[EDIT_CHARACTERS_MAX + 1];
+
+	memset(name, 'n', sizeof(name));
+	name[sizeof(name) - 1] = '\0';
+	answer(app, "name", name);
+}
+
+static void give_no_day(struct app *app)
+{
+	answer(app, "day", "");
+}
+
+static void give_a_day_long_gone(struct app *app)
+{
+	answer(app, "day", "2001-03-27");
+}
+
+static void choose_nobody(struct app *app)
+{
+	answer(app, "who", "");
+}
+
+static void choose_everybody(struct app *app)
+{
+	answer(app, "name", "Zofia");
+	answer(app, "who", "me child family");
+}
 
 static const struct fixture fixtures[] = {
 	{&screen_check_in, CHECK_IN_OK},
@@ -78,6 +328,33 @@ static const struct fixture fixtures[] = {
 	{&screen_add_to_calendar},
 	{&screen_tell_a_friend},
 	{&screen_series_done, .series = true},
+	{&screen_series_done, .with = nothing_is_booked},
+	{&screen_session, .with = booking_is_over},
+	{&screen_session, .with = booking_is_over_and_no_door},
+	{&screen_session, .with = booking_opens_at_an_hour},
+	{&screen_session, .with = is_for_babies},
+	{&screen_session, .with = is_for_some_babies},
+	{&screen_session, .with = is_for_ages},
+	{&screen_session, .with = asks_for_children},
+	{&screen_series, .theme = "children", .with = are_many, .enters = true},
+	{&screen_series, .theme = "children", .enters = true, .knows = is_on_sundays},
+	{&screen_series, .theme = "children", .enters = true, .knows = is_on_wednesdays},
+	{&screen_series, .theme = "children", .enters = true, .knows = is_on_thursdays},
+	{&screen_who_comes, .with = is_a_large_family},
+	{&screen_join_done, .with = see_the_third_child},
+	{&screen_join_done, .with = see_the_fourth_child},
+	{&screen_join_done, .with = see_the_fifth_child},
+	{&screen_join_done, .with = see_the_sixth_child},
+	{&screen_my_page, .enters = true, .knows = was_changed_elsewhere},
+	{&screen_my_page, .enters = true, .knows = was_not_changed},
+	{&screen_question, .with = say_nothing, .enters = true, .taps = "CONTINUE"},
+	{&screen_question, .with = give_no_letters, .enters = true, .taps = "CONTINUE"},
+	{&screen_question, .with = give_no_name, .enters = true, .taps = "CONTINUE"},
+	{&screen_question, .with = give_the_longest_name, .enters = true, .types = "n"},
+	{&screen_question, .with = give_no_day, .enters = true, .taps = "CONTINUE"},
+	{&screen_question, .with = give_a_day_long_gone, .enters = true, .taps = "CONTINUE"},
+	{&screen_question, .with = choose_nobody, .enters = true, .taps = "CONTINUE"},
+	{&screen_form_check, .with = choose_everybody},
 };
 enum { FIXTURES = sizeof(fixtures) / sizeof(fixtures[0]) };
 
@@ -133,6 +410,8 @@ static void fill(struct app *app, const struct fixture *fixture)
 	text_copy(visit->joined.numbers[0], sizeof(visit->joined.numbers[0]), "24007000100008");
 	if (fixture->series)
 		fill_series(visit);
+	if (fixture->with)
+		fixture->with(app);
 }
 
 static void show(struct app *app, const struct screen *screen)
@@ -145,6 +424,39 @@ static void show(struct app *app, const struct screen *screen)
 	memset(layer->state, 0, sizeof(layer->state));
 }
 
+static void tap(struct app *app, const char *action)
+{
+	const struct screen *screen = app_screen(app);
+	int found = text_find(action, screen->action_names, screen->action_count);
+
+	assert(found > 0);
+	screen->tap(app, found, 0);
+}
+
+static void type(struct app *app, const char *text)
+{
+	struct message message = {.kind = MESSAGE_TEXT};
+
+	text_copy(message.text, sizeof(message.text), text);
+	app_offer(app, &message);
+}
+
+/* It stays on this screen. */
+static void go_on(struct app *app, const struct fixture *fixture)
+{
+	const struct screen *next = app->next;
+
+	if (fixture->enters)
+		app_screen(app)->enter(app);
+	if (fixture->knows)
+		fixture->knows(app);
+	if (fixture->types)
+		type(app, fixture->types);
+	if (fixture->taps)
+		tap(app, fixture->taps);
+	assert(app->next == next);
+}
+
 /* ---- the kiosk ---- */
 
 static void equip(struct app *app, const struct fixture *fixture)
@@ -154,6 +466,8 @@ static void equip(struct app *app, const struct fixture *fixture)
 
 	worker[WORKER_NFC].state = fixture->camera_only ? WORKER_ABSENT : WORKER_READY;
 	worker[WORKER_CAMERA].state = WORKER_READY;
+	if (fixture->enters)
+		worker[WORKER_SYNC].state = WORKER_ABSENT;
 	enrolment = *store_enrolment(app->store);
 	if (fixture->without_help) {
 		enrolment.help.minutes = 0;
@@ -167,7 +481,8 @@ void check_fixtures(struct app *app, void (*look)(struct check *), struct check 
 	static struct layer layer;
 	static struct visit visit;
 	struct worker *worker = app->workers.worker;
-	enum worker_state nfc = worker[WORKER_NFC].state, camera = worker[WORKER_CAMERA].state;
+	enum worker_state nfc = worker[WORKER_NFC].state, camera = worker[WORKER_CAMERA].state,
+			  sync = worker[WORKER_SYNC].state;
 
 	layer = *app_layer(app);
 	visit = app->visit;
@@ -175,7 +490,9 @@ void check_fixtures(struct app *app, void (*look)(struct check *), struct check 
 		fill(app, &fixtures[i]);
 		equip(app, &fixtures[i]);
 		show(app, fixtures[i].screen);
+		go_on(app, &fixtures[i]);
 		look(check);
+		worker[WORKER_SYNC].state = sync;
 	}
 	*app_layer(app) = layer;
 	app->visit = visit;

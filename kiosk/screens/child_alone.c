@@ -45,7 +45,6 @@ static const char *photo_words(void)
 	return _("Take a photo of this for your adult.");
 }
 
-/* Words for a telephone: no web site is needed. */
 static int code_size(const struct ui *ui)
 {
 	if (ui_is_short(ui))
@@ -53,7 +52,7 @@ static int code_size(const struct ui *ui)
 	return ui_has_little_room(ui) ? CODE_SIZE_LITTLE : CODE_SIZE;
 }
 
-/* Words for a telephone: no web site is needed. */
+/* Words for a telephone, and for who listens: no web site is needed. */
 static void code(const struct app *app, struct ui *ui)
 {
 	bool low = ui_is_low(ui), little = ui_has_little_room(ui);

@@ -6,6 +6,7 @@
 #include "app/bars.h"
 #include "base/clock.h"
 #include "screens/join.h"
+#include "screens/my_page.h"
 #include "screens/parts.h"
 #include "screens/screens.h"
 #include "screens/words.h"
@@ -26,16 +27,13 @@ enum {
 UI_LIST_FITS(BOOKINGS_MAX);
 
 struct state {
+	struct my_page_news news; /* stands first */
 	struct booking bookings[BOOKINGS_MAX];
 	struct session sessions[BOOKINGS_MAX];
 	int count;
 	struct session coming[COMING]; /* what stands there when nothing is booked */
 	enum place_state places[COMING];
 	int coming_count;
-	struct booking untold; /* of which there is news */
-	struct session untold_session;
-	bool has_untold;
-	enum booking_news news; /* of that */
 };
 
 /* ---- reading ---- */
@@ -66,14 +64,15 @@ static void read_coming(struct app *app, struct state *state)
 static void read_page(struct app *app)
 {
 	struct state *state = app_state_change(app);
+	struct my_page_news *told = &state->news;
 
 	read_bookings(app, state);
 	read_coming(app, state);
-	if (!state->has_untold)
-		state->has_untold = store_untold(app_store(app), app_visit(app)->holder.id,
-					    app_now_ms(app), &state->untold, &state->news) &&
-				    store_session(app_store(app), state->untold.session,
-					    &state->untold_session);
+	if (!told->is_there)
+		told->is_there =
+			store_untold(app_store(app), app_visit(app)->holder.id, app_now_ms(app),
+				&told->booking, &told->what) &&
+			store_session(app_store(app), told->booking.session, &told->session);
 }
 
 /* ---- the page ---- */
@@ -204,14 +203,15 @@ static const char *const news_words[] = {
 static void untold(const struct app *app, struct ui *ui)
 {
 	const struct state *state = app_state(app);
+	const struct my_page_news *told = &state->news;
 
-	if (state->has_untold)
+	if (told->is_there)
 		part_notice(ui, UI_SUN,
-			state->news == BOOKING_PROMOTED ? "check-circle-fill"
-							: "warning-circle-fill",
-			ui_format(ui, _(news_words[state->news]), "title",
-				session_words(&state->untold_session, SESSION_TITLE), "date",
-				say_date(ui, state->untold_session.starts_ms), NULL));
+			told->what == BOOKING_PROMOTED ? "check-circle-fill"
+						       : "warning-circle-fill",
+			ui_format(ui, _(news_words[told->what]), "title",
+				session_words(&told->session, SESSION_TITLE), "date",
+				say_date(ui, told->session.starts_ms), NULL));
 }
 
 static void unconfirmed(const struct app *app, struct ui *ui)
@@ -237,7 +237,7 @@ static void news(const struct app *app, struct ui *ui)
 
 	untold(app, ui);
 	unconfirmed(app, ui);
-	if (state->count == 0 && !(state->has_untold && ui_has_little_room(ui)))
+	if (state->count == 0 && !(state->news.is_there && ui_has_little_room(ui)))
 		part_notice(ui, UI_WHITE, "calendar-blank-bold", _("You have no bookings now."));
 	if (ui_is_low(ui))
 		ui_text(ui, UI_TITLE, state->count == 0 ? _("Coming up") : _("Your bookings"));
@@ -252,7 +252,7 @@ static bool shares_sheet(const struct app *app, const struct ui *ui)
 static bool has_art(const struct app *app, const struct ui *ui)
 {
 	const struct state *state = app_state(app);
-	bool fills = ui_has_little_room(ui) && state->has_untold;
+	bool fills = ui_has_little_room(ui) && state->news.is_there;
 
 	return !ui_is_low(ui) && !fills && (!ui_is_portrait(ui) || has_few(state));
 }
@@ -346,8 +346,8 @@ static void painted(struct app *app)
 {
 	const struct state *state = app_state(app);
 
-	if (state->has_untold)
-		store_mark_told(app_store(app), state->untold.id, NULL);
+	if (state->news.is_there)
+		store_mark_told(app_store(app), state->news.booking.id, NULL);
 }
 
 const struct screen screen_my_page = {

@@ -4,10 +4,9 @@
 
 #include "app/app.h"
 #include "app/bars.h"
-#include "screens/date_list.h"
 #include "screens/parts.h"
 #include "screens/screens.h"
-#include "screens/series_words.h"
+#include "screens/series.h"
 #include "ui/language.h"
 #include "ui/ui.h"
 
@@ -16,24 +15,18 @@ SCREEN_ACTIONS(ACTIONS);
 
 enum { SIDE_WIDTH = 560 };
 
-struct state {
-	struct date_list list;
-	bool ticked[SERIES_MAX];
-	struct series_span span;
-	bool chosen; /* the visitor ticked something: ticks are theirs from then on */
-};
 UI_LIST_FITS(SERIES_MAX);
 
 /* ---- reading ---- */
 
 /* Until the visitor chooses, what has places is ticked. */
-static void tick_those_with_places(struct state *state)
+static void tick_those_with_places(struct series_state *state)
 {
 	for (int i = 0; i < state->list.count; i++)
 		state->ticked[i] = state->list.dates[i] == DATE_PLACES;
 }
 
-static void read_ticks(struct state *state)
+static void read_ticks(struct series_state *state)
 {
 	for (int i = 0; i < state->list.count; i++)
 		state->ticked[i] = state->ticked[i] && date_list_is_open(&state->list, i);
@@ -43,7 +36,7 @@ static void read_ticks(struct state *state)
 
 static void enter(struct app *app)
 {
-	struct state *state = app_state_change(app);
+	struct series_state *state = app_state_change(app);
 	const struct session *first = &app_visit(app)->session;
 
 	state->span = series_span_of(app, first);
@@ -56,7 +49,7 @@ static void enter(struct app *app)
 
 /* ---- the page ---- */
 
-static void date_row(struct ui *ui, const struct state *state, int i)
+static void date_row(struct ui *ui, const struct series_state *state, int i)
 {
 	bool is_open = date_list_is_open(&state->list, i);
 
@@ -72,7 +65,7 @@ static void date_row(struct ui *ui, const struct state *state, int i)
 	ui_close(ui);
 }
 
-static int ticked_count(const struct state *state)
+static int ticked_count(const struct series_state *state)
 {
 	int count = 0;
 
@@ -82,7 +75,7 @@ static int ticked_count(const struct state *state)
 }
 
 /* The whole of what is ticked is `with_places`, or everything. */
-static bool is_ticked_as(const struct state *state, bool with_places)
+static bool is_ticked_as(const struct series_state *state, bool with_places)
 {
 	for (int i = 0; i < state->list.count; i++) {
 		bool wanted = with_places ? state->list.dates[i] == DATE_PLACES
@@ -104,7 +97,7 @@ static void quick_button(struct ui *ui, const char *words, int action, bool sele
 		ui_with_icon(ui_selected(button, true), "check-bold");
 }
 
-static void quick_buttons(struct ui *ui, const struct state *state)
+static void quick_buttons(struct ui *ui, const struct series_state *state)
 {
 	bool all = is_ticked_as(state, false);
 
@@ -114,7 +107,7 @@ static void quick_buttons(struct ui *ui, const struct state *state)
 
 static const char *what_to_know(const struct app *app, struct ui *ui)
 {
-	const struct state *state = app_state(app);
+	const struct series_state *state = app_state(app);
 
 	if (date_list_is_awaited(&state->list))
 		return _("We are asking for places ...");
@@ -129,7 +122,7 @@ static const char *what_to_know(const struct app *app, struct ui *ui)
 	return NULL;
 }
 
-static void go_on(struct ui *ui, const struct state *state)
+static void go_on(struct ui *ui, const struct series_state *state)
 {
 	int count = ticked_count(state);
 
@@ -146,7 +139,7 @@ static void go_on(struct ui *ui, const struct state *state)
 			"arrow-right-bold");
 }
 
-static void ways_on(struct ui *ui, const struct state *state)
+static void ways_on(struct ui *ui, const struct series_state *state)
 {
 	bool portrait = ui_is_portrait(ui);
 
@@ -162,7 +155,7 @@ static void ways_on(struct ui *ui, const struct state *state)
 	ui_close(ui);
 }
 
-static void list(struct ui *ui, const struct state *state)
+static void list(struct ui *ui, const struct series_state *state)
 {
 	ui_pages(ui, (struct ui_box){.grow = 1, .gap = UI_GAP_SMALL});
 	for (int i = 0; i < state->list.count; i++)
@@ -173,7 +166,7 @@ static void list(struct ui *ui, const struct state *state)
 /* On a wide screen the ways on stand beside the list, which needs the room. */
 static void view(const struct app *app, struct ui *ui)
 {
-	const struct state *state = app_state(app);
+	const struct series_state *state = app_state(app);
 	const struct bars bars = {.title = series_in_words(ui, &state->span),
 		.back = BACK,
 		.step = BOOKING_DATES,
@@ -193,7 +186,7 @@ static void view(const struct app *app, struct ui *ui)
 
 /* ---- what happens ---- */
 
-static int put_ticked(struct app *app, const struct state *state)
+static int put_ticked(struct app *app, const struct series_state *state)
 {
 	struct visit_series *series = &app_visit_change(app)->series;
 
@@ -208,7 +201,7 @@ static int put_ticked(struct app *app, const struct state *state)
 static void book(struct app *app)
 {
 	struct visit *visit = app_visit_change(app);
-	const struct state *state = app_state(app);
+	const struct series_state *state = app_state(app);
 	struct booking_wish wish = {
 		.holder = visit->holder,
 		.token = visit->presented.token.kind != TOKEN_NONE ? &visit->presented.token : NULL,
@@ -226,7 +219,7 @@ static void book(struct app *app)
 		app_send_to_desk(app, "booking a series", &error);
 }
 
-static void tick(struct state *state, int action, int which)
+static void tick(struct series_state *state, int action, int which)
 {
 	state->chosen = true;
 	if (action == TICK) {
@@ -259,7 +252,7 @@ static void tap(struct app *app, int action, int which)
 
 static bool handle(struct app *app, const struct message *message)
 {
-	struct state *state = app_state_change(app);
+	struct series_state *state = app_state_change(app);
 
 	if (!date_list_heard(app, &state->list, message))
 		return false;
@@ -270,7 +263,7 @@ static bool handle(struct app *app, const struct message *message)
 const struct screen screen_series = {
 	.name = "series",
 	SCREEN_ACTION_FIELDS,
-	.state_size = sizeof(struct state),
+	.state_size = sizeof(struct series_state),
 	.card_waits = true,
 	.enter = enter,
 	.view = view,

@@ -157,20 +157,20 @@ static bool has_room_to_tell(const struct app *app, const struct ui *ui)
 	       !session_is_open(&app_visit(app)->session, app_now_ms(app));
 }
 
-static bool has_series(const struct app *app)
+static bool shows_series(const struct app *app, const struct ui *ui)
 {
 	const struct state *state = app_state(app);
+	const struct session *session = &app_visit(app)->session;
 
-	return state->series.count > 1 &&
-	       booking_is_open(&app_visit(app)->session, app_now_ms(app));
+	/* While check-in is open bigger letters have no room for it; the next date has. */
+	if (ui_has_little_room(ui) && session_is_open(session, app_now_ms(app)))
+		return false;
+	return state->series.count > 1 && booking_is_open(session, app_now_ms(app));
 }
 
 static void tell(const struct app *app, struct ui *ui)
 {
-	bool one_too_many = ui_has_little_room(ui) && has_series(app) &&
-			    session_is_open(&app_visit(app)->session, app_now_ms(app));
-
-	if (has_room_to_tell(app, ui) && !one_too_many)
+	if (has_room_to_tell(app, ui))
 		ui_with_icon(ui_growing(ui_button(ui, UI_SECONDARY, _("Tell a friend"), TELL, 0)),
 			"chat-text-fill");
 }
@@ -218,7 +218,7 @@ static void ways_ahead(const struct app *app, struct ui *ui)
 	if (session->cancelled || app_now_ms(app) >= session->starts_ms)
 		return;
 	beside_each_other(ui);
-	if (has_series(app))
+	if (shows_series(app, ui))
 		ui_with_icon(ui_growing(ui_button(ui, UI_SECONDARY,
 				     series_in_words(ui, &state->series), SERIES, 0)),
 			"calendar-plus-bold");
