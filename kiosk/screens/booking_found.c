@@ -48,7 +48,8 @@ static void what(const struct app *app, struct ui *ui)
 	const struct visit *visit = app_visit(app);
 
 	part_session_card(ui, &visit->session, PLACES_UNSAID);
-	part_line(ui, "users-fill", UI_TITLE, party_in_words(ui, &visit->booking.party));
+	part_line(ui, "users-fill", ui_has_little_room(ui) ? UI_BODY : UI_TITLE,
+		party_in_words(ui, &visit->booking.party));
 	how_it_stands(app, ui);
 }
 

@@ -63,6 +63,7 @@ static void code(const struct app *app, struct ui *ui)
 	const struct ui_box box = {.gap = UI_GAP_MEDIUM,
 		.padding = low ? UI_GAP_SMALL : UI_GAP_LARGE,
 		.width = little ? 0 : 520,
+		.width_max = ui_is_portrait(ui) ? 0 : 640,
 		.tone = UI_WHITE,
 		.radius = 36,
 		.shadow = true,
@@ -113,7 +114,10 @@ static void what_is_on(const struct app *app, struct ui *ui)
 		ui_text(ui, UI_TITLE, _("You can come to these without a card:"));
 	for (int i = 0; i < sessions_shown(app, ui); i++)
 		session(ui, &state->sessions[i], i);
-	ui_space(ui, 1);
+	if (ui_has_little_room(ui))
+		part_art_below(ui);
+	else
+		ui_space(ui, 1);
 	ui_with_icon(ui_button(ui, UI_PRIMARY, _("Done"), DONE, 0), "check-bold");
 	ui_close(ui);
 }

@@ -234,10 +234,11 @@ static void ways_on(const struct app *app, struct ui *ui)
 static void news(const struct app *app, struct ui *ui)
 {
 	const struct state *state = app_state(app);
+	bool full = ui_has_little_room(ui) && (state->news.is_there || app_held(app));
 
 	untold(app, ui);
 	unconfirmed(app, ui);
-	if (state->count == 0 && !(state->news.is_there && ui_has_little_room(ui)))
+	if (state->count == 0 && !full)
 		part_notice(ui, UI_WHITE, "calendar-blank-bold", _("You have no bookings now."));
 	if (ui_is_low(ui))
 		ui_text(ui, UI_TITLE, state->count == 0 ? _("Coming up") : _("Your bookings"));

@@ -398,10 +398,11 @@ static void ticket_words(struct ui *ui, const struct part_ticket *ticket)
 	const struct booking *booking = ticket->booking;
 	bool bigger = ui_reading(ui).bigger;
 
-	ui_column(ui, (struct ui_box){.gap = bigger ? UI_GAP_HAIR : UI_GAP_MEDIUM,
-			      .grow = 1,
-			      .justify = UI_CENTRE,
-			      .padding = UI_GAP_SMALL});
+	ui_column(
+		ui, (struct ui_box){.gap = bigger || ui_is_short(ui) ? UI_GAP_HAIR : UI_GAP_MEDIUM,
+			    .grow = 1,
+			    .justify = UI_CENTRE,
+			    .padding = UI_GAP_SMALL});
 	session_node(ui, bigger ? UI_LABEL : UI_TITLE, ticket->session, SESSION_TITLE);
 	ui_text(ui, UI_BODY, session_when(ui, ticket->session));
 	/* Who waits goes nowhere yet, and bigger letters need the room. */

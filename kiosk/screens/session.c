@@ -153,6 +153,8 @@ static bool has_room_to_tell(const struct app *app, const struct ui *ui)
 	struct ways ways = app_ways(app);
 	bool says_where = !is_known(app) && (ways.card_reader || ways.camera);
 
+	if (ui_has_little_room(ui) && ((const struct state *)app_state(app))->has_next)
+		return false;
 	return !ui_has_little_room(ui) || !says_where ||
 	       !session_is_open(&app_visit(app)->session, app_now_ms(app));
 }

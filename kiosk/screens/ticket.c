@@ -106,11 +106,20 @@ static void facts(const struct app *app, struct ui *ui)
 	ui_close(ui);
 }
 
+/* Who waits is told more. */
+static enum ui_size line_size(const struct app *app, const struct ui *ui)
+{
+	if (!is_waiting(app))
+		return UI_TITLE;
+	return ui_has_little_room(ui) ? UI_CAPTION : UI_BODY;
+}
+
 static void news(const struct app *app, struct ui *ui)
 {
 	const struct outcome *outcome = &outcomes[app_visit(app)->booking.state];
 	const char *line = line_in_words(ui, &app_visit(app)->booking);
 	bool portrait = ui_is_portrait(ui), bigger = ui_reading(ui).bigger;
+	bool waits = is_waiting(app);
 
 	ui_column(ui, (struct ui_box){.width = portrait ? 0 : NEWS_WIDTH,
 			      .width_max = portrait ? 0 : NEWS_WIDTH,
@@ -118,15 +127,14 @@ static void news(const struct app *app, struct ui *ui)
 			      .padding = ui_has_little_room(ui) ? UI_GAP_WIDE : UI_GAP_HUGE,
 			      .gap = UI_GAP_LARGE,
 			      .tone = outcome->tone});
-	if (!is_waiting(app) || !ui_reading(ui).bigger)
+	if (!waits || !bigger)
 		ui_badge(ui, outcome->icon, 124, UI_SUN);
-	ui_heading(ui, is_waiting(app) && ui_reading(ui).bigger ? UI_HEADING : UI_LARGE,
-		_(outcome->heading));
+	ui_heading(ui, waits && bigger ? UI_HEADING : UI_LARGE, _(outcome->heading));
 	if (*line)
 		ui_text(ui, UI_TITLE, line);
-	ui_text(ui, is_waiting(app) ? UI_BODY : UI_TITLE, line_below(app, ui));
+	ui_text(ui, line_size(app, ui), line_below(app, ui));
 	ui_row(ui, (struct ui_box){.grow = 1, .gap = UI_GAP_MEDIUM, .stays = true});
-	if (!ui_reading(ui).bigger)
+	if (!bigger && !(waits && *line && !portrait))
 		facts(app, ui);
 	if (portrait || (ui_has_little_room(ui) && !(bigger && *line)))
 		ui_drawing(ui, session_drawing(&app_visit(app)->session),
