@@ -172,6 +172,16 @@ static void see_card(struct app *app, int shown)
 		text_copy(joined->numbers[i], sizeof(joined->numbers[i]), joined->numbers[0]);
 }
 
+static void see_the_first_child(struct app *app)
+{
+	see_card(app, 1);
+}
+
+static void see_the_second_child(struct app *app)
+{
+	see_card(app, 2);
+}
+
 static void see_the_third_child(struct app *app)
 {
 	see_card(app, 3);
@@ -341,6 +351,8 @@ static const struct fixture fixtures[] = {
 	{&screen_series, .theme = "children", .enters = true, .knows = is_on_wednesdays},
 	{&screen_series, .theme = "children", .enters = true, .knows = is_on_thursdays},
 	{&screen_who_comes, .with = is_a_large_family},
+	{&screen_join_done, .with = see_the_first_child},
+	{&screen_join_done, .with = see_the_second_child},
 	{&screen_join_done, .with = see_the_third_child},
 	{&screen_join_done, .with = see_the_fourth_child},
 	{&screen_join_done, .with = see_the_fifth_child},

@@ -59,8 +59,6 @@ static const char *families_before(struct ui *ui, int before)
 {
 	if (before == 0)
 		return _("Nobody is before you.");
-	if (before == 1)
-		return _("One family is before you.");
 	if (before == 2)
 		return _("Two families are before you.");
 	if (before > FAMILIES_BEFORE_MAX)
