@@ -127,14 +127,14 @@ static void news(const struct app *app, struct ui *ui)
 			      .padding = ui_has_little_room(ui) ? UI_GAP_WIDE : UI_GAP_HUGE,
 			      .gap = UI_GAP_LARGE,
 			      .tone = outcome->tone});
-	if (!waits || !bigger)
+	if (!waits || (!bigger && (portrait || !*line)))
 		ui_badge(ui, outcome->icon, 124, UI_SUN);
 	ui_heading(ui, waits && bigger ? UI_HEADING : UI_LARGE, _(outcome->heading));
 	if (*line)
 		ui_text(ui, UI_TITLE, line);
 	ui_text(ui, line_size(app, ui), line_below(app, ui));
 	ui_row(ui, (struct ui_box){.grow = 1, .gap = UI_GAP_MEDIUM, .stays = true});
-	if (!bigger && !(waits && *line && !portrait))
+	if (!bigger)
 		facts(app, ui);
 	if (portrait || (ui_has_little_room(ui) && !(bigger && *line)))
 		ui_drawing(ui, session_drawing(&app_visit(app)->session),
