@@ -78,16 +78,28 @@ static json_t *session_json(const struct session *session)
 	return json;
 }
 
+static json_t *parts_json(const struct lease *lease)
+{
+	json_t *parts = json_object();
+
+	for (int part = 0; part < PARTY_PARTS; part++)
+		if (lease->limits & 1U << part)
+			json_object_set_new(parts, party_part_name((enum party_part)part),
+				json_integer(lease->parts[part]));
+	return parts;
+}
+
 /* What kiosk 1 of the demo holds from the start, whichever day its journeys play. */
 static void add_demo_leases(json_t *leases, const struct session *session)
 {
-	for (enum lease_pool pool = POOL_BOOKING; pool <= POOL_DOOR; pool++) {
+	for (enum lease_pool pool = POOL_BOOKING; pool < LEASE_POOLS; pool++) {
 		struct lease lease;
 		if (demo_lease(session, pool, session->starts_ms - DAY_MS, &lease))
 			json_array_append_new(leases,
-				json_pack("{s:o, s:o, s:i, s:s, s:i}", "lease", json_id(lease.id),
-					"session", json_id(session->id), "kiosk", DEMO_LEASE_KIOSK,
-					"pool", lease_pool_name(pool), "places", lease.granted));
+				json_pack("{s:o, s:o, s:i, s:s, s:i, s:o}", "lease",
+					json_id(lease.id), "session", json_id(session->id), "kiosk",
+					DEMO_LEASE_KIOSK, "pool", lease_pool_name(pool), "places",
+					lease.granted, "parts", parts_json(&lease)));
 	}
 }
 

@@ -4,6 +4,7 @@
 #include <assert.h>
 
 #include "base/text.h"
+#include "rules/places.h"
 
 enum { MERGED = BOOKING_CANCELLED + 1, STATE_NAMES };
 
@@ -58,6 +59,17 @@ bool booking_may_grow(const struct session *session, const struct party *party)
 	return !is_too_large(session, party_people(party) + 1);
 }
 
+/* Each part that the session limits has room for all of them, were nobody else there. */
+static bool has_room(const struct session *session, const struct party *party)
+{
+	for (int part = 0; part < PARTY_PARTS; part++) {
+		int limit = places_limit(session, (enum party_part)part);
+		if (limit > 0 && party->count[part] > limit)
+			return false;
+	}
+	return true;
+}
+
 enum booking_refusal booking_decide(const struct session *session, const struct party *party,
 	enum holder_status holder, int64_t now_ms)
 {
@@ -67,7 +79,7 @@ enum booking_refusal booking_decide(const struct session *session, const struct 
 		return refusal;
 	if (!party_is_valid(party))
 		return BOOKING_NOT_A_PARTY;
-	if (party_people(party) > session->places)
+	if (party_people(party) > session->places || !has_room(session, party))
 		return BOOKING_TOO_MANY_PEOPLE;
 	if (is_too_large(session, party_people(party)))
 		return BOOKING_PARTY_TOO_LARGE;

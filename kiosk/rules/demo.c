@@ -31,5 +31,9 @@ bool demo_lease(
 		.granted = share,
 		.left = share,
 	};
+	for (int part = 0; pool != POOL_CLASS && part < PARTY_PARTS; part++) {
+		lease->parts[part] = places_part_share(session, (enum party_part)part);
+		lease->limits |= lease->parts[part] > 0 ? 1U << part : 0;
+	}
 	return true;
 }

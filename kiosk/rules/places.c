@@ -3,59 +3,180 @@
 
 #include <assert.h>
 
+static const char *const names[LEASE_POOLS] = {
+	[POOL_BOOKING] = "booking",
+	[POOL_DOOR] = "door",
+	[POOL_MEMBERS] = "members",
+	[POOL_CLASS] = "class",
+};
+
+/* What a family asks of a part at once. */
+static const int family_parts[PARTY_PARTS] = {
+	[PARTY_ADULTS] = 2,
+	[PARTY_CHILDREN] = 2,
+	[PARTY_BABIES] = 1,
+	[PARTY_PRAMS] = 1,
+	[PARTY_WHEELCHAIRS] = 1,
+};
+
 const char *lease_pool_name(enum lease_pool pool)
 {
-	assert(pool == POOL_BOOKING || pool == POOL_DOOR);
-	return pool == POOL_BOOKING ? "booking" : "door";
+	assert(pool < LEASE_POOLS);
+	return names[pool];
 }
+
+/* ---- what is taken, and of what ---- */
+
+struct places places_of(const struct party *party)
+{
+	static const struct party nobody;
+
+	return places_more(party, &nobody);
+}
+
+struct places places_more(const struct party *party, const struct party *before)
+{
+	int people = party_people(party) - party_people(before);
+	struct places more = {.people = people > 0 ? people : 0};
+
+	for (int part = 0; part < PARTY_PARTS; part++) {
+		int count = party->count[part] - before->count[part];
+		more.parts[part] = count > 0 ? count : 0;
+	}
+	return more;
+}
+
+bool places_are_none(const struct places *places)
+{
+	for (int part = 0; part < PARTY_PARTS; part++)
+		if (places->parts[part] > 0)
+			return false;
+	return places->people == 0;
+}
+
+int places_limit(const struct session *session, enum party_part part)
+{
+	assert(part < PARTY_PARTS);
+	return (int)session->setting[SETTING_ADULTS_PLACES + (int)part];
+}
+
+int places_in_all(const struct session *session, enum lease_pool pool)
+{
+	switch (pool) {
+	case POOL_BOOKING:
+		return session->admission == ADMISSION_DROP_IN ? 0 : session->places;
+	case POOL_DOOR:
+		return session->door_places;
+	case POOL_MEMBERS:
+		return (int)session->setting[SETTING_MEMBERS_PLACES];
+	case POOL_CLASS:
+		return (int)session->setting[SETTING_CLASS_PLACES];
+	case LEASE_POOLS:
+		break;
+	}
+	assert(!"a pool");
+	return 0;
+}
+
+bool places_are_anybodys(const struct session *session, int64_t now_ms)
+{
+	int64_t until_ms = session->setting[SETTING_MEMBERS_UNTIL_MS];
+
+	return session->setting[SETTING_MEMBERS_PLACES] == 0 ||
+	       now_ms >= (until_ms != 0 ? until_ms : session->starts_ms);
+}
+
+bool places_kept_are_for(const struct session *session, enum holder_status holder, int64_t now_ms)
+{
+	return holder_is_known(holder) || places_are_anybodys(session, now_ms);
+}
+
+struct places_wish places_to_book(const struct session *session, const struct party *party,
+	enum holder_status holder, int64_t now_ms)
+{
+	return (struct places_wish){
+		.pool = POOL_BOOKING,
+		.kept = places_kept_are_for(session, holder, now_ms),
+		.places = places_of(party),
+	};
+}
+
+/* ---- spending ---- */
 
 static bool is_of(const struct lease *lease, enum lease_pool pool, enum lease_state state)
 {
 	return lease->pool == pool && lease->state == state;
 }
 
-bool places_pay(const struct lease *lease, enum lease_pool pool, int people)
+static bool is_meant(const struct lease *lease, const struct places_wish *wish)
 {
-	return is_of(lease, pool, LEASE_OPEN) && lease->left >= people;
+	bool kept = wish->pool == POOL_BOOKING && wish->kept && lease->pool == POOL_MEMBERS;
+
+	return lease->state == LEASE_OPEN && (lease->pool == wish->pool || kept);
 }
 
-int places_choose(const struct lease *leases, int count, enum lease_pool pool, int people)
+bool places_pay(const struct lease *lease, const struct places_wish *wish)
+{
+	for (int part = 0; part < PARTY_PARTS; part++)
+		if (lease->limits & 1U << part && lease->parts[part] < wish->places.parts[part])
+			return false;
+	return is_meant(lease, wish) && lease->left >= wish->places.people;
+}
+
+static bool is_better(const struct lease *lease, const struct lease *best)
+{
+	if (lease->pool != best->pool)
+		return lease->pool == POOL_MEMBERS;
+	return lease->left < best->left;
+}
+
+int places_choose(const struct lease *leases, int count, const struct places_wish *wish)
 {
 	int best = -1;
 
-	for (int i = 0; i < count; i++) {
-		if (!places_pay(&leases[i], pool, people))
-			continue;
-		if (best < 0 || leases[i].left < leases[best].left)
+	for (int i = 0; i < count; i++)
+		if (places_pay(&leases[i], wish) &&
+			(best < 0 || is_better(&leases[i], &leases[best])))
 			best = i;
-	}
 	return best;
 }
 
-int places_on_hand(const struct lease *leases, int count, enum lease_pool pool)
+int places_on_hand(const struct lease *leases, int count, const struct places_wish *wish)
 {
 	int most = 0;
 
 	for (int i = 0; i < count; i++)
-		if (is_of(&leases[i], pool, LEASE_OPEN) && leases[i].left > most)
+		if (is_meant(&leases[i], wish) && leases[i].left > most)
 			most = leases[i].left;
 	return most;
 }
 
+/* ---- asking ---- */
+
 int places_share(const struct session *session, enum lease_pool pool)
 {
-	int all = pool == POOL_DOOR ? session->door_places : session->places;
+	int all = places_in_all(session, pool);
 
-	if (pool == POOL_BOOKING && session->admission == ADMISSION_DROP_IN)
-		return 0;
+	if (pool == POOL_CLASS)
+		return all;
 	return all > 0 ? all * PLACES_SHARE_PERCENT / 100 : 0;
+}
+
+int places_part_share(const struct session *session, enum party_part part)
+{
+	int all = places_limit(session, part);
+	int share = all * PLACES_SHARE_PERCENT / 100;
+	int family = all < family_parts[part] ? all : family_parts[part];
+
+	return share > family ? share : family;
 }
 
 /* No more is sold from the pool. */
 static bool is_past(const struct session *session, enum lease_pool pool, int64_t now_ms)
 {
-	return session->cancelled ||
-	       now_ms >= (pool == POOL_BOOKING ? session->starts_ms : session->ends_ms);
+	bool is_booked = pool == POOL_BOOKING || pool == POOL_MEMBERS;
+
+	return session->cancelled || now_ms >= (is_booked ? session->starts_ms : session->ends_ms);
 }
 
 /* An answer is still to come, the last one was nothing, or the table is full. */
@@ -86,13 +207,15 @@ static int left_in(const struct lease *leases, int count, enum lease_pool pool)
 /* The kiosk's share, but in a small room enough for one family. */
 static int aim(const struct session *session, enum lease_pool pool)
 {
-	int share = places_share(session, pool);
-	int all = pool == POOL_DOOR ? session->door_places : session->places;
+	int share = places_share(session, pool), all = places_in_all(session, pool);
 	int family = all < PLACES_FAMILY ? all : PLACES_FAMILY;
 
-	if (pool == POOL_BOOKING && session->admission == ADMISSION_DROP_IN)
-		return 0;
 	return share > family ? share : family;
+}
+
+static int on_hand_in(const struct lease *leases, int count, enum lease_pool pool)
+{
+	return places_on_hand(leases, count, &(struct places_wish){.pool = pool});
 }
 
 int places_to_ask(const struct session *session, enum lease_pool pool, const struct lease *leases,
@@ -100,28 +223,53 @@ int places_to_ask(const struct session *session, enum lease_pool pool, const str
 {
 	int wanted = aim(session, pool), left = left_in(leases, count, pool);
 	int family = wanted < PLACES_FAMILY ? wanted : PLACES_FAMILY;
-	bool is_low = left * 2 < wanted || places_on_hand(leases, count, pool) < family;
+	bool is_low = left * 2 < wanted || on_hand_in(leases, count, pool) < family;
+	bool is_over = pool == POOL_MEMBERS && places_are_anybodys(session, now_ms);
 
-	if (is_past(session, pool, now_ms) || !is_low || must_wait(leases, count, pool))
+	if (is_over || is_past(session, pool, now_ms) || !is_low || must_wait(leases, count, pool))
 		return 0;
 	return wanted - left > family ? wanted - left : family;
 }
 
-int places_to_ask_for(const struct session *session, const struct lease *leases, int count,
-	int people, int64_t now_ms)
+int places_part_to_ask(const struct session *session, enum lease_pool pool, enum party_part part,
+	const struct lease *leases, int count)
 {
-	int usual = places_to_ask(session, POOL_BOOKING, leases, count, now_ms);
+	int wanted = places_part_share(session, part), left = 0;
 
-	if (places_on_hand(leases, count, POOL_BOOKING) >= people || people > session->places ||
-		session->admission == ADMISSION_DROP_IN || is_past(session, POOL_BOOKING, now_ms) ||
-		must_wait(leases, count, POOL_BOOKING))
+	for (int i = 0; i < count; i++)
+		if (is_of(&leases[i], pool, LEASE_OPEN))
+			left += leases[i].parts[part];
+	return pool != POOL_CLASS && wanted > left ? wanted - left : 0;
+}
+
+int places_to_ask_for(const struct session *session, const struct lease *leases, int count,
+	const struct places_wish *wish, int64_t now_ms)
+{
+	int people = wish->places.people;
+	int usual = places_to_ask(session, wish->pool, leases, count, now_ms);
+
+	if (places_choose(leases, count, wish) >= 0 ||
+		people > places_in_all(session, wish->pool) ||
+		is_past(session, wish->pool, now_ms) || must_wait(leases, count, wish->pool))
 		return 0;
 	return usual > people ? usual : people;
+}
+
+/* ---- giving back ---- */
+
+static bool may_get_more_of_a_part(const struct lease *lease)
+{
+	for (int part = 0; part < PARTY_PARTS; part++)
+		if (lease->limits & 1U << part && lease->parts[part] == 0 &&
+			!(lease->lacks & 1U << part))
+			return true;
+	return false;
 }
 
 bool places_should_close(const struct session *session, const struct lease *lease, int64_t now_ms)
 {
 	if (lease->state != LEASE_OPEN)
 		return false;
-	return lease->left == 0 || is_past(session, lease->pool, now_ms);
+	return lease->left == 0 || may_get_more_of_a_part(lease) ||
+	       is_past(session, lease->pool, now_ms);
 }

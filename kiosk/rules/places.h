@@ -1,5 +1,10 @@
 /* Places by lease: the centre has set them aside for this kiosk, which alone spends them. Nothing
- * but the kiosk's own close gives them back. */
+ * but the kiosk's own close gives them back.
+ *
+ * A session has pools, each with people of its own: those who book, those who come to the door, and a
+ * class. Of the places for booking some may be kept for members until an hour; until then a lease is of
+ * the one sort or the other. Besides the people a session may limit each part of a party (six prams),
+ * over all pools but a class's. A lease is a vector, and pays a whole party or nothing. */
 #ifndef RULES_PLACES_H
 #define RULES_PLACES_H
 
@@ -7,11 +12,24 @@
 #include <stdint.h>
 
 #include "base/id.h"
+#include "rules/holder.h"
 #include "rules/session.h"
 
 /* On disk: append only, never renumber. */
-enum lease_pool { POOL_BOOKING = 0, POOL_DOOR = 1 };
+enum lease_pool {
+	POOL_BOOKING = 0,
+	POOL_DOOR = 1,
+	POOL_MEMBERS = 2, /* of the places for booking, those that are kept for members */
+	POOL_CLASS = 3,
+	LEASE_POOLS /* keep last */
+};
 enum lease_state { LEASE_ASKED = 0, LEASE_OPEN = 1, LEASE_CLOSED = 2 };
+
+/* What a party takes: people, and of each part so many. */
+struct places {
+	int people;
+	int parts[PARTY_PARTS];
+};
 
 struct lease {
 	struct id id;
@@ -19,9 +37,12 @@ struct lease {
 	enum lease_pool pool;
 	enum lease_state state;
 	int granted, left; /* people */
+	unsigned limits;   /* bit 1 << enum party_part: of these so many are left, of others any: */
+	int parts[PARTY_PARTS]; /* 0 where there is no limit */
+	unsigned lacks;         /* bits: the centre had fewer than it was asked for */
 };
 
-/* "booking", "door": in changes and at the centre. */
+/* "booking", "door", "members", "class": in changes and at the centre. */
 const char *lease_pool_name(enum lease_pool pool);
 
 enum {
@@ -30,27 +51,61 @@ enum {
 	PLACES_FAMILY = 4,         /* held even in a small room */
 };
 
+struct places places_of(const struct party *party);
+/* What `party` takes beyond what `before` did: of people and of each part, never less than none. */
+struct places places_more(const struct party *party, const struct party *before);
+bool places_are_none(const struct places *places);
+
+/* How many of a part the session takes; 0: any. */
+int places_limit(const struct session *session, enum party_part part);
+/* Of the pool, people. */
+int places_in_all(const struct session *session, enum lease_pool pool);
+
+/* No place is kept for members, or no more (core.are_anybodys). */
+bool places_are_anybodys(const struct session *session, int64_t now_ms);
+/* Whether this holder may have a place that is kept: whoever has a card of the library, and everybody
+ * when the hour is over. */
+bool places_kept_are_for(const struct session *session, enum holder_status holder, int64_t now_ms);
+
+struct places_wish {
+	enum lease_pool pool; /* of POOL_BOOKING: */
+	bool kept;            /* may have those of POOL_MEMBERS, too */
+	struct places places;
+};
+
+/* Who books: a place each, and of those kept for members if this holder may have them. */
+struct places_wish places_to_book(const struct session *session, const struct party *party,
+	enum holder_status holder, int64_t now_ms);
+
 /* The lease is open, of this pool and holds all of them: what core.lease_pays() asks at the centre
  * (tests/cases judges both). */
-bool places_pay(const struct lease *lease, enum lease_pool pool, int people);
-/* The lease that a party of `people` is spent from whole, or -1: a party is all or nothing and comes
- * from one lease. The smallest that suffices is taken: the fullest stays for larger parties. */
-int places_choose(const struct lease *leases, int count, enum lease_pool pool, int people);
-/* The largest party that can be confirmed here now. */
-int places_on_hand(const struct lease *leases, int count, enum lease_pool pool);
-/* One kiosk's share of a pool, rounded down: what the demo's kiosk 1 holds. */
+bool places_pay(const struct lease *lease, const struct places_wish *wish);
+/* The lease that it is spent from whole, or -1: a party is all or nothing and comes from one lease. What
+ * is kept for the party goes first, for nobody else may have it; then the smallest that suffices: the
+ * fullest stays for larger parties. */
+int places_choose(const struct lease *leases, int count, const struct places_wish *wish);
+/* The largest party that can be confirmed here now; `wish->places` is not read. */
+int places_on_hand(const struct lease *leases, int count, const struct places_wish *wish);
+/* One kiosk's share of a pool, rounded down: what the demo's kiosk 1 holds. A class comes as one, so
+ * that its places lie at one kiosk. */
 int places_share(const struct session *session, enum lease_pool pool);
+/* The same of a part; 0: it has no limit. At least one, if there is one. */
+int places_part_share(const struct session *session, enum party_part part);
 /* How many places to ask for, so that this kiosk has enough for an outage without starving others;
  * 0: enough. `leases` are all of the session; while one of the pool is asked, or one that was granted
  * nothing is among them, nothing is asked: the store forgets a refusal when asking may help again. */
 int places_to_ask(const struct session *session, enum lease_pool pool, const struct lease *leases,
 	int count, int64_t now_ms);
+/* How many of a part to ask for along with them. */
+int places_part_to_ask(const struct session *session, enum lease_pool pool, enum party_part part,
+	const struct lease *leases, int count);
 /* How many to ask for when somebody stands here with a party that no lease holds; 0: enough, or asking
  * does not help, as above. */
 int places_to_ask_for(const struct session *session, const struct lease *leases, int count,
-	int people, int64_t now_ms);
+	const struct places_wish *wish, int64_t now_ms);
 /* An open lease is given back: it is spent, or its session is cancelled or past selling (booking: it
- * starts; door: it ends). A recall closes a lease without asking here. */
+ * starts; door: it ends), or of a part nothing is left and the centre may have more: then it is asked
+ * for anew, people and all. A recall closes a lease without asking here. */
 bool places_should_close(const struct session *session, const struct lease *lease, int64_t now_ms);
 
 #endif

@@ -19,7 +19,16 @@ enum session_setting {
 	SETTING_ONE_A_DAY = 9,       /* one session of the same event a card a day */
 	SETTING_STILL_COMING = 10,   /* who booked is asked at the card's next visit */
 	SETTING_AFTER_ABSENCES = 11, /* so many times running: books from the day before */
-	SESSION_SETTINGS             /* keep last */
+	SETTING_LARGEST_PARTY_WHEN_FEW = 12,
+	/* Of each part of a party so many, in the order of enum party_part: */
+	SETTING_ADULTS_PLACES = 13,
+	SETTING_CHILDREN_PLACES = 14,
+	SETTING_BABIES_PLACES = 15,
+	SETTING_PRAMS_PLACES = 16,
+	SETTING_WHEELCHAIRS_PLACES = 17,
+	SETTING_CLASS_PLACES = 18,  /* people of one class, besides all others */
+	SETTING_HELD_UNTIL_MS = 19, /* a booked place; then it is the door's */
+	SESSION_SETTINGS            /* keep last */
 };
 
 /* On disk as bits: append only, never renumber. */

@@ -29,7 +29,7 @@ static void enter(struct app *app)
 	const struct visit *visit = app_visit(app);
 
 	state->asked = NOT_ASKED;
-	state->list.people = party_people(&visit->booking.party);
+	state->list.party = visit->booking.party;
 	state->list.count = store_event_sessions(app_store(app), visit->session.event,
 		app_now_ms(app), state->list.sessions, SERIES_MAX);
 	date_list_begin(app, &state->list);

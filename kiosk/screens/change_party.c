@@ -55,20 +55,17 @@ static void view(const struct app *app, struct ui *ui)
 
 /* ---- what happens ---- */
 
-static int more_people(const struct visit *visit)
-{
-	return party_people(&visit->party) - party_people(&visit->booking.party);
-}
-
 /* True: an answer is to come. */
 static bool ask(struct app *app)
 {
 	const struct visit *visit = app_visit(app);
+	struct places_wish more =
+		store_places_more(&visit->booking, &visit->session, &visit->party, app_now_ms(app));
 	struct error error = {0};
 
 	if (!app_reaches_centre(app) ||
-		!store_ask_places(app_store(app), visit->session.id, more_people(visit),
-			app_now_ms(app), &error) ||
+		!store_ask_places(
+			app_store(app), visit->session.id, &more, app_now_ms(app), &error) ||
 		!store_places_are_asked(app_store(app), visit->session.id))
 		return false;
 	app_nudge_sync(app);

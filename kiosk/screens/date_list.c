@@ -23,7 +23,8 @@ static enum date_state state_of(
 		return DATE_HAD;
 	if (!booking_is_open(session, app_now_ms(app)))
 		return DATE_LATER;
-	if (store_places_on_hand(app_store(app), session->id, POOL_BOOKING) >= list->people)
+	struct places_wish wish = part_places_to_book(app, session, &list->party);
+	if (store_has_places(app_store(app), session->id, &wish))
 		return DATE_PLACES;
 	return list->asks && store_places_are_asked(app_store(app), session->id) ? DATE_ASKED
 										 : DATE_WAITS;
@@ -64,11 +65,14 @@ static bool ask(struct app *app, const struct date_list *list)
 {
 	struct error error = {0};
 
-	for (int i = 0; i < list->count; i++)
+	for (int i = 0; i < list->count; i++) {
+		struct places_wish wish =
+			part_places_to_book(app, &list->sessions[i], &list->party);
 		if (list->dates[i] == DATE_WAITS &&
-			!store_ask_places(app_store(app), list->sessions[i].id, list->people,
+			!store_ask_places(app_store(app), list->sessions[i].id, &wish,
 				app_now_ms(app), &error))
 			return false;
+	}
 	return true;
 }
 

@@ -20,12 +20,13 @@ enum date_state {
 	DATE_LATER, /* the library opens its booking later */
 };
 
-/* The caller fills sessions, count and people. */
+/* The caller fills sessions, count and party. */
 struct date_list {
 	struct session sessions[SERIES_MAX];
 	enum date_state dates[SERIES_MAX];
 	enum place_state places[SERIES_MAX];
-	int count, people;
+	int count;
+	struct party party;
 	bool asks;
 	bool offline; /* places could not be asked for, or nobody answered in time */
 };

@@ -23,6 +23,12 @@ enum place_state place_state_of(const struct session *session, int places_on_han
 	return places_on_hand <= FEW_PLACES ? PLACES_FEW : PLACES_SOME;
 }
 
+struct places_wish part_places_to_book(
+	const struct app *app, const struct session *session, const struct party *party)
+{
+	return places_to_book(session, party, app_visit(app)->holder.status, app_now_ms(app));
+}
+
 enum place_state place_state_now(struct app *app, const struct session *session)
 {
 	enum booking_refusal refusal = booking_of_session(session, app_now_ms(app));
@@ -32,8 +38,8 @@ enum place_state place_state_now(struct app *app, const struct session *session)
 		return PLACES_UNSAID;
 	if (refusal == BOOKING_NOT_YET)
 		return PLACES_LATER;
-	return place_state_of(
-		session, store_places_on_hand(app_store(app), session->id, POOL_BOOKING));
+	struct places_wish wish = part_places_to_book(app, session, &(struct party){0});
+	return place_state_of(session, store_places_for(app_store(app), session->id, &wish));
 }
 
 /* ---- things on a screen ---- */

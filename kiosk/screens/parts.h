@@ -25,6 +25,9 @@ enum place_state {
 };
 
 enum place_state place_state_of(const struct session *session, int places_on_hand);
+/* What the party takes, of those places that this visitor may have. */
+struct places_wish part_places_to_book(
+	const struct app *app, const struct session *session, const struct party *party);
 /* What a kiosk can confirm for it now; nothing is said where booking has ended. */
 enum place_state place_state_now(struct app *app, const struct session *session);
 

@@ -40,7 +40,7 @@ static void enter(struct app *app)
 	const struct session *first = &app_visit(app)->session;
 
 	state->span = series_span_of(app, first);
-	state->list.people = party_people(&app_visit(app)->party);
+	state->list.party = app_visit(app)->party;
 	state->list.count = store_series(
 		app_store(app), first, state->list.sessions, SERIES_MAX, &state->span.more);
 	date_list_begin(app, &state->list);

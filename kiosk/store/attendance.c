@@ -1,6 +1,7 @@
 /* Check-in: the facts for the decision, and what is written when it lets them in. Places of the
  * door lease that were spent stay spent when people leave, come fewer or are undone: see leases.c. */
 #include <assert.h>
+#include <string.h>
 
 #include "base/clock.h"
 #include "rules/attendance.h"
@@ -126,7 +127,9 @@ static void add_walk_in(struct store *store, struct check_in_facts *facts,
 		!store_session(store, wanted, &session) || session.admission == ADMISSION_BOOKED)
 		return;
 	add_candidate(store, facts, holder->id, &candidate);
-	facts->door_places_left = store_places_on_hand(store, wanted, POOL_DOOR);
+	struct places_wish wish = {.pool = POOL_DOOR, .places = places_of(&candidate.party)};
+	facts->door_places_left =
+		store_has_places(store, wanted, &wish) ? store_places_for(store, wanted, &wish) : 0;
 }
 
 static bool is_revoked(struct store *store, struct id ticket)
@@ -158,9 +161,11 @@ void store_check_in_facts(struct store *store, const struct holder *holder,
 
 struct attendance {
 	struct id id, session, booking, holder, lease;
-	int booked; /* people of the booking */
-	int extra;  /* people spent from the door lease by this change */
+	int booked;          /* people of the booking */
+	struct places extra; /* spent from the door lease, or a class's, by this change */
+	struct party paid;   /* what there are places for, booked and of leases */
 	struct party party;
+	bool is_class;
 	enum attendance_how how;
 	int64_t at_ms;
 };
@@ -170,13 +175,15 @@ static bool write_attendance(
 {
 	return database_run(&store->database,
 		"INSERT INTO attendance (id, session, booking, holder, booked, adults, children, "
-		"babies, prams, wheelchairs, extra, how, at_ms)"
-		" VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13)",
+		"babies, prams, wheelchairs, extra, how, at_ms, paid, is_class)"
+		" VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15)",
 		VALUES(id_value(attendance->id), id_value(attendance->session),
 			id_or_null(attendance->booking), id_or_null(attendance->holder),
 			number_value(attendance->booked), PARTY_VALUES(&attendance->party),
-			number_value(attendance->extra), number_value(attendance->how),
-			number_value(attendance->at_ms)),
+			number_value(attendance->extra.people), number_value(attendance->how),
+			number_value(attendance->at_ms),
+			blob_value(&attendance->paid, sizeof(attendance->paid)),
+			number_value(attendance->is_class)),
 		error);
 }
 
@@ -184,6 +191,19 @@ static void set_id(json_t *body, const char *key, struct id id)
 {
 	if (!id_is_zero(id))
 		json_object_set_new(body, key, json_id(id));
+}
+
+static void set_extra(json_t *body, const struct attendance *attendance)
+{
+	struct party parts;
+
+	memcpy(parts.count, attendance->extra.parts, sizeof(parts.count));
+	set_id(body, "lease", attendance->lease);
+	json_object_set_new(body, "extra", json_integer(attendance->extra.people));
+	if (!places_are_none(&attendance->extra))
+		json_object_set_new(body, "extra_parts", json_party(&parts));
+	if (attendance->is_class)
+		json_object_set_new(body, "pool", json_string(lease_pool_name(POOL_CLASS)));
 }
 
 static json_t *check_in_body(const struct attendance *attendance, json_t *facts)
@@ -195,8 +215,7 @@ static json_t *check_in_body(const struct attendance *attendance, json_t *facts)
 	set_id(body, "booking", attendance->booking);
 	set_id(body, "holder", attendance->holder);
 	json_object_set_new(body, "party", json_party(&attendance->party));
-	set_id(body, "lease", attendance->lease);
-	json_object_set_new(body, "extra", json_integer(attendance->extra));
+	set_extra(body, attendance);
 	json_object_set_new(body, "how", json_string(attendance_how_name(attendance->how)));
 	json_object_set_new(body, "code", json_string(check_in_code_name(CHECK_IN_OK)));
 	json_object_set_new(body, "facts", facts);
@@ -223,13 +242,15 @@ static json_t *facts_json(
 	return json;
 }
 
-/* Takes `attendance->extra` people from a door lease, if there are any. */
+/* Takes what is extra from a door lease, if there is any. */
 static bool write_extra(struct store *store, struct attendance *attendance, struct error *error)
 {
+	struct places_wish wish = {
+		.pool = attendance->is_class ? POOL_CLASS : POOL_DOOR, .places = attendance->extra};
 	bool spent = true;
 
-	if (attendance->extra > 0 && !write_spend(store, attendance->session, POOL_DOOR,
-					     attendance->extra, &attendance->lease, &spent, error))
+	if (!places_are_none(&attendance->extra) &&
+		!write_spend(store, attendance->session, &wish, &attendance->lease, &spent, error))
 		return false;
 	return spent || error_set(error, ERROR_FULL, "the door lease holds too few places");
 }
@@ -254,7 +275,8 @@ static struct attendance attendance_of(
 		.session = candidate->session.id,
 		.booking = candidate->booking,
 		.booked = candidate->booked ? people : 0,
-		.extra = candidate->booked ? 0 : people,
+		.extra = candidate->booked ? (struct places){0} : places_of(&candidate->party),
+		.paid = candidate->party,
 		.party = candidate->party,
 		.how = candidate->booked ? HOW_BOOKED : HOW_WALK_IN,
 		.at_ms = facts->now_ms,
@@ -312,7 +334,8 @@ bool store_drop_in(struct store *store, struct id session_id, const struct party
 	struct attendance came = {
 		.id = id_make(now_ms),
 		.session = session_id,
-		.extra = party_people(party),
+		.extra = places_of(party),
+		.paid = *party,
 		.party = *party,
 		.how = HOW_DROP_IN,
 		.at_ms = now_ms,
@@ -326,12 +349,23 @@ bool store_drop_in(struct store *store, struct id session_id, const struct party
 
 /* ---- who really came, undo ---- */
 
+/* Of an older version nothing is said: those who came first. */
+static void read_paid(const struct row *row, struct attendance *found)
+{
+	size_t length;
+	const void *paid = row_blob(row, 10, &length);
+
+	found->paid = found->party;
+	if (length == sizeof(found->paid))
+		memcpy(&found->paid, paid, length);
+}
+
 static bool read_attendance(
 	struct store *store, struct id id, struct attendance *found, bool *undone)
 {
 	struct row row = database_select(&store->database,
 		"SELECT session, booking, booked, extra, adults, children, babies, prams, "
-		"wheelchairs, undone FROM attendance WHERE id = ?1",
+		"wheelchairs, undone, paid, is_class FROM attendance WHERE id = ?1",
 		VALUES(id_value(id)));
 
 	if (!row_next(&row))
@@ -341,9 +375,11 @@ static bool read_attendance(
 		.session = row_id(&row, 0),
 		.booking = row_id(&row, 1),
 		.booked = row_int(&row, 2),
-		.extra = row_int(&row, 3),
+		.extra.people = row_int(&row, 3),
 		.party = row_party(&row, 4),
+		.is_class = row_int(&row, 11) != 0,
 	};
+	read_paid(&row, found);
 	*undone = row_int(&row, 9) != 0;
 	row_end(&row);
 	return true;
@@ -355,9 +391,21 @@ static json_t *party_body(const struct attendance *more)
 
 	set_id(body, "attendance", more->id);
 	json_object_set_new(body, "party", json_party(&more->party));
-	set_id(body, "lease", more->lease);
-	json_object_set_new(body, "extra", json_integer(more->extra));
+	set_extra(body, more);
 	return body;
+}
+
+/* What the door lease already gave stays given: only more than that is spent. Who swaps a child for an
+ * adult takes one place more of the one, and none of the people. */
+static void spend_only_more(struct attendance *more, const struct party *came)
+{
+	int uncovered = party_people(came) - more->booked - more->extra.people;
+
+	more->extra = places_more(came, &more->paid);
+	more->extra.people = uncovered > 0 ? uncovered : 0;
+	for (int part = 0; part < PARTY_PARTS; part++)
+		more->paid.count[part] += more->extra.parts[part];
+	more->party = *came;
 }
 
 static bool change_attendance(struct store *store, struct id id, const struct party *came,
@@ -368,15 +416,14 @@ static bool change_attendance(struct store *store, struct id id, const struct pa
 
 	if (!read_attendance(store, id, &more, &undone) || undone)
 		return error_set(error, ERROR_NOT_FOUND, "no such attendance here");
-	/* What the door lease already gave stays given: only more than that is spent. */
-	int uncovered = party_people(came) - more.booked - more.extra;
-	more.extra = uncovered > 0 ? uncovered : 0;
-	more.party = *came;
+	spend_only_more(&more, came);
 	return write_extra(store, &more, error) &&
 	       database_run(&store->database,
 		       "UPDATE attendance SET adults = ?2, children = ?3, babies = ?4, prams = ?5,"
-		       " wheelchairs = ?6, extra = extra + ?7 WHERE id = ?1",
-		       VALUES(id_value(id), PARTY_VALUES(came), number_value(more.extra)), error) &&
+		       " wheelchairs = ?6, extra = extra + ?7, paid = ?8 WHERE id = ?1",
+		       VALUES(id_value(id), PARTY_VALUES(came), number_value(more.extra.people),
+			       blob_value(&more.paid, sizeof(more.paid))),
+		       error) &&
 	       append_change(store, id_make(now_ms), CHANGE_CHECK_IN_PARTY, now_ms,
 		       party_body(&more), error);
 }

@@ -129,15 +129,32 @@ static bool may_have(const struct session *session, const struct party *party, i
 }
 
 /* Nothing is spent for nobody. */
-static bool spend(
-	struct store *store, struct id session, int people, struct id *lease, struct error *error)
+static bool spend(struct store *store, struct id session, const struct places_wish *wish,
+	struct id *lease, struct error *error)
 {
 	bool spent = true;
 
 	*lease = (struct id){0};
-	if (people > 0 && !write_spend(store, session, POOL_BOOKING, people, lease, &spent, error))
+	if (!places_are_none(&wish->places) &&
+		!write_spend(store, session, wish, lease, &spent, error))
 		return false;
-	return spent || error_set(error, ERROR_FULL, "no lease holds %d more", people);
+	return spent || error_set(error, ERROR_FULL, "no lease holds %d more", wish->places.people);
+}
+
+/* A booking with a card may have what is kept for members. */
+static enum holder_status holder_of(const struct booking *booking)
+{
+	return id_is_zero(booking->holder) ? HOLDER_GUEST : HOLDER_MEMBER;
+}
+
+struct places_wish store_places_more(const struct booking *booking, const struct session *session,
+	const struct party *party, int64_t now_ms)
+{
+	struct places_wish wish = places_to_book(session, party, holder_of(booking), now_ms);
+
+	wish.places = booking->state == BOOKING_WAITING ? (struct places){0}
+							: places_more(party, &booking->party);
+	return wish;
 }
 
 /* ---- more or fewer ---- */
@@ -164,14 +181,6 @@ static json_t *change_party_body(
 	return body;
 }
 
-/* Who waits has no places yet, and needs none for more. */
-static int people_to_pay_for(const struct booking *booking, const struct party *party)
-{
-	if (booking->state == BOOKING_WAITING)
-		return 0;
-	return party_people(party) - party_people(&booking->party);
-}
-
 static bool change_party(struct store *store, struct id id, const struct party *party,
 	int64_t now_ms, struct error *error)
 {
@@ -184,7 +193,8 @@ static bool change_party(struct store *store, struct id id, const struct party *
 		return false;
 	if (memcmp(&booking->party, party, sizeof(*party)) == 0)
 		return true;
-	return spend(store, booking->session, people_to_pay_for(booking, party), &lease, error) &&
+	struct places_wish more = store_places_more(booking, &changing.session, party, now_ms);
+	return spend(store, booking->session, &more, &lease, error) &&
 	       write_party(store, id, party, error) &&
 	       append_change(store, id_make(now_ms), CHANGE_CHANGE_PARTY, now_ms,
 		       change_party_body(booking, party, lease), error);
@@ -255,10 +265,14 @@ static bool write_move(struct store *store, const struct booking_move *move,
 	const struct booking *from, struct booking *moved, struct error *error)
 {
 	struct id lease;
+	struct session session;
 	int64_t now_ms = moved->made_ms;
 
+	if (!store_session(store, moved->session, &session))
+		return error_set(error, ERROR_NOT_FOUND, "no such session here");
+	struct places_wish wish = places_to_book(&session, &moved->party, holder_of(moved), now_ms);
 	make_code(store, moved->code);
-	return spend(store, moved->session, party_people(&moved->party), &lease, error) &&
+	return spend(store, moved->session, &wish, &lease, error) &&
 	       write_cancelled(store, from->id, "moved", error) &&
 	       write_booking(store, moved, error) &&
 	       append_change(store, id_make(now_ms), CHANGE_MOVE, now_ms,

@@ -227,8 +227,13 @@ static bool book_new(struct store *store, const struct booking_wish *wish, int64
 	struct booking *booking, struct error *error)
 {
 	struct id lease = {0};
+	struct session session;
 	bool spent;
 
+	if (!store_session(store, wish->session, &session))
+		return error_set(error, ERROR_NOT_FOUND, "no such session here");
+	struct places_wish places =
+		places_to_book(&session, &wish->party, wish->holder.status, now_ms);
 	*booking = (struct booking){
 		.id = id_make(now_ms),
 		.session = wish->session,
@@ -237,8 +242,7 @@ static bool book_new(struct store *store, const struct booking_wish *wish, int64
 		.made_ms = now_ms,
 	};
 	make_code(store, booking->code);
-	if (!write_spend(store, wish->session, POOL_BOOKING, party_people(&wish->party), &lease,
-		    &spent, error))
+	if (!write_spend(store, wish->session, &places, &lease, &spent, error))
 		return false;
 	booking->state = spent ? BOOKING_CONFIRMED : BOOKING_WAITING;
 	return write_booking(store, booking, error) &&

@@ -66,6 +66,11 @@ struct value id_value(struct id id)
 	return (struct value){.kind = VALUE_ID, .id = id};
 }
 
+struct value null_value(void)
+{
+	return (struct value){.kind = VALUE_NULL};
+}
+
 struct value id_or_null(struct id id)
 {
 	return (struct value){.kind = id_is_zero(id) ? VALUE_NULL : VALUE_ID, .id = id};
@@ -229,6 +234,11 @@ bool row_next(struct row *row)
 		read_failed(row->database);
 	row_end(row);
 	return false;
+}
+
+bool row_is_null(const struct row *row, int column)
+{
+	return sqlite3_column_type(row->statement, column) == SQLITE_NULL;
 }
 
 int64_t row_number(const struct row *row, int column)

@@ -63,6 +63,7 @@ struct value {
 		number_value((party)->count[PARTY_WHEELCHAIRS])
 
 struct value number_value(int64_t number);
+struct value null_value(void);
 struct value text_value(const char *text); /* NULL: NULL */
 struct value blob_value(const void *bytes, size_t length);
 struct value id_value(struct id id);
@@ -94,6 +95,7 @@ struct row {
 struct row database_select(struct database *database, const char *sql, const struct value *values);
 bool row_next(struct row *row);
 void row_end(struct row *row);
+bool row_is_null(const struct row *row, int column);
 int64_t row_number(const struct row *row, int column);
 int row_int(const struct row *row, int column);
 struct id row_id(const struct row *row, int column);     /* NULL: the zero id */

@@ -18,7 +18,7 @@ static bool write_leases(struct store *store, const struct session *sessions, in
 	int64_t now_ms, struct error *error)
 {
 	for (int i = 0; i < count; i++)
-		for (enum lease_pool pool = POOL_BOOKING; pool <= POOL_DOOR; pool++) {
+		for (enum lease_pool pool = POOL_BOOKING; pool < LEASE_POOLS; pool++) {
 			struct lease lease;
 			if (demo_lease(&sessions[i], pool, now_ms, &lease) &&
 				!write_lease(store, &lease, error))

@@ -62,8 +62,8 @@ bool write_session(struct store *store, const struct session *session, struct er
 
 int read_leases(
 	struct store *store, struct id session, struct lease leases[static LEASES_A_SESSION_MAX]);
-/* Takes `people` from one lease, whole. `*spent` false: no lease holds as many. */
-bool write_spend(struct store *store, struct id session, enum lease_pool pool, int people,
+/* Takes the places from one lease, whole. `*spent` false: no lease holds as many. */
+bool write_spend(struct store *store, struct id session, const struct places_wish *wish,
 	struct id *lease, bool *spent, struct error *error);
 bool write_lease(struct store *store, const struct lease *lease, struct error *error);
 bool append_lease_close(struct store *store, struct id lease, int64_t now_ms, struct error *error);

@@ -14,60 +14,110 @@ enum { PLANNED_MAX = 64 };
 /* A refusal is forgotten when the session has news, else after this. */
 static const int64_t refusal_lasts_ms = 6 * (int64_t)HOUR_MS;
 
+#define PARTS_VALUES(parts)                                                                        \
+	number_value((parts)[PARTY_ADULTS]), number_value((parts)[PARTY_CHILDREN]),                \
+		number_value((parts)[PARTY_BABIES]), number_value((parts)[PARTY_PRAMS]),           \
+		number_value((parts)[PARTY_WHEELCHAIRS])
+
+#define PARTS_LEFT(lease)                                                                          \
+	part_left(lease, PARTY_ADULTS), part_left(lease, PARTY_CHILDREN),                          \
+		part_left(lease, PARTY_BABIES), part_left(lease, PARTY_PRAMS),                     \
+		part_left(lease, PARTY_WHEELCHAIRS)
+
+/* The last columns of a lease. */
+static void read_parts(const struct row *row, struct lease *lease)
+{
+	for (int part = 0; part < PARTY_PARTS; part++) {
+		if (row_is_null(row, 6 + part))
+			continue;
+		lease->limits |= 1U << part;
+		lease->parts[part] = row_int(row, 6 + part);
+	}
+}
+
 int read_leases(
 	struct store *store, struct id session, struct lease leases[static LEASES_A_SESSION_MAX])
 {
 	struct row row = database_select(&store->database,
-		"SELECT id, pool, state, granted, left FROM lease"
+		"SELECT id, pool, state, granted, left, lacks, adults, children, babies, prams,"
+		" wheelchairs FROM lease"
 		" WHERE session = ?1 AND state <> " SQL_LEASE_CLOSED
 		" AND recalled = 0 ORDER BY left DESC, id LIMIT "
 		"?2",
 		VALUES(id_value(session), number_value(LEASES_A_SESSION_MAX)));
 	int count = 0;
 
-	while (row_next(&row))
-		leases[count++] = (struct lease){
+	while (row_next(&row)) {
+		leases[count] = (struct lease){
 			.id = row_id(&row, 0),
 			.session = session,
 			.pool = (enum lease_pool)row_int(&row, 1),
 			.state = (enum lease_state)row_int(&row, 2),
 			.granted = row_int(&row, 3),
 			.left = row_int(&row, 4),
+			.lacks = (unsigned)row_int(&row, 5),
 		};
+		read_parts(&row, &leases[count++]);
+	}
 	return count;
 }
 
 int store_places_on_hand(struct store *store, struct id session, enum lease_pool pool)
 {
+	return store_places_for(store, session, &(struct places_wish){.pool = pool});
+}
+
+int store_places_for(struct store *store, struct id session, const struct places_wish *wish)
+{
 	struct lease leases[LEASES_A_SESSION_MAX];
 	int count = read_leases(store, session, leases);
 
-	return places_on_hand(leases, count, pool);
+	return places_on_hand(leases, count, wish);
 }
 
-bool write_spend(struct store *store, struct id session, enum lease_pool pool, int people,
+bool store_has_places(struct store *store, struct id session, const struct places_wish *wish)
+{
+	struct lease leases[LEASES_A_SESSION_MAX];
+	int count = read_leases(store, session, leases);
+
+	return places_choose(leases, count, wish) >= 0;
+}
+
+/* What has no end stays so. */
+bool write_spend(struct store *store, struct id session, const struct places_wish *wish,
 	struct id *lease, bool *spent, struct error *error)
 {
 	struct lease leases[LEASES_A_SESSION_MAX];
 	int count = read_leases(store, session, leases);
-	int chosen = places_choose(leases, count, pool, people);
+	int chosen = places_choose(leases, count, wish);
 
 	*spent = chosen >= 0;
 	if (!*spent)
 		return true;
 	*lease = leases[chosen].id;
-	return database_run(&store->database, "UPDATE lease SET left = left - ?2 WHERE id = ?1",
-		VALUES(id_value(*lease), number_value(people)), error);
+	return database_run(&store->database,
+		"UPDATE lease SET left = left - ?2, adults = adults - ?3, children = children - ?4,"
+		" babies = babies - ?5, prams = prams - ?6, wheelchairs = wheelchairs - ?7"
+		" WHERE id = ?1",
+		VALUES(id_value(*lease), number_value(wish->places.people),
+			PARTS_VALUES(wish->places.parts)),
+		error);
+}
+
+static struct value part_left(const struct lease *lease, enum party_part part)
+{
+	return lease->limits & 1U << part ? number_value(lease->parts[part]) : null_value();
 }
 
 bool write_lease(struct store *store, const struct lease *lease, struct error *error)
 {
 	return database_run(&store->database,
-		"INSERT OR IGNORE INTO lease (id, session, pool, state, granted, left)"
-		" VALUES (?1, ?2, ?3, ?4, ?5, ?6)",
+		"INSERT OR IGNORE INTO lease (id, session, pool, state, granted, left, adults,"
+		" children, babies, prams, wheelchairs)"
+		" VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11)",
 		VALUES(id_value(lease->id), id_value(lease->session), number_value(lease->pool),
 			number_value(lease->state), number_value(lease->granted),
-			number_value(lease->left)),
+			number_value(lease->left), PARTS_LEFT(lease)),
 		error);
 }
 
@@ -82,18 +132,37 @@ bool append_lease_close(struct store *store, struct id lease, int64_t now_ms, st
 		       VALUES(id_value(lease)), error);
 }
 
+/* Of which the centre had fewer than it was asked for, in bits. */
+static int parts_lacking(struct store *store, int64_t seq, const struct lease *granted)
+{
+	json_t *body = body_of_change(store, seq);
+	const json_t *asked = json_object_get(body, "parts");
+	int lacks = 0;
+
+	for (int part = 0; part < PARTY_PARTS; part++)
+		if (granted->limits & 1U << part &&
+			json_number(asked, party_part_name((enum party_part)part), 0) >
+				granted->parts[part])
+			lacks |= 1 << part;
+	json_decref(body);
+	return lacks;
+}
+
 bool lease_settle(
 	struct store *store, int64_t seq, const struct change_verdict *answer, struct error *error)
 {
 	bool granted = answer->verdict == VERDICT_ACCEPTED && answer->granted > 0;
+	const struct lease *lease = &answer->lease;
 
 	return database_run(&store->database,
-		"UPDATE lease SET state = ?2, granted = ?3, left = ?3, refused_ms = ?4"
+		"UPDATE lease SET state = ?2, granted = ?3, left = ?3, refused_ms = ?4, lacks = ?5,"
+		" adults = ?6, children = ?7, babies = ?8, prams = ?9, wheelchairs = ?10"
 		" WHERE state = " SQL_LEASE_ASKED
 		" AND id = (SELECT id FROM change WHERE seq = ?1)",
 		VALUES(number_value(seq), number_value(granted ? LEASE_OPEN : LEASE_CLOSED),
 			number_value(granted ? answer->granted : 0),
-			number_value(granted ? 0 : clock_now_ms())),
+			number_value(granted ? 0 : clock_now_ms()),
+			number_value(parts_lacking(store, seq, lease)), PARTS_LEFT(lease)),
 		error);
 }
 
@@ -102,7 +171,7 @@ bool lease_settle(
 struct lease_wish {
 	struct id session;
 	enum lease_pool pool;
-	int places;
+	struct places places;
 };
 
 struct lease_plan {
@@ -123,13 +192,34 @@ static bool is_refused(struct store *store, struct id session, enum lease_pool p
 		       0) != 0;
 }
 
-static void plan_ask(
-	struct lease_plan *plan, const struct session *session, enum lease_pool pool, int places)
+/* `people`, and what goes with them of each part that the session limits. */
+static struct lease_wish wish_of(const struct session *session, enum lease_pool pool, int people,
+	const struct lease *leases, int count)
 {
-	if (places <= 0 || plan->ask_count == PLANNED_MAX)
-		return;
-	plan->asks[plan->ask_count++] =
-		(struct lease_wish){.session = session->id, .pool = pool, .places = places};
+	struct lease_wish wish = {.session = session->id, .pool = pool, .places.people = people};
+
+	for (int part = 0; part < PARTY_PARTS; part++)
+		wish.places.parts[part] =
+			places_part_to_ask(session, pool, (enum party_part)part, leases, count);
+	return wish;
+}
+
+static void plan_ask(struct lease_plan *plan, const struct lease_wish *wish)
+{
+	if (wish->places.people > 0 && plan->ask_count < PLANNED_MAX)
+		plan->asks[plan->ask_count++] = *wish;
+}
+
+static void plan_closes(struct lease_plan *plan, const struct session *session,
+	struct lease *leases, int count, int64_t now_ms)
+{
+	for (int i = 0; i < count; i++) {
+		if (plan->close_count == PLANNED_MAX ||
+			!places_should_close(session, &leases[i], now_ms))
+			continue;
+		plan->closes[plan->close_count++] = leases[i].id;
+		leases[i].state = LEASE_CLOSED;
+	}
 }
 
 static void plan_session(struct store *store, struct lease_plan *plan, struct id id, int64_t now_ms)
@@ -140,14 +230,14 @@ static void plan_session(struct store *store, struct lease_plan *plan, struct id
 
 	if (!store_session(store, id, &session))
 		return;
-	for (int i = 0; i < count; i++)
-		if (plan->close_count < PLANNED_MAX &&
-			places_should_close(&session, &leases[i], now_ms))
-			plan->closes[plan->close_count++] = leases[i].id;
-	for (enum lease_pool pool = POOL_BOOKING; pool <= POOL_DOOR; pool++)
-		if (!is_refused(store, id, pool, now_ms))
-			plan_ask(plan, &session, pool,
-				places_to_ask(&session, pool, leases, count, now_ms));
+	plan_closes(plan, &session, leases, count, now_ms);
+	for (enum lease_pool pool = POOL_BOOKING; pool < LEASE_POOLS; pool++) {
+		if (is_refused(store, id, pool, now_ms))
+			continue;
+		struct lease_wish wish = wish_of(&session, pool,
+			places_to_ask(&session, pool, leases, count, now_ms), leases, count);
+		plan_ask(plan, &wish);
+	}
 }
 
 static void plan_recalled(struct store *store, struct lease_plan *plan)
@@ -180,6 +270,17 @@ static bool is_asked(struct store *store, struct id session, enum lease_pool poo
 		       VALUES(id_value(session), number_value(pool)), 0) != 0;
 }
 
+static json_t *parts_json(const int *parts)
+{
+	json_t *json = json_object();
+
+	for (int part = 0; part < PARTY_PARTS; part++)
+		if (parts[part] > 0)
+			json_object_set_new(json, party_part_name((enum party_part)part),
+				json_integer(parts[part]));
+	return json;
+}
+
 /* The lease's row exists before anybody is asked: a grant always finds it. The other process may have
  * asked since this one looked. */
 static bool append_lease_request(
@@ -193,7 +294,8 @@ static bool append_lease_request(
 
 	json_object_set_new(body, "session", json_id(wish->session));
 	json_object_set_new(body, "pool", json_string(lease_pool_name(wish->pool)));
-	json_object_set_new(body, "places", json_integer(wish->places));
+	json_object_set_new(body, "places", json_integer(wish->places.people));
+	json_object_set_new(body, "parts", parts_json(wish->places.parts));
 	return append_change(store, lease.id, CHANGE_LEASE_REQUEST, now_ms, body, error) &&
 	       write_lease(store, &lease, error);
 }
@@ -225,36 +327,47 @@ bool outbox_plan_leases(struct store *store, int64_t now_ms, struct error *error
 
 /* ---- somebody stands here ---- */
 
-static int people_to_ask_for(struct store *store, struct id id, int people, int64_t now_ms)
+static bool ask_pool(struct store *store, const struct session *session,
+	const struct places_wish *wish, int64_t now_ms, struct error *error)
 {
 	struct lease leases[LEASES_A_SESSION_MAX];
-	struct session session;
-	int count = read_leases(store, id, leases);
+	int count = read_leases(store, session->id, leases);
 
-	if (!store_session(store, id, &session) || is_refused(store, id, POOL_BOOKING, now_ms))
-		return 0;
-	return places_to_ask_for(&session, leases, count, people, now_ms);
+	if (is_refused(store, session->id, wish->pool, now_ms))
+		return true;
+	struct lease_wish asked = wish_of(session, wish->pool,
+		places_to_ask_for(session, leases, count, wish, now_ms), leases, count);
+	for (int part = 0; part < PARTY_PARTS; part++)
+		if (asked.places.parts[part] < wish->places.parts[part])
+			asked.places.parts[part] = wish->places.parts[part];
+	return asked.places.people == 0 || append_lease_request(store, &asked, now_ms, error);
 }
 
-static bool ask_places(
-	struct store *store, struct id session, int people, int64_t now_ms, struct error *error)
+/* Who may have those kept for members may have both sorts. */
+static bool ask_places(struct store *store, struct id id, const struct places_wish *wish,
+	int64_t now_ms, struct error *error)
 {
-	struct lease_wish wish = {.session = session,
-		.pool = POOL_BOOKING,
-		.places = people_to_ask_for(store, session, people, now_ms)};
+	struct places_wish kept = {.pool = POOL_MEMBERS, .places = wish->places};
+	struct session session;
 
-	return wish.places == 0 || append_lease_request(store, &wish, now_ms, error);
+	if (!store_session(store, id, &session) || store_has_places(store, id, wish))
+		return true;
+	bool has_kept =
+		wish->pool == POOL_BOOKING && wish->kept && !places_are_anybodys(&session, now_ms);
+	return (!has_kept || ask_pool(store, &session, &kept, now_ms, error)) &&
+	       ask_pool(store, &session, wish, now_ms, error);
 }
 
-bool store_ask_places(
-	struct store *store, struct id session, int people, int64_t now_ms, struct error *error)
+bool store_ask_places(struct store *store, struct id session, const struct places_wish *wish,
+	int64_t now_ms, struct error *error)
 {
 	return database_begin(&store->database, error) &&
 	       database_end(
-		       &store->database, ask_places(store, session, people, now_ms, error), error);
+		       &store->database, ask_places(store, session, wish, now_ms, error), error);
 }
 
 bool store_places_are_asked(struct store *store, struct id session)
 {
-	return is_asked(store, session, POOL_BOOKING);
+	return is_asked(store, session, POOL_BOOKING) || is_asked(store, session, POOL_MEMBERS) ||
+	       is_asked(store, session, POOL_CLASS);
 }

@@ -41,7 +41,8 @@ struct change_verdict {
 	int64_t seq;
 	enum verdict verdict;
 	char reason[64];
-	int granted; /* lease_request only */
+	int granted;        /* lease_request only */
+	struct lease lease; /* the same: its limits and parts alone */
 };
 /* Verdicts, what follows from them (leases installed, bookings promoted or refused) and `acked`, in
  * one transaction. Verdicts that are there already are left alone. */

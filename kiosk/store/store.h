@@ -69,12 +69,16 @@ int store_event_sessions(
  * centre; called at start and when the date changes. Nothing happens on any other kiosk. */
 bool store_take_demo_leases(struct store *store, int64_t now_ms, struct error *error);
 
-/* The largest party that this kiosk can confirm for the session now. */
+/* The largest party that this kiosk can confirm for the session now, out of this pool alone. */
 int store_places_on_hand(struct store *store, struct id session, enum lease_pool pool);
-/* Somebody stands here with a party of `people` that this kiosk cannot confirm: the centre is asked for
- * so many places. Nothing happens if enough are here, if it was asked already or had none lately. */
-bool store_ask_places(
-	struct store *store, struct id session, int people, int64_t now_ms, struct error *error);
+/* The same for who may have places that are kept; `wish->places` is not read. */
+int store_places_for(struct store *store, struct id session, const struct places_wish *wish);
+/* One lease here holds all of them. */
+bool store_has_places(struct store *store, struct id session, const struct places_wish *wish);
+/* Somebody stands here with a party that this kiosk cannot confirm: the centre is asked for so many
+ * places. Nothing happens if enough are here, if it was asked already or had none lately. */
+bool store_ask_places(struct store *store, struct id session, const struct places_wish *wish,
+	int64_t now_ms, struct error *error);
 /* The centre's answer is still to come. */
 bool store_places_are_asked(struct store *store, struct id session);
 
@@ -138,6 +142,9 @@ int store_bookings_that_follow(
 bool store_cancel_rest(struct store *store, const struct booking *first, int64_t now_ms,
 	int *cancelled, struct error *error);
 
+/* What the booking needs beyond its own places to be of `party`; who waits needs none yet. */
+struct places_wish store_places_more(const struct booking *booking, const struct session *session,
+	const struct party *party, int64_t now_ms);
 /* More or fewer people on the booking, which keeps its ticket and its code. ERROR_FULL: no lease holds
  * the more; ERROR_REFUSED: booking_decide() says no, or it may no longer change. Then it stands. */
 bool store_change_party(struct store *store, struct id booking, const struct party *party,

@@ -93,7 +93,23 @@ static enum step_control control_named(const char *name)
 	return CONTROL_NONE;
 }
 
-static bool read_granted(const json_t *row, int *granted)
+/* Of each part that the centre names the lease holds so many. */
+static bool read_granted_parts(const json_t *parts, struct lease *lease)
+{
+	for (int part = 0; part < PARTY_PARTS; part++) {
+		const char *name = party_part_name((enum party_part)part);
+		int64_t count;
+		if (!json_object_get(parts, name))
+			continue;
+		if (!read_number(parts, name, 0, GRANT_MAX, &count))
+			return false;
+		lease->limits |= 1U << part;
+		lease->parts[part] = (int)count;
+	}
+	return true;
+}
+
+static bool read_granted(const json_t *row, struct change_verdict *verdict)
 {
 	const json_t *result = json_object_get(row, "result");
 	int64_t places = 0;
@@ -101,8 +117,8 @@ static bool read_granted(const json_t *row, int *granted)
 	if (json_object_get(result, "places") &&
 		!read_number(result, "places", 0, GRANT_MAX, &places))
 		return false;
-	*granted = (int)places;
-	return true;
+	verdict->granted = (int)places;
+	return read_granted_parts(json_object_get(result, "parts"), &verdict->lease);
 }
 
 /* A reason is for people and logs: one that is too long is cut. */
@@ -115,7 +131,7 @@ static bool read_verdict(const json_t *row, int64_t seq, struct change_verdict *
 		return false;
 	verdict->verdict = verdict_named(name);
 	text_copy(verdict->reason, sizeof(verdict->reason), reason);
-	return verdict->verdict != VERDICT_NONE && read_granted(row, &verdict->granted);
+	return verdict->verdict != VERDICT_NONE && read_granted(row, verdict);
 }
 
 static bool read_control(const json_t *root, struct push_answer *answer)

@@ -9,6 +9,12 @@
 
 CREATE SCHEMA core;
 
+CREATE TYPE core.party AS (
+	adults integer, children integer, babies integer, prams integer, wheelchairs integer);
+
+-- What a party takes of a session, or what a lease holds. NULL: of these there is no end.
+CREATE TYPE core.places AS (people integer, parts core.party);
+
 -- One row: which centre this is. `epoch` changes when a restore may have forgotten something.
 CREATE TABLE core.site (
 	one boolean PRIMARY KEY DEFAULT true CHECK (one),
@@ -59,7 +65,66 @@ CREATE TABLE core.change (
 	PRIMARY KEY (kiosk, install, seq)
 );
 
--- `places` is never below what is promised: a cut waits in `places_wanted` until that is so.
+-- ---- places as a vector ----
+
+CREATE FUNCTION core.people(p_party core.party) RETURNS integer LANGUAGE sql IMMUTABLE
+RETURN (p_party).adults + (p_party).children + (p_party).babies;
+
+CREATE FUNCTION core.plus(p_party core.party, p_other core.party, p_times integer DEFAULT 1)
+RETURNS core.party LANGUAGE sql IMMUTABLE
+RETURN ROW((p_party).adults + p_times * (p_other).adults,
+	(p_party).children + p_times * (p_other).children,
+	(p_party).babies + p_times * (p_other).babies,
+	(p_party).prams + p_times * (p_other).prams,
+	(p_party).wheelchairs + p_times * (p_other).wheelchairs)::core.party;
+
+-- What is NULL in both stays so.
+CREATE FUNCTION core.greatest_of(p_party core.party, p_other core.party) RETURNS core.party
+LANGUAGE sql IMMUTABLE
+RETURN ROW(greatest((p_party).adults, (p_other).adults), greatest((p_party).children, (p_other).children),
+	greatest((p_party).babies, (p_other).babies), greatest((p_party).prams, (p_other).prams),
+	greatest((p_party).wheelchairs, (p_other).wheelchairs))::core.party;
+
+-- Where `p_kept` says NULL, NULL.
+CREATE FUNCTION core.only_where(p_party core.party, p_kept core.party) RETURNS core.party
+LANGUAGE sql IMMUTABLE
+RETURN ROW(CASE WHEN (p_kept).adults IS NOT NULL THEN (p_party).adults END,
+	CASE WHEN (p_kept).children IS NOT NULL THEN (p_party).children END,
+	CASE WHEN (p_kept).babies IS NOT NULL THEN (p_party).babies END,
+	CASE WHEN (p_kept).prams IS NOT NULL THEN (p_party).prams END,
+	CASE WHEN (p_kept).wheelchairs IS NOT NULL THEN (p_party).wheelchairs END)::core.party;
+
+CREATE FUNCTION core.filled(p_party core.party) RETURNS core.party LANGUAGE sql IMMUTABLE
+RETURN ROW(coalesce((p_party).adults, 0), coalesce((p_party).children, 0), coalesce((p_party).babies, 0),
+	coalesce((p_party).prams, 0), coalesce((p_party).wheelchairs, 0))::core.party;
+
+CREATE FUNCTION core.has_room(p_room core.party, p_party core.party) RETURNS boolean
+LANGUAGE sql IMMUTABLE
+RETURN coalesce((p_party).adults <= (p_room).adults, true)
+	AND coalesce((p_party).children <= (p_room).children, true)
+	AND coalesce((p_party).babies <= (p_room).babies, true)
+	AND coalesce((p_party).prams <= (p_room).prams, true)
+	AND coalesce((p_party).wheelchairs <= (p_room).wheelchairs, true);
+
+CREATE FUNCTION core.takes(p_party core.party) RETURNS core.places LANGUAGE sql IMMUTABLE
+RETURN ROW(core.people(p_party), p_party)::core.places;
+
+CREATE FUNCTION core.nothing() RETURNS core.places LANGUAGE sql IMMUTABLE
+RETURN ROW(0, ROW(0, 0, 0, 0, 0)::core.party)::core.places;
+
+-- What `p_party` takes beyond what `p_before` did: of people and of each part, never less than none.
+CREATE FUNCTION core.takes_more(p_party core.party, p_before core.party) RETURNS core.places
+LANGUAGE sql IMMUTABLE
+RETURN ROW(greatest(core.people(p_party) - core.people(p_before), 0),
+	core.greatest_of(core.plus(p_party, p_before, -1), (core.nothing()).parts))::core.places;
+
+CREATE FUNCTION core.add(p_places core.places, p_other core.places, p_times integer DEFAULT 1)
+RETURNS core.places LANGUAGE sql IMMUTABLE
+RETURN ROW((p_places).people + p_times * (p_other).people,
+	core.plus((p_places).parts, (p_other).parts, p_times))::core.places;
+
+-- `places` is never below what is promised: a cut waits in `places_wanted` until that is so. The same
+-- of each part that the settings limit, in `parts_places`, and of a class's places.
 CREATE TABLE core.session (
 	session uuid PRIMARY KEY,
 	branch text NOT NULL REFERENCES core.branch,
@@ -94,7 +159,13 @@ CREATE TABLE core.session (
 	members_until_ms bigint GENERATED ALWAYS AS ((settings->>'members_until_ms')::bigint) STORED,
 	one_a_day integer GENERATED ALWAYS AS ((settings->>'one_a_day')::integer) STORED,
 	still_coming integer GENERATED ALWAYS AS ((settings->>'still_coming')::integer) STORED,
+	-- When what is kept for members becomes anybody's, until somebody saw to it.
+	kept_until timestamptz GENERATED ALWAYS AS (CASE WHEN (settings->>'members_places')::integer > 0
+		THEN to_timestamp((settings->>'members_until_ms')::bigint / 1000.0) END) STORED,
+	kept_is_over boolean NOT NULL DEFAULT false,
 	after_absences integer GENERATED ALWAYS AS ((settings->>'after_absences')::integer) STORED,
+	class_places integer NOT NULL DEFAULT 0,
+	parts_places core.party NOT NULL DEFAULT ROW(NULL, NULL, NULL, NULL, NULL)::core.party,
 	calendar text,                          -- whose import it came with; NULL: put by hand
 	event uuid,                             -- the same for all sessions of one event of a calendar
 	revision bigint NOT NULL DEFAULT 1,
@@ -102,24 +173,36 @@ CREATE TABLE core.session (
 	leased integer NOT NULL DEFAULT 0 CHECK (leased >= 0),
 	door_used integer NOT NULL DEFAULT 0 CHECK (door_used >= 0),
 	door_leased integer NOT NULL DEFAULT 0 CHECK (door_leased >= 0),
+	class_used integer NOT NULL DEFAULT 0 CHECK (class_used >= 0),
+	class_leased integer NOT NULL DEFAULT 0 CHECK (class_leased >= 0),
+	-- Of each part, booked or let in, and at kiosks: of all pools but a class's.
+	parts_used core.party NOT NULL DEFAULT ROW(0, 0, 0, 0, 0)::core.party,
+	parts_leased core.party NOT NULL DEFAULT ROW(0, 0, 0, 0, 0)::core.party,
 	arrivals integer NOT NULL DEFAULT 0,    -- numbers the waiting list
 	CONSTRAINT never_overbook CHECK (confirmed + leased <= places),
-	CONSTRAINT never_over_the_fire_limit CHECK (door_used + door_leased <= door_places)
+	CONSTRAINT never_over_the_fire_limit CHECK (door_used + door_leased <= door_places),
+	CONSTRAINT never_two_classes_in_one_place CHECK (class_used + class_leased <= class_places),
+	CONSTRAINT never_overbook_a_part CHECK (core.has_room(parts_places, core.plus(parts_used, parts_leased)))
 );
 CREATE INDEX session_by_start ON core.session (branch, starts_at);
+CREATE INDEX session_keeps ON core.session (branch, kept_until)
+	WHERE kept_until IS NOT NULL AND NOT kept_is_over;
 
--- Places set aside for one kiosk. Nothing but the kiosk's own close gives them back.
+-- Places set aside for one kiosk. Nothing but the kiosk's own close gives them back. Of a part that was
+-- not limited when they were granted `parts` is NULL.
 CREATE TABLE core.lease (
 	lease uuid PRIMARY KEY,
 	kiosk integer NOT NULL REFERENCES core.kiosk,
 	session uuid NOT NULL REFERENCES core.session,
-	pool text NOT NULL CHECK (pool IN ('booking', 'door')),
+	pool text NOT NULL CHECK (pool IN ('booking', 'door', 'members', 'class')),
 	granted integer NOT NULL CHECK (granted > 0),
 	spent integer NOT NULL DEFAULT 0,
+	parts core.party NOT NULL DEFAULT ROW(NULL, NULL, NULL, NULL, NULL)::core.party,
+	parts_spent core.party NOT NULL DEFAULT ROW(0, 0, 0, 0, 0)::core.party,
 	state text NOT NULL DEFAULT 'open' CHECK (state IN ('open', 'closed')),
 	recalled boolean NOT NULL DEFAULT false,
 	granted_at timestamptz NOT NULL,
-	CONSTRAINT never_overspend CHECK (spent BETWEEN 0 AND granted)
+	CONSTRAINT never_overspend CHECK (spent BETWEEN 0 AND granted AND core.has_room(parts, parts_spent))
 );
 CREATE INDEX lease_open ON core.lease (session) WHERE state = 'open';
 
@@ -130,6 +213,7 @@ CREATE TABLE core.booking (
 	session uuid NOT NULL REFERENCES core.session,
 	kiosk integer NOT NULL REFERENCES core.kiosk,
 	holder uuid,
+	pool text NOT NULL DEFAULT 'booking' CHECK (pool IN ('booking', 'class')),
 	state text NOT NULL CHECK (state IN ('confirmed', 'waiting', 'cancelled', 'merged')),
 	adults integer NOT NULL,
 	children integer NOT NULL,

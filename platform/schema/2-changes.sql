@@ -11,9 +11,6 @@ CREATE TYPE core.arrival AS (
 	kiosk integer, branch text, seq bigint, now timestamptz,
 	id uuid, kind text, at timestamptz, body jsonb);
 
-CREATE TYPE core.party AS (
-	adults integer, children integer, babies integer, prams integer, wheelchairs integer);
-
 CREATE FUNCTION core.answered(p_verdict text, p_reason text DEFAULT '', p_result jsonb DEFAULT NULL)
 RETURNS core.answer LANGUAGE sql IMMUTABLE
 RETURN ROW(p_verdict, p_reason, p_result)::core.answer;
@@ -24,24 +21,26 @@ RETURN to_timestamp(p_ms / 1000.0);
 CREATE FUNCTION core.ms(p_at timestamptz) RETURNS bigint LANGUAGE sql STABLE
 RETURN floor(extract(epoch FROM p_at) * 1000)::bigint;
 
-CREATE FUNCTION core.people(p_party core.party) RETURNS integer LANGUAGE sql IMMUTABLE
-RETURN (p_party).adults + (p_party).children + (p_party).babies;
-
--- Every count within 0..20 and at least one person: what a kiosk's steppers can say. The same as
--- party_is_valid() of kiosk/rules/party.c; tests/cases judges both.
-CREATE FUNCTION core.is_party(p_party core.party) RETURNS boolean LANGUAGE sql IMMUTABLE
+-- Every count within 0..20 (a class: 0..99) and at least one person: what a kiosk's steppers can say. The
+-- same as party_is_valid() of kiosk/rules/party.c; tests/cases judges both.
+CREATE FUNCTION core.is_party(p_party core.party, p_most integer DEFAULT 20) RETURNS boolean
+LANGUAGE sql IMMUTABLE
 RETURN least((p_party).adults, (p_party).children, (p_party).babies, (p_party).prams,
 		(p_party).wheelchairs) >= 0
 	AND greatest((p_party).adults, (p_party).children, (p_party).babies, (p_party).prams,
-		(p_party).wheelchairs) <= 20
+		(p_party).wheelchairs) <= p_most
 	AND core.people(p_party) >= 1;
 
-CREATE FUNCTION core.read_party(p_party jsonb) RETURNS core.party LANGUAGE plpgsql IMMUTABLE AS $$
+CREATE FUNCTION core.most_of_a_part(p_pool text) RETURNS integer LANGUAGE sql IMMUTABLE
+RETURN CASE p_pool WHEN 'class' THEN 99 ELSE 20 END;
+
+CREATE FUNCTION core.read_party(p_party jsonb, p_pool text DEFAULT 'booking') RETURNS core.party
+LANGUAGE plpgsql IMMUTABLE AS $$
 DECLARE
 	v_party core.party := jsonb_populate_record(
 		ROW(0, 0, 0, 0, 0)::core.party, p_party);
 BEGIN
-	IF core.is_party(v_party) IS NOT TRUE THEN
+	IF core.is_party(v_party, core.most_of_a_part(p_pool)) IS NOT TRUE THEN
 		RAISE EXCEPTION 'not a party' USING ERRCODE = 'data_exception';
 	END IF;
 	RETURN v_party;
@@ -54,12 +53,14 @@ BEGIN
 	VALUES (p_change.kiosk, p_change.seq, coalesce(p_change.kind, ''), p_reason, p_about, p_change.now);
 END $$;
 
--- How many more people came in than were booked: 0 to a whole party.
-CREATE FUNCTION core.read_extra(p_body jsonb) RETURNS integer LANGUAGE plpgsql IMMUTABLE AS $$
+-- What came in beyond what was booked: people, 0 to a whole party, and of each part so many.
+CREATE FUNCTION core.read_extra(p_body jsonb) RETURNS core.places LANGUAGE plpgsql IMMUTABLE AS $$
 DECLARE
-	v_extra integer := coalesce((p_body->>'extra')::integer, 0);
+	v_extra core.places := ROW(coalesce((p_body->>'extra')::integer, 0), jsonb_populate_record(
+		ROW(0, 0, 0, 0, 0)::core.party, coalesce(p_body->'extra_parts', '{}')))::core.places;
 BEGIN
-	IF v_extra NOT BETWEEN 0 AND 60 THEN
+	IF (v_extra.people BETWEEN 0 AND 200 AND core.has_room(ROW(99, 99, 99, 99, 99)::core.party, v_extra.parts)
+		AND core.has_room(v_extra.parts, ROW(0, 0, 0, 0, 0)::core.party)) IS NOT TRUE THEN
 		RAISE EXCEPTION 'not a number of people' USING ERRCODE = 'data_exception';
 	END IF;
 	RETURN v_extra;

@@ -1,214 +1,11 @@
 -- The bookings: places and who has them. A kiosk sells from a lease, so that it can promise a place
 -- while it is offline; who finds none waits in line.
 
--- ---- places ----
-
-CREATE FUNCTION core.free_places(p_session core.session, p_pool text) RETURNS integer
-LANGUAGE sql IMMUTABLE
-RETURN CASE p_pool
-	WHEN 'door' THEN (p_session).door_places - (p_session).door_used - (p_session).door_leased
-	ELSE (p_session).places - (p_session).confirmed - (p_session).leased END;
-
--- The first lock of whoever writes to a branch, so that no two wait for each other.
-CREATE FUNCTION core.lock_branch(p_branch text) RETURNS void LANGUAGE plpgsql AS $$
-BEGIN
-	PERFORM FROM core.branch WHERE branch = p_branch FOR NO KEY UPDATE;
-END $$;
-
-CREATE FUNCTION core.lock_session(p_session uuid) RETURNS core.session LANGUAGE plpgsql AS $$
-DECLARE
-	v_found core.session;
-BEGIN
-	SELECT * INTO v_found FROM core.session WHERE session = p_session FOR UPDATE;
-	RETURN v_found;
-END $$;
-
--- A demo centre lives in its kiosks' time, a real one in its own.
-CREATE FUNCTION core.this_moment() RETURNS timestamptz LANGUAGE sql STABLE
-RETURN (SELECT coalesce(demo_now, statement_timestamp()) FROM core.site);
-
--- A cut of places waited for what was promised: what comes free is not given out again.
-CREATE FUNCTION core.cut_places(p_session uuid) RETURNS core.session LANGUAGE plpgsql AS $$
-DECLARE
-	v_session core.session;
-BEGIN
-	UPDATE core.session SET places = greatest(places_wanted, confirmed + leased), revision = revision + 1
-	WHERE session = p_session AND places > greatest(places_wanted, confirmed + leased);
-	IF FOUND THEN
-		PERFORM core.tell_session(p_session);
-	END IF;
-	SELECT * INTO v_session FROM core.session WHERE session = p_session;
-	RETURN v_session;
-END $$;
-
--- Each who waits hears how many families are before them, when that has changed; from 21 on it is
--- "more than 20", so that a change at the head of the longest line tells 22 rows and no more. Who is
--- passed over is before nobody, and is told nothing.
-CREATE FUNCTION core.tell_line(p_session core.session) RETURNS void LANGUAGE plpgsql AS $$
-DECLARE
-	v_booking uuid;
-BEGIN
-	FOR v_booking IN
-		UPDATE core.booking b SET before = line.before, revision = revision + 1
-		FROM (SELECT booking, CASE WHEN people <= p_session.places THEN least(21, count(*)
-				FILTER (WHERE people <= p_session.places) OVER (ORDER BY arrival) - 1) END AS before
-			FROM core.booking WHERE session = p_session.session AND state = 'waiting') line
-		WHERE b.booking = line.booking AND b.before IS DISTINCT FROM line.before
-		RETURNING b.booking
-	LOOP
-		PERFORM core.tell_booking(v_booking);
-	END LOOP;
-END $$;
-
--- First come, first served, a party whole or not at all; who is at the head is not overtaken. A
--- party larger than the session is passed over: it would stand there for ever. Once the session has
--- begun nobody gets a place who was not there to hear of it, and would be counted as staying away.
--- The session's row is locked by the caller.
-CREATE FUNCTION core.promote(p_session uuid, p_at timestamptz DEFAULT core.this_moment()) RETURNS void
-LANGUAGE plpgsql AS $$
-DECLARE
-	v_session core.session := core.cut_places(p_session);
-	v_booking core.booking;
-	v_free integer := core.free_places(v_session, 'booking');
-BEGIN
-	IF v_session.cancelled THEN
-		RETURN;
-	END IF;
-	FOR v_booking IN SELECT * FROM core.booking
-		WHERE session = p_session AND state = 'waiting' AND people <= v_session.places
-			AND p_at < v_session.starts_at
-		ORDER BY arrival FOR UPDATE
-	LOOP
-		EXIT WHEN v_booking.people > v_free;
-		v_free := v_free - v_booking.people;
-		UPDATE core.session SET confirmed = confirmed + v_booking.people WHERE session = p_session;
-		UPDATE core.booking SET state = 'confirmed', promoted_at = p_at, revision = revision + 1
-		WHERE booking = v_booking.booking;
-		PERFORM core.tell_booking(v_booking.booking);
-	END LOOP;
-	PERFORM core.tell_line(v_session);
-END $$;
-
--- Somebody waits and the places lie at kiosks: ask for them back, once.
-CREATE FUNCTION core.recall_leases(p_session uuid) RETURNS void LANGUAGE plpgsql AS $$
-DECLARE
-	v_lease core.lease;
-BEGIN
-	FOR v_lease IN UPDATE core.lease SET recalled = true
-		WHERE session = p_session AND state = 'open' AND pool = 'booking' AND NOT recalled
-		RETURNING *
-	LOOP
-		PERFORM core.tell('kiosk:' || v_lease.kiosk, 'recall', v_lease.lease::text, 1,
-			jsonb_build_object('lease', v_lease.lease));
-	END LOOP;
-END $$;
-
--- One lease pays a whole party or nothing. The same as places_pay() of kiosk/rules/places.c;
--- tests/cases judges both.
-CREATE FUNCTION core.lease_pays(p_lease core.lease, p_pool text, p_people integer) RETURNS boolean
-LANGUAGE sql IMMUTABLE
-RETURN (p_lease).pool = p_pool AND (p_lease).state = 'open'
-	AND (p_lease).granted - (p_lease).spent >= p_people;
-
--- Takes `p_people` from an open lease of this kiosk on this session. False: it holds too few.
-CREATE FUNCTION core.spend(
-	p_change core.arrival, p_lease uuid, p_session uuid, p_pool text, p_people integer)
-RETURNS boolean LANGUAGE plpgsql AS $$
-BEGIN
-	UPDATE core.lease SET spent = spent + p_people
-	WHERE lease = p_lease AND kiosk = p_change.kiosk AND session = p_session
-		AND core.lease_pays(lease.*, p_pool, p_people);
-	RETURN FOUND;
-END $$;
-
--- As much as is free, but at one kiosk no more than its share of the session, and nothing past
--- people who wait.
-CREATE FUNCTION core.lease_grant(p_change core.arrival, p_session core.session, p_pool text, p_ask integer)
-RETURNS integer LANGUAGE plpgsql AS $$
-DECLARE
-	v_held integer;
-	v_share integer;
-BEGIN
-	IF p_pool = 'booking' AND EXISTS (SELECT FROM core.booking WHERE session = p_session.session
-		AND state = 'waiting' AND people <= p_session.places) THEN
-		RETURN 0;
-	END IF;
-	SELECT coalesce(sum(granted - spent), 0) INTO v_held FROM core.lease
-	WHERE session = p_session.session AND kiosk = p_change.kiosk AND pool = p_pool AND state = 'open';
-	SELECT ceil((CASE p_pool WHEN 'door' THEN p_session.door_places ELSE p_session.places END)
-		* lease_share_percent / 100.0) INTO v_share FROM core.site;
-	RETURN greatest(0, least(coalesce(p_ask, 0), core.free_places(p_session, p_pool), v_share - v_held));
-END $$;
-
--- The session's row is locked by the caller.
-CREATE FUNCTION core.open_lease(p_lease uuid, p_kiosk integer, p_session uuid, p_pool text,
-	p_places integer, p_now timestamptz)
-RETURNS void LANGUAGE plpgsql AS $$
-BEGIN
-	UPDATE core.session SET
-		leased = leased + CASE p_pool WHEN 'booking' THEN p_places ELSE 0 END,
-		door_leased = door_leased + CASE p_pool WHEN 'door' THEN p_places ELSE 0 END
-	WHERE session = p_session;
-	INSERT INTO core.lease (lease, kiosk, session, pool, granted, granted_at)
-	VALUES (p_lease, p_kiosk, p_session, p_pool, p_places, p_now);
-END $$;
-
-CREATE FUNCTION core.apply_lease_request(p_change core.arrival) RETURNS core.answer
-LANGUAGE plpgsql AS $$
-DECLARE
-	v_pool text := p_change.body->>'pool';
-	v_session core.session;
-	v_granted integer;
-BEGIN
-	v_session := core.lock_session((p_change.body->>'session')::uuid);
-	IF v_session.session IS NULL OR v_session.branch <> p_change.branch THEN
-		RETURN core.answered('refused', 'no-session');
-	ELSIF v_session.cancelled THEN
-		RETURN core.answered('accepted', 'session-cancelled', '{"places": 0}');
-	END IF;
-	v_granted := core.lease_grant(p_change, v_session, v_pool, (p_change.body->>'places')::integer);
-	IF v_granted = 0 THEN
-		RETURN core.answered('accepted', 'no-places', '{"places": 0}');
-	END IF;
-	PERFORM core.open_lease(p_change.id, p_change.kiosk, v_session.session, v_pool, v_granted,
-		p_change.now);
-	RETURN core.answered('accepted', '', jsonb_build_object('places', v_granted));
-END $$;
-
--- What is left of an open lease goes to who waits; how many places that was. The session's row is
--- locked by the caller.
-CREATE FUNCTION core.close_lease(p_lease core.lease) RETURNS integer LANGUAGE plpgsql AS $$
-DECLARE
-	v_back integer := p_lease.granted - p_lease.spent;
-BEGIN
-	UPDATE core.lease SET state = 'closed' WHERE lease = p_lease.lease;
-	UPDATE core.session SET
-		leased = leased - CASE p_lease.pool WHEN 'booking' THEN v_back ELSE 0 END,
-		door_leased = door_leased - CASE p_lease.pool WHEN 'door' THEN v_back ELSE 0 END
-	WHERE session = p_lease.session;
-	PERFORM core.promote(p_lease.session);
-	RETURN v_back;
-END $$;
-
-CREATE FUNCTION core.apply_lease_close(p_change core.arrival) RETURNS core.answer
-LANGUAGE plpgsql AS $$
-DECLARE
-	v_lease core.lease;
-BEGIN
-	SELECT * INTO v_lease FROM core.lease
-	WHERE lease = (p_change.body->>'lease')::uuid AND kiosk = p_change.kiosk;
-	IF NOT FOUND THEN
-		RETURN core.answered('refused', 'no-lease');
-	END IF;
-	PERFORM core.lock_session(v_lease.session);
-	SELECT * INTO v_lease FROM core.lease WHERE lease = v_lease.lease FOR UPDATE;
-	IF v_lease.state = 'closed' THEN
-		RETURN core.answered('known');
-	END IF;
-	RETURN core.answered('accepted', '', jsonb_build_object('places', core.close_lease(v_lease)));
-END $$;
-
 -- ---- booking ----
+
+-- A class's places are its own.
+CREATE FUNCTION core.pool_of(p_body jsonb) RETURNS text LANGUAGE sql IMMUTABLE
+RETURN CASE p_body->>'pool' WHEN 'class' THEN 'class' ELSE 'booking' END;
 
 CREATE FUNCTION core.add_booking(
 	p_change core.arrival, p_session uuid, p_state text, p_party core.party, p_merged_into uuid)
@@ -219,9 +16,10 @@ DECLARE
 BEGIN
 	UPDATE core.session SET arrivals = arrivals + 1 WHERE session = p_session
 	RETURNING arrivals INTO v_arrival;
-	INSERT INTO core.booking (booking, session, kiosk, holder, state, adults, children, babies,
+	INSERT INTO core.booking (booking, session, kiosk, holder, pool, state, adults, children, babies,
 		prams, wheelchairs, code, language, arrival, made_at, merged_into)
-	VALUES (v_booking, p_session, p_change.kiosk, (p_change.body->>'holder')::uuid, p_state,
+	VALUES (v_booking, p_session, p_change.kiosk, (p_change.body->>'holder')::uuid,
+		core.pool_of(p_change.body), p_state,
 		p_party.adults, p_party.children, p_party.babies, p_party.prams, p_party.wheelchairs,
 		coalesce(p_change.body->>'code', ''), coalesce(p_change.body->>'language', ''),
 		v_arrival, p_change.at, p_merged_into);
@@ -232,28 +30,36 @@ END $$;
 -- booking, with the larger of the two promises; both tickets stay good. The places that the second
 -- kiosk spent beyond that go back.
 CREATE FUNCTION core.merge_booking(
-	p_change core.arrival, p_first core.booking, p_party core.party, p_spent integer)
+	p_change core.arrival, p_first core.booking, p_party core.party, p_spent boolean)
 RETURNS core.answer LANGUAGE plpgsql AS $$
 DECLARE
-	v_more integer := greatest(p_first.adults, p_party.adults)
-		+ greatest(p_first.children, p_party.children)
-		+ greatest(p_first.babies, p_party.babies) - p_first.people;
+	v_was core.party := core.party_of(p_first);
+	v_both core.party := core.greatest_of(v_was, p_party);
+	v_more core.places := core.takes_more(v_both, v_was);
 BEGIN
-	v_more := CASE WHEN p_first.state = 'confirmed' AND v_more <= p_spent THEN v_more ELSE 0 END;
-	UPDATE core.session SET leased = leased - p_spent, confirmed = confirmed + v_more
-	WHERE session = p_first.session;
+	IF p_first.state <> 'confirmed' OR NOT p_spent THEN
+		v_both := v_was;
+		v_more := core.nothing();
+	END IF;
+	IF p_spent THEN
+		PERFORM core.count_places(p_first.session, p_first.pool, core.nothing(),
+			core.add(v_more, core.takes(p_party), -1));
+	END IF;
 	PERFORM core.add_booking(p_change, p_first.session, 'merged', p_party, p_first.booking);
-	IF v_more > 0 THEN
-		UPDATE core.booking SET adults = greatest(adults, p_party.adults),
-			children = greatest(children, p_party.children), babies = greatest(babies, p_party.babies),
-			prams = greatest(prams, p_party.prams),
-			wheelchairs = greatest(wheelchairs, p_party.wheelchairs), revision = revision + 1
-		WHERE booking = p_first.booking;
+	IF v_both <> v_was THEN
+		PERFORM core.set_party(p_first.booking, v_both);
 		PERFORM core.tell_booking(p_first.booking);
 	END IF;
 	PERFORM core.promote(p_first.session);
 	RETURN core.answered('known', 'booked-already', jsonb_build_object('booking', p_first.booking));
 END $$;
+
+CREATE FUNCTION core.set_party(p_booking uuid, p_party core.party) RETURNS void LANGUAGE sql AS $$
+	UPDATE core.booking SET adults = p_party.adults, children = p_party.children,
+		babies = p_party.babies, prams = p_party.prams, wheelchairs = p_party.wheelchairs,
+		revision = revision + 1
+	WHERE booking = p_booking
+$$;
 
 CREATE FUNCTION core.live_booking(p_holder uuid, p_session uuid, p_state text) RETURNS core.booking
 LANGUAGE plpgsql AS $$
@@ -287,18 +93,23 @@ BEGIN
 	ELSIF v_now.before IS NULL THEN
 		PERFORM core.tell_booking(v_booking);
 	END IF;
-	PERFORM core.recall_leases(p_session.session);
+	PERFORM core.recall_leases(p_session.session, CASE WHEN v_now.pool = 'class' THEN ARRAY['class']
+		WHEN v_now.holder IS NOT NULL OR core.are_anybodys(p_session, p_change.now)
+		THEN ARRAY['booking', 'members'] ELSE ARRAY['booking'] END);
 	RETURN core.answered('waiting', '', '{"state": "waiting"}');
 END $$;
 
 -- A booking that was cancelled elsewhere before it arrived: nobody comes, the places go back.
 CREATE FUNCTION core.cancel_on_arrival(
-	p_change core.arrival, p_session uuid, p_party core.party, p_spent integer)
+	p_change core.arrival, p_session uuid, p_party core.party, p_spent boolean)
 RETURNS core.answer LANGUAGE plpgsql AS $$
 DECLARE
 	v_booking uuid := core.add_booking(p_change, p_session, 'cancelled', p_party, NULL);
 BEGIN
-	UPDATE core.session SET leased = leased - p_spent WHERE session = p_session;
+	IF p_spent THEN
+		PERFORM core.count_places(p_session, core.pool_of(p_change.body), core.nothing(),
+			core.add(core.nothing(), core.takes(p_party), -1));
+	END IF;
 	PERFORM core.tell_booking(v_booking);
 	PERFORM core.promote(p_session);
 	RETURN core.answered('known', 'cancelled-already');
@@ -308,16 +119,18 @@ END $$;
 -- booking_decide() of kiosk/rules/booking.c; tests/cases judges both. Whether the card is blocked is
 -- not asked here: the kiosk that saw the card did, and a later block is asked about at check-in.
 CREATE FUNCTION core.may_be_booked(
-	p_session core.session, p_party core.party, p_at timestamptz) RETURNS text
-LANGUAGE sql IMMUTABLE
+	p_session core.session, p_party core.party, p_at timestamptz, p_pool text DEFAULT 'booking')
+RETURNS text LANGUAGE sql IMMUTABLE
 RETURN CASE
 	WHEN (p_session).cancelled THEN 'session-cancelled'
 	WHEN (p_session).admission = 'drop-in' THEN 'drop-in'
 	WHEN p_at >= (p_session).starts_at THEN 'started'
 	WHEN p_at < core.instant((p_session).booking_opens_ms) THEN 'not-open-yet'
 	WHEN p_at >= core.instant((p_session).booking_closes_ms) THEN 'booking-closed'
-	WHEN NOT core.is_party(p_party) THEN 'not-a-party'
-	WHEN core.people(p_party) > (p_session).places THEN 'more-people-than-places'
+	WHEN NOT core.is_party(p_party, core.most_of_a_part(p_pool)) THEN 'not-a-party'
+	WHEN core.people(p_party) > core.pool_places(p_session, p_pool) THEN 'more-people-than-places'
+	WHEN p_pool = 'class' THEN ''
+	WHEN NOT core.has_room((p_session).parts_places, p_party) THEN 'more-people-than-places'
 	WHEN core.people(p_party) > (p_session).largest_party THEN 'party-too-large'
 	ELSE '' END;
 
@@ -332,12 +145,12 @@ RETURN p_refusal IN ('not-open-yet', 'booking-closed', 'party-too-large');
 -- lease.
 CREATE FUNCTION core.apply_book(p_change core.arrival) RETURNS core.answer LANGUAGE plpgsql AS $$
 DECLARE
-	v_party core.party := core.read_party(p_change.body->'party');
-	v_people integer := core.people(v_party);
+	v_pool text := core.pool_of(p_change.body);
+	v_party core.party := core.read_party(p_change.body->'party', v_pool);
 	v_booking uuid := (p_change.body->>'booking')::uuid;
 	v_session core.session;
 	v_first core.booking;
-	v_spent integer := 0;
+	v_spent boolean := false;
 	v_refusal text;
 BEGIN
 	v_session := core.lock_session((p_change.body->>'session')::uuid);
@@ -346,16 +159,15 @@ BEGIN
 	ELSIF EXISTS (SELECT FROM core.booking WHERE booking = v_booking) THEN
 		RETURN core.answered('known');
 	END IF;
-	v_refusal := core.may_be_booked(v_session, v_party, p_change.at);
+	v_refusal := core.may_be_booked(v_session, v_party, p_change.at, v_pool);
 	IF core.is_a_wish(v_refusal) THEN
 		PERFORM core.note_exception(p_change, v_refusal, v_booking);
 	ELSIF v_refusal <> '' THEN
 		RETURN core.answered('refused', v_refusal);
 	END IF;
 	IF p_change.kind = 'book' THEN
-		IF core.spend(p_change, (p_change.body->>'lease')::uuid, v_session.session, 'booking', v_people) THEN
-			v_spent := v_people;
-		ELSE
+		v_spent := core.spend(p_change, v_session.session, v_pool, core.takes(v_party));
+		IF NOT v_spent THEN
 			PERFORM core.note_exception(p_change, 'lease-overspent', v_booking);
 		END IF;
 	END IF;
@@ -368,13 +180,11 @@ BEGIN
 		RETURN core.merge_booking(p_change, v_first, v_party, v_spent);
 	END IF;
 	v_first := core.live_booking((p_change.body->>'holder')::uuid, v_session.session, 'waiting');
-	IF v_first.booking IS NOT NULL AND v_spent = 0 THEN
-		RETURN core.merge_booking(p_change, v_first, v_party, 0);
-	ELSIF v_spent = 0 THEN
+	IF v_first.booking IS NOT NULL AND NOT v_spent THEN
+		RETURN core.merge_booking(p_change, v_first, v_party, false);
+	ELSIF NOT v_spent THEN
 		RETURN core.wait_for_places(p_change, v_session, v_party);
 	END IF;
-	UPDATE core.session SET leased = leased - v_people, confirmed = confirmed + v_people
-	WHERE session = v_session.session;
 	PERFORM core.tell_booking(core.add_booking(p_change, v_session.session, 'confirmed', v_party, NULL));
 	IF v_first.booking IS NOT NULL THEN
 		PERFORM core.merge_into_confirmed(v_first, v_booking);
@@ -408,8 +218,10 @@ RETURN EXISTS (SELECT FROM core.attendance WHERE booking = (p_booking).booking
 -- A live booking is over and its places are free. Its row is locked by the caller, and its session's.
 CREATE FUNCTION core.let_go(p_booking core.booking) RETURNS void LANGUAGE plpgsql AS $$
 BEGIN
-	UPDATE core.session SET confirmed = confirmed - p_booking.people
-	WHERE session = p_booking.session AND p_booking.state = 'confirmed';
+	IF p_booking.state = 'confirmed' THEN
+		PERFORM core.count_places(p_booking.session, p_booking.pool, core.nothing(),
+			core.add(core.nothing(), core.takes(core.party_of(p_booking)), -1));
+	END IF;
 	UPDATE core.booking SET state = 'cancelled', revision = revision + 1
 	WHERE booking = p_booking.booking;
 	PERFORM core.tell_booking(p_booking.booking);
@@ -501,37 +313,38 @@ RETURN CASE
 CREATE FUNCTION core.apply_change_party(p_change core.arrival) RETURNS core.answer
 LANGUAGE plpgsql AS $$
 DECLARE
-	v_party core.party := core.read_party(p_change.body->'party');
+	v_party core.party := core.read_party(p_change.body->'party', core.pool_of(p_change.body));
 	v_booking core.booking := core.standing_booking((p_change.body->>'booking')::uuid);
 	v_session core.session := core.lock_session(v_booking.session);
 	v_refusal text;
-	v_more integer;
+	v_was core.party;
+	v_more core.places;
 BEGIN
 	IF v_session.session IS NULL OR v_session.branch <> p_change.branch THEN
 		RETURN core.answered('refused', 'no-booking');
 	END IF;
 	SELECT * INTO v_booking FROM core.booking WHERE booking = v_booking.booking FOR UPDATE;
-	v_more := CASE v_booking.state WHEN 'confirmed' THEN core.people(v_party) - v_booking.people ELSE 0 END;
+	v_was := core.party_of(v_booking);
+	v_more := CASE v_booking.state WHEN 'confirmed' THEN core.takes_more(v_party, v_was)
+		ELSE core.nothing() END;
 	v_refusal := coalesce(
 		nullif(core.may_be_changed(v_booking.state, core.is_inside(v_booking), v_session.starts_at,
 			p_change.at), ''),
-		CASE WHEN core.party_of(v_booking) = v_party THEN 'known'
-			WHEN core.party_of(v_booking) <> core.read_party(p_change.body->'was') THEN 'changed-already' END,
-		core.may_be_booked(v_session, v_party, p_change.at));
+		CASE WHEN v_was = v_party THEN 'known' WHEN v_was <> core.read_party(p_change.body->'was', v_booking.pool) THEN 'changed-already' END,
+		core.may_be_booked(v_session, v_party, p_change.at, v_booking.pool));
 	IF v_refusal = 'known' THEN
 		RETURN core.answered('known');
 	ELSIF v_refusal <> '' THEN
 		RETURN core.stands_as_it_is(v_booking, v_refusal);
-	ELSIF v_more > 0 AND NOT core.spend(p_change, (p_change.body->>'lease')::uuid, v_session.session,
-		'booking', v_more) THEN
+	ELSIF v_more <> core.nothing() AND NOT core.spend(p_change, v_session.session, v_booking.pool,
+		v_more) THEN
 		RETURN core.stands_as_it_is(v_booking, 'no-places');
 	END IF;
-	UPDATE core.session SET confirmed = confirmed + v_more, leased = leased - greatest(v_more, 0)
-	WHERE session = v_session.session;
-	UPDATE core.booking SET adults = v_party.adults, children = v_party.children,
-		babies = v_party.babies, prams = v_party.prams, wheelchairs = v_party.wheelchairs,
-		revision = revision + 1
-	WHERE booking = v_booking.booking;
+	IF v_booking.state = 'confirmed' THEN
+		PERFORM core.count_places(v_session.session, v_booking.pool, core.nothing(), core.add(
+			core.takes(v_party), core.add(core.takes(v_was), v_more), -1));
+	END IF;
+	PERFORM core.set_party(v_booking.booking, v_party);
 	PERFORM core.tell_booking(v_booking.booking);
 	PERFORM core.promote(v_session.session);
 	RETURN core.answered('accepted');
@@ -554,9 +367,6 @@ DECLARE
 	v_id uuid;
 	v_new core.booking;
 BEGIN
-	UPDATE core.session SET leased = leased - core.people(p_party),
-		confirmed = confirmed + core.people(p_party)
-	WHERE session = p_session.session;
 	IF p_from.booking IS NULL THEN
 		INSERT INTO core.cancelled_early (branch, booking, cancelled_at)
 		VALUES (p_change.branch, (p_change.body->>'from')::uuid, p_change.at) ON CONFLICT DO NOTHING;
@@ -577,7 +387,7 @@ END $$;
 -- Whose old booking was changed elsewhere first gets no second one.
 CREATE FUNCTION core.apply_move(p_change core.arrival) RETURNS core.answer LANGUAGE plpgsql AS $$
 DECLARE
-	v_party core.party := core.read_party(p_change.body->'party');
+	v_party core.party := core.read_party(p_change.body->'party', core.pool_of(p_change.body));
 	v_from core.booking := core.standing_booking((p_change.body->>'from')::uuid);
 	v_old core.session := core.lock_session(v_from.session);
 	v_session core.session := core.lock_session((p_change.body->>'session')::uuid);
@@ -597,11 +407,11 @@ BEGIN
 				v_old.starts_at, p_change.at), '')
 			WHEN EXISTS (SELECT FROM core.cancelled_early WHERE branch = p_change.branch
 				AND booking = (p_change.body->>'from')::uuid) THEN 'changed-already' END,
-		nullif(core.may_be_booked(v_session, v_party, p_change.at), ''),
+		nullif(core.may_be_booked(v_session, v_party, p_change.at, core.pool_of(p_change.body)), ''),
 		CASE WHEN EXISTS (SELECT FROM core.booking WHERE holder = v_holder
 			AND session = v_session.session AND state IN ('confirmed', 'waiting')) THEN 'booked-already'
-			WHEN NOT core.spend(p_change, (p_change.body->>'lease')::uuid, v_session.session, 'booking',
-				core.people(v_party)) THEN 'no-places' END);
+			WHEN NOT core.spend(p_change, v_session.session, core.pool_of(p_change.body),
+				core.takes(v_party)) THEN 'no-places' END);
 	IF v_refusal IS NOT NULL THEN
 		RETURN core.move_refused(p_change, v_from, v_refusal);
 	END IF;

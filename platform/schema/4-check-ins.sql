@@ -3,15 +3,11 @@
 
 -- People are in the room already: what the door lease does not cover is told to staff, and the
 -- count of places stays true to the lease.
-CREATE FUNCTION core.spend_at_the_door(p_change core.arrival, p_session uuid, p_lease uuid, p_extra integer)
+CREATE FUNCTION core.spend_at_the_door(p_change core.arrival, p_session uuid, p_extra core.places)
 RETURNS void LANGUAGE plpgsql AS $$
 BEGIN
-	IF p_extra = 0 THEN
-		RETURN;
-	ELSIF core.spend(p_change, p_lease, p_session, 'door', p_extra) THEN
-		UPDATE core.session SET door_leased = door_leased - p_extra, door_used = door_used + p_extra
-		WHERE session = p_session;
-	ELSE
+	IF p_extra <> core.nothing() AND NOT core.spend(p_change, p_session,
+		CASE core.pool_of(p_change.body) WHEN 'class' THEN 'class' ELSE 'door' END, p_extra) THEN
 		PERFORM core.note_exception(p_change, 'door-lease-overspent', p_session);
 	END IF;
 END $$;
@@ -41,13 +37,13 @@ BEGIN
 	VALUES ((p_change.body->>'attendance')::uuid, (p_change.body->>'session')::uuid, p_change.kiosk,
 		p_booking, p_holder, p_change.body->>'how', p_party.adults,
 		p_party.children, p_party.babies, p_party.prams, p_party.wheelchairs,
-		(p_change.body->>'lease')::uuid, core.read_extra(p_change.body),
+		(p_change.body->>'lease')::uuid, (core.read_extra(p_change.body)).people,
 		coalesce(p_change.body->>'code', 'OK'), p_change.body->'facts', p_change.at, p_counted);
 END $$;
 
 CREATE FUNCTION core.apply_check_in(p_change core.arrival) RETURNS core.answer LANGUAGE plpgsql AS $$
 DECLARE
-	v_party core.party := core.read_party(p_change.body->'party');
+	v_party core.party := core.read_party(p_change.body->'party', core.pool_of(p_change.body));
 	v_named uuid := (p_change.body->>'booking')::uuid;
 	v_booking core.booking := core.standing_booking(v_named);
 	-- A ticket that was shown without its card is still its holder's.
@@ -68,8 +64,7 @@ BEGIN
 		v_session.session);
 	PERFORM core.add_attendance(p_change, coalesce(v_booking.booking, v_named), v_holder, v_party,
 		v_there.attendance IS NULL);
-	PERFORM core.spend_at_the_door(p_change, v_session.session, (p_change.body->>'lease')::uuid,
-		core.read_extra(p_change.body));
+	PERFORM core.spend_at_the_door(p_change, v_session.session, core.read_extra(p_change.body));
 	IF v_there.attendance IS NOT NULL THEN
 		RETURN core.answered('known', 'here-already',
 			jsonb_build_object('since_ms', core.ms(v_there.came_at), 'kiosk', v_there.kiosk));
@@ -91,8 +86,8 @@ END $$;
 CREATE FUNCTION core.apply_check_in_party(p_change core.arrival) RETURNS core.answer
 LANGUAGE plpgsql AS $$
 DECLARE
-	v_party core.party := core.read_party(p_change.body->'party');
-	v_extra integer := core.read_extra(p_change.body);
+	v_party core.party := core.read_party(p_change.body->'party', core.pool_of(p_change.body));
+	v_extra core.places := core.read_extra(p_change.body);
 	v_attendance core.attendance;
 BEGIN
 	SELECT * INTO v_attendance FROM core.attendance
@@ -101,11 +96,10 @@ BEGIN
 		RETURN core.answered('refused', 'no-attendance');
 	END IF;
 	PERFORM core.lock_session(v_attendance.session);
-	PERFORM core.spend_at_the_door(p_change, v_attendance.session,
-		(p_change.body->>'lease')::uuid, v_extra);
+	PERFORM core.spend_at_the_door(p_change, v_attendance.session, v_extra);
 	UPDATE core.attendance SET adults = v_party.adults, children = v_party.children,
 		babies = v_party.babies, prams = v_party.prams, wheelchairs = v_party.wheelchairs,
-		lease = coalesce((p_change.body->>'lease')::uuid, lease), extra = extra + v_extra
+		lease = coalesce((p_change.body->>'lease')::uuid, lease), extra = extra + v_extra.people
 	WHERE attendance = v_attendance.attendance;
 	RETURN core.answered('accepted');
 END $$;
@@ -162,9 +156,9 @@ BEGIN
 		FROM unnest(p_changes) WITH ORDINALITY AS list (raw, place),
 			jsonb_to_record(raw::jsonb) AS c (id uuid, kind text, at bigint, body jsonb),
 			jsonb_to_record(c.body) AS b (attendance uuid, session uuid, booking uuid, holder uuid,
-				party jsonb, lease uuid, extra integer, how text, code text, facts jsonb)
+				party jsonb, pool text, lease uuid, extra integer, how text, code text, facts jsonb)
 		WHERE c.kind = 'check_in' AND b.how = 'booked' AND b.booking IS NOT NULL AND b.lease IS NULL
-			AND coalesce(b.extra, 0) = 0);
+			AND b.pool IS NULL AND coalesce(b.extra, 0) = 0);
 END $$;
 
 -- Nobody of them came twice, or was here, and everything they name is as usual. The sessions' rows

@@ -49,6 +49,18 @@ BEGIN
 	WHERE kiosk = p_kiosk;
 END $$;
 
+-- ---- what the clock brings ----
+
+-- Nobody wakes the centre: what is due is seen to when the next kiosk of the branch speaks.
+CREATE FUNCTION core.see_to_hours(p_branch text, p_at timestamptz) RETURNS void LANGUAGE plpgsql AS $$
+BEGIN
+	IF EXISTS (SELECT FROM core.session WHERE branch = p_branch AND kept_until <= p_at
+		AND NOT kept_is_over AND starts_at > p_at) THEN
+		PERFORM core.lock_branch(p_branch);
+		PERFORM core.end_of_keeping(p_branch, p_at);
+	END IF;
+END $$;
+
 -- ---- hello ----
 
 -- Where the log of a directory stands, by the directory's own rows: one that comes back after another
@@ -100,6 +112,7 @@ BEGIN
 		length = p_length, acked = p_acked, seen_at = v_now
 	WHERE kiosk = v_kiosk.kiosk;
 	UPDATE core.site SET demo_now = v_now WHERE demo AND demo_now IS DISTINCT FROM v_now;
+	PERFORM core.see_to_hours(v_kiosk.branch, v_now);
 	RETURN jsonb_build_object('state', 'active', 'demo', v_site.demo, 'epoch', v_site.epoch, 'now_ms', core.ms(v_now),
 		'last_seq', v_kiosk.last_seq, 'next_poll_ms', v_site.next_poll_ms)::text;
 END $$;
@@ -152,6 +165,7 @@ BEGIN
 	END IF;
 	PERFORM core.refuse_flood(v_kiosk);
 	PERFORM core.lock_branch(v_kiosk.branch);
+	PERFORM core.see_to_hours(v_kiosk.branch, v_now);
 	PERFORM core.take_all(v_kiosk, greatest(p_first, v_kiosk.last_seq + 1), v_now,
 		p_changes[v_kiosk.last_seq - p_first + 2 :]);
 	UPDATE core.kiosk SET last_seq = greatest(last_seq, v_last), length = greatest(length, v_last),
@@ -236,6 +250,7 @@ BEGIN
 	ELSIF p_epoch IS DISTINCT FROM (SELECT epoch FROM core.site) THEN
 		RETURN '{"control": "epoch"}';
 	END IF;
+	PERFORM core.see_to_hours(v_kiosk.branch, core.this_moment());
 	IF EXISTS (SELECT FROM core.feed WHERE stream = p_stream AND version IS NULL) THEN
 		PERFORM core.stamp(p_stream);
 	END IF;

@@ -160,6 +160,15 @@ LANGUAGE sql STABLE AS $$
 	WHERE core.setting_of(p_before, key) IS DISTINCT FROM core.setting_of(p_after, key)
 $$;
 
+-- A part is limited from now on: leases that do not know are asked back, and new ones do.
+CREATE FUNCTION core.recall_unlimited(p_session uuid) RETURNS void LANGUAGE plpgsql AS $$
+BEGIN
+	PERFORM core.recall_leases(p_session, ARRAY['booking', 'door', 'members']) FROM core.session s
+	WHERE s.session = p_session AND EXISTS (SELECT FROM core.lease l WHERE l.session = p_session
+		AND l.state = 'open' AND l.pool <> 'class' AND core.only_where(s.parts_places, l.parts)
+			IS DISTINCT FROM s.parts_places);
+END $$;
+
 -- Of a session that is there already. A calendar takes over what it names.
 CREATE FUNCTION core.update_session(p_before core.session, p_after core.session) RETURNS void
 LANGUAGE plpgsql AS $$
@@ -172,11 +181,15 @@ BEGIN
 		places = greatest(p_after.places, s.confirmed + s.leased),
 		door_places_wanted = p_after.door_places,
 		door_places = greatest(p_after.door_places, s.door_used + s.door_leased),
+		class_places = greatest(core.class_wanted(p_after.settings), s.class_used + s.class_leased),
+		parts_places = core.never_below(core.parts_wanted(p_after.settings),
+			core.plus(s.parts_used, s.parts_leased)),
 		cancelled = p_after.cancelled, access_note = p_after.access_note,
 		languages = p_after.languages, partner = p_after.partner, settings = p_after.settings,
 		calendar = p_after.calendar, event = p_after.event, revision = s.revision + 1
 	WHERE session = p_after.session;
 	PERFORM core.tell_session(p_after.session);
+	PERFORM core.recall_unlimited(p_after.session);
 	PERFORM core.promote(p_after.session);
 	IF p_after.cancelled AND NOT p_before.cancelled THEN
 		PERFORM core.note_cancelled(p_after.session);
@@ -187,11 +200,12 @@ CREATE FUNCTION core.insert_session(p_new core.session) RETURNS void LANGUAGE pl
 BEGIN
 	INSERT INTO core.session (session, branch, title, room, about, words, icon, theme, starts_at,
 		ends_at, opens_at, closes_at, admission, asks, places_wanted, places, door_places_wanted,
-		door_places, cancelled, access_note, languages, partner, settings, calendar, event)
+		door_places, class_places, parts_places, cancelled, access_note, languages, partner, settings, calendar, event)
 	VALUES (p_new.session, p_new.branch, p_new.title, p_new.room, p_new.about, p_new.words, p_new.icon,
 		p_new.theme, p_new.starts_at, p_new.ends_at, p_new.opens_at, p_new.closes_at,
 		p_new.admission, p_new.asks, p_new.places, p_new.places, p_new.door_places,
-		p_new.door_places, p_new.cancelled, p_new.access_note, p_new.languages, p_new.partner,
+		p_new.door_places, core.class_wanted(p_new.settings), core.parts_wanted(p_new.settings),
+		p_new.cancelled, p_new.access_note, p_new.languages, p_new.partner,
 		p_new.settings, p_new.calendar, p_new.event);
 	PERFORM core.tell_session(p_new.session);
 END $$;
@@ -295,6 +309,7 @@ CREATE FUNCTION staff.put_demo_leases(p_branch text, p_leases text) RETURNS inte
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, core, pg_temp AS $$
 DECLARE
 	v_lease record;
+	v_new core.lease;
 	v_session core.session;
 	v_granted integer := 0;
 BEGIN
@@ -303,14 +318,22 @@ BEGIN
 	END IF;
 	PERFORM core.lock_branch(p_branch);
 	FOR v_lease IN SELECT * FROM jsonb_to_recordset(p_leases::jsonb)
-		AS l (lease uuid, session uuid, kiosk integer, pool text, places integer)
+		AS l (lease uuid, session uuid, kiosk integer, pool text, places integer, parts jsonb)
 	LOOP
 		v_session := core.lock_session(v_lease.session);
 		CONTINUE WHEN v_session.branch <> p_branch
 			OR EXISTS (SELECT FROM core.lease WHERE lease = v_lease.lease)
-			OR core.free_places(v_session, v_lease.pool) < v_lease.places;
-		PERFORM core.open_lease(v_lease.lease, v_lease.kiosk, v_session.session, v_lease.pool,
-			v_lease.places, statement_timestamp());
+			OR core.free_places(v_session, v_lease.pool, core.this_moment()) < v_lease.places
+			OR NOT core.has_room(core.free_parts(v_session),
+				jsonb_populate_record(NULL::core.party, v_lease.parts));
+		v_new.lease := v_lease.lease;
+		v_new.kiosk := v_lease.kiosk;
+		v_new.session := v_session.session;
+		v_new.pool := v_lease.pool;
+		v_new.granted := v_lease.places;
+		v_new.parts := jsonb_populate_record(NULL::core.party, v_lease.parts);
+		v_new.granted_at := statement_timestamp();
+		PERFORM core.open_lease(v_new);
 		v_granted := v_granted + 1;
 	END LOOP;
 	RETURN v_granted;

@@ -80,8 +80,11 @@ static PGresult *leases_answered(PGconn *owner)
 	return answers(owner,
 		"CASE WHEN core.lease_pays(jsonb_populate_record(NULL::core.lease, "
 		"jsonb_build_object('pool', pool, 'state', state, 'granted', granted, "
-		"'spent', spent)), wanted, people) THEN 'yes' ELSE 'no' END",
-		"pool, state, granted, spent, wanted, people");
+		"'spent', spent, 'parts', jsonb_build_object('prams', prams), "
+		"'parts_spent', jsonb_build_object('prams', 0))), wanted, "
+		"ROW(people, ROW(0, 0, 0, wants, 0)::core.party)::core.places, kept) "
+		"THEN 'yes' ELSE 'no' END",
+		"pool, state, granted, spent, prams, wanted, kept, people, wants");
 }
 
 static PGresult *changes_answered(PGconn *owner)
@@ -120,9 +123,15 @@ static void ask_booking(const struct booking_case *facts)
 
 static void ask_lease(const struct lease_case *facts)
 {
-	ask("'%s', '%s', %d, %d, '%s', %d", lease_pool_name(facts->lease.pool),
+	char prams[16] = "NULL";
+
+	if (facts->lease.limits & 1U << PARTY_PRAMS)
+		snprintf(prams, sizeof(prams), "%d", facts->lease.parts[PARTY_PRAMS]);
+	ask("'%s', '%s', %d, %d, %s::integer, '%s', %s, %d, %d", lease_pool_name(facts->lease.pool),
 		facts->lease.state == LEASE_OPEN ? "open" : "closed", facts->lease.granted,
-		facts->spent, lease_pool_name(facts->wanted), facts->people);
+		facts->spent, prams, lease_pool_name(facts->wish.pool),
+		facts->wish.kept ? "true" : "false", facts->wish.places.people,
+		facts->wish.places.parts[PARTY_PRAMS]);
 }
 
 /* ---- the tables ---- */
@@ -323,20 +332,33 @@ static void both_allow_the_same_bookings(void **state)
 	assert_int_equal(different, 0);
 }
 
-enum { GRANTED = 4, LEASES = 2 * 2 * 2 * GRANTED * GRANTED * GRANTED };
+enum { GRANTED = 3, PRAMS = 3 };
+enum { LEASES = LEASE_POOLS * LEASE_POOLS * 4 * GRANTED * GRANTED * GRANTED * PRAMS * PRAMS };
+
+/* The next digit of a number whose digits have many bases. */
+static int digit(int *number, int base)
+{
+	int rest = *number % base;
+
+	*number /= base;
+	return rest;
+}
 
 static struct lease_case nth_lease(int number)
 {
 	struct lease_case facts = {0};
 
-	facts.lease.pool = number % 2 ? POOL_DOOR : POOL_BOOKING;
-	facts.wanted = number / 2 % 2 ? POOL_DOOR : POOL_BOOKING;
-	facts.lease.state = number / 4 % 2 ? LEASE_OPEN : LEASE_CLOSED;
-	number /= 8;
-	facts.lease.granted = number % GRANTED;
-	facts.spent = number / GRANTED % GRANTED;
+	facts.lease.pool = (enum lease_pool)digit(&number, LEASE_POOLS);
+	facts.wish.pool = (enum lease_pool)digit(&number, LEASE_POOLS);
+	facts.lease.state = digit(&number, 2) ? LEASE_OPEN : LEASE_CLOSED;
+	facts.wish.kept = digit(&number, 2) != 0;
+	facts.lease.granted = digit(&number, GRANTED);
+	facts.spent = digit(&number, GRANTED);
 	facts.lease.left = facts.lease.granted - facts.spent;
-	facts.people = number / GRANTED / GRANTED + 1;
+	facts.wish.places.people = digit(&number, GRANTED);
+	facts.wish.places.parts[PARTY_PRAMS] = digit(&number, PRAMS);
+	facts.lease.parts[PARTY_PRAMS] = digit(&number, PRAMS);
+	facts.lease.limits = facts.lease.parts[PARTY_PRAMS] < 2 ? 1U << PARTY_PRAMS : 0;
 	return facts;
 }
 

@@ -59,10 +59,12 @@ struct booking_case booking_case_of(const struct table_row *row)
 static enum lease_pool pool_of(const struct table_row *row, const char *heading)
 {
 	const char *name = table_word(row, heading);
-	bool door = strcmp(name, lease_pool_name(POOL_DOOR)) == 0;
+	enum lease_pool pool = POOL_BOOKING;
 
-	must_be_known(door || strcmp(name, lease_pool_name(POOL_BOOKING)) == 0, row);
-	return door ? POOL_DOOR : POOL_BOOKING;
+	while (pool < LEASE_POOLS && strcmp(name, lease_pool_name(pool)) != 0)
+		pool++;
+	must_be_known(pool < LEASE_POOLS, row);
+	return pool;
 }
 
 struct lease_case lease_case_of(const struct table_row *row)
@@ -70,15 +72,23 @@ struct lease_case lease_case_of(const struct table_row *row)
 	bool open = strcmp(table_word(row, "state"), "open") == 0;
 	int granted = table_number(row, "granted"), spent = table_number(row, "spent");
 
-	return (struct lease_case){
+	struct lease_case asked = {
 		.lease = {.pool = pool_of(row, "pool"),
 			.state = open ? LEASE_OPEN : LEASE_CLOSED,
 			.granted = granted,
 			.left = granted - spent},
 		.spent = spent,
-		.wanted = pool_of(row, "wanted"),
-		.people = table_number(row, "people"),
+		.wish = {.pool = pool_of(row, "wanted"),
+			.kept = strcmp(table_word(row, "kept"), "yes") == 0,
+			.places.people = table_number(row, "people")},
 	};
+
+	asked.wish.places.parts[PARTY_PRAMS] = table_number(row, "wants");
+	if (strcmp(table_word(row, "prams"), "-") != 0) {
+		asked.lease.limits = 1U << PARTY_PRAMS;
+		asked.lease.parts[PARTY_PRAMS] = table_number(row, "prams");
+	}
+	return asked;
 }
 
 struct change_case change_case_of(const struct table_row *row)
@@ -119,9 +129,7 @@ const char *party_answer(const struct party *party)
 
 const char *lease_answer(const struct lease_case *asked)
 {
-	bool pays = places_pay(&asked->lease, asked->wanted, asked->people);
-
-	return yes_or_no(pays);
+	return yes_or_no(places_pay(&asked->lease, &asked->wish));
 }
 
 const char *change_answer(const struct change_case *asked)

@@ -19,8 +19,7 @@ struct booking_case {
 struct lease_case {
 	struct lease lease;
 	int spent;
-	enum lease_pool wanted;
-	int people;
+	struct places_wish wish;
 };
 
 struct change_case {

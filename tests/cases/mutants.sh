@@ -18,10 +18,12 @@ mutants() {
 }
 mutants c "$stage/c" "$sources/kiosk/rules/booking.c" booking_of_session booking_is_open is_too_large booking_decide booking_change_refusal
 mutants c "$stage/c" "$sources/kiosk/rules/party.c" party_people party_is_valid
-mutants c "$stage/c" "$sources/kiosk/rules/places.c" is_of places_pay
+mutants c "$stage/c" "$sources/kiosk/rules/places.c" is_meant places_pay
 mutants c "$stage/h" "$sources/kiosk/rules/party.h" 'PARTY_COUNT_MAX = 20'
-mutants sql "$stage/sql" "$sources/platform/schema/2-changes.sql" core.people core.is_party
-mutants sql "$stage/sql" "$sources/platform/schema/3-bookings.sql" core.lease_pays core.may_be_booked core.may_be_changed
+mutants sql "$stage/sql" "$sources/platform/schema/2-changes.sql" core.is_party
+mutants sql "$stage/sql" "$sources/platform/schema/1-tables.sql" core.people core.has_room
+mutants sql "$stage/sql" "$sources/platform/schema/2-places.sql" core.lease_pays
+mutants sql "$stage/sql" "$sources/platform/schema/3-bookings.sql" core.may_be_booked core.may_be_changed
 
 # ---- the kiosk's side: the mutant in the place of its file, everything else as it is ----
 

@@ -41,9 +41,10 @@ static void is_chosen(void **state)
 {
 	const struct choice *row = *state;
 
-	assert_int_equal(
-		places_choose(row->leases, row->count, POOL_BOOKING, row->people), row->chosen);
-	assert_int_equal(places_on_hand(row->leases, row->count, POOL_BOOKING), row->on_hand);
+	struct places_wish wish = {.places.people = row->people};
+
+	assert_int_equal(places_choose(row->leases, row->count, &wish), row->chosen);
+	assert_int_equal(places_on_hand(row->leases, row->count, &wish), row->on_hand);
 }
 
 struct question {
@@ -119,8 +120,9 @@ static void is_asked_for_at_once(void **state)
 	const struct question *row = *state;
 	struct session session = session_of(row);
 
-	assert_int_equal(
-		places_to_ask_for(&session, row->leases, row->count, 5, row->now_ms), row->asked);
+	assert_int_equal(places_to_ask_for(&session, row->leases, row->count,
+				 &(struct places_wish){.places.people = 5}, row->now_ms),
+		row->asked);
 }
 
 static void a_full_table_asks_for_nothing(void **state)

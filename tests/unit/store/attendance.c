@@ -189,7 +189,7 @@ static void a_card_walks_in_where_the_door_is_open(void **state)
 	assert_int_equal(adult.facts.door_places_left, 4);
 	assert_int_equal(child.facts.candidates[0].party.count[PARTY_CHILDREN], 1);
 	assert_true(come_in(fixture, &adult, NULL));
-	assert_non_null(strstr(last_change(fixture), "\"extra\":1,\"how\":\"walk-in\""));
+	assert_non_null(strstr(last_change(fixture), "\"extra\":1,\"extra_parts\":{\"adults\":1,"));
 	assert_true(come_in(fixture, &child, NULL));
 	assert_int_equal(store_places_on_hand(fixture->store, session, POOL_DOOR), 2);
 	assert_int_equal(with_card(fixture, child_uid, session).answer.code, CHECK_IN_ALREADY_HERE);

@@ -1,0 +1,401 @@
+-- Places: how many there are, who holds them, and who waits for them. A lease is spent like money, and is
+-- a vector: people, and of each part of a party so many (six prams). A session has pools: for booking, of
+-- which some may be kept for members until an hour; at the door; for a class.
+
+-- ---- places ----
+
+-- Of the places that are kept for members until an hour, those that no member has and no kiosk holds
+-- for one. Who has any place by a card has had one of these.
+CREATE FUNCTION core.kept_for_members(p_session core.session, p_at timestamptz) RETURNS integer
+LANGUAGE plpgsql STABLE AS $$
+BEGIN
+	IF core.are_anybodys(p_session, p_at) THEN
+		RETURN 0;
+	END IF;
+	RETURN greatest(0, least(p_session.members_places, p_session.places)
+		- (SELECT coalesce(sum(people), 0) FROM core.booking WHERE session = p_session.session
+			AND pool = 'booking' AND state = 'confirmed' AND holder IS NOT NULL)
+		- (SELECT coalesce(sum(granted - spent), 0) FROM core.lease WHERE session = p_session.session
+			AND state = 'open' AND pool = 'members'));
+END $$;
+
+-- No place is kept for members, or no more. The same as places_are_anybodys() of kiosk/rules/places.c.
+CREATE FUNCTION core.are_anybodys(p_session core.session, p_at timestamptz) RETURNS boolean
+LANGUAGE sql IMMUTABLE
+RETURN coalesce((p_session).members_places, 0) = 0
+	OR p_at >= coalesce(core.instant((p_session).members_until_ms), (p_session).starts_at);
+
+CREATE FUNCTION core.free_places(p_session core.session, p_pool text, p_at timestamptz)
+RETURNS integer LANGUAGE plpgsql STABLE AS $$
+DECLARE
+	v_free integer := p_session.places - p_session.confirmed - p_session.leased;
+BEGIN
+	RETURN CASE p_pool
+		WHEN 'door' THEN p_session.door_places - p_session.door_used - p_session.door_leased
+		WHEN 'class' THEN p_session.class_places - p_session.class_used - p_session.class_leased
+		WHEN 'members' THEN least(v_free, core.kept_for_members(p_session, p_at))
+		ELSE v_free - core.kept_for_members(p_session, p_at) END;
+END $$;
+
+-- NULL: of these there is no end.
+CREATE FUNCTION core.free_parts(p_session core.session) RETURNS core.party LANGUAGE sql IMMUTABLE
+RETURN core.plus(core.plus((p_session).parts_places, (p_session).parts_used, -1),
+	(p_session).parts_leased, -1);
+
+-- The one place where a session's counts change: so many more at kiosks, so many more in use. A class
+-- counts as people alone. The session's row is locked by the caller.
+CREATE FUNCTION core.count_places(p_session uuid, p_pool text, p_leased core.places, p_used core.places)
+RETURNS void LANGUAGE plpgsql AS $$
+BEGIN
+	IF p_pool = 'class' THEN
+		UPDATE core.session SET class_leased = class_leased + p_leased.people,
+			class_used = class_used + p_used.people
+		WHERE session = p_session;
+	ELSIF p_pool = 'door' THEN
+		UPDATE core.session SET door_leased = door_leased + p_leased.people,
+			door_used = door_used + p_used.people,
+			parts_leased = core.plus(parts_leased, p_leased.parts),
+			parts_used = core.plus(parts_used, p_used.parts)
+		WHERE session = p_session;
+	ELSE
+		UPDATE core.session SET leased = leased + p_leased.people,
+			confirmed = confirmed + p_used.people,
+			parts_leased = core.plus(parts_leased, p_leased.parts),
+			parts_used = core.plus(parts_used, p_used.parts)
+		WHERE session = p_session;
+	END IF;
+END $$;
+
+-- The first lock of whoever writes to a branch, so that no two wait for each other.
+CREATE FUNCTION core.lock_branch(p_branch text) RETURNS void LANGUAGE plpgsql AS $$
+BEGIN
+	PERFORM FROM core.branch WHERE branch = p_branch FOR NO KEY UPDATE;
+END $$;
+
+CREATE FUNCTION core.lock_session(p_session uuid) RETURNS core.session LANGUAGE plpgsql AS $$
+DECLARE
+	v_found core.session;
+BEGIN
+	SELECT * INTO v_found FROM core.session WHERE session = p_session FOR UPDATE;
+	RETURN v_found;
+END $$;
+
+-- A demo centre lives in its kiosks' time, a real one in its own.
+CREATE FUNCTION core.this_moment() RETURNS timestamptz LANGUAGE sql STABLE
+RETURN (SELECT coalesce(demo_now, statement_timestamp()) FROM core.site);
+
+-- What the library says of its places beyond those for booking and at the door.
+CREATE FUNCTION core.class_wanted(p_settings jsonb) RETURNS integer LANGUAGE sql IMMUTABLE
+RETURN coalesce((p_settings->>'class_places')::integer, 0);
+
+CREATE FUNCTION core.parts_wanted(p_settings jsonb) RETURNS core.party LANGUAGE sql IMMUTABLE
+RETURN ROW((p_settings->>'adults_places')::integer, (p_settings->>'children_places')::integer,
+	(p_settings->>'babies_places')::integer, (p_settings->>'prams_places')::integer,
+	(p_settings->>'wheelchairs_places')::integer)::core.party;
+
+-- A limit, but what is promised stands.
+CREATE FUNCTION core.never_below(p_wanted core.party, p_promised core.party) RETURNS core.party
+LANGUAGE sql IMMUTABLE
+RETURN core.only_where(core.greatest_of(p_wanted, p_promised), p_wanted);
+
+-- A cut of places waited for what was promised: what comes free is not given out again.
+CREATE FUNCTION core.cut_places(p_session uuid) RETURNS core.session LANGUAGE plpgsql AS $$
+DECLARE
+	v_session core.session;
+BEGIN
+	UPDATE core.session SET places = greatest(places_wanted, confirmed + leased),
+		door_places = greatest(door_places_wanted, door_used + door_leased),
+		class_places = greatest(core.class_wanted(settings), class_used + class_leased),
+		parts_places = core.never_below(core.parts_wanted(settings), core.plus(parts_used, parts_leased)),
+		revision = revision + 1
+	WHERE session = p_session AND (places > greatest(places_wanted, confirmed + leased)
+		OR door_places > greatest(door_places_wanted, door_used + door_leased)
+		OR class_places > greatest(core.class_wanted(settings), class_used + class_leased)
+		OR parts_places IS DISTINCT FROM
+			core.never_below(core.parts_wanted(settings), core.plus(parts_used, parts_leased)));
+	IF FOUND THEN
+		PERFORM core.tell_session(p_session);
+	END IF;
+	SELECT * INTO v_session FROM core.session WHERE session = p_session;
+	RETURN v_session;
+END $$;
+
+-- Each who waits hears how many families are before them, when that has changed; from 21 on it is
+-- "more than 20", so that a change at the head of the longest line tells 22 rows and no more. Who is
+-- passed over is before nobody, and is told nothing.
+CREATE FUNCTION core.tell_line(p_session core.session) RETURNS void LANGUAGE plpgsql AS $$
+DECLARE
+	v_booking uuid;
+BEGIN
+	FOR v_booking IN
+		UPDATE core.booking b SET before = line.before, revision = revision + 1
+		FROM (SELECT w.booking, CASE WHEN core.could_fit(p_session, w) THEN least(21, count(*)
+				FILTER (WHERE core.could_fit(p_session, w)) OVER (ORDER BY w.arrival) - 1) END AS before
+			FROM core.booking w WHERE w.session = p_session.session AND w.state = 'waiting') line
+		WHERE b.booking = line.booking AND b.before IS DISTINCT FROM line.before
+		RETURNING b.booking
+	LOOP
+		PERFORM core.tell_booking(v_booking);
+	END LOOP;
+END $$;
+
+-- Whether it could ever have a place: a party larger than the session would stand in line for ever.
+CREATE FUNCTION core.could_fit(p_session core.session, p_booking core.booking) RETURNS boolean
+LANGUAGE sql IMMUTABLE
+RETURN (p_booking).people <= CASE (p_booking).pool WHEN 'class' THEN (p_session).class_places
+	ELSE (p_session).places END;
+
+-- First come, first served, a party whole or not at all; who is at the head is not overtaken. A
+-- party larger than the session is passed over, and so is one for whose prams alone (or another part)
+-- there is no room: those behind it do not need that. Places that are kept for members go to those of
+-- them who wait, and pass by others. Once the session has begun nobody gets a place who was not there
+-- to hear of it, and would be counted as staying away. The session's row is locked by the caller.
+CREATE FUNCTION core.promote(p_session uuid, p_at timestamptz DEFAULT core.this_moment()) RETURNS void
+LANGUAGE plpgsql AS $$
+DECLARE
+	v_session core.session := core.cut_places(p_session);
+	v_booking core.booking;
+	v_free integer := core.free_places(v_session, 'booking', p_at);
+	v_kept integer := core.free_places(v_session, 'members', p_at);
+	v_class integer := core.free_places(v_session, 'class', p_at);
+	v_parts core.party := core.free_parts(v_session);
+	v_room integer;
+BEGIN
+	IF v_session.cancelled THEN
+		RETURN;
+	END IF;
+	FOR v_booking IN SELECT b.* FROM core.booking b
+		WHERE b.session = p_session AND b.state = 'waiting' AND core.could_fit(v_session, b)
+			AND p_at < v_session.starts_at
+		ORDER BY b.arrival FOR UPDATE
+	LOOP
+		EXIT WHEN v_free <= 0 AND v_kept <= 0 AND v_class <= 0;
+		v_room := CASE WHEN v_booking.pool = 'class' THEN v_class
+			WHEN v_booking.holder IS NULL THEN v_free ELSE v_free + v_kept END;
+		IF v_booking.people > v_room THEN
+			v_class := CASE v_booking.pool WHEN 'class' THEN 0 ELSE v_class END;
+			v_free := CASE v_booking.pool WHEN 'class' THEN v_free ELSE 0 END;
+			CONTINUE;
+		END IF;
+		CONTINUE WHEN v_booking.pool = 'booking'
+			AND NOT core.has_room(v_parts, core.party_of(v_booking));
+		IF v_booking.pool = 'class' THEN
+			v_class := v_class - v_booking.people;
+		ELSE
+			v_parts := core.plus(v_parts, core.party_of(v_booking), -1);
+			v_room := CASE WHEN v_booking.holder IS NULL THEN 0 ELSE least(v_kept, v_booking.people) END;
+			v_kept := v_kept - v_room;
+			v_free := v_free - (v_booking.people - v_room);
+		END IF;
+		PERFORM core.count_places(p_session, v_booking.pool, core.nothing(),
+			core.takes(core.party_of(v_booking)));
+		UPDATE core.booking SET state = 'confirmed', promoted_at = p_at, revision = revision + 1
+		WHERE booking = v_booking.booking;
+		PERFORM core.tell_booking(v_booking.booking);
+	END LOOP;
+	PERFORM core.tell_line(v_session);
+END $$;
+
+-- Somebody waits and the places lie at kiosks: ask for them back, once. Those that are kept for members
+-- are asked for when one of them waits, or when they are anybody's.
+CREATE FUNCTION core.recall_leases(p_session uuid, p_pools text[]) RETURNS void LANGUAGE plpgsql AS $$
+DECLARE
+	v_lease core.lease;
+BEGIN
+	FOR v_lease IN UPDATE core.lease SET recalled = true
+		WHERE session = p_session AND state = 'open' AND pool = ANY (p_pools) AND NOT recalled
+		RETURNING *
+	LOOP
+		PERFORM core.tell('kiosk:' || v_lease.kiosk, 'recall', v_lease.lease::text, 1,
+			jsonb_build_object('lease', v_lease.lease));
+	END LOOP;
+END $$;
+
+-- One lease pays a whole party or nothing; `p_kept`: the party may have places that are kept for
+-- members. The same as places_pay() of kiosk/rules/places.c; tests/cases judges both.
+CREATE FUNCTION core.lease_pays(p_lease core.lease, p_pool text, p_takes core.places, p_kept boolean)
+RETURNS boolean LANGUAGE sql IMMUTABLE
+RETURN ((p_lease).pool = p_pool OR (p_pool = 'booking' AND (p_lease).pool = 'members' AND p_kept))
+	AND (p_lease).state = 'open' AND (p_lease).granted - (p_lease).spent >= (p_takes).people
+	AND core.has_room((p_lease).parts, core.plus((p_lease).parts_spent, (p_takes).parts));
+
+-- What a lease holds of each part that it limits: those are what is counted as being at kiosks.
+CREATE FUNCTION core.counted(p_lease core.lease, p_takes core.places) RETURNS core.places
+LANGUAGE sql IMMUTABLE
+RETURN ROW((p_takes).people, core.filled(core.only_where((p_takes).parts, (p_lease).parts)))::core.places;
+
+-- Takes a party from an open lease of this kiosk on this session, and counts it as in use. False: it
+-- holds too few. A lease from before a part was limited stands for what it pays: the limit gives way.
+CREATE FUNCTION core.spend(
+	p_change core.arrival, p_session uuid, p_pool text, p_takes core.places) RETURNS boolean
+LANGUAGE plpgsql AS $$
+DECLARE
+	v_lease core.lease;
+	v_leased core.places;
+BEGIN
+	UPDATE core.lease SET spent = spent + p_takes.people,
+		parts_spent = core.plus(parts_spent, p_takes.parts)
+	WHERE lease = (p_change.body->>'lease')::uuid AND kiosk = p_change.kiosk AND session = p_session
+		AND core.lease_pays(lease.*, p_pool, p_takes, true)
+	RETURNING * INTO v_lease;
+	IF NOT FOUND THEN
+		RETURN false;
+	END IF;
+	v_leased := core.counted(v_lease, p_takes);
+	UPDATE core.session SET parts_places = core.never_below(parts_places, core.plus(
+		core.plus(core.plus(parts_used, parts_leased), p_takes.parts), v_leased.parts, -1))
+	WHERE session = p_session AND v_lease.pool <> 'class' AND v_leased.parts <> p_takes.parts;
+	PERFORM core.count_places(p_session, v_lease.pool, core.add(core.nothing(), v_leased, -1), p_takes);
+	RETURN true;
+END $$;
+
+-- One kiosk's share of what there is in all, less what it holds.
+CREATE FUNCTION core.share_left(p_all integer, p_held integer) RETURNS integer LANGUAGE sql STABLE
+RETURN (SELECT ceil(p_all * lease_share_percent / 100.0)::integer - coalesce(p_held, 0) FROM core.site);
+
+CREATE FUNCTION core.pool_places(p_session core.session, p_pool text) RETURNS integer
+LANGUAGE sql IMMUTABLE
+RETURN CASE p_pool WHEN 'door' THEN (p_session).door_places WHEN 'class' THEN (p_session).class_places
+	WHEN 'members' THEN coalesce((p_session).members_places, 0) ELSE (p_session).places END;
+
+CREATE FUNCTION core.somebody_waits(p_session core.session, p_pool text, p_at timestamptz)
+RETURNS boolean LANGUAGE sql STABLE
+RETURN EXISTS (SELECT FROM core.booking b WHERE b.session = (p_session).session AND b.state = 'waiting'
+	AND b.pool = CASE p_pool WHEN 'class' THEN 'class' ELSE 'booking' END
+	AND (p_pool <> 'members' OR b.holder IS NOT NULL OR core.are_anybodys(p_session, p_at))
+	AND core.could_fit(p_session, b) AND p_pool <> 'door');
+
+-- As many people as are free, but at one kiosk no more than its share of the session, and nothing past
+-- people who wait. A class comes as one: all its places may lie at one kiosk.
+CREATE FUNCTION core.lease_grant(p_change core.arrival, p_session core.session, p_pool text, p_ask integer)
+RETURNS integer LANGUAGE plpgsql AS $$
+DECLARE
+	v_held integer;
+	v_share integer := core.pool_places(p_session, p_pool);
+BEGIN
+	IF core.somebody_waits(p_session, p_pool, p_change.now) THEN
+		RETURN 0;
+	END IF;
+	IF p_pool <> 'class' THEN
+		SELECT sum(granted - spent) INTO v_held FROM core.lease
+		WHERE session = p_session.session AND kiosk = p_change.kiosk AND pool = p_pool AND state = 'open';
+		v_share := core.share_left(v_share, v_held);
+	END IF;
+	RETURN greatest(0, least(coalesce(p_ask, 0), core.free_places(p_session, p_pool, p_change.now), v_share));
+END $$;
+
+-- The same of each part that is limited; a class's are not.
+CREATE FUNCTION core.lease_parts(p_change core.arrival, p_session core.session, p_pool text)
+RETURNS core.party LANGUAGE plpgsql AS $$
+DECLARE
+	v_ask core.party := core.filled(jsonb_populate_record(NULL::core.party, p_change.body->'parts'));
+	v_free core.party := core.free_parts(p_session);
+	v_limit core.party := p_session.parts_places;
+	v_held core.party;
+BEGIN
+	IF p_pool = 'class' THEN
+		RETURN NULL::core.party;
+	END IF;
+	v_held := (SELECT ROW(sum((parts).adults - (parts_spent).adults),
+		sum((parts).children - (parts_spent).children), sum((parts).babies - (parts_spent).babies),
+		sum((parts).prams - (parts_spent).prams),
+		sum((parts).wheelchairs - (parts_spent).wheelchairs))::core.party
+	FROM core.lease
+	WHERE session = p_session.session AND kiosk = p_change.kiosk AND pool = p_pool AND state = 'open');
+	RETURN core.only_where(core.greatest_of(ROW(0, 0, 0, 0, 0)::core.party, ROW(
+		least(v_ask.adults, v_free.adults, core.share_left(v_limit.adults, v_held.adults)),
+		least(v_ask.children, v_free.children, core.share_left(v_limit.children, v_held.children)),
+		least(v_ask.babies, v_free.babies, core.share_left(v_limit.babies, v_held.babies)),
+		least(v_ask.prams, v_free.prams, core.share_left(v_limit.prams, v_held.prams)),
+		least(v_ask.wheelchairs, v_free.wheelchairs,
+			core.share_left(v_limit.wheelchairs, v_held.wheelchairs)))::core.party), v_limit);
+END $$;
+
+-- A lease as the kiosk asked for it, and counted. The session's row is locked by the caller.
+CREATE FUNCTION core.open_lease(p_lease core.lease) RETURNS void LANGUAGE plpgsql AS $$
+BEGIN
+	INSERT INTO core.lease (lease, kiosk, session, pool, granted, parts, granted_at)
+	VALUES (p_lease.lease, p_lease.kiosk, p_lease.session, p_lease.pool, p_lease.granted,
+		core.only_where(p_lease.parts, p_lease.parts), p_lease.granted_at);
+	PERFORM core.count_places(p_lease.session, p_lease.pool,
+		ROW(p_lease.granted, core.filled(p_lease.parts))::core.places, core.nothing());
+END $$;
+
+CREATE FUNCTION core.apply_lease_request(p_change core.arrival) RETURNS core.answer
+LANGUAGE plpgsql AS $$
+DECLARE
+	v_session core.session;
+	v_lease core.lease;
+BEGIN
+	v_session := core.lock_session((p_change.body->>'session')::uuid);
+	IF v_session.session IS NULL OR v_session.branch <> p_change.branch THEN
+		RETURN core.answered('refused', 'no-session');
+	ELSIF v_session.cancelled THEN
+		RETURN core.answered('accepted', 'session-cancelled', '{"places": 0}');
+	END IF;
+	v_lease.lease := p_change.id;
+	v_lease.kiosk := p_change.kiosk;
+	v_lease.session := v_session.session;
+	v_lease.pool := p_change.body->>'pool';
+	v_lease.granted_at := p_change.now;
+	v_lease.granted := core.lease_grant(
+		p_change, v_session, v_lease.pool, (p_change.body->>'places')::integer);
+	IF v_lease.granted = 0 THEN
+		RETURN core.answered('accepted', 'no-places', '{"places": 0}');
+	END IF;
+	v_lease.parts := core.lease_parts(p_change, v_session, v_lease.pool);
+	PERFORM core.open_lease(v_lease);
+	RETURN core.answered('accepted', '', jsonb_build_object('places', v_lease.granted,
+		'parts', jsonb_strip_nulls(coalesce(to_jsonb(v_lease.parts), '{}'))));
+END $$;
+
+-- What is left of an open lease goes to who waits; how many places that was. The session's row is
+-- locked by the caller.
+CREATE FUNCTION core.close_lease(p_lease core.lease) RETURNS integer LANGUAGE plpgsql AS $$
+DECLARE
+	v_back core.places := ROW(p_lease.granted - p_lease.spent, core.filled(core.plus(
+		p_lease.parts, p_lease.parts_spent, -1)))::core.places;
+BEGIN
+	UPDATE core.lease SET state = 'closed' WHERE lease = p_lease.lease;
+	PERFORM core.count_places(p_lease.session, p_lease.pool,
+		core.add(core.nothing(), v_back, -1), core.nothing());
+	PERFORM core.promote(p_lease.session);
+	RETURN v_back.people;
+END $$;
+
+CREATE FUNCTION core.apply_lease_close(p_change core.arrival) RETURNS core.answer
+LANGUAGE plpgsql AS $$
+DECLARE
+	v_lease core.lease;
+BEGIN
+	SELECT * INTO v_lease FROM core.lease
+	WHERE lease = (p_change.body->>'lease')::uuid AND kiosk = p_change.kiosk;
+	IF NOT FOUND THEN
+		RETURN core.answered('refused', 'no-lease');
+	END IF;
+	PERFORM core.lock_session(v_lease.session);
+	SELECT * INTO v_lease FROM core.lease WHERE lease = v_lease.lease FOR UPDATE;
+	IF v_lease.state = 'closed' THEN
+		RETURN core.answered('known');
+	END IF;
+	RETURN core.answered('accepted', '', jsonb_build_object('places', core.close_lease(v_lease)));
+END $$;
+
+-- The hour is over for which places were kept: they are anybody's, those at kiosks as well (which know
+-- the hour themselves), and who waits gets them. Whoever speaks with the centre next makes it so.
+CREATE FUNCTION core.end_of_keeping(p_branch text, p_at timestamptz) RETURNS void
+LANGUAGE plpgsql AS $$
+DECLARE
+	v_session uuid;
+BEGIN
+	FOR v_session IN SELECT session FROM core.session
+		WHERE branch = p_branch AND kept_until <= p_at AND NOT kept_is_over AND starts_at > p_at
+		ORDER BY session
+	LOOP
+		PERFORM core.lock_session(v_session);
+		UPDATE core.session SET kept_is_over = true WHERE session = v_session;
+		PERFORM core.promote(v_session, p_at);
+		PERFORM core.recall_leases(v_session, ARRAY['booking', 'members']) FROM core.booking
+		WHERE session = v_session AND state = 'waiting' LIMIT 1;
+	END LOOP;
+END $$;
