@@ -382,9 +382,11 @@ static bool fits_together(const struct fields *fields, char *reason, size_t reas
 	const int64_t *setting = session->setting;
 
 	if (setting[SETTING_FIRE_LIMIT] > 0 &&
-		session->places + session->door_places > setting[SETTING_FIRE_LIMIT])
+		session->places + session->door_places + setting[SETTING_CLASS_PLACES] >
+			setting[SETTING_FIRE_LIMIT])
 		return wrong(reason, reason_size,
-			"its places and door places together are more than its fire limit");
+			"its places, door places and class places together are more than its fire "
+			"limit");
 	if (setting[SETTING_MEMBERS_PLACES] > session->places)
 		return wrong(reason, reason_size, "it keeps more places for members than it has");
 	if (fields->booking_opens.is_given && fields->booking_closes.is_given &&
@@ -443,4 +445,6 @@ void fields_set_times(
 		instant_ahead(&fields->booking_closes, starts_ms);
 	session->setting[SETTING_MEMBERS_UNTIL_MS] =
 		instant_ahead(&fields->members_until, starts_ms);
+	session->setting[SETTING_HELD_UNTIL_MS] =
+		fields->is_held ? starts_ms + (int64_t)fields->held_minutes * MINUTE_MS : 0;
 }

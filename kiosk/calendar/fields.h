@@ -18,7 +18,9 @@ struct fields {
 	struct session session;                         /* all but id and times */
 	int opens_before_minutes, closes_after_minutes; /* 0 after: the end */
 	struct ahead booking_opens, booking_closes, members_until;
-	int door_share;          /* percent of the fire limit */
+	int door_share; /* percent of the fire limit */
+	bool is_held;   /* booked places, for so long after the start: */
+	int held_minutes;
 	int64_t category_access; /* as SETTING_ACCESS */
 	bool admission_given, door_given, share_given;
 	unsigned said; /* bit 1 << enum session_text, by the VEVENT read last */

@@ -280,6 +280,49 @@ static bool read_largest_party(struct fields *fields, const char *text)
 		fields, SETTING_LARGEST_PARTY, text, 1, (int)setting_most(SETTING_LARGEST_PARTY));
 }
 
+static bool read_part(struct fields *fields, enum party_part part, const char *text)
+{
+	return read_setting(fields, (enum session_setting)(SETTING_ADULTS_PLACES + (int)part), text,
+		1, PLACES_MAX);
+}
+
+static bool read_adults_places(struct fields *fields, const char *text)
+{
+	return read_part(fields, PARTY_ADULTS, text);
+}
+
+static bool read_children_places(struct fields *fields, const char *text)
+{
+	return read_part(fields, PARTY_CHILDREN, text);
+}
+
+static bool read_babies_places(struct fields *fields, const char *text)
+{
+	return read_part(fields, PARTY_BABIES, text);
+}
+
+static bool read_prams_places(struct fields *fields, const char *text)
+{
+	return read_part(fields, PARTY_PRAMS, text);
+}
+
+static bool read_wheelchairs_places(struct fields *fields, const char *text)
+{
+	return read_part(fields, PARTY_WHEELCHAIRS, text);
+}
+
+static bool read_class_places(struct fields *fields, const char *text)
+{
+	return read_setting(
+		fields, SETTING_CLASS_PLACES, text, 0, (int)setting_most(SETTING_CLASS_PLACES));
+}
+
+static bool read_held_until(struct fields *fields, const char *text)
+{
+	fields->is_held = true;
+	return read_number(text, 0, CLOSES_AFTER_MAX, &fields->held_minutes);
+}
+
 static bool read_yes(struct fields *fields, enum session_setting setting, const char *text)
 {
 	bool yes = strcasecmp(text, "yes") == 0;
@@ -328,6 +371,13 @@ static const struct own_field {
 	{"X-KIOSK-DOOR-SHARE", read_door_share, "a percentage from 0 to 100"},
 	{"X-KIOSK-BOOKING-OPENS", read_booking_opens, "so long before the start, as 14 days"},
 	{"X-KIOSK-BOOKING-CLOSES", read_booking_closes, "so long before the start, as 60 minutes"},
+	{"X-KIOSK-ADULTS-PLACES", read_adults_places, "a number from 1 to 5000"},
+	{"X-KIOSK-CHILDREN-PLACES", read_children_places, "a number from 1 to 5000"},
+	{"X-KIOSK-BABIES-PLACES", read_babies_places, "a number from 1 to 5000"},
+	{"X-KIOSK-PRAMS-PLACES", read_prams_places, "a number from 1 to 5000"},
+	{"X-KIOSK-WHEELCHAIRS-PLACES", read_wheelchairs_places, "a number from 1 to 5000"},
+	{"X-KIOSK-CLASS-PLACES", read_class_places, "a number from 0 to 200"},
+	{"X-KIOSK-HELD-UNTIL", read_held_until, "minutes from 0 to 10080"},
 	{"X-KIOSK-MEMBERS-PLACES", read_members_places, "a number from 0 to 5000"},
 	{"X-KIOSK-MEMBERS-UNTIL", read_members_until, "so long before the start, as 60 minutes"},
 	{"X-KIOSK-LARGEST-PARTY", read_largest_party, "a number from 1 to 60"},

@@ -34,6 +34,11 @@
  *   X-KIOSK-DOOR-SHARE         percent of the fire limit that nobody books; instead of both places
  *   X-KIOSK-BOOKING-OPENS      14 | 14 days: at the start of that day; 90 minutes | 2 hours before
  *   X-KIOSK-BOOKING-CLOSES     30 | 30 minutes | 2 hours | 1 day before (at the start)
+ *   X-KIOSK-PRAMS-PLACES, -ADULTS-, -CHILDREN-, -BABIES-, -WHEELCHAIRS-PLACES
+ *                              of these at most so many, booked and at the door: 1..5000 (any)
+ *   X-KIOSK-CLASS-PLACES       people of a class, besides all others: 0..200 (0)
+ *   X-KIOSK-HELD-UNTIL         minutes after the start until which a booked place is held: 0..10080;
+ *                              then it is the door's (never)
  *   X-KIOSK-MEMBERS-PLACES     of the places, kept for members: 0..5000 (0)
  *   X-KIOSK-MEMBERS-UNTIL      from so long before the start they are anybody's, as BOOKING-CLOSES
  *   X-KIOSK-LARGEST-PARTY      people in one booking: 1..60
@@ -53,7 +58,8 @@
  *   cancelled                  yes | no (no)
  *   icon, places, door places, admission, asks, check-in opens, check-in closes, ages, languages,
  *   access, partner, fire limit, door share, booking opens, booking closes, members places, members
- *   until, largest party, one a day, still coming, after absences
+ *   until, largest party, one a day, still coming, after absences, adults places, children places,
+ *   babies places, prams places, wheelchairs places, class places, held until
  *                              as X-KIOSK-...; "theme" is X-KIOSK-THEME
  * A row is known again by its id; without one by title, date and starts together, so that a session
  * that is moved or renamed is a new one, and the old one is gone. Two rows of one identity: the first

@@ -24,6 +24,7 @@ static const char *const refusals[BOOKING_REFUSALS] = {
 	[BOOKING_CLOSED] = "booking-closed",
 	[BOOKING_NOT_A_PARTY] = "not-a-party",
 	[BOOKING_TOO_MANY_PEOPLE] = "more-people-than-places",
+	[BOOKING_TOO_MANY_OF_A_PART] = "too-many-of-a-part",
 	[BOOKING_PARTY_TOO_LARGE] = "party-too-large",
 	[BOOKING_CARD_BLOCKED] = "card-blocked",
 };
@@ -79,8 +80,14 @@ enum booking_refusal booking_decide(const struct session *session, const struct 
 		return refusal;
 	if (!party_is_valid(party))
 		return BOOKING_NOT_A_PARTY;
-	if (party_people(party) > session->places || !has_room(session, party))
+	if (party->is_class)
+		return party_people(party) > places_in_all(session, POOL_CLASS)
+			       ? BOOKING_TOO_MANY_PEOPLE
+			       : BOOKING_ALLOWED;
+	if (party_people(party) > session->places)
 		return BOOKING_TOO_MANY_PEOPLE;
+	if (!has_room(session, party))
+		return BOOKING_TOO_MANY_OF_A_PART;
 	if (is_too_large(session, party_people(party)))
 		return BOOKING_PARTY_TOO_LARGE;
 	return holder_is_blocked(holder) ? BOOKING_CARD_BLOCKED : BOOKING_ALLOWED;

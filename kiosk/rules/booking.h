@@ -54,8 +54,9 @@ enum booking_refusal {
 	BOOKING_NOT_YET, /* the library opens it later */
 	BOOKING_CLOSED,  /* before the start: what is left is the door's */
 	BOOKING_NOT_A_PARTY,
-	BOOKING_TOO_MANY_PEOPLE, /* more than the session has places: they would wait for ever */
-	BOOKING_PARTY_TOO_LARGE, /* for what the library lets one booking have */
+	BOOKING_TOO_MANY_PEOPLE,    /* more than the session has places: they would wait for ever */
+	BOOKING_TOO_MANY_OF_A_PART, /* more prams, or of another part, than the session takes */
+	BOOKING_PARTY_TOO_LARGE,    /* for what the library lets one booking have */
 	BOOKING_CARD_BLOCKED,
 	BOOKING_REFUSALS, /* keep last */
 };

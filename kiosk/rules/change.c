@@ -20,6 +20,7 @@ static const char *const kinds[CHANGE_KINDS] = {
 	[CHANGE_PUT_ON_CARD] = "put_on_card",
 	[CHANGE_CHANGE_PARTY] = "change_party",
 	[CHANGE_MOVE] = "move",
+	[CHANGE_GIVE_TO_DOOR] = "give_to_door",
 };
 
 static const char *const verdicts[] = {
@@ -62,5 +63,5 @@ enum verdict verdict_named(const char *name)
 bool change_is_visitors(enum change_kind kind)
 {
 	return kind != CHANGE_LEASE_REQUEST && kind != CHANGE_LEASE_CLOSE &&
-	       kind != CHANGE_CARD_SEEN && kind < CHANGE_KINDS;
+	       kind != CHANGE_CARD_SEEN && kind != CHANGE_GIVE_TO_DOOR && kind < CHANGE_KINDS;
 }

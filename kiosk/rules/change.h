@@ -4,10 +4,12 @@
  *   {"id": UUID, "kind": "book", "version": 1, "at": ms UTC, "boot_ms": ms since boot, "body": {...}}
  *
  * Bodies only ever gain optional fields; another meaning is another kind. `party` is
- * {"adults":1,"children":2,"babies":0,"prams":1,"wheelchairs":0}; `holder` is an id or absent;
+ * {"adults":1,"children":2,"babies":0,"prams":1,"wheelchairs":0}, and "class": true if it is one; `extra`
+ * are the people and `extra_parts` the parts that a lease paid at the door; `holder` is an id or absent;
  * ids are UUID text; `index` is hex; boxes are base64.
  *
- *   lease_request  {session, pool: "booking"|"door", places}; the lease's id is the change's id
+ *   lease_request  {session, pool: "booking"|"door"|"members"|"class", places, parts}; the lease's id is
+ *                  the change's id
  *   lease_close    {lease}
  *   book           {booking, session, lease, party, holder?, code, language}
  *   wait           {booking, session, party, holder?, code, language}          the waiting list
@@ -26,12 +28,15 @@
  *   move           book's fields and {from, was: "confirmed"|"waiting"}   to another day: the new booking
  *                  is made and `from` let go, both or neither
  *
+ *   give_to_door   {session}   booked places are held no longer: who comes later comes by the door. The
+ *                  log behind it lets nobody in by a booking of the session any more
+ *
  * A verdict: {"seq": N, "verdict": "accepted"|"known"|"refused"|"waiting"|"quarantined",
- * "reason": "...", "result": {...}}; lease_request's result is {"places": granted}.
+ * "reason": "...", "result": {...}}; lease_request's result is {"places": granted, "parts": {...}}.
  *
  * Feed rows that the centre sends, by kind and key:
  *   branch stream:  session {session's fields}, booking {state, party, ...}, holder {index, holder,
- *                   greeting, status}, revoked {ticket}
+ *                   greeting, status}, revoked {ticket}, inside {kiosks: {"1": people}}
  *   kiosk stream:   recall {lease}
  *   global stream:  ticket_key {id, public} */
 #ifndef RULES_CHANGE_H
@@ -56,6 +61,7 @@ enum change_kind {
 	CHANGE_PUT_ON_CARD = 11,
 	CHANGE_CHANGE_PARTY = 12,
 	CHANGE_MOVE = 13,
+	CHANGE_GIVE_TO_DOOR = 14,
 	CHANGE_KINDS, /* keep last */
 };
 

@@ -194,16 +194,15 @@ static bool is_waiting(const struct check_in_candidate *candidate)
 	return candidate->booked && candidate->state == BOOKING_WAITING;
 }
 
-static enum check_in_code room(
-	const struct check_in_facts *facts, const struct check_in_candidate *candidate)
+static enum check_in_code room(const struct check_in_candidate *candidate)
 {
 	int people = party_people(&candidate->party);
 
-	if (candidate->booked)
+	if (candidate->booked && !candidate->given)
 		return party_is_valid(&candidate->party) ? CHECK_IN_OK : CHECK_IN_REFER_STAFF;
-	if (candidate->session.admission == ADMISSION_BOOKED)
+	if (!candidate->booked && candidate->session.admission == ADMISSION_BOOKED)
 		return CHECK_IN_REFER_STAFF;
-	if (facts->door_places_left <= 0 || people > facts->door_places_left)
+	if (candidate->door_places_left <= 0 || people > candidate->door_places_left)
 		return CHECK_IN_FULL;
 	return party_is_valid(&candidate->party) ? CHECK_IN_OK : CHECK_IN_NEED_INFO;
 }
@@ -225,7 +224,7 @@ static enum check_in_code judge(
 		return CHECK_IN_TOO_EARLY;
 	if (candidate->here)
 		return CHECK_IN_ALREADY_HERE;
-	enum check_in_code code = room(facts, candidate);
+	enum check_in_code code = room(candidate);
 	return code == CHECK_IN_OK && candidate->needs_info ? CHECK_IN_NEED_INFO : code;
 }
 
@@ -236,6 +235,8 @@ static int64_t when(const struct check_in_facts *facts, const struct check_in_ca
 		return candidate->here_since_ms;
 	if (code == CHECK_IN_TOO_EARLY)
 		return may_come_from(facts, candidate);
+	if (code == CHECK_IN_FULL && candidate->given)
+		return candidate->session.setting[SETTING_HELD_UNTIL_MS];
 	return code == CHECK_IN_WRONG_SESSION ? candidate->session.starts_ms : 0;
 }
 

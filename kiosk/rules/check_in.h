@@ -45,7 +45,9 @@ struct check_in_candidate {
 	struct party party;       /* booked, or asked for at the door: nobody yet is NEED_INFO */
 	bool here;                /* checked in, not undone */
 	int64_t here_since_ms;
-	bool needs_info; /* a question of the library is unanswered */
+	bool needs_info;      /* a question of the library is unanswered */
+	bool given;           /* its booked places are the door's by now: it was held long enough */
+	int door_places_left; /* this kiosk's door lease, for a walk-in and for what was given */
 };
 
 struct check_in_facts {
@@ -58,15 +60,15 @@ struct check_in_facts {
 	int64_t ticket_from_ms, ticket_until_ms;
 	enum holder_status holder;
 	struct id wanted_session; /* chosen by the visitor or by the screen; zero: none */
-	int door_places_left;     /* this kiosk's door lease, if the candidate is a walk-in */
 	int count;
 	struct check_in_candidate candidates[CHECK_IN_CANDIDATES_MAX];
 };
 
 struct check_in_answer {
 	enum check_in_code code;
-	int candidate;   /* which it is about; -1: none */
-	int64_t when_ms; /* ALREADY_HERE: since; TOO_EARLY: opens; WRONG_SESSION: starts; else 0 */
+	int candidate; /* which it is about; -1: none */
+	int64_t when_ms; /* ALREADY_HERE: since; TOO_EARLY: opens; WRONG_SESSION: starts; FULL: until when
+			  * the places were held, if they were booked; else 0 */
 };
 
 struct check_in_answer check_in_decide(const struct check_in_facts *facts);

@@ -19,10 +19,15 @@ int party_people(const struct party *party)
 	       party->count[PARTY_BABIES];
 }
 
+int party_most(const struct party *party)
+{
+	return party->is_class ? CLASS_COUNT_MAX : PARTY_COUNT_MAX;
+}
+
 bool party_is_valid(const struct party *party)
 {
 	for (int part = 0; part < PARTY_PARTS; part++)
-		if (party->count[part] < 0 || party->count[part] > PARTY_COUNT_MAX)
+		if (party->count[part] < 0 || party->count[part] > party_most(party))
 			return false;
 	return party_people(party) > 0;
 }
@@ -60,12 +65,20 @@ struct party party_to_begin(const struct session *session)
 	return party;
 }
 
+int party_most_of(const struct party *party, const struct session *session, enum party_part part)
+{
+	int64_t limit = session->setting[SETTING_ADULTS_PLACES + (int)part];
+	int most = party_most(party);
+
+	return !party->is_class && limit > 0 && limit < most ? (int)limit : most;
+}
+
 void party_step(struct party *party, const struct session *session, enum party_part part, int by)
 {
 	int count;
 
 	assert(part < PARTY_PARTS);
 	count = party->count[part] + by;
-	if (count >= party_fewest(session, part) && count <= PARTY_COUNT_MAX)
+	if (count >= party_fewest(session, part) && count <= party_most_of(party, session, part))
 		party->count[part] = count;
 }

@@ -16,15 +16,21 @@ enum party_part {
 	PARTY_PARTS, /* keep last */
 };
 
-enum { PARTY_COUNT_MAX = 20 /* of one part, on one ticket */ };
+enum {
+	PARTY_COUNT_MAX = 20, /* of one part, on one ticket */
+	CLASS_COUNT_MAX = 99,
+};
 
 struct party {
 	int count[PARTY_PARTS];
+	int is_class; /* or a group that comes as one: it has places of its own (rules/places.h) */
 };
 
 /* Adults, children and babies: each takes a place. */
 int party_people(const struct party *party);
-/* Every count within 0..PARTY_COUNT_MAX, and at least one person. */
+/* How many of one part there may be: PARTY_COUNT_MAX, or CLASS_COUNT_MAX. */
+int party_most(const struct party *party);
+/* Every count within 0..party_most(), and at least one person. */
 bool party_is_valid(const struct party *party);
 /* "adults", "children", ...: in JSON and SQL. */
 const char *party_part_name(enum party_part part);
@@ -33,7 +39,9 @@ const char *party_part_name(enum party_part part);
 struct party party_to_begin(const struct session *session);
 /* The least of one part: somebody comes, so of the first kind that the session asks there is one. */
 int party_fewest(const struct session *session, enum party_part part);
-/* One more or one fewer; past the fewest or PARTY_COUNT_MAX nothing changes. */
+/* The most of one part: party_most(), or as many as the session takes in all. */
+int party_most_of(const struct party *party, const struct session *session, enum party_part part);
+/* One more or one fewer; past the fewest or the most nothing changes. */
 void party_step(struct party *party, const struct session *session, enum party_part part, int by);
 
 #endif

@@ -95,7 +95,7 @@ struct places_wish places_to_book(const struct session *session, const struct pa
 	enum holder_status holder, int64_t now_ms)
 {
 	return (struct places_wish){
-		.pool = POOL_BOOKING,
+		.pool = party->is_class ? POOL_CLASS : POOL_BOOKING,
 		.kept = places_kept_are_for(session, holder, now_ms),
 		.places = places_of(party),
 	};
@@ -149,6 +149,26 @@ int places_on_hand(const struct lease *leases, int count, const struct places_wi
 		if (is_meant(&leases[i], wish) && leases[i].left > most)
 			most = leases[i].left;
 	return most;
+}
+
+static bool would_pay_without(
+	const struct lease *leases, int count, const struct places_wish *wish, int part)
+{
+	struct places_wish without = *wish;
+
+	without.places.parts[part] = 0;
+	return places_choose(leases, count, &without) >= 0;
+}
+
+enum party_part places_missing(
+	const struct lease *leases, int count, const struct places_wish *wish)
+{
+	if (places_choose(leases, count, wish) >= 0)
+		return PARTY_PARTS;
+	for (int part = PARTY_PARTS - 1; part >= 0; part--)
+		if (wish->places.parts[part] > 0 && would_pay_without(leases, count, wish, part))
+			return (enum party_part)part;
+	return PARTY_PARTS;
 }
 
 /* ---- asking ---- */
@@ -256,6 +276,14 @@ int places_to_ask_for(const struct session *session, const struct lease *leases,
 }
 
 /* ---- giving back ---- */
+
+bool places_held_no_longer(const struct session *session, int64_t now_ms)
+{
+	int64_t until_ms = session->setting[SETTING_HELD_UNTIL_MS];
+
+	return until_ms != 0 && now_ms >= until_ms && now_ms < session->ends_ms &&
+	       !session->cancelled;
+}
 
 static bool may_get_more_of_a_part(const struct lease *lease)
 {

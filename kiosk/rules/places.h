@@ -86,6 +86,9 @@ bool places_pay(const struct lease *lease, const struct places_wish *wish);
 int places_choose(const struct lease *leases, int count, const struct places_wish *wish);
 /* The largest party that can be confirmed here now; `wish->places` is not read. */
 int places_on_hand(const struct lease *leases, int count, const struct places_wish *wish);
+/* Of which part a lease holds too few, though it holds the people; PARTY_PARTS: none. */
+enum party_part places_missing(
+	const struct lease *leases, int count, const struct places_wish *wish);
 /* One kiosk's share of a pool, rounded down: what the demo's kiosk 1 holds. A class comes as one, so
  * that its places lie at one kiosk. */
 int places_share(const struct session *session, enum lease_pool pool);
@@ -103,6 +106,9 @@ int places_part_to_ask(const struct session *session, enum lease_pool pool, enum
  * does not help, as above. */
 int places_to_ask_for(const struct session *session, const struct lease *leases, int count,
 	const struct places_wish *wish, int64_t now_ms);
+/* Booked places are held no longer: who has not come by then comes by the door (rules/check_in.h). Only
+ * what the log says counts, for the centre gives a place away when all kiosks have said so. */
+bool places_held_no_longer(const struct session *session, int64_t now_ms);
 /* An open lease is given back: it is spent, or its session is cancelled or past selling (booking: it
  * starts; door: it ends), or of a part nothing is left and the centre may have more: then it is asked
  * for anew, people and all. A recall closes a lease without asking here. */

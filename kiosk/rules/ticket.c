@@ -60,7 +60,8 @@ static void write_body(const struct ticket *ticket, uint8_t *bytes)
 		bytes[AT_PARTY + part] = (uint8_t)ticket->party.count[part];
 	put_number(bytes + AT_FROM, (uint32_t)(ticket->from_ms / 1000));
 	put_number(bytes + AT_UNTIL, (uint32_t)(ticket->until_ms / 1000));
-	bytes[AT_FLAGS] = ticket->flags;
+	bytes[AT_FLAGS] =
+		(uint8_t)(ticket->flags | (ticket->party.is_class ? TICKET_FLAG_CLASS : 0));
 }
 
 static struct ticket read_body(const uint8_t *bytes)
@@ -76,6 +77,7 @@ static struct ticket read_body(const uint8_t *bytes)
 	memcpy(ticket.session.bytes, bytes + AT_SESSION, ID_BYTES);
 	for (int part = 0; part < PARTY_PARTS; part++)
 		ticket.party.count[part] = bytes[AT_PARTY + part];
+	ticket.party.is_class = (ticket.flags & TICKET_FLAG_CLASS) != 0;
 	return ticket;
 }
 

@@ -18,7 +18,10 @@ enum {
 	TICKET_KEYS_MAX = 64,
 };
 
-enum { TICKET_FLAG_WAITING = 1 /* issued for a place on the waiting list */ };
+enum {
+	TICKET_FLAG_WAITING = 1, /* issued for a place on the waiting list */
+	TICKET_FLAG_CLASS = 2,   /* its party is a class */
+};
 
 struct ticket {
 	uint32_t key_id;

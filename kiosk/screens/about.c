@@ -5,6 +5,7 @@
 
 #include "base/clock.h"
 #include "base/text.h"
+#include "rules/places.h"
 #include "rules/spoken.h"
 #include "screens/parts.h"
 #include "screens/words.h"
@@ -159,15 +160,50 @@ static bool has_note(const struct session *session)
 }
 
 /* A sentence may take two. */
-int about_height(const struct session *session)
+int about_height(const struct session *session, int64_t now_ms)
 {
-	int sentences = (session->partner[0] != '\0') + (session->spoken != 0) + has_note(session);
+	int sentences = (session->partner[0] != '\0') + (session->spoken != 0) + has_note(session) +
+			!places_are_anybodys(session, now_ms) +
+			(session->setting[SETTING_HELD_UNTIL_MS] != 0);
 
 	return 2 * sentences + count_marks(session->setting[SETTING_ACCESS]);
 }
 
-void about_lines(struct ui *ui, const struct session *session)
+const char *about_kept(struct ui *ui, const struct session *session, int64_t now_ms)
 {
+	int64_t until_ms = session->setting[SETTING_MEMBERS_UNTIL_MS];
+	int64_t kept = session->setting[SETTING_MEMBERS_PLACES];
+
+	if (places_are_anybodys(session, now_ms))
+		return NULL;
+	if (until_ms == 0)
+		until_ms = session->starts_ms;
+	/* Translators: {day} is "today", "tomorrow" or "Friday 4 December". */
+	return ui_format(ui, _("Kept for members until {time} {day}: {count}"), "time",
+		say_time(ui, until_ms), "day", say_day(ui, until_ms, now_ms), "count",
+		ui_number(ui, (int)kept), NULL);
+}
+
+const char *about_held(struct ui *ui, const struct session *session, int64_t now_ms)
+{
+	int64_t until_ms = session->setting[SETTING_HELD_UNTIL_MS];
+
+	if (until_ms == 0 || now_ms >= until_ms)
+		return NULL;
+	return ui_format(
+		ui, _("We hold booked places until {time}."), "time", say_time(ui, until_ms), NULL);
+}
+
+static void sentence(struct ui *ui, const char *icon, const char *words)
+{
+	if (words)
+		part_line(ui, icon, UI_BODY, words);
+}
+
+void about_lines(struct ui *ui, const struct session *session, int64_t now_ms)
+{
+	sentence(ui, "identification-card-fill", about_kept(ui, session, now_ms));
+	sentence(ui, "clock-bold", about_held(ui, session, now_ms));
 	if (session->partner[0])
 		part_line(ui, "hand-heart-fill", UI_BODY,
 			ui_format(ui, _("Together with {partner}"), "partner", session->partner,

@@ -94,6 +94,10 @@ static const struct words words_session_cancelled = {UI_PLUM, "calendar-x-bold",
 	N_("{title} is cancelled"), N_("{date}, {time}."), N_("We are sorry. See what else is on."),
 	WHATS_ON};
 
+static const struct words words_given = {UI_PLUM, "clock-bold",
+	N_("Your places were given at the door"), N_("We held them until {when}. Now it is full."),
+	N_("Please ask at the desk."), WHATS_ON};
+
 static const struct words *words_for_unknown(const struct presented *presented)
 {
 	switch (presented->kind) {
@@ -126,6 +130,8 @@ static const struct words *words_of(const struct app *app)
 		return words_for_unknown(&visit->presented);
 	if (code == CHECK_IN_CANCELLED && visit->session.cancelled)
 		return &words_session_cancelled;
+	if (code == CHECK_IN_FULL && visit->answer.when_ms != 0)
+		return &words_given;
 	assert(words[code].heading);
 	return &words[code];
 }
@@ -254,6 +260,8 @@ static void other_buttons(const struct app *app, struct ui *ui)
 	const struct state *state = app_state(app);
 	int action = words_of(app)->action;
 
+	if (action == WAIT && !is_offered(app, WAIT))
+		action = WHATS_ON;
 	if (is_offered(app, action))
 		share_line(ui, action_button(ui, action));
 	if (is_ok(app) && !state->undone && !id_is_zero(app_visit(app)->attendance))

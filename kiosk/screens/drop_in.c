@@ -1,21 +1,67 @@
-/* No card and no booking: how many are you? Then come in. */
+/* No card and no booking: how many are you? Then come in. Where it is full, what else is on now. */
+#include <string.h>
+
 #include "app/app.h"
 #include "screens/party_page.h"
 #include "screens/screens.h"
+#include "screens/words.h"
 #include "ui/language.h"
 #include "ui/ui.h"
 
-SCREEN_ACTIONS(PARTY_PAGE_ACTIONS);
+#define ACTIONS(A) PARTY_PAGE_ACTIONS(A) A(OTHER)
+SCREEN_ACTIONS(ACTIONS);
+
+enum { SESSIONS_NOW_MAX = 8 };
 
 struct state {
 	bool full;
+	struct session other; /* that is on now and has places at the door */
+	bool has_other;
+	int inside;
 };
 
 static void enter(struct app *app)
 {
+	struct state *state = app_state_change(app);
 	struct visit *visit = app_visit_change(app);
 
 	visit->party = party_to_begin(&visit->session);
+	state->inside = store_inside(app_store(app), visit->session.id);
+}
+
+/* ---- the page ---- */
+
+/* People in the room: those who book, those who come to the door, and a class. */
+static int room_of(const struct session *session)
+{
+	int limit = (int)session->setting[SETTING_FIRE_LIMIT];
+
+	return limit > 0
+		       ? limit
+		       : places_in_all(session, POOL_BOOKING) + places_in_all(session, POOL_DOOR) +
+				 places_in_all(session, POOL_CLASS);
+}
+
+static const char *other(const struct app *app, struct ui *ui)
+{
+	const struct state *state = app_state(app);
+
+	if (!state->full)
+		return places_in_all(&app_visit(app)->session, POOL_CLASS) > 0
+			       ? _("We are a class or a group")
+			       : NULL;
+	if (!state->has_other)
+		return _("What's on");
+	return ui_format(ui, _("{title} is on now"), "title",
+		session_words(&state->other, SESSION_TITLE), NULL);
+}
+
+/* Who went out and comes again is counted already. */
+static const char *note(const struct app *app)
+{
+	return app_now_ms(app) >= app_visit(app)->session.starts_ms
+		       ? _("Back again? You are counted already: just go in.")
+		       : NULL;
 }
 
 static void view(const struct app *app, struct ui *ui)
@@ -32,7 +78,39 @@ static void view(const struct app *app, struct ui *ui)
 			.why_hold = _("Have a card or ticket?"),
 			.go_on = _("Come in"),
 			.icon = "check-bold",
+			.inside = state->inside,
+			.room = room_of(&visit->session),
+			.note = note(app),
+			.other = other(app, ui),
+			.action_other = OTHER,
 		});
+}
+
+/* ---- what happens ---- */
+
+static bool takes_them(struct app *app, const struct session *session)
+{
+	struct places_wish wish = {.pool = POOL_DOOR, .places = places_of(&app_visit(app)->party)};
+
+	return !id_equal(session->id, app_visit(app)->session.id) &&
+	       session_is_open(session, app_now_ms(app)) &&
+	       session->admission != ADMISSION_BOOKED &&
+	       store_has_places(app_store(app), session->id, &wish);
+}
+
+static void find_other(struct app *app)
+{
+	struct state *state = app_state_change(app);
+	struct session sessions[SESSIONS_NOW_MAX];
+	int64_t now_ms = app_now_ms(app);
+	int count = store_sessions(app_store(app), now_ms, now_ms + CHECK_IN_OPENS_BEFORE_MS, false,
+		sessions, SESSIONS_NOW_MAX);
+
+	state->has_other = false;
+	for (int i = 0; i < count && !state->has_other; i++) {
+		state->has_other = takes_them(app, &sessions[i]);
+		state->other = sessions[i];
+	}
 }
 
 static void come_in(struct app *app)
@@ -47,9 +125,29 @@ static void come_in(struct app *app)
 		app_go(app, &screen_check_in);
 	} else if (error.code == ERROR_FULL) {
 		state->full = true;
+		find_other(app);
 	} else {
 		app_send_to_desk(app, "drop-in", &error);
 	}
+}
+
+/* The party that was counted comes along. */
+static void go_to_other(struct app *app)
+{
+	const struct state *state = app_state(app);
+	struct visit *visit = app_visit_change(app);
+
+	if (!state->full) {
+		app_go(app, &screen_class);
+		return;
+	}
+	visit->wants_to_book = false;
+	if (!state->has_other) {
+		app_go(app, &screen_whats_on);
+		return;
+	}
+	visit->session = state->other;
+	app_go(app, &screen_session);
 }
 
 static void tap(struct app *app, int action, int which)
@@ -69,7 +167,19 @@ static void tap(struct app *app, int action, int which)
 	case GO_ON:
 		come_in(app);
 		break;
+	case OTHER:
+		go_to_other(app);
+		break;
 	}
+}
+
+static bool handle(struct app *app, const struct message *message)
+{
+	if (message->kind != MESSAGE_NEWS)
+		return false;
+	((struct state *)app_state_change(app))->inside =
+		store_inside(app_store(app), app_visit(app)->session.id);
+	return true;
 }
 
 const struct screen screen_drop_in = {
@@ -79,4 +189,5 @@ const struct screen screen_drop_in = {
 	.enter = enter,
 	.view = view,
 	.tap = tap,
+	.handle = handle,
 };

@@ -311,7 +311,8 @@ void part_steppers(struct ui *ui, const struct session *session, const struct pa
 	for (int part = 0; part < PARTY_PARTS; part++) {
 		const struct stepper_words *words = &stepper_words[part];
 		int least = party_fewest(session, (enum party_part)part);
-		bool stays = is_largest && part <= PARTY_BABIES;
+		int most = party_most_of(party, session, (enum party_part)part);
+		bool stays = (is_largest && part <= PARTY_BABIES) || party->count[part] > most;
 		if (!session_asks(session, (enum party_part)part))
 			continue;
 		ui_stepper(ui,
@@ -323,7 +324,7 @@ void part_steppers(struct ui *ui, const struct session *session, const struct pa
 				.hint_beside = beside,
 				.value = party->count[part],
 				.minimum = least < party->count[part] ? least : party->count[part],
-				.maximum = stays ? party->count[part] : PARTY_COUNT_MAX,
+				.maximum = stays ? party->count[part] : most,
 				.action_less = actions->less,
 				.action_more = actions->more,
 				.index = part,
@@ -483,4 +484,34 @@ void part_go_home(struct app *app)
 	bool known = holder_is_known(app_visit(app)->holder.status);
 
 	app_go(app, known ? &screen_my_page : &screen_home);
+}
+
+/* The session started, or was cancelled, while the visitor chose: its own page says so. */
+static bool has_closed(struct app *app)
+{
+	struct visit *visit = app_visit_change(app);
+
+	return store_session(app_store(app), visit->session.id, &visit->session) &&
+	       !booking_is_open(&visit->session, app_now_ms(app));
+}
+
+void part_book(struct app *app)
+{
+	struct visit *visit = app_visit_change(app);
+	struct booking_wish wish = {
+		.session = visit->session.id,
+		.holder = visit->holder,
+		.token = visit->presented.token.kind != TOKEN_NONE ? &visit->presented.token : NULL,
+		.party = visit->party,
+		.language = ui_language()->code,
+	};
+	struct error error = {0};
+
+	if (store_book(app_store(app), &wish, app_now_ms(app), &visit->booking,
+		    &visit->booked_again, &error))
+		app_go(app, &screen_ticket);
+	else if (error.code == ERROR_REFUSED && has_closed(app))
+		app_go(app, &screen_session);
+	else
+		app_send_to_desk(app, "booking", &error);
 }

@@ -6,13 +6,17 @@
 #include "screens/party_page.h"
 #include "screens/screens.h"
 #include "ui/language.h"
+#include "ui/say.h"
 #include "ui/ui.h"
 
-#define ACTIONS(A) PARTY_PAGE_ACTIONS(A) A(TAKE_OTHER) A(KEEP_CARD)
+#define ACTIONS(A) PARTY_PAGE_ACTIONS(A) A(TAKE_OTHER) A(KEEP_CARD) A(CLASS)
 SCREEN_ACTIONS(ACTIONS);
 
 struct state {
-	int places_on_hand;
+	int places_on_hand; /* the largest party that has places now */
+	bool fits;          /* this one does */
+	enum party_part missing;
+	bool others_are_kept;   /* for members, and no card was shown */
 	struct presented other; /* a second card, held near on this screen */
 	bool asks;              /* whether the booking goes on that one */
 };
@@ -20,9 +24,13 @@ struct state {
 static void read_places(struct app *app)
 {
 	struct state *state = app_state_change(app);
+	const struct session *session = &app_visit(app)->session;
+	struct places_wish wish = part_places_to_book(app, session, &app_visit(app)->party);
 
-	state->places_on_hand =
-		store_places_on_hand(app_store(app), app_visit(app)->session.id, POOL_BOOKING);
+	state->places_on_hand = store_places_for(app_store(app), session->id, &wish);
+	state->fits = store_has_places(app_store(app), session->id, &wish);
+	state->missing = store_missing_part(app_store(app), session->id, &wish);
+	state->others_are_kept = !wish.kept;
 }
 
 static void enter(struct app *app)
@@ -57,14 +65,37 @@ static const char *other_card(const struct app *app)
 			   : NULL;
 }
 
-static const char *warning(const struct app *app)
+/* Who holds a card near may have those. */
+static const char *kept_for_members(const struct app *app, struct ui *ui)
+{
+	const struct session *session = &app_visit(app)->session;
+	int64_t until_ms = session->setting[SETTING_MEMBERS_UNTIL_MS];
+
+	if (until_ms == 0)
+		until_ms = session->starts_ms;
+	return ui_format(ui,
+		/* Translators: {day} is "today", "tomorrow" or "Friday 4 December". */
+		_("The last places are kept for members until {time} {day}. Hold your card here, "
+		  "or go on the waiting list."),
+		"time", say_time(ui, until_ms), "day", say_day(ui, until_ms, app_now_ms(app)),
+		NULL);
+}
+
+static const char *warning(const struct app *app, struct ui *ui)
 {
 	const struct state *state = app_state(app);
 
 	/* Each date of a series says for itself. */
-	if (app_visit(app)->wants_series ||
-		party_people(&app_visit(app)->party) <= state->places_on_hand)
+	if (app_visit(app)->wants_series || state->fits)
 		return NULL;
+	if (state->missing == PARTY_PRAMS)
+		return _("There is no room for so many prams. You can come without, or go on the "
+			 "waiting list.");
+	if (state->missing == PARTY_WHEELCHAIRS)
+		return _("The places for wheelchairs are taken. You can go on the waiting list, or "
+			 "ask at the desk.");
+	if (state->others_are_kept)
+		return kept_for_members(app, ui);
 	if (state->places_on_hand == 0)
 		return _("All places are taken. You can go on the waiting list.");
 	return _("There are not enough places for all of you. You can go on the waiting list.");
@@ -86,20 +117,27 @@ static const char *wish(const struct app *app, struct ui *ui)
 }
 
 /* A warning says all there is to say about places. */
-static enum place_state places(const struct app *app)
+static enum place_state places(const struct app *app, struct ui *ui)
 {
 	const struct state *state = app_state(app);
 
-	if (warning(app) || app_visit(app)->wants_series)
+	if (warning(app, ui) || app_visit(app)->wants_series)
 		return PLACES_UNSAID;
 	return place_state_of(&app_visit(app)->session, state->places_on_hand);
+}
+
+static bool is_offered_to_classes(const struct app *app)
+{
+	return places_in_all(&app_visit(app)->session, POOL_CLASS) > 0 &&
+	       !app_visit(app)->wants_series;
 }
 
 static void view(const struct app *app, struct ui *ui)
 {
 	const struct visit *visit = app_visit(app);
 	/* Bigger words than these have no room beside the steppers; the warning says it, too. */
-	bool waits = warning(app) && !ui_has_little_room(ui);
+	const char *words = warning(app, ui);
+	bool waits = words && !ui_has_little_room(ui);
 
 	party_page_view(app, ui,
 		&(struct party_page){
@@ -107,19 +145,21 @@ static void view(const struct app *app, struct ui *ui)
 			.step = BOOKING_COUNT,
 			.steps = part_booking_steps(app),
 			.session = &visit->session,
-			.places = places(app),
+			.places = places(app, ui),
 			.party = &visit->party,
 			.thanks = who_books(app, ui),
 			.question = other_card(app),
 			.action_yes = TAKE_OTHER,
 			.action_no = KEEP_CARD,
 			.is_largest = !booking_may_grow(&visit->session, &visit->party),
-			.warning = warning(app) ? warning(app) : wish(app, ui),
+			.warning = words ? words : wish(app, ui),
 			.why_hold = holder_is_known(visit->holder.status)
 					    ? NULL
 					    : _("Have a card? Then you need no ticket"),
 			.go_on = waits ? _("Join the waiting list") : _("Continue"),
 			.icon = waits ? "hourglass-bold" : "arrow-right-bold",
+			.other = is_offered_to_classes(app) ? _("We are a class or a group") : NULL,
+			.action_other = CLASS,
 		});
 }
 
@@ -132,36 +172,7 @@ static void step(struct app *app, int action, int which)
 	if (action == LESS || which > PARTY_BABIES ||
 		booking_may_grow(&visit->session, &visit->party))
 		party_page_step(&visit->party, &visit->session, action, which);
-}
-
-/* The session started, or was cancelled, while the visitor chose: its own page says so. */
-static bool has_closed(struct app *app)
-{
-	struct visit *visit = app_visit_change(app);
-
-	return store_session(app_store(app), visit->session.id, &visit->session) &&
-	       !booking_is_open(&visit->session, app_now_ms(app));
-}
-
-static void book(struct app *app)
-{
-	struct visit *visit = app_visit_change(app);
-	struct booking_wish wish = {
-		.session = visit->session.id,
-		.holder = visit->holder,
-		.token = visit->presented.token.kind != TOKEN_NONE ? &visit->presented.token : NULL,
-		.party = visit->party,
-		.language = ui_language()->code,
-	};
-	struct error error = {0};
-
-	if (store_book(app_store(app), &wish, app_now_ms(app), &visit->booking,
-		    &visit->booked_again, &error))
-		app_go(app, &screen_ticket);
-	else if (error.code == ERROR_REFUSED && has_closed(app))
-		app_go(app, &screen_session);
-	else
-		app_send_to_desk(app, "booking", &error);
+	read_places(app);
 }
 
 static void take_card(struct app *app, const struct presented *presented)
@@ -170,6 +181,7 @@ static void take_card(struct app *app, const struct presented *presented)
 
 	visit->presented = *presented;
 	visit->holder = store_holder(app_store(app), &presented->token);
+	read_places(app);
 }
 
 static void tap(struct app *app, int action, int which)
@@ -188,7 +200,10 @@ static void tap(struct app *app, int action, int which)
 		if (app_visit(app)->wants_series)
 			app_go(app, &screen_series);
 		else
-			book(app);
+			part_book(app);
+		break;
+	case CLASS:
+		app_go(app, &screen_class);
 		break;
 	case TAKE_OTHER:
 		take_card(app, &state->other);

@@ -8,7 +8,7 @@
 enum { PARTY_PAGE_ACTIONS(SCREEN_ACTION_INDEX) };
 enum { PARTY_PAGE_ACTIONS(SCREEN_ACTION_ENUM) };
 
-enum { SIDE_WIDTH = 680, FEW = 2 };
+enum { SIDE_WIDTH = 680, FEW = 2, FULL_PERMILLE = 1000 };
 
 static void question(struct ui *ui, const struct party_page *page)
 {
@@ -36,6 +36,23 @@ static void one_fact(struct ui *ui, const struct party_page *page)
 		part_session_card(ui, page->session, page->places);
 }
 
+/* How full it is, for the eye and in words. */
+static void gauge(struct ui *ui, const struct party_page *page)
+{
+	int room = page->room, inside = page->inside < room ? page->inside : room;
+
+	if (room == 0)
+		return;
+	ui_column(ui, (struct ui_box){.gap = UI_GAP_SMALL, .stays = true});
+	ui_text(ui, UI_BODY,
+		ui_format(ui, _("Inside now: {inside} of {room}"), "inside", ui_number(ui, inside),
+			"room", ui_number(ui, room), NULL));
+	ui_bar(ui, (int)((int64_t)inside * FULL_PERMILLE / room));
+	if (page->note)
+		ui_muted(ui_text(ui, UI_BODY, page->note));
+	ui_close(ui);
+}
+
 static void facts(const struct app *app, struct ui *ui, const struct party_page *page)
 {
 	if (ui_has_little_room(ui)) {
@@ -43,6 +60,8 @@ static void facts(const struct app *app, struct ui *ui, const struct party_page 
 		return;
 	}
 	part_session_card(ui, page->session, page->places);
+	if (!page->warning)
+		gauge(ui, page);
 	(ui_is_short(ui) ? ui_row : ui_column)(ui, (struct ui_box){.gap = UI_GAP_LARGE});
 	if (page->warning)
 		ui_growing(part_notice(ui, UI_SUN, "warning-circle-fill", page->warning));
@@ -53,13 +72,35 @@ static void facts(const struct app *app, struct ui *ui, const struct party_page 
 	ui_close(ui);
 }
 
+static void other(struct ui *ui, const struct party_page *page)
+{
+	if (page->other && !page->question)
+		ui_button(ui, UI_SECONDARY, page->other, page->action_other, 0);
+}
+
 static void side(const struct app *app, struct ui *ui, const struct party_page *page)
 {
 	facts(app, ui, page);
-	if (!page->question)
+	if (page->question) {
+		question(ui, page);
+		question_answers(ui, page);
+	}
+	other(ui, page);
+}
+
+/* Thirty taps would be too many. */
+static void quick(struct ui *ui, const struct party_page *page)
+{
+	if (!page->quick)
 		return;
-	question(ui, page);
-	question_answers(ui, page);
+	ui_text(ui, UI_LABEL, _("How many children?"));
+	ui_row(ui, (struct ui_box){.gap = UI_GAP_MEDIUM, .stays = true});
+	for (int i = 0; i < page->quick_count; i++) {
+		struct ui_node *button = ui_growing(ui_button(
+			ui, UI_SECONDARY, ui_number(ui, page->quick[i]), page->action_quick, i));
+		ui_selected(button, page->party->count[PARTY_CHILDREN] == page->quick[i]);
+	}
+	ui_close(ui);
 }
 
 /* Few of them leave room for art. */
@@ -67,12 +108,13 @@ static void steppers(struct ui *ui, const struct party_page *page)
 {
 	bool few = __builtin_popcount(page->session->asks) <= FEW;
 
-	ui_column(ui, (struct ui_box){.grow = 1});
+	ui_column(ui, (struct ui_box){.grow = 1, .gap = UI_GAP_LARGE});
+	quick(ui, page);
 	ui_pages(ui, (struct ui_box){.grow = !few, .gap = UI_GAP_SMALL});
 	part_steppers(ui, page->session, page->party, page->is_largest,
 		&(struct stepper_actions){LESS, MORE});
 	ui_close(ui);
-	if (few)
+	if (few && (!page->quick || ui_is_portrait(ui)))
 		part_art_below(ui);
 	ui_close(ui);
 }
@@ -110,6 +152,7 @@ static void view_low(struct ui *ui, const struct party_page *page)
 		question_answers(ui, page);
 	else
 		go_on(ui, page);
+	other(ui, page);
 }
 
 void party_page_view(const struct app *app, struct ui *ui, const struct party_page *page)

@@ -17,6 +17,13 @@ struct party_page {
 	int action_yes, action_no;
 	const char *why_hold; /* a card may be held near, and why; NULL: it need not */
 	const char *go_on, *icon;
+	/* How full the room is: people inside, of so many; 0: not said. `note`: below it, or NULL. */
+	int inside, room;
+	const char *note;
+	const char *other; /* another way, as a button beside the steppers, or NULL */
+	int action_other;
+	const int *quick; /* counts of children to tap at once: so many, or NULL */
+	int quick_count, action_quick;
 };
 
 /* A screen with this page has these actions first. */

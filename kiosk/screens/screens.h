@@ -21,6 +21,7 @@ extern const struct screen screen_check_in;
 extern const struct screen screen_choose_session;
 extern const struct screen screen_who_came;
 extern const struct screen screen_drop_in;
+extern const struct screen screen_class;
 extern const struct screen screen_my_page;
 extern const struct screen screen_booking;
 extern const struct screen screen_change_party;

@@ -85,6 +85,7 @@ static const char *why_not(enum booking_refusal refusal)
 		return _("Not booked: booking has closed.");
 	case BOOKING_PARTY_TOO_LARGE:
 	case BOOKING_TOO_MANY_PEOPLE:
+	case BOOKING_TOO_MANY_OF_A_PART:
 		return _("Not booked: there is no room for so many people.");
 	case BOOKING_ALLOWED:
 	case BOOKING_NOT_A_PARTY:

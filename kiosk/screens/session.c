@@ -88,7 +88,7 @@ static void facts(const struct app *app, struct ui *ui)
 static void facts_and_more(const struct app *app, struct ui *ui)
 {
 	const struct session *session = &app_visit(app)->session;
-	bool beside = !ui_is_portrait(ui) && about_height(session) > 0;
+	bool beside = !ui_is_portrait(ui) && about_height(session, app_now_ms(app)) > 0;
 
 	if (beside)
 		ui_row(ui, (struct ui_box){.gap = UI_GAP_WIDE, .stays = true});
@@ -98,7 +98,7 @@ static void facts_and_more(const struct app *app, struct ui *ui)
 		ui_close(ui);
 		ui_column(ui, (struct ui_box){.gap = UI_GAP_MEDIUM, .grow = 4});
 	}
-	about_lines(ui, session);
+	about_lines(ui, session, app_now_ms(app));
 	ui_close(ui);
 	if (beside)
 		ui_close(ui);
@@ -255,7 +255,7 @@ static void about(struct ui *ui, const struct session *session)
 static void card_of_half(const struct app *app, struct ui *ui, struct ui_box box)
 {
 	const struct session *session = &app_visit(app)->session;
-	bool says_more = about_height(session) > 0;
+	bool says_more = about_height(session, app_now_ms(app)) > 0;
 
 	box.padding = UI_GAP_LARGE;
 	ui_row(ui, box);
@@ -273,7 +273,7 @@ static void card_of_half(const struct app *app, struct ui *ui, struct ui_box box
 	if (says_more) {
 		ui_column(
 			ui, (struct ui_box){.gap = UI_GAP_SMALL, .grow = 4, .justify = UI_CENTRE});
-		about_lines(ui, session);
+		about_lines(ui, session, app_now_ms(app));
 		ui_close(ui);
 	}
 	ui_close(ui);
@@ -287,14 +287,14 @@ static void card_on_pages(const struct app *app, struct ui *ui, struct ui_box bo
 	ui_pages(ui, box);
 	tile_and_title(ui, &app_visit(app)->session);
 	facts(app, ui);
-	about_lines(ui, &app_visit(app)->session);
+	about_lines(ui, &app_visit(app)->session, app_now_ms(app));
 	about(ui, &app_visit(app)->session);
 	ui_close(ui);
 }
 
 static bool needs_pages(const struct app *app, const struct ui *ui)
 {
-	bool is_long = about_height(&app_visit(app)->session) > LINES_BESIDE_MAX;
+	bool is_long = about_height(&app_visit(app)->session, app_now_ms(app)) > LINES_BESIDE_MAX;
 
 	if (ui_is_low(ui))
 		return false;

@@ -34,6 +34,16 @@ static int64_t here_elsewhere_ms(struct store *store, struct id booking)
 		VALUES(id_value(booking)), 0);
 }
 
+/* 0, too, where the door has people's places but none for a pram that comes along. */
+static int door_places_left(struct store *store, const struct check_in_candidate *candidate)
+{
+	struct places_wish wish = {.pool = POOL_DOOR, .places = places_of(&candidate->party)};
+	struct id session = candidate->session.id;
+
+	return store_has_places(store, session, &wish) ? store_places_for(store, session, &wish)
+						       : 0;
+}
+
 static void add_candidate(struct store *store, struct check_in_facts *facts, struct id holder,
 	const struct check_in_candidate *candidate)
 {
@@ -43,6 +53,9 @@ static void add_candidate(struct store *store, struct check_in_facts *facts, str
 	*added = *candidate;
 	if (!store_session(store, candidate->session.id, &added->session))
 		return;
+	added->given = added->booked && is_given(store, added->session.id);
+	if (!added->booked || added->given)
+		added->door_places_left = door_places_left(store, added);
 	facts->count++;
 	struct id there = find_attendance(
 		store, added->booking, holder, added->session.id, &added->here_since_ms);
@@ -127,9 +140,6 @@ static void add_walk_in(struct store *store, struct check_in_facts *facts,
 		!store_session(store, wanted, &session) || session.admission == ADMISSION_BOOKED)
 		return;
 	add_candidate(store, facts, holder->id, &candidate);
-	struct places_wish wish = {.pool = POOL_DOOR, .places = places_of(&candidate.party)};
-	facts->door_places_left =
-		store_has_places(store, wanted, &wish) ? store_places_for(store, wanted, &wish) : 0;
 }
 
 static bool is_revoked(struct store *store, struct id ticket)
@@ -165,7 +175,6 @@ struct attendance {
 	struct places extra; /* spent from the door lease, or a class's, by this change */
 	struct party paid;   /* what there are places for, booked and of leases */
 	struct party party;
-	bool is_class;
 	enum attendance_how how;
 	int64_t at_ms;
 };
@@ -183,7 +192,7 @@ static bool write_attendance(
 			number_value(attendance->extra.people), number_value(attendance->how),
 			number_value(attendance->at_ms),
 			blob_value(&attendance->paid, sizeof(attendance->paid)),
-			number_value(attendance->is_class)),
+			number_value(attendance->party.is_class)),
 		error);
 }
 
@@ -202,8 +211,6 @@ static void set_extra(json_t *body, const struct attendance *attendance)
 	json_object_set_new(body, "extra", json_integer(attendance->extra.people));
 	if (!places_are_none(&attendance->extra))
 		json_object_set_new(body, "extra_parts", json_party(&parts));
-	if (attendance->is_class)
-		json_object_set_new(body, "pool", json_string(lease_pool_name(POOL_CLASS)));
 }
 
 static json_t *check_in_body(const struct attendance *attendance, json_t *facts)
@@ -238,15 +245,15 @@ static json_t *facts_json(
 		json_object_set_new(
 			json, "booking", json_string(booking_state_name(candidate->state)));
 	else
-		json_object_set_new(json, "door_places", json_integer(facts->door_places_left));
+		json_object_set_new(json, "door_places", json_integer(candidate->door_places_left));
 	return json;
 }
 
 /* Takes what is extra from a door lease, if there is any. */
 static bool write_extra(struct store *store, struct attendance *attendance, struct error *error)
 {
-	struct places_wish wish = {
-		.pool = attendance->is_class ? POOL_CLASS : POOL_DOOR, .places = attendance->extra};
+	struct places_wish wish = {.pool = attendance->party.is_class ? POOL_CLASS : POOL_DOOR,
+		.places = attendance->extra};
 	bool spent = true;
 
 	if (!places_are_none(&attendance->extra) &&
@@ -283,6 +290,12 @@ static struct attendance attendance_of(
 	};
 }
 
+static void come_by_the_door(struct attendance *came)
+{
+	came->booked = 0;
+	came->extra = places_of(&came->party);
+}
+
 static struct id card_of(const struct holder *holder)
 {
 	return holder_is_known(holder->status) ? holder->id : (struct id){0};
@@ -314,6 +327,9 @@ bool store_check_in(struct store *store, const struct check_in_facts *facts,
 	came.holder = card_of(holder);
 	if (!database_begin(&store->database, error))
 		return false;
+	/* Since the facts were gathered the places may have been given to the door. */
+	if (candidate->booked && is_given(store, came.session))
+		come_by_the_door(&came);
 	bool done = append_card_seen(store, holder, token, facts->now_ms, error) &&
 		    check_in(store, &came, facts_json(facts, candidate), error);
 	*attendance = came.id;
@@ -377,8 +393,8 @@ static bool read_attendance(
 		.booked = row_int(&row, 2),
 		.extra.people = row_int(&row, 3),
 		.party = row_party(&row, 4),
-		.is_class = row_int(&row, 11) != 0,
 	};
+	found->party.is_class = row_int(&row, 11);
 	read_paid(&row, found);
 	*undone = row_int(&row, 9) != 0;
 	row_end(&row);
@@ -406,6 +422,7 @@ static void spend_only_more(struct attendance *more, const struct party *came)
 	for (int part = 0; part < PARTY_PARTS; part++)
 		more->paid.count[part] += more->extra.parts[part];
 	more->party = *came;
+	more->party.is_class = more->paid.is_class;
 }
 
 static bool change_attendance(struct store *store, struct id id, const struct party *came,
@@ -461,4 +478,15 @@ bool store_undo_check_in(
 {
 	return database_begin(&store->database, error) &&
 	       database_end(&store->database, undo(store, attendance, now_ms, error), error);
+}
+
+/* ---- how many are inside ---- */
+
+int store_inside(struct store *store, struct id session)
+{
+	return (int)database_number(&store->database,
+		"SELECT (SELECT coalesce(sum(adults + children + babies), 0) FROM attendance"
+		" WHERE session = ?1 AND undone = 0)"
+		" + coalesce((SELECT others FROM inside WHERE session = ?1), 0)",
+		VALUES(id_value(session)), 0);
 }

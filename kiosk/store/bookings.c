@@ -13,7 +13,7 @@ enum { CODE_TRIES = 8, UNSHOWN_MS = 60 * 1000, CODE_LETTERS = 19 };
 
 #define BOOKING_COLUMNS                                                                            \
 	"b.id, b.session, b.holder, b.adults, b.children, b.babies, b.prams, b.wheelchairs,"       \
-	" b.state, b.code, b.made_ms, b.in_line"
+	" b.state, b.code, b.made_ms, b.in_line, b.is_class"
 
 /* There is news of a booking b that its holder was not told. Of places that somebody gave up again, has
  * taken or can take no longer (?2: now) there is none. */
@@ -34,6 +34,7 @@ static void read_booking(const struct row *row, struct booking *booking)
 		.made_ms = row_number(row, 10),
 		.in_line = row_int(row, 11),
 	};
+	booking->party.is_class = row_int(row, 12);
 	text_copy(booking->code, sizeof(booking->code), row_text(row, 9));
 }
 
@@ -196,12 +197,12 @@ bool write_booking(struct store *store, const struct booking *booking, struct er
 {
 	return database_run(&store->database,
 		"INSERT INTO booking (id, session, holder, adults, children, babies, prams, "
-		"wheelchairs, state, code, made_ms, shown)"
-		" VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, 0)",
+		"wheelchairs, state, code, made_ms, is_class, shown)"
+		" VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, 0)",
 		VALUES(id_value(booking->id), id_value(booking->session),
 			id_or_null(booking->holder), PARTY_VALUES(&booking->party),
 			number_value(booking->state), text_value(booking->code),
-			number_value(booking->made_ms)),
+			number_value(booking->made_ms), number_value(booking->party.is_class)),
 		error);
 }
 
@@ -218,8 +219,11 @@ static bool may_book(
 	       error_set(error, ERROR_REFUSED, "%s", booking_refusal_name(refusal));
 }
 
+/* A class comes with its ticket: whoever brings it has a card for themselves. */
 static struct id holder_of(const struct booking_wish *wish)
 {
+	if (wish->party.is_class)
+		return (struct id){0};
 	return holder_is_known(wish->holder.status) ? wish->holder.id : (struct id){0};
 }
 

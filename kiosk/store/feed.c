@@ -4,6 +4,7 @@
  * and no text of it is written before it was looked at. */
 #include <assert.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "base/clock.h"
@@ -197,8 +198,10 @@ static bool upsert_booking(struct store *store, const struct booking *booking, c
 
 	return database_run(&store->database,
 		"INSERT INTO booking (id, session, holder, adults, children, babies, prams, "
-		"wheelchairs, state, code, made_ms, shown, here_ms, revision, reason, in_line)"
-		" VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, 1, ?12, ?13, ?14, ?15)"
+		"wheelchairs, state, code, made_ms, shown, here_ms, revision, reason, in_line,"
+		" is_class)"
+		" VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, 1, ?12, ?13, ?14, ?15,"
+		" ?16)"
 		" ON CONFLICT (id) DO UPDATE SET holder = coalesce(holder, ?3), adults = ?4,"
 		" children = ?5, babies = ?6, prams = ?7, wheelchairs = ?8,"
 		" state = CASE WHEN state = " SQL_BOOKING_CANCELLED
@@ -213,7 +216,8 @@ static bool upsert_booking(struct store *store, const struct booking *booking, c
 			number_value(booking->state), text_value(booking->code),
 			number_value(booking->made_ms),
 			number_value(json_number(body, "here_ms", 0)), number_value(revision),
-			text_value(merged ? "merged" : ""), number_value(booking->in_line)),
+			text_value(merged ? "merged" : ""), number_value(booking->in_line),
+			number_value(booking->party.is_class)),
 		error);
 }
 
@@ -323,6 +327,43 @@ static enum applied apply_recall(
 	return outcome(!open || append_lease_close(store, lease, clock_now_ms(), error));
 }
 
+/* ---- who is inside ---- */
+
+static int read_others(const struct store *store, const json_t *kiosks)
+{
+	const char *kiosk;
+	json_t *people;
+	int64_t others = 0;
+
+	json_object_foreach((json_t *)kiosks, kiosk, people)
+	{
+		bool is_ours = atoi(kiosk) == store->enrolment.kiosk;
+		json_int_t count = json_integer_value(people);
+		if (!is_ours && count > 0 && count <= PLACES_MAX)
+			others += count;
+	}
+	return others < PLACES_MAX ? (int)others : PLACES_MAX;
+}
+
+static enum applied apply_inside(
+	struct store *store, const struct feed_row *row, const json_t *body, struct error *error)
+{
+	const json_t *kiosks = json_object_get(body, "kiosks");
+	struct session session;
+	struct id id;
+
+	if (!id_parse(row->key, &id) || !json_is_object(kiosks) ||
+		!store_session(store, id, &session))
+		return PARK;
+	return outcome(database_run(&store->database,
+		"INSERT INTO inside (session, others, revision) VALUES (?1, ?2, ?3)"
+		" ON CONFLICT (session) DO UPDATE SET others = ?2, revision = ?3"
+		" WHERE ?3 > revision",
+		VALUES(id_value(id), number_value(read_others(store, kiosks)),
+			number_value(row->revision)),
+		error));
+}
+
 static const struct feed_kind {
 	const char *name;
 	enum applied (*apply)(struct store *store, const struct feed_row *row, const json_t *body,
@@ -334,6 +375,7 @@ static const struct feed_kind {
 	{"revoked", apply_revoked},
 	{"ticket_key", apply_ticket_key},
 	{"recall", apply_recall},
+	{"inside", apply_inside},
 };
 
 static const struct feed_kind *kind_named(const char *name)

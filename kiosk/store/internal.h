@@ -65,6 +65,8 @@ int read_leases(
 /* Takes the places from one lease, whole. `*spent` false: no lease holds as many. */
 bool write_spend(struct store *store, struct id session, const struct places_wish *wish,
 	struct id *lease, bool *spent, struct error *error);
+/* Booked places of the session are held no longer: this kiosk's log says so. */
+bool is_given(struct store *store, struct id session);
 bool write_lease(struct store *store, const struct lease *lease, struct error *error);
 bool append_lease_close(struct store *store, struct id lease, int64_t now_ms, struct error *error);
 /* What the centre's answer to the lease request `seq` does: places, or a refusal that is remembered. */

@@ -37,6 +37,8 @@ json_t *json_party(const struct party *party)
 	for (int part = 0; part < PARTY_PARTS; part++)
 		json_object_set_new(
 			object, party_part_name(part), json_integer(party->count[part]));
+	if (party->is_class)
+		json_object_set_new(object, "class", json_true());
 	return object;
 }
 
@@ -68,10 +70,10 @@ struct id json_to_id(const json_t *json)
 
 bool json_to_party(const json_t *json, struct party *party)
 {
-	*party = (struct party){0};
+	*party = (struct party){.is_class = json_is_true(json_object_get(json, "class"))};
 	for (int part = 0; part < PARTY_PARTS; part++) {
 		int64_t count = json_number(json, party_part_name(part), 0);
-		if (count < 0 || count > PARTY_COUNT_MAX)
+		if (count < 0 || count > party_most(party))
 			return false;
 		party->count[part] = (int)count;
 	}

@@ -83,6 +83,15 @@ bool store_has_places(struct store *store, struct id session, const struct place
 	return places_choose(leases, count, wish) >= 0;
 }
 
+enum party_part store_missing_part(
+	struct store *store, struct id session, const struct places_wish *wish)
+{
+	struct lease leases[LEASES_A_SESSION_MAX];
+	int count = read_leases(store, session, leases);
+
+	return places_missing(leases, count, wish);
+}
+
 /* What has no end stays so. */
 bool write_spend(struct store *store, struct id session, const struct places_wish *wish,
 	struct id *lease, bool *spent, struct error *error)
@@ -177,7 +186,8 @@ struct lease_wish {
 struct lease_plan {
 	struct lease_wish asks[PLANNED_MAX];
 	struct id closes[PLANNED_MAX];
-	int ask_count, close_count;
+	struct id gives[PLANNED_MAX]; /* sessions */
+	int ask_count, close_count, give_count;
 };
 
 /* A pool whose last answer was nothing is not asked again yet. An answer of the future was written
@@ -190,6 +200,12 @@ static bool is_refused(struct store *store, struct id session, enum lease_pool p
 		       VALUES(id_value(session), number_value(pool),
 			       number_value(now_ms - refusal_lasts_ms), number_value(now_ms)),
 		       0) != 0;
+}
+
+bool is_given(struct store *store, struct id session)
+{
+	return database_number(&store->database, "SELECT 1 FROM given WHERE session = ?1",
+		       VALUES(id_value(session)), 0) != 0;
 }
 
 /* `people`, and what goes with them of each part that the session limits. */
@@ -230,6 +246,9 @@ static void plan_session(struct store *store, struct lease_plan *plan, struct id
 
 	if (!store_session(store, id, &session))
 		return;
+	if (plan->give_count < PLANNED_MAX && places_held_no_longer(&session, now_ms) &&
+		!is_given(store, id))
+		plan->gives[plan->give_count++] = id;
 	plan_closes(plan, &session, leases, count, now_ms);
 	for (enum lease_pool pool = POOL_BOOKING; pool < LEASE_POOLS; pool++) {
 		if (is_refused(store, id, pool, now_ms))
@@ -300,9 +319,23 @@ static bool append_lease_request(
 	       write_lease(store, &lease, error);
 }
 
+/* From here on the log lets nobody in by a booking of the session. */
+static bool append_give(struct store *store, struct id session, int64_t now_ms, struct error *error)
+{
+	json_t *body = json_object();
+
+	json_object_set_new(body, "session", json_id(session));
+	return append_change(store, id_make(now_ms), CHANGE_GIVE_TO_DOOR, now_ms, body, error) &&
+	       database_run(&store->database, "INSERT OR IGNORE INTO given (session) VALUES (?1)",
+		       VALUES(id_value(session)), error);
+}
+
 static bool append_plan(
 	struct store *store, const struct lease_plan *plan, int64_t now_ms, struct error *error)
 {
+	for (int i = 0; i < plan->give_count; i++)
+		if (!append_give(store, plan->gives[i], now_ms, error))
+			return false;
 	for (int i = 0; i < plan->close_count; i++)
 		if (!append_lease_close(store, plan->closes[i], now_ms, error))
 			return false;
@@ -319,7 +352,7 @@ bool outbox_plan_leases(struct store *store, int64_t now_ms, struct error *error
 	struct lease_plan plan = {0};
 
 	plan_leases(store, &plan, now_ms);
-	if (plan.ask_count + plan.close_count == 0)
+	if (plan.ask_count + plan.close_count + plan.give_count == 0)
 		return true;
 	return database_begin(&store->database, error) &&
 	       database_end(&store->database, append_plan(store, &plan, now_ms, error), error);

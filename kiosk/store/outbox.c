@@ -164,6 +164,7 @@ static bool settle(
 	case CHANGE_SIGN_UP:
 	case CHANGE_LINK_CARD:
 	case CHANGE_CARD_SEEN:
+	case CHANGE_GIVE_TO_DOOR:
 	case CHANGE_KINDS:
 		break;
 	}

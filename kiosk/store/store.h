@@ -75,6 +75,9 @@ int store_places_on_hand(struct store *store, struct id session, enum lease_pool
 int store_places_for(struct store *store, struct id session, const struct places_wish *wish);
 /* One lease here holds all of them. */
 bool store_has_places(struct store *store, struct id session, const struct places_wish *wish);
+/* Of which part too few are left here, where there are people's places; PARTY_PARTS: it is not that. */
+enum party_part store_missing_part(
+	struct store *store, struct id session, const struct places_wish *wish);
 /* Somebody stands here with a party that this kiosk cannot confirm: the centre is asked for so many
  * places. Nothing happens if enough are here, if it was asked already or had none lately. */
 bool store_ask_places(struct store *store, struct id session, const struct places_wish *wish,
@@ -203,6 +206,10 @@ bool store_undo_check_in(
 /* Nobody's name, two steppers: a party through the door. ERROR_FULL: please ask at the desk. */
 bool store_drop_in(struct store *store, struct id session, const struct party *party,
 	int64_t now_ms, struct id *attendance, struct error *error);
+
+/* How many people are in the room, as far as this kiosk knows: by its own count, and by what the centre
+ * said of the other kiosks. */
+int store_inside(struct store *store, struct id session);
 
 /* ---- joining ---- */
 

@@ -179,12 +179,16 @@ CREATE TABLE core.session (
 	parts_used core.party NOT NULL DEFAULT ROW(0, 0, 0, 0, 0)::core.party,
 	parts_leased core.party NOT NULL DEFAULT ROW(0, 0, 0, 0, 0)::core.party,
 	arrivals integer NOT NULL DEFAULT 0,    -- numbers the waiting list
+	-- How many are inside is told once a push, and not once a party.
+	inside_changed boolean NOT NULL DEFAULT false,
+	inside_revision bigint NOT NULL DEFAULT 0,
 	CONSTRAINT never_overbook CHECK (confirmed + leased <= places),
 	CONSTRAINT never_over_the_fire_limit CHECK (door_used + door_leased <= door_places),
 	CONSTRAINT never_two_classes_in_one_place CHECK (class_used + class_leased <= class_places),
 	CONSTRAINT never_overbook_a_part CHECK (core.has_room(parts_places, core.plus(parts_used, parts_leased)))
 );
 CREATE INDEX session_by_start ON core.session (branch, starts_at);
+CREATE INDEX session_inside ON core.session (branch) WHERE inside_changed;
 CREATE INDEX session_keeps ON core.session (branch, kept_until)
 	WHERE kept_until IS NOT NULL AND NOT kept_is_over;
 
@@ -226,6 +230,7 @@ CREATE TABLE core.booking (
 	arrival integer,
 	made_at timestamptz NOT NULL,
 	merged_into uuid REFERENCES core.booking,
+	given_at timestamptz,                   -- its places were given to the door: nobody had come by then
 	before integer,                         -- families before it in the line, as kiosks were told
 	promoted_at timestamptz,                -- off the waiting list, and not by its own kiosk's promise
 	revision bigint NOT NULL DEFAULT 1
@@ -242,6 +247,13 @@ CREATE TABLE core.sent (
 	kind text NOT NULL,
 	sent_at timestamptz NOT NULL,
 	PRIMARY KEY (booking, kind)
+);
+
+-- Kiosks that let nobody in by a booking of this session any more, because its places were held until then.
+CREATE TABLE core.given (
+	session uuid NOT NULL REFERENCES core.session,
+	kiosk integer NOT NULL REFERENCES core.kiosk,
+	PRIMARY KEY (session, kiosk)
 );
 
 -- Cancelled at one kiosk before the booking arrived from another of the same branch.

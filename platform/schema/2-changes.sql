@@ -82,7 +82,8 @@ SELECT b.booking, 'branch:' || s.branch AS stream, b.revision, jsonb_strip_nulls
 		'session', b.session, 'state', b.state, 'holder', b.holder, 'code', b.code,
 		'made_ms', core.ms(b.made_at), 'kiosk', b.kiosk,
 		'party', jsonb_build_object('adults', b.adults, 'children', b.children,
-			'babies', b.babies, 'prams', b.prams, 'wheelchairs', b.wheelchairs),
+			'babies', b.babies, 'prams', b.prams, 'wheelchairs', b.wheelchairs)
+			|| CASE b.pool WHEN 'class' THEN '{"class": true}' ELSE '{}'::jsonb END,
 		'before', CASE b.state WHEN 'waiting' THEN b.before END,
 		'here_ms', (SELECT core.ms(min(a.came_at)) FROM core.attendance a
 			WHERE a.booking = b.booking AND a.session = b.session AND a.counted
@@ -130,6 +131,7 @@ BEGIN
 		WHEN 'put_on_card' THEN RETURN core.apply_put_on_card(p_change);
 		WHEN 'change_party' THEN RETURN core.apply_change_party(p_change);
 		WHEN 'move' THEN RETURN core.apply_move(p_change);
+		WHEN 'give_to_door' THEN RETURN core.apply_give_to_door(p_change);
 		WHEN 'check_in' THEN RETURN core.apply_check_in(p_change);
 		WHEN 'check_in_party' THEN RETURN core.apply_check_in_party(p_change);
 		WHEN 'undo' THEN RETURN core.apply_undo(p_change);

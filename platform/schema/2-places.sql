@@ -142,8 +142,10 @@ END $$;
 -- Whether it could ever have a place: a party larger than the session would stand in line for ever.
 CREATE FUNCTION core.could_fit(p_session core.session, p_booking core.booking) RETURNS boolean
 LANGUAGE sql IMMUTABLE
-RETURN (p_booking).people <= CASE (p_booking).pool WHEN 'class' THEN (p_session).class_places
-	ELSE (p_session).places END;
+RETURN CASE (p_booking).pool WHEN 'class' THEN (p_booking).people <= (p_session).class_places
+	ELSE (p_booking).people <= (p_session).places
+		AND core.has_room((p_session).parts_places, ROW((p_booking).adults, (p_booking).children,
+			(p_booking).babies, (p_booking).prams, (p_booking).wheelchairs)::core.party) END;
 
 -- First come, first served, a party whole or not at all; who is at the head is not overtaken. A
 -- party larger than the session is passed over, and so is one for whose prams alone (or another part)

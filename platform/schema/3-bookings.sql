@@ -5,7 +5,7 @@
 
 -- A class's places are its own.
 CREATE FUNCTION core.pool_of(p_body jsonb) RETURNS text LANGUAGE sql IMMUTABLE
-RETURN CASE p_body->>'pool' WHEN 'class' THEN 'class' ELSE 'booking' END;
+RETURN CASE WHEN (p_body->'party'->>'class')::boolean THEN 'class' ELSE 'booking' END;
 
 CREATE FUNCTION core.add_booking(
 	p_change core.arrival, p_session uuid, p_state text, p_party core.party, p_merged_into uuid)
@@ -130,14 +130,14 @@ RETURN CASE
 	WHEN NOT core.is_party(p_party, core.most_of_a_part(p_pool)) THEN 'not-a-party'
 	WHEN core.people(p_party) > core.pool_places(p_session, p_pool) THEN 'more-people-than-places'
 	WHEN p_pool = 'class' THEN ''
-	WHEN NOT core.has_room((p_session).parts_places, p_party) THEN 'more-people-than-places'
+	WHEN NOT core.has_room((p_session).parts_places, p_party) THEN 'too-many-of-a-part'
 	WHEN core.people(p_party) > (p_session).largest_party THEN 'party-too-large'
 	ELSE '' END;
 
 -- What the library wishes for fairness, not what a room can hold. A kiosk that had not heard of it yet
 -- promised the places: the promise stands, and staff are told.
 CREATE FUNCTION core.is_a_wish(p_refusal text) RETURNS boolean LANGUAGE sql IMMUTABLE
-RETURN p_refusal IN ('not-open-yet', 'booking-closed', 'party-too-large');
+RETURN p_refusal IN ('not-open-yet', 'booking-closed', 'party-too-large', 'too-many-of-a-part');
 
 -- `book` spends a lease, `wait` does not. A lease that is over-spent (a copied disk) makes no place:
 -- its people wait first in line for what is free, and staff are told. What may not be booked spends
@@ -218,7 +218,7 @@ RETURN EXISTS (SELECT FROM core.attendance WHERE booking = (p_booking).booking
 -- A live booking is over and its places are free. Its row is locked by the caller, and its session's.
 CREATE FUNCTION core.let_go(p_booking core.booking) RETURNS void LANGUAGE plpgsql AS $$
 BEGIN
-	IF p_booking.state = 'confirmed' THEN
+	IF p_booking.state = 'confirmed' AND p_booking.given_at IS NULL THEN
 		PERFORM core.count_places(p_booking.session, p_booking.pool, core.nothing(),
 			core.add(core.nothing(), core.takes(core.party_of(p_booking)), -1));
 	END IF;

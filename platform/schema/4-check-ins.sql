@@ -64,6 +64,7 @@ BEGIN
 		v_session.session);
 	PERFORM core.add_attendance(p_change, coalesce(v_booking.booking, v_named), v_holder, v_party,
 		v_there.attendance IS NULL);
+	PERFORM core.inside_changes(ARRAY[v_session.session]);
 	PERFORM core.spend_at_the_door(p_change, v_session.session, core.read_extra(p_change.body));
 	IF v_there.attendance IS NOT NULL THEN
 		RETURN core.answered('known', 'here-already',
@@ -72,6 +73,25 @@ BEGIN
 	PERFORM core.tell_here(v_booking.booking);
 	RETURN core.answered('accepted');
 END $$;
+
+-- ---- how many are inside ----
+
+CREATE FUNCTION core.inside_changes(p_sessions uuid[]) RETURNS void LANGUAGE sql AS $$
+	UPDATE core.session SET inside_changed = true WHERE session = ANY (p_sessions) AND NOT inside_changed
+$$;
+
+-- Each kiosk counts its own parties itself, at once; so it is told how many came by which.
+CREATE FUNCTION core.tell_inside(p_branch text, p_now timestamptz) RETURNS void LANGUAGE sql AS $$
+	WITH changed AS (
+		UPDATE core.session SET inside_changed = false, inside_revision = inside_revision + 1
+		WHERE branch = p_branch AND inside_changed RETURNING *)
+	INSERT INTO core.feed (stream, kind, key, revision, body)
+	SELECT 'branch:' || c.branch, 'inside', c.session::text, c.inside_revision, jsonb_build_object(
+		'kiosks', (SELECT coalesce(jsonb_object_agg(kiosk, people), '{}')
+			FROM (SELECT kiosk, sum(people) AS people FROM core.attendance
+				WHERE session = c.session AND counted AND undone_at IS NULL GROUP BY kiosk) a))
+	FROM changed c WHERE p_now < c.ends_at
+$$;
 
 -- Other kiosks of the branch answer "already here" from the booking's row.
 CREATE FUNCTION core.tell_here(p_booking uuid) RETURNS void LANGUAGE plpgsql AS $$
@@ -101,6 +121,7 @@ BEGIN
 		babies = v_party.babies, prams = v_party.prams, wheelchairs = v_party.wheelchairs,
 		lease = coalesce((p_change.body->>'lease')::uuid, lease), extra = extra + v_extra.people
 	WHERE attendance = v_attendance.attendance;
+	PERFORM core.inside_changes(ARRAY[v_attendance.session]);
 	RETURN core.answered('accepted');
 END $$;
 
@@ -132,8 +153,60 @@ BEGIN
 				AND undone_at IS NULL) others
 		ORDER BY came_at, attendance LIMIT 1);
 	PERFORM core.tell_here(v_attendance.booking);
+	PERFORM core.inside_changes(ARRAY[v_attendance.session]);
 	RETURN core.answered('accepted');
 END $$;
+
+-- ---- booked places that nobody came for ----
+
+-- A kiosk that met the centre once could have let somebody in; one that is revoked cannot.
+CREATE FUNCTION core.all_have_given(p_session core.session) RETURNS boolean LANGUAGE sql STABLE
+RETURN NOT EXISTS (SELECT FROM core.kiosk k
+	WHERE k.branch = (p_session).branch AND k.state = 'active' AND k.install IS NOT NULL
+		AND NOT EXISTS (SELECT FROM core.given g
+			WHERE g.session = (p_session).session AND g.kiosk = k.kiosk));
+
+-- The kiosk has let in by a booking whoever came until now, and its log says whom. When all kiosks have
+-- said so, who is not here does not come by the booking: those places are the door's. As long as one kiosk
+-- is not heard of, nothing is given away.
+CREATE FUNCTION core.apply_give_to_door(p_change core.arrival) RETURNS core.answer LANGUAGE plpgsql AS $$
+DECLARE
+	v_session core.session := core.lock_session((p_change.body->>'session')::uuid);
+	v_given core.places;
+BEGIN
+	IF v_session.session IS NULL OR v_session.branch <> p_change.branch THEN
+		RETURN core.answered('refused', 'no-session');
+	END IF;
+	INSERT INTO core.given (session, kiosk) VALUES (v_session.session, p_change.kiosk)
+	ON CONFLICT DO NOTHING;
+	IF NOT core.all_have_given(v_session) THEN
+		RETURN core.answered('accepted', 'not-all-kiosks');
+	END IF;
+	WITH given AS (
+		UPDATE core.booking b SET given_at = p_change.now
+		WHERE b.session = v_session.session AND b.pool = 'booking' AND b.state = 'confirmed'
+			AND b.given_at IS NULL AND NOT core.is_here(b)
+		RETURNING b.*)
+	SELECT coalesce(sum(people), 0)::integer, ROW(coalesce(sum(adults), 0), coalesce(sum(children), 0),
+		coalesce(sum(babies), 0), coalesce(sum(prams), 0), coalesce(sum(wheelchairs), 0))::core.party
+	INTO v_given.people, v_given.parts FROM given;
+	IF v_given.people > 0 THEN
+		PERFORM core.count_places(v_session.session, 'booking', core.nothing(),
+			core.add(core.nothing(), v_given, -1));
+		UPDATE core.session SET places = places - v_given.people,
+			places_wanted = greatest(places_wanted - v_given.people, 0),
+			door_places = door_places + v_given.people,
+			door_places_wanted = door_places_wanted + v_given.people, revision = revision + 1
+		WHERE session = v_session.session;
+		PERFORM core.tell_session(v_session.session);
+	END IF;
+	RETURN core.answered('accepted', '', jsonb_build_object('places', v_given.people));
+END $$;
+
+-- By itself, or by a booking of the same holder that was merged into it.
+CREATE FUNCTION core.is_here(p_booking core.booking) RETURNS boolean LANGUAGE sql STABLE
+RETURN EXISTS (SELECT FROM core.attendance a WHERE a.session = (p_booking).session AND a.undone_at IS NULL
+	AND (a.booking = (p_booking).booking OR a.holder = (p_booking).holder));
 
 -- ---- many check-ins at once ----
 
@@ -156,9 +229,9 @@ BEGIN
 		FROM unnest(p_changes) WITH ORDINALITY AS list (raw, place),
 			jsonb_to_record(raw::jsonb) AS c (id uuid, kind text, at bigint, body jsonb),
 			jsonb_to_record(c.body) AS b (attendance uuid, session uuid, booking uuid, holder uuid,
-				party jsonb, pool text, lease uuid, extra integer, how text, code text, facts jsonb)
+				party jsonb, lease uuid, extra integer, how text, code text, facts jsonb)
 		WHERE c.kind = 'check_in' AND b.how = 'booked' AND b.booking IS NOT NULL AND b.lease IS NULL
-			AND b.pool IS NULL AND coalesce(b.extra, 0) = 0);
+			AND b.party->'class' IS NULL AND coalesce(b.extra, 0) = 0);
 END $$;
 
 -- Nobody of them came twice, or was here, and everything they name is as usual. The sessions' rows
@@ -210,6 +283,7 @@ BEGIN
 	SELECT attendance, session, p_kiosk.kiosk, booking, holder, 'booked', (party).adults,
 		(party).children, (party).babies, (party).prams, (party).wheelchairs, code, facts, at, true
 	FROM unnest(v_rows);
+	PERFORM core.inside_changes(ARRAY(SELECT DISTINCT session FROM unnest(v_rows)));
 	WITH here AS (
 		UPDATE core.booking SET revision = revision + 1
 		WHERE booking IN (SELECT booking FROM unnest(v_rows)) RETURNING booking, revision)

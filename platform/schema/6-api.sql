@@ -168,6 +168,7 @@ BEGIN
 	PERFORM core.see_to_hours(v_kiosk.branch, v_now);
 	PERFORM core.take_all(v_kiosk, greatest(p_first, v_kiosk.last_seq + 1), v_now,
 		p_changes[v_kiosk.last_seq - p_first + 2 :]);
+	PERFORM core.tell_inside(v_kiosk.branch, v_now);
 	UPDATE core.kiosk SET last_seq = greatest(last_seq, v_last), length = greatest(length, v_last),
 		seen_at = v_now
 	WHERE kiosk = v_kiosk.kiosk;

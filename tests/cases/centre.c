@@ -71,8 +71,10 @@ static PGresult *bookings_answered(PGconn *owner)
 
 static PGresult *parties_answered(PGconn *owner)
 {
-	return answers(owner, "CASE WHEN core.is_party(" A_PARTY ") THEN 'yes' ELSE 'no' END",
-		PARTY_COLUMNS);
+	return answers(owner,
+		"CASE WHEN core.is_party(" A_PARTY ", core.most_of_a_part("
+		"CASE is_class WHEN 1 THEN 'class' ELSE 'booking' END)) THEN 'yes' ELSE 'no' END",
+		PARTY_COLUMNS ", is_class");
 }
 
 static PGresult *leases_answered(PGconn *owner)
@@ -103,8 +105,8 @@ static void ask_change(const struct change_case *facts)
 
 static void ask_party(const struct party *party)
 {
-	ask("%d, %d, %d, %d, %d", party->count[0], party->count[1], party->count[2],
-		party->count[3], party->count[4]);
+	ask("%d, %d, %d, %d, %d, %d", party->count[0], party->count[1], party->count[2],
+		party->count[3], party->count[4], party->is_class);
 }
 
 static void ask_booking(const struct booking_case *facts)
@@ -167,7 +169,7 @@ static int judge_parties(PGconn *owner, struct table *table)
 	table_read(table, folder, "is_party");
 	ask_nothing();
 	for (int i = 0; i < table->count; i++) {
-		struct party party = party_case_of(&table->rows[i]);
+		struct party party = party_or_class_of(&table->rows[i]);
 		ask_party(&party);
 	}
 	return compare(table, parties_answered(owner));
@@ -234,7 +236,7 @@ enum { COUNTS = 5, PARTIES = 5 * 5 * 5 * 5 * 5 };
 
 static struct party nth_party(int number)
 {
-	struct party party;
+	struct party party = {0};
 
 	for (int part = 0; part < PARTY_PARTS; part++, number /= COUNTS)
 		party.count[part] = counts[number % COUNTS];

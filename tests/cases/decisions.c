@@ -14,10 +14,18 @@ static const char *yes_or_no(bool yes)
 
 struct party party_case_of(const struct table_row *row)
 {
-	struct party party;
+	struct party party = {0};
 
 	for (int part = 0; part < PARTY_PARTS; part++)
 		party.count[part] = table_number(row, party_part_name((enum party_part)part));
+	return party;
+}
+
+struct party party_or_class_of(const struct table_row *row)
+{
+	struct party party = party_case_of(row);
+
+	party.is_class = strcmp(table_word(row, "class"), "yes") == 0;
 	return party;
 }
 
@@ -165,7 +173,7 @@ int decisions_judge(const char *folder)
 	}
 	table_read(&table, folder, "is_party");
 	for (int i = 0; i < table.count; i++) {
-		struct party party = party_case_of(&table.rows[i]);
+		struct party party = party_or_class_of(&table.rows[i]);
 		wrong += decisions_compare(&table.rows[i], "the kiosk", party_answer(&party));
 	}
 	table_read(&table, folder, "lease_pays");

@@ -30,6 +30,7 @@ struct change_case {
 
 struct booking_case booking_case_of(const struct table_row *row);
 struct party party_case_of(const struct table_row *row);
+struct party party_or_class_of(const struct table_row *row);
 struct lease_case lease_case_of(const struct table_row *row);
 struct change_case change_case_of(const struct table_row *row);
 

@@ -124,7 +124,7 @@ static inline void new_session(int places, int door_places, char id[static 40])
 
 static inline void change_session(const char *session, const char *assignment)
 {
-	char sql[256];
+	char sql[SQL_BYTES];
 	PGconn *owner = connect_as("owner");
 
 	snprintf(sql, sizeof(sql), "UPDATE core.session SET %s WHERE session = '%s'", assignment,
@@ -242,9 +242,19 @@ static inline void books_balance(void)
 	assert_int_equal(
 		count_of("SELECT count(*) FROM core.session s WHERE"
 			 " confirmed <> (SELECT coalesce(sum(people), 0) FROM core.booking b"
-			 "  WHERE b.session = s.session AND state = 'confirmed')"
+			 "  WHERE b.session = s.session AND state = 'confirmed'"
+			 "  AND pool = 'booking' AND given_at IS NULL)"
+			 " OR class_used <> (SELECT coalesce(sum(people), 0) FROM core.booking b"
+			 "  WHERE b.session = s.session AND state = 'confirmed' AND pool = 'class')"
 			 " OR leased <> (SELECT coalesce(sum(granted - spent), 0) FROM core.lease l"
-			 "  WHERE l.session = s.session AND pool = 'booking' AND state = 'open')"
+			 "  WHERE l.session = s.session AND pool IN ('booking', 'members')"
+			 "  AND state = 'open')"
+			 " OR (parts_leased).prams <> (SELECT coalesce(sum((parts).prams -"
+			 "  (parts_spent).prams), 0) FROM core.lease l WHERE l.session = s.session"
+			 "  AND pool <> 'class' AND state = 'open')"
+			 " OR (parts_used).prams < (SELECT coalesce(sum(prams), 0)"
+			 "  FROM core.booking b WHERE b.session = s.session AND state = 'confirmed'"
+			 "  AND pool = 'booking' AND given_at IS NULL)"
 			 " OR door_leased <> (SELECT coalesce(sum(granted - spent), 0)"
 			 "  FROM core.lease l"
 			 "  WHERE l.session = s.session AND pool = 'door' AND state = 'open')"

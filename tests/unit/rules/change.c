@@ -24,6 +24,7 @@ static const struct row rows[] = {
 	{"put_on_card", CHANGE_PUT_ON_CARD, true},
 	{"change_party", CHANGE_CHANGE_PARTY, true},
 	{"move", CHANGE_MOVE, true},
+	{"give_to_door", CHANGE_GIVE_TO_DOOR, false},
 };
 _Static_assert(sizeof(rows) / sizeof(rows[0]) == CHANGE_KINDS, "every kind of change");
 

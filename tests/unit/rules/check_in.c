@@ -20,6 +20,7 @@ struct offer {
 	bool asks;        /* a question is unanswered */
 	int people;       /* 0: three of a booking, nobody yet of a walk-in; -1: none at all */
 	enum admission admission;
+	const char *held_until; /* its places were given to the door then */
 };
 
 struct row {
@@ -68,6 +69,13 @@ static const struct row rows[] = {
 		TICKET, .offers = {{BOUNCE, .here = "10:15"}}},
 	{"here at another session does not count for this one", "14:00", CHECK_IN_OK, 1, CARD,
 		.offers = {{BOUNCE, .here = "10:15"}, {LEGO}}},
+	{"whose places were given to the door comes in while the door has some", "10:40",
+		CHECK_IN_OK, 0, CARD, .offers = {{BOUNCE, .held_until = "10:35"}}, .door = 3},
+	{"whose places were given away comes too late when the door has too few", "10:40",
+		CHECK_IN_FULL, 0, "10:35", CARD, .offers = {{BOUNCE, .held_until = "10:35"}},
+		.door = 2},
+	{"who is inside stays so, whatever was given to the door", "10:40", CHECK_IN_ALREADY_HERE,
+		0, "10:15", CARD, .offers = {{BOUNCE, .here = "10:15", .held_until = "10:35"}}},
 	{"an undone check-in can be done again", "10:21", CHECK_IN_OK, 0, CARD,
 		.offers = {{BOUNCE, .here = NULL}}},
 
@@ -357,7 +365,7 @@ static struct id session_id(const char *starts)
 	return id_derive("session", starts, NULL);
 }
 
-static struct check_in_candidate candidate_of(const struct offer *offer)
+static struct check_in_candidate candidate_of(const struct offer *offer, int door)
 {
 	struct check_in_candidate candidate = {
 		.session =
@@ -375,7 +383,11 @@ static struct check_in_candidate candidate_of(const struct offer *offer)
 		.here = offer->here != NULL,
 		.here_since_ms = offer->here ? at(offer->here) : 0,
 		.needs_info = offer->asks,
+		.given = offer->held_until != NULL,
+		.door_places_left = door,
 	};
+	if (offer->held_until)
+		candidate.session.setting[SETTING_HELD_UNTIL_MS] = at(offer->held_until);
 	int people = offer->people == 0 && !offer->walk_in ? 3 : offer->people;
 
 	candidate.party.count[PARTY_ADULTS] = people > 0 ? 1 : 0;
@@ -397,13 +409,12 @@ static struct check_in_facts facts_of(const struct row *row)
 		.ticket_from_ms = row->from ? at(row->from) : 0,
 		.ticket_until_ms = row->until ? at(row->until) : INT64_MAX,
 		.holder = row->holder,
-		.door_places_left = row->door,
 	};
 
 	if (row->wanted)
 		facts.wanted_session = session_id(row->wanted);
 	for (int i = 0; i < OFFERS_MAX && row->offers[i].starts; i++)
-		facts.candidates[facts.count++] = candidate_of(&row->offers[i]);
+		facts.candidates[facts.count++] = candidate_of(&row->offers[i], row->door);
 	return facts;
 }
 

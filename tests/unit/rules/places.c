@@ -189,12 +189,180 @@ static void is_closed(void **state)
 	assert_int_equal(places_should_close(&session, &row->lease, row->now_ms), row->closes);
 }
 
+/* ---- a vector ---- */
+
+static const struct lease with_two_prams = {.pool = POOL_BOOKING,
+	.state = LEASE_OPEN,
+	.granted = 12,
+	.left = 12,
+	.limits = 1U << PARTY_PRAMS,
+	.parts = {[PARTY_PRAMS] = 2}};
+
+static struct places_wish family_with_prams(int prams)
+{
+	struct party party = {.count = {[PARTY_ADULTS] = 1, [PARTY_BABIES] = 2}};
+
+	party.count[PARTY_PRAMS] = prams;
+	return (struct places_wish){.places = places_of(&party)};
+}
+
+static void a_lease_pays_all_of_a_family_or_nothing(void **state)
+{
+	struct places_wish two = family_with_prams(2), three = family_with_prams(3);
+
+	assert_true(places_pay(&with_two_prams, &two));
+	assert_false(places_pay(&with_two_prams, &three));
+	assert_int_equal(places_missing(&with_two_prams, 1, &three), PARTY_PRAMS);
+	assert_int_equal(places_missing(&with_two_prams, 1, &two), PARTY_PARTS);
+}
+
+static void what_lacks_people_does_not_lack_a_part(void **state)
+{
+	struct places_wish wish = family_with_prams(3);
+
+	wish.places.people = 13;
+	assert_int_equal(places_missing(&with_two_prams, 1, &wish), PARTY_PARTS);
+}
+
+static void a_swap_takes_one_of_a_part_and_nobody_more(void **state)
+{
+	struct party before = {.count = {[PARTY_ADULTS] = 2, [PARTY_CHILDREN] = 1}};
+	struct party party = {.count = {[PARTY_ADULTS] = 1, [PARTY_CHILDREN] = 2}};
+	struct places more = places_more(&party, &before);
+
+	assert_int_equal(more.people, 0);
+	assert_int_equal(more.parts[PARTY_CHILDREN], 1);
+	assert_int_equal(more.parts[PARTY_ADULTS], 0);
+	assert_false(places_are_none(&more));
+	more = places_more(&before, &before);
+	assert_true(places_are_none(&more));
+}
+
+static void a_share_of_six_prams_is_two_and_of_one_is_one(void **state)
+{
+	struct session session = {.setting[SETTING_PRAMS_PLACES] = 6};
+	struct lease leases[] = {with_two_prams};
+
+	assert_int_equal(places_part_share(&session, PARTY_PRAMS), 2);
+	assert_int_equal(places_part_to_ask(&session, POOL_BOOKING, PARTY_PRAMS, leases, 1), 0);
+	assert_int_equal(places_part_to_ask(&session, POOL_DOOR, PARTY_PRAMS, leases, 1), 2);
+	assert_int_equal(places_part_to_ask(&session, POOL_CLASS, PARTY_PRAMS, leases, 1), 0);
+	session.setting[SETTING_PRAMS_PLACES] = 1;
+	assert_int_equal(places_part_share(&session, PARTY_PRAMS), 1);
+	session.setting[SETTING_PRAMS_PLACES] = 0;
+	assert_int_equal(places_part_share(&session, PARTY_PRAMS), 0);
+}
+
+static void a_lease_without_prams_is_given_back_unless_the_centre_has_none(void **state)
+{
+	struct session session = {.starts_ms = STARTS, .ends_ms = ENDS};
+	struct lease lease = with_two_prams;
+
+	assert_false(places_should_close(&session, &lease, NOW));
+	lease.parts[PARTY_PRAMS] = 0;
+	assert_true(places_should_close(&session, &lease, NOW));
+	lease.lacks = 1U << PARTY_PRAMS;
+	assert_false(places_should_close(&session, &lease, NOW));
+}
+
+/* ---- members ---- */
+
+static const struct lease open_pools[] = {
+	{.pool = POOL_BOOKING, .state = LEASE_OPEN, .granted = 9, .left = 2},
+	{.pool = POOL_MEMBERS, .state = LEASE_OPEN, .granted = 4, .left = 4},
+	{.pool = POOL_CLASS, .state = LEASE_OPEN, .granted = 33, .left = 33},
+};
+
+static void members_have_theirs_first_and_guests_only_the_others(void **state)
+{
+	struct places_wish guest = {.places.people = 2}, member = {.kept = true};
+
+	member.places = guest.places;
+	assert_int_equal(places_choose(open_pools, 3, &guest), 0);
+	assert_int_equal(places_choose(open_pools, 3, &member), 1);
+	assert_int_equal(places_on_hand(open_pools, 3, &guest), 2);
+	assert_int_equal(places_on_hand(open_pools, 3, &member), 4);
+	guest.places.people = 3;
+	assert_int_equal(places_choose(open_pools, 3, &guest), -1);
+}
+
+static void at_the_hour_what_is_kept_is_anybodys(void **state)
+{
+	struct session session = {.starts_ms = STARTS,
+		.setting = {[SETTING_MEMBERS_PLACES] = 4, [SETTING_MEMBERS_UNTIL_MS] = NOW}};
+
+	assert_false(places_are_anybodys(&session, NOW - 1));
+	assert_true(places_are_anybodys(&session, NOW));
+	assert_true(places_kept_are_for(&session, HOLDER_MEMBER, NOW - 1));
+	assert_true(places_kept_are_for(&session, HOLDER_UNCONFIRMED, NOW - 1));
+	assert_false(places_kept_are_for(&session, HOLDER_GUEST, NOW - 1));
+	assert_true(places_kept_are_for(&session, HOLDER_GUEST, NOW));
+	session.setting[SETTING_MEMBERS_UNTIL_MS] = 0;
+	assert_false(places_are_anybodys(&session, STARTS - 1));
+	assert_true(places_are_anybodys(&session, STARTS));
+	session.setting[SETTING_MEMBERS_PLACES] = 0;
+	assert_true(places_are_anybodys(&session, 0));
+}
+
+static void what_is_kept_is_asked_for_until_the_hour(void **state)
+{
+	struct session session = {.starts_ms = STARTS,
+		.ends_ms = ENDS,
+		.places = 30,
+		.setting = {[SETTING_MEMBERS_PLACES] = 10, [SETTING_MEMBERS_UNTIL_MS] = 3000}};
+
+	assert_int_equal(places_to_ask(&session, POOL_MEMBERS, NULL, 0, 2999), 4);
+	assert_int_equal(places_to_ask(&session, POOL_MEMBERS, NULL, 0, 3000), 0);
+	session.setting[SETTING_MEMBERS_PLACES] = 0;
+	assert_int_equal(places_to_ask(&session, POOL_MEMBERS, NULL, 0, NOW), 0);
+}
+
+/* ---- a class, and what is held ---- */
+
+static void all_of_a_class_is_asked_for_at_once(void **state)
+{
+	struct session session = {
+		.starts_ms = STARTS, .ends_ms = ENDS, .setting[SETTING_CLASS_PLACES] = 33};
+	struct party party = {
+		.count = {[PARTY_ADULTS] = 3, [PARTY_CHILDREN] = 30}, .is_class = true};
+	struct places_wish wish = places_to_book(&session, &party, HOLDER_GUEST, NOW);
+
+	assert_int_equal(places_to_ask(&session, POOL_CLASS, NULL, 0, NOW), 33);
+	assert_int_equal(wish.pool, POOL_CLASS);
+	assert_int_equal(places_choose(open_pools, 3, &wish), 2);
+}
+
+static void booked_places_are_held_until_the_moment_that_the_library_says(void **state)
+{
+	struct session session = {
+		.starts_ms = STARTS, .ends_ms = ENDS, .setting[SETTING_HELD_UNTIL_MS] = 6000};
+
+	assert_false(places_held_no_longer(&session, 5999));
+	assert_true(places_held_no_longer(&session, 6000));
+	assert_false(places_held_no_longer(&session, ENDS));
+	session.cancelled = true;
+	assert_false(places_held_no_longer(&session, 6000));
+	session.cancelled = false;
+	session.setting[SETTING_HELD_UNTIL_MS] = 0;
+	assert_false(places_held_no_longer(&session, 6000));
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(a_full_table_asks_for_nothing),
 		cmocka_unit_test(the_door_is_filled_until_the_end),
 		cmocka_unit_test(a_share_is_rounded_down),
+		cmocka_unit_test(a_lease_pays_all_of_a_family_or_nothing),
+		cmocka_unit_test(what_lacks_people_does_not_lack_a_part),
+		cmocka_unit_test(a_swap_takes_one_of_a_part_and_nobody_more),
+		cmocka_unit_test(a_share_of_six_prams_is_two_and_of_one_is_one),
+		cmocka_unit_test(a_lease_without_prams_is_given_back_unless_the_centre_has_none),
+		cmocka_unit_test(members_have_theirs_first_and_guests_only_the_others),
+		cmocka_unit_test(at_the_hour_what_is_kept_is_anybodys),
+		cmocka_unit_test(what_is_kept_is_asked_for_until_the_hour),
+		cmocka_unit_test(all_of_a_class_is_asked_for_at_once),
+		cmocka_unit_test(booked_places_are_held_until_the_moment_that_the_library_says),
 	};
 
 	return rows_run("spending", is_chosen, ROWS(choices)) +

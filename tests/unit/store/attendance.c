@@ -186,7 +186,7 @@ static void a_card_walks_in_where_the_door_is_open(void **state)
 	assert_int_equal(with_card(fixture, known_uid, any_session).facts.count, 0);
 	struct arrival adult = with_card(fixture, known_uid, session);
 	struct arrival child = with_card(fixture, child_uid, session);
-	assert_int_equal(adult.facts.door_places_left, 4);
+	assert_int_equal(adult.facts.candidates[0].door_places_left, 4);
 	assert_int_equal(child.facts.candidates[0].party.count[PARTY_CHILDREN], 1);
 	assert_true(come_in(fixture, &adult, NULL));
 	assert_non_null(strstr(last_change(fixture), "\"extra\":1,\"extra_parts\":{\"adults\":1,"));

@@ -1,0 +1,393 @@
+/* The places of a real centre as a vector: no part of a party is overbooked, what is kept for members is
+ * theirs until the hour, a class has its own, and what nobody came for is the door's when every kiosk has
+ * said so. */
+#include "centre_kiosks.h"
+
+static void set_up(const char *session, const char *settings)
+{
+	char assignment[512];
+
+	snprintf(assignment, sizeof(assignment),
+		"settings = '%s', parts_places = core.parts_wanted('%s'), "
+		"class_places = core.class_wanted('%s')",
+		settings, settings, settings);
+	change_session(session, assignment);
+}
+
+static const char *ask_vector(
+	struct kiosk *kiosk, const char *session, const char *pool, int places, const char *parts)
+{
+	char body[256];
+
+	snprintf(body, sizeof(body),
+		"{\"session\":\"%s\",\"pool\":\"%s\",\"places\":%d,\"parts\":{%s}}", session, pool,
+		places, parts);
+	return push(kiosk, "lease_request", body);
+}
+
+/* Of a lease's part; -1: it has no end. */
+static int part_of(const struct kiosk *kiosk, int seq, const char *part)
+{
+	char sql[256];
+
+	snprintf(sql, sizeof(sql),
+		"SELECT coalesce((SELECT (parts).%s FROM core.lease WHERE lease = '%s'), -1)", part,
+		change_id(kiosk, seq));
+	return count_of(sql);
+}
+
+struct wish {
+	int booking, lease;
+	const char *party; /* JSON, without braces */
+	int holder;
+};
+
+static const char *book_party(struct kiosk *kiosk, const char *session, const struct wish *wish)
+{
+	char body[512], lease[80] = "", who[80] = "";
+
+	if (wish->lease)
+		snprintf(lease, sizeof(lease), "\"lease\":\"%s\",", change_id(kiosk, wish->lease));
+	if (wish->holder)
+		snprintf(who, sizeof(who), "\"holder\":\"cccccccc-0000-7000-8000-%012d\",",
+			wish->holder);
+	snprintf(body, sizeof(body),
+		"{\"booking\":\"%s\",\"session\":\"%s\",%s%s\"party\":{%s},\"code\":\"1ABCD\","
+		"\"language\":\"en\"}",
+		booking_id(wish->booking), session, lease, who, wish->party);
+	return push(kiosk, wish->lease ? "book" : "wait", body);
+}
+
+/* ---- parts ---- */
+
+static void no_part_is_leased_beyond_what_there_is(void **state)
+{
+	struct kiosk *one = meet(1), *two = meet(2);
+	char session[40];
+
+	new_session(30, 10, session);
+	set_up(session, "{\"prams_places\": 6}");
+	ask_vector(one, session, "booking", 12, "\"prams\":3");
+	assert_int_equal(granted(one, one->seq), 12);
+	assert_int_equal(part_of(one, one->seq, "prams"), 3);
+	assert_int_equal(part_of(one, one->seq, "adults"), -1);
+	ask_vector(two, session, "booking", 12, "\"prams\":5");
+	assert_int_equal(part_of(two, two->seq, "prams"), 3);
+	ask_vector(two, session, "door", 5, "\"prams\":2");
+	assert_int_equal(granted(two, two->seq), 5);
+	assert_int_equal(part_of(two, two->seq, "prams"), 0);
+	assert_int_equal(of_session("(parts_leased).prams", session), 6);
+	books_balance();
+}
+
+static void a_booking_spends_its_prams_and_a_cancelled_one_gives_them_back(void **state)
+{
+	struct kiosk *kiosk = meet(1);
+	char session[40];
+
+	new_session(30, 0, session);
+	set_up(session, "{\"prams_places\": 2}");
+	ask_vector(kiosk, session, "booking", 12, "\"prams\":1");
+	int lease = kiosk->seq;
+	assert_string_equal(book_party(kiosk, session,
+				    &(struct wish){101, lease, "\"adults\":1,\"prams\":1", 0}),
+		"accepted");
+	assert_int_equal(of_session("(parts_used).prams", session), 1);
+	assert_int_equal(of_session("(parts_leased).prams", session), 0);
+	/* The lease has no pram more: a kiosk that says so all the same makes no place. */
+	assert_string_equal(book_party(kiosk, session,
+				    &(struct wish){102, lease, "\"adults\":1,\"prams\":2", 0}),
+		"waiting");
+	assert_string_equal(cancel(kiosk, 101), "accepted");
+	assert_string_equal(state_of(102), "confirmed");
+	assert_int_equal(of_session("(parts_used).prams", session), 2);
+	books_balance();
+}
+
+static void who_waits_for_a_pram_keeps_nobody_back_who_has_none(void **state)
+{
+	struct kiosk *kiosk = meet(1);
+	char session[40];
+
+	new_session(4, 0, session);
+	set_up(session, "{\"prams_places\": 1}");
+	ask_vector(kiosk, session, "booking", 2, "\"prams\":1");
+	int lease = kiosk->seq;
+	book_party(kiosk, session, &(struct wish){111, lease, "\"adults\":2,\"prams\":1", 0});
+	assert_string_equal(
+		book_party(kiosk, session, &(struct wish){112, 0, "\"adults\":1,\"prams\":1", 0}),
+		"waiting");
+	assert_string_equal(
+		book_party(kiosk, session, &(struct wish){113, 0, "\"adults\":1", 0}), "accepted");
+	assert_string_equal(state_of(112), "waiting");
+	assert_string_equal(cancel(kiosk, 111), "accepted");
+	assert_string_equal(state_of(112), "confirmed");
+	books_balance();
+}
+
+static void a_limit_that_comes_later_asks_the_leases_back_that_do_not_know_it(void **state)
+{
+	struct kiosk *kiosk = meet(1);
+	char session[40], sql[SQL_BYTES];
+
+	new_session(30, 0, session);
+	ask_vector(kiosk, session, "booking", 12, "");
+	int lease = kiosk->seq;
+	assert_int_equal(part_of(kiosk, lease, "prams"), -1);
+	PGconn *staff = connect_as("staff");
+	snprintf(sql, sizeof(sql),
+		"SELECT staff.put_programme('micklefield', '[{\"session\":\"%s\",\"title\":\"Test\","
+		"\"starts_ms\":1796001000000,\"ends_ms\":1796002000000,\"opens_ms\":1796000000000,"
+		"\"closes_ms\":1796002000000,\"admission\":\"both\",\"asks\":31,\"places\":30,"
+		"\"door_places\":0,\"settings\":{\"prams_places\":1}}]')",
+		session);
+	query(staff, sql);
+	PQfinish(staff);
+	snprintf(sql, sizeof(sql),
+		"SELECT count(*) FROM core.lease WHERE lease = '%s' AND recalled",
+		change_id(kiosk, lease));
+	assert_int_equal(count_of(sql), 1);
+	/* What it promised before it heard of the limit stands, and nobody else gets a pram. */
+	assert_string_equal(book_party(kiosk, session,
+				    &(struct wish){121, lease, "\"adults\":1,\"prams\":3", 0}),
+		"accepted");
+	assert_int_equal(of_session("(parts_places).prams", session), 3);
+	ask_vector(kiosk, session, "booking", 3, "\"prams\":1");
+	assert_int_equal(part_of(kiosk, kiosk->seq, "prams"), 0);
+	assert_string_equal(cancel(kiosk, 121), "accepted");
+	assert_int_equal(of_session("(parts_places).prams", session), 1);
+	books_balance();
+}
+
+static void swapping_a_child_for_a_pram_spends_the_pram_alone(void **state)
+{
+	struct kiosk *kiosk = meet(1);
+	char session[40], body[512];
+
+	new_session(30, 0, session);
+	set_up(session, "{\"prams_places\": 4}");
+	ask_vector(kiosk, session, "booking", 2, "\"prams\":2");
+	int lease = kiosk->seq;
+	book_party(kiosk, session, &(struct wish){131, lease, "\"adults\":1,\"children\":1", 0});
+	snprintf(body, sizeof(body),
+		"{\"booking\":\"%s\",\"was\":{\"adults\":1,\"children\":1},\"party\":"
+		"{\"adults\":1,\"babies\":1,\"prams\":1},\"lease\":\"%s\"}",
+		booking_id(131), change_id(kiosk, lease));
+	assert_string_equal(push(kiosk, "change_party", body), "accepted");
+	assert_int_equal(of_session("confirmed", session), 2);
+	assert_int_equal(of_session("(parts_used).prams", session), 1);
+	assert_int_equal(of_session("(parts_used).children", session), 0);
+	assert_int_equal(of_session("(parts_leased).prams", session), 1);
+	books_balance();
+}
+
+/* ---- members ---- */
+
+static void what_is_kept_for_members_is_granted_to_them_alone(void **state)
+{
+	struct kiosk *one = meet(1), *two = meet(2);
+	char session[40];
+
+	new_session(10, 0, session);
+	set_up(session, "{\"members_places\": 6}");
+	ask_vector(one, session, "booking", 10, "");
+	assert_int_equal(granted(one, one->seq), 4);
+	ask_vector(two, session, "booking", 10, "");
+	assert_int_equal(granted(two, two->seq), 0);
+	ask_vector(two, session, "members", 10, "");
+	assert_int_equal(granted(two, two->seq), 3);
+	int lease = two->seq;
+	assert_string_equal(book_party(two, session, &(struct wish){141, lease, "\"adults\":3", 7}),
+		"accepted");
+	/* A member who booked out of the others has had one that is kept, too. */
+	assert_int_equal(
+		of_session(
+			"core.kept_for_members(core.session.*::core.session, to_timestamp(1796000000))",
+			session),
+		3);
+	books_balance();
+}
+
+static void at_the_head_of_the_line_a_guest_does_not_keep_members_from_theirs(void **state)
+{
+	struct kiosk *kiosk = meet(1);
+	char session[40];
+
+	new_session(6, 0, session);
+	set_up(session, "{\"members_places\": 2}");
+	for (int i = 0; i < 2; i++)
+		assert_string_equal(
+			book_party(kiosk, session, &(struct wish){151 + i, 0, "\"adults\":2", 0}),
+			"accepted");
+	assert_string_equal(
+		book_party(kiosk, session, &(struct wish){153, 0, "\"adults\":1", 0}), "waiting");
+	assert_string_equal(
+		book_party(kiosk, session, &(struct wish){154, 0, "\"adults\":1", 9}), "accepted");
+	assert_string_equal(state_of(153), "waiting");
+	books_balance();
+}
+
+static void at_the_hour_what_is_kept_goes_to_who_waits(void **state)
+{
+	struct kiosk *one = meet(1), *two = meet(2);
+	char session[40];
+
+	new_session(6, 0, session);
+	set_up(session, "{\"members_places\": 6, \"members_until_ms\": 1796000500000}");
+	ask_vector(two, session, "members", 2, "");
+	int lease = two->seq;
+	assert_string_equal(
+		book_party(one, session, &(struct wish){161, 0, "\"adults\":4", 0}), "waiting");
+	assert_string_equal(
+		book_party(one, session, &(struct wish){162, 0, "\"adults\":2", 0}), "waiting");
+	PGconn *owner = connect_as("owner");
+	query(owner, "SELECT core.see_to_hours('micklefield', to_timestamp(1796000499.999))");
+	assert_string_equal(state_of(161), "waiting");
+	query(owner, "SELECT core.see_to_hours('micklefield', to_timestamp(1796000500))");
+	assert_string_equal(state_of(161), "confirmed");
+	assert_string_equal(state_of(162), "waiting");
+	char body[128];
+	snprintf(body, sizeof(body), "{\"lease\":\"%s\"}", change_id(two, lease));
+	assert_int_equal(count_of("SELECT count(*) FROM core.feed WHERE kind = 'recall' AND key = "
+				  "(SELECT lease::text FROM core.lease WHERE pool = 'members' AND "
+				  "state = 'open' AND recalled)"),
+		1);
+	assert_string_equal(push(two, "lease_close", body), "accepted");
+	PQfinish(owner);
+	books_balance();
+}
+
+/* ---- a class ---- */
+
+static void a_class_has_places_of_its_own_and_all_of_them_may_lie_at_one_kiosk(void **state)
+{
+	struct kiosk *one = meet(1), *two = meet(2);
+	char session[40];
+
+	new_session(10, 5, session);
+	set_up(session, "{\"class_places\": 33}");
+	ask_vector(one, session, "class", 33, "");
+	int lease = one->seq;
+	assert_int_equal(granted(one, lease), 33);
+	ask_vector(two, session, "class", 33, "");
+	assert_int_equal(granted(two, two->seq), 0);
+	assert_string_equal(book_party(one, session,
+				    &(struct wish){171, lease,
+					    "\"adults\":3,\"children\":30,\"class\":true", 0}),
+		"accepted");
+	assert_int_equal(of_session("class_used", session), 33);
+	assert_int_equal(of_session("confirmed", session), 0);
+	assert_string_equal(
+		book_party(two, session,
+			&(struct wish){172, 0, "\"adults\":2,\"children\":20,\"class\":true", 0}),
+		"waiting");
+	assert_string_equal(
+		book_party(two, session, &(struct wish){173, 0, "\"adults\":2", 0}), "accepted");
+	assert_string_equal(cancel(one, 171), "accepted");
+	assert_string_equal(state_of(172), "confirmed");
+	books_balance();
+}
+
+static void a_class_larger_than_its_places_and_thirty_of_a_family_are_refused(void **state)
+{
+	struct kiosk *kiosk = meet(1);
+	char session[40];
+
+	new_session(60, 5, session);
+	set_up(session, "{\"class_places\": 33}");
+	assert_string_equal(
+		book_party(kiosk, session,
+			&(struct wish){181, 0, "\"adults\":4,\"children\":30,\"class\":true", 0}),
+		"refused more-people-than-places");
+	assert_string_equal(book_party(kiosk, session,
+				    &(struct wish){182, 0, "\"adults\":3,\"children\":30", 0}),
+		"quarantined error-22000");
+}
+
+/* ---- who did not come ---- */
+
+static const char *give(struct kiosk *kiosk, const char *session)
+{
+	char body[80];
+
+	snprintf(body, sizeof(body), "{\"session\":\"%s\"}", session);
+	return push(kiosk, "give_to_door", body);
+}
+
+static void a_booked_place_is_the_doors_when_every_kiosk_has_said_so_and_not_before(void **state)
+{
+	struct kiosk *one = meet(1), *two = meet(2);
+	char session[40];
+
+	new_session(6, 2, session);
+	book_party(one, session, &(struct wish){191, 0, "\"adults\":2,\"prams\":1", 0});
+	book_party(one, session, &(struct wish){192, 0, "\"adults\":2", 0});
+	book_party(one, session, &(struct wish){193, 0, "\"adults\":2", 0});
+	assert_string_equal(check_in(two, 191, session, 191, 0, 0), "accepted");
+	assert_string_equal(give(one, session), "accepted not-all-kiosks");
+	assert_int_equal(of_session("door_places", session), 2);
+	/* The other one was cut off: whom it let in meanwhile stands in its log before it says so. */
+	assert_string_equal(check_in(two, 192, session, 192, 0, 0), "accepted");
+	assert_string_equal(give(two, session), "accepted");
+	assert_int_equal(of_session("door_places", session), 4);
+	assert_int_equal(of_session("confirmed", session), 4);
+	assert_int_equal(of_session("(parts_used).prams", session), 1);
+	ask_lease(one, session, "door", 4);
+	int lease = one->seq;
+	assert_string_equal(check_in(one, 193, session, 0, 2, lease), "accepted");
+	/* Late, by the door like anybody; and a booking that is cancelled now takes nothing away. */
+	assert_string_equal(cancel(one, 193), "accepted");
+	assert_int_equal(of_session("confirmed", session), 4);
+	assert_string_equal(give(one, session), "accepted");
+	assert_int_equal(of_session("door_places", session), 4);
+}
+
+static void how_many_are_inside_is_told_by_kiosk(void **state)
+{
+	struct kiosk *one = meet(1), *two = meet(2);
+	char session[40], sql[256];
+
+	new_session(0, 20, session);
+	ask_lease(one, session, "door", 6);
+	int first = one->seq;
+	ask_lease(two, session, "door", 6);
+	assert_string_equal(check_in(one, 201, session, 0, 2, first), "accepted");
+	assert_string_equal(check_in(two, 202, session, 0, 2, two->seq), "accepted");
+	assert_string_equal(check_in(one, 203, session, 0, 2, first), "accepted");
+	undo(one, 203);
+	snprintf(sql, sizeof(sql),
+		"SELECT body->'kiosks' FROM core.feed WHERE kind = 'inside' AND key = '%s'"
+		" ORDER BY revision DESC LIMIT 1",
+		session);
+	PGconn *owner = connect_as("owner");
+	assert_string_equal(query(owner, sql), "{\"1\": 2, \"2\": 2}");
+	PQfinish(owner);
+}
+
+int main(int count, char **arguments)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(no_part_is_leased_beyond_what_there_is),
+		cmocka_unit_test(a_booking_spends_its_prams_and_a_cancelled_one_gives_them_back),
+		cmocka_unit_test(who_waits_for_a_pram_keeps_nobody_back_who_has_none),
+		cmocka_unit_test(a_limit_that_comes_later_asks_the_leases_back_that_do_not_know_it),
+		cmocka_unit_test(swapping_a_child_for_a_pram_spends_the_pram_alone),
+		cmocka_unit_test(what_is_kept_for_members_is_granted_to_them_alone),
+		cmocka_unit_test(at_the_head_of_the_line_a_guest_does_not_keep_members_from_theirs),
+		cmocka_unit_test(at_the_hour_what_is_kept_goes_to_who_waits),
+		cmocka_unit_test(
+			a_class_has_places_of_its_own_and_all_of_them_may_lie_at_one_kiosk),
+		cmocka_unit_test(a_class_larger_than_its_places_and_thirty_of_a_family_are_refused),
+		cmocka_unit_test(
+			a_booked_place_is_the_doors_when_every_kiosk_has_said_so_and_not_before),
+		cmocka_unit_test(how_many_are_inside_is_told_by_kiosk),
+	};
+
+	if (count != 2) {
+		fprintf(stderr, "usage: centre_places PLATFORM/CENTRE\n");
+		return 2;
+	}
+	centre_to_start = arguments[1];
+	return _cmocka_run_group_tests(
+		"centre_places", tests, sizeof(tests) / sizeof(*tests), begin, end);
+}
