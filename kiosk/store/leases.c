@@ -92,6 +92,16 @@ enum party_part store_missing_part(
 	return places_missing(leases, count, wish);
 }
 
+/* The centre may have had none because this kiosk held its share: now it holds less. */
+static bool forget_refusal(
+	struct store *store, struct id session, enum lease_pool pool, struct error *error)
+{
+	return database_run(&store->database,
+		"UPDATE lease SET refused_ms = 0 WHERE session = ?1 AND pool = ?2"
+		" AND refused_ms > 0",
+		VALUES(id_value(session), number_value(pool)), error);
+}
+
 /* What has no end stays so. */
 bool write_spend(struct store *store, struct id session, const struct places_wish *wish,
 	struct id *lease, bool *spent, struct error *error)
@@ -105,12 +115,13 @@ bool write_spend(struct store *store, struct id session, const struct places_wis
 		return true;
 	*lease = leases[chosen].id;
 	return database_run(&store->database,
-		"UPDATE lease SET left = left - ?2, adults = adults - ?3, children = children - ?4,"
-		" babies = babies - ?5, prams = prams - ?6, wheelchairs = wheelchairs - ?7"
-		" WHERE id = ?1",
-		VALUES(id_value(*lease), number_value(wish->places.people),
-			PARTS_VALUES(wish->places.parts)),
-		error);
+		       "UPDATE lease SET left = left - ?2, adults = adults - ?3, children = children - ?4,"
+		       " babies = babies - ?5, prams = prams - ?6, wheelchairs = wheelchairs - ?7"
+		       " WHERE id = ?1",
+		       VALUES(id_value(*lease), number_value(wish->places.people),
+			       PARTS_VALUES(wish->places.parts)),
+		       error) &&
+	       forget_refusal(store, session, leases[chosen].pool, error);
 }
 
 static struct value part_left(const struct lease *lease, enum party_part part)
