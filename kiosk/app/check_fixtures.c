@@ -11,7 +11,10 @@
 #include "base/clock.h"
 #include "base/crypto.h"
 #include "base/text.h"
+#include "screens/class.h"
+#include "screens/drop_in.h"
 #include "screens/my_page.h"
+#include "screens/party.h"
 #include "screens/screens.h"
 #include "screens/series.h"
 #include "ui/edit.h"
@@ -147,6 +150,66 @@ static void nothing_is_booked(struct app *app)
 	for (int refusal = BOOKING_ALLOWED + 1; refusal < BOOKING_REFUSALS; refusal++)
 		series->answers[series->count++] = (struct series_answer){
 			.booking = app->visit.booking, .refusal = (enum booking_refusal)refusal};
+}
+
+/* ---- places ---- */
+
+static struct party_state *party_of(struct app *app)
+{
+	return (struct party_state *)app_layer(app)->state;
+}
+
+static void has_no_room_for_prams(struct app *app)
+{
+	*party_of(app) = (struct party_state){.places_on_hand = 4, .missing = PARTY_PRAMS};
+}
+
+static void has_no_room_for_wheelchairs(struct app *app)
+{
+	*party_of(app) = (struct party_state){.places_on_hand = 4, .missing = PARTY_WHEELCHAIRS};
+}
+
+static void keeps_the_last_for_members(struct app *app)
+{
+	*party_of(app) = (struct party_state){.missing = PARTY_PARTS, .others_are_kept = true};
+	session_of(app)->setting[SETTING_MEMBERS_UNTIL_MS] = session_of(app)->starts_ms - HOUR_MS;
+}
+
+static void keeps_and_holds(struct app *app)
+{
+	is_tomorrow(app);
+	session_of(app)->setting[SETTING_MEMBERS_PLACES] = 8;
+	session_of(app)->setting[SETTING_HELD_UNTIL_MS] =
+		session_of(app)->starts_ms + 10 * MINUTE_MS;
+}
+
+static void may_be_a_class(struct app *app)
+{
+	session_of(app)->setting[SETTING_CLASS_PLACES] = 33;
+	session_of(app)->starts_ms = app->now_ms - MINUTE_MS;
+}
+
+static void is_full(struct app *app)
+{
+	((struct drop_in_state *)app_layer(app)->state)->full = true;
+}
+
+static void is_full_and_something_else_is_on(struct app *app)
+{
+	struct drop_in_state *state = (struct drop_in_state *)app_layer(app)->state;
+
+	*state = (struct drop_in_state){
+		.full = true, .has_other = true, .other = *session_of(app), .inside = 45};
+}
+
+static void has_no_room_for_a_class(struct app *app)
+{
+	((struct class_state *)app_layer(app)->state)->full = true;
+}
+
+static void were_given_away(struct app *app)
+{
+	app->visit.answer.when_ms = session_of(app)->starts_ms;
 }
 
 /* ---- people ---- */
@@ -306,6 +369,17 @@ static const struct fixture fixtures[] = {
 	{&screen_check_in, CHECK_IN_UNKNOWN_CODE, PRESENTED_RANDOM_CHIP},
 	{&screen_check_in, CHECK_IN_UNKNOWN_CODE, PRESENTED_BOOK},
 	{&screen_check_in, CHECK_IN_UNKNOWN_CODE, PRESENTED_FOREIGN},
+	{&screen_check_in, CHECK_IN_FULL, .with = were_given_away},
+	{&screen_party, .enters = true, .knows = has_no_room_for_prams},
+	{&screen_party, .enters = true, .knows = has_no_room_for_wheelchairs},
+	{&screen_party, .enters = true, .knows = keeps_the_last_for_members},
+	{&screen_party, .enters = true, .with = may_be_a_class},
+	{&screen_session, .with = keeps_and_holds},
+	{&screen_drop_in, .enters = true, .with = may_be_a_class},
+	{&screen_drop_in, .enters = true, .knows = is_full},
+	{&screen_drop_in, .enters = true, .knows = is_full_and_something_else_is_on},
+	{&screen_class, .enters = true, .with = may_be_a_class},
+	{&screen_class, .enters = true, .with = may_be_a_class, .knows = has_no_room_for_a_class},
 	{&screen_home},
 	{&screen_home, .camera_only = true},
 	{&screen_find_booking, .camera_only = true},
@@ -407,7 +481,7 @@ static void fill(struct app *app, const struct fixture *fixture)
 	*visit = (struct visit){.answer = {.code = fixture->code, .candidate = -1}};
 	choose_session(app, fixture->theme, &visit->session);
 	visit->session.cancelled = fixture->cancelled;
-	visit->answer.when_ms = visit->session.opens_ms;
+	visit->answer.when_ms = fixture->code == CHECK_IN_FULL ? 0 : visit->session.opens_ms;
 	visit->presented.kind = fixture->presented;
 	visit->wants_to_book = true;
 	visit->booked_again = fixture->booked_again;

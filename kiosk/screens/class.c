@@ -1,5 +1,6 @@
 /* A class or a group comes as one, without names: so many children, so many adults. It comes in at once,
  * or books; its places are its own. */
+#include "screens/class.h"
 #include "app/app.h"
 #include "screens/party_page.h"
 #include "screens/screens.h"
@@ -12,10 +13,6 @@ SCREEN_ACTIONS(ACTIONS);
 enum { ADULTS_TO_BEGIN = 2 };
 static const int quick[] = {15, 20, 25, 30};
 enum { QUICKS = sizeof(quick) / sizeof(quick[0]) };
-
-struct state {
-	bool full;
-};
 
 static void enter(struct app *app)
 {
@@ -40,7 +37,7 @@ static const char *warning(const struct app *app, bool books)
 
 	if (party_people(&app_visit(app)->party) > places_in_all(session, POOL_CLASS))
 		return _("That is more than there is room for. Please ask at the desk.");
-	if (!((const struct state *)app_state(app))->full)
+	if (!((const struct class_state *)app_state(app))->full)
 		return NULL;
 	return books ? _("The places for a class are taken. You can go on the waiting list.")
 		     : party_page_full();
@@ -77,7 +74,7 @@ static void come_in(struct app *app)
 		visit->answer = (struct check_in_answer){.code = CHECK_IN_OK, .candidate = -1};
 		app_go(app, &screen_check_in);
 	} else if (error.code == ERROR_FULL) {
-		((struct state *)app_state_change(app))->full = true;
+		((struct class_state *)app_state_change(app))->full = true;
 	} else {
 		app_send_to_desk(app, "a class that comes in", &error);
 	}
@@ -94,7 +91,7 @@ static void step(struct app *app, int action, int which)
 {
 	struct session session = asking(app);
 
-	((struct state *)app_state_change(app))->full = false;
+	((struct class_state *)app_state_change(app))->full = false;
 	if (action == QUICK)
 		app_visit_change(app)->party.count[PARTY_CHILDREN] = quick[which];
 	else
@@ -126,7 +123,7 @@ static void tap(struct app *app, int action, int which)
 const struct screen screen_class = {
 	.name = "class",
 	SCREEN_ACTION_FIELDS,
-	.state_size = sizeof(struct state),
+	.state_size = sizeof(struct class_state),
 	.enter = enter,
 	.view = view,
 	.tap = tap,

@@ -2,6 +2,7 @@
 #include <string.h>
 
 #include "app/app.h"
+#include "screens/drop_in.h"
 #include "screens/party_page.h"
 #include "screens/screens.h"
 #include "screens/words.h"
@@ -13,16 +14,9 @@ SCREEN_ACTIONS(ACTIONS);
 
 enum { SESSIONS_NOW_MAX = 8 };
 
-struct state {
-	bool full;
-	struct session other; /* that is on now and has places at the door */
-	bool has_other;
-	int inside;
-};
-
 static void enter(struct app *app)
 {
-	struct state *state = app_state_change(app);
+	struct drop_in_state *state = app_state_change(app);
 	struct visit *visit = app_visit_change(app);
 
 	visit->party = party_to_begin(&visit->session);
@@ -44,7 +38,7 @@ static int room_of(const struct session *session)
 
 static const char *other(const struct app *app, struct ui *ui)
 {
-	const struct state *state = app_state(app);
+	const struct drop_in_state *state = app_state(app);
 
 	if (!state->full)
 		return places_in_all(&app_visit(app)->session, POOL_CLASS) > 0
@@ -66,7 +60,7 @@ static const char *note(const struct app *app)
 
 static void view(const struct app *app, struct ui *ui)
 {
-	const struct state *state = app_state(app);
+	const struct drop_in_state *state = app_state(app);
 	const struct visit *visit = app_visit(app);
 
 	party_page_view(app, ui,
@@ -100,7 +94,7 @@ static bool takes_them(struct app *app, const struct session *session)
 
 static void find_other(struct app *app)
 {
-	struct state *state = app_state_change(app);
+	struct drop_in_state *state = app_state_change(app);
 	struct session sessions[SESSIONS_NOW_MAX];
 	int64_t now_ms = app_now_ms(app);
 	int count = store_sessions(app_store(app), now_ms, now_ms + CHECK_IN_OPENS_BEFORE_MS, false,
@@ -115,7 +109,7 @@ static void find_other(struct app *app)
 
 static void come_in(struct app *app)
 {
-	struct state *state = app_state_change(app);
+	struct drop_in_state *state = app_state_change(app);
 	struct visit *visit = app_visit_change(app);
 	struct error error = {0};
 
@@ -134,7 +128,7 @@ static void come_in(struct app *app)
 /* The party that was counted comes along. */
 static void go_to_other(struct app *app)
 {
-	const struct state *state = app_state(app);
+	const struct drop_in_state *state = app_state(app);
 	struct visit *visit = app_visit_change(app);
 
 	if (!state->full) {
@@ -152,7 +146,7 @@ static void go_to_other(struct app *app)
 
 static void tap(struct app *app, int action, int which)
 {
-	struct state *state = app_state_change(app);
+	struct drop_in_state *state = app_state_change(app);
 
 	switch ((enum action)action) {
 	case BACK:
@@ -177,7 +171,7 @@ static bool handle(struct app *app, const struct message *message)
 {
 	if (message->kind != MESSAGE_NEWS)
 		return false;
-	((struct state *)app_state_change(app))->inside =
+	((struct drop_in_state *)app_state_change(app))->inside =
 		store_inside(app_store(app), app_visit(app)->session.id);
 	return true;
 }
@@ -185,7 +179,7 @@ static bool handle(struct app *app, const struct message *message)
 const struct screen screen_drop_in = {
 	.name = "drop_in",
 	SCREEN_ACTION_FIELDS,
-	.state_size = sizeof(struct state),
+	.state_size = sizeof(struct drop_in_state),
 	.enter = enter,
 	.view = view,
 	.tap = tap,

@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "app/app.h"
+#include "screens/party.h"
 #include "screens/party_page.h"
 #include "screens/screens.h"
 #include "ui/language.h"
@@ -12,18 +13,9 @@
 #define ACTIONS(A) PARTY_PAGE_ACTIONS(A) A(TAKE_OTHER) A(KEEP_CARD) A(CLASS)
 SCREEN_ACTIONS(ACTIONS);
 
-struct state {
-	int places_on_hand; /* the largest party that has places now */
-	bool fits;          /* this one does */
-	enum party_part missing;
-	bool others_are_kept;   /* for members, and no card was shown */
-	struct presented other; /* a second card, held near on this screen */
-	bool asks;              /* whether the booking goes on that one */
-};
-
 static void read_places(struct app *app)
 {
-	struct state *state = app_state_change(app);
+	struct party_state *state = app_state_change(app);
 	const struct session *session = &app_visit(app)->session;
 	struct places_wish wish = part_places_to_book(app, session, &app_visit(app)->party);
 
@@ -59,7 +51,7 @@ static const char *who_books(const struct app *app, struct ui *ui)
 
 static const char *other_card(const struct app *app)
 {
-	const struct state *state = app_state(app);
+	const struct party_state *state = app_state(app);
 
 	return state->asks ? _("Another card was held here. Shall the booking go on that one?")
 			   : NULL;
@@ -83,7 +75,7 @@ static const char *kept_for_members(const struct app *app, struct ui *ui)
 
 static const char *warning(const struct app *app, struct ui *ui)
 {
-	const struct state *state = app_state(app);
+	const struct party_state *state = app_state(app);
 
 	/* Each date of a series says for itself. */
 	if (app_visit(app)->wants_series || state->fits)
@@ -119,7 +111,7 @@ static const char *wish(const struct app *app, struct ui *ui)
 /* A warning says all there is to say about places. */
 static enum place_state places(const struct app *app, struct ui *ui)
 {
-	const struct state *state = app_state(app);
+	const struct party_state *state = app_state(app);
 
 	if (warning(app, ui) || app_visit(app)->wants_series)
 		return PLACES_UNSAID;
@@ -186,7 +178,7 @@ static void take_card(struct app *app, const struct presented *presented)
 
 static void tap(struct app *app, int action, int which)
 {
-	struct state *state = app_state_change(app);
+	struct party_state *state = app_state_change(app);
 
 	switch ((enum action)action) {
 	case BACK:
@@ -219,7 +211,7 @@ static void tap(struct app *app, int action, int which)
  * else that is held near arrives. */
 static bool identify(struct app *app, const struct presented *presented)
 {
-	struct state *state = app_state_change(app);
+	struct party_state *state = app_state_change(app);
 	const struct visit *visit = app_visit(app);
 	bool card = presented->kind == PRESENTED_CHIP || presented->kind == PRESENTED_NUMBER;
 	struct holder holder = {0};
@@ -252,7 +244,7 @@ static bool handle(struct app *app, const struct message *message)
 const struct screen screen_party = {
 	.name = "party",
 	SCREEN_ACTION_FIELDS,
-	.state_size = sizeof(struct state),
+	.state_size = sizeof(struct party_state),
 	.enter = enter,
 	.view = view,
 	.tap = tap,

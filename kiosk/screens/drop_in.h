@@ -1,0 +1,16 @@
+/* What the page of who comes by the door knows of the room, while it is shown. */
+#ifndef SCREENS_DROP_IN_H
+#define SCREENS_DROP_IN_H
+
+#include <stdbool.h>
+
+#include "rules/session.h"
+
+struct drop_in_state {
+	bool full;
+	struct session other; /* that is on now and has places at the door */
+	bool has_other;
+	int inside;
+};
+
+#endif

@@ -1,0 +1,19 @@
+/* What the page "Who is coming?" knows of places, while it is shown. */
+#ifndef SCREENS_PARTY_H
+#define SCREENS_PARTY_H
+
+#include <stdbool.h>
+
+#include "rules/party.h"
+#include "rules/presented.h"
+
+struct party_state {
+	int places_on_hand; /* the largest party that has places now */
+	bool fits;          /* this one does */
+	enum party_part missing;
+	bool others_are_kept;   /* for members, and no card was shown */
+	struct presented other; /* a second card, held near on this screen */
+	bool asks;              /* whether the booking goes on that one */
+};
+
+#endif
