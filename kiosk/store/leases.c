@@ -115,8 +115,9 @@ bool write_spend(struct store *store, struct id session, const struct places_wis
 		return true;
 	*lease = leases[chosen].id;
 	return database_run(&store->database,
-		       "UPDATE lease SET left = left - ?2, adults = adults - ?3, children = children - ?4,"
-		       " babies = babies - ?5, prams = prams - ?6, wheelchairs = wheelchairs - ?7"
+		       "UPDATE lease SET left = left - ?2, adults = adults - ?3,"
+		       " children = children - ?4, babies = babies - ?5,"
+		       " prams = prams - ?6, wheelchairs = wheelchairs - ?7"
 		       " WHERE id = ?1",
 		       VALUES(id_value(*lease), number_value(wish->places.people),
 			       PARTS_VALUES(wish->places.parts)),
