@@ -221,6 +221,22 @@ static bool upsert_booking(struct store *store, const struct booking *booking, c
 		error);
 }
 
+/* Whose it is here: what was given to somebody stays theirs, and where a kiosk that had not heard of the
+ * member yet booked under the card alone, it is the member's. */
+static struct id holder_here(struct store *store, const struct booking *booking)
+{
+	struct id holder = {0};
+	struct row row = database_select(&store->database,
+		"SELECT coalesce((SELECT holder FROM booking WHERE id = ?1),"
+		" (SELECT holder FROM card WHERE token = ?2), ?2)",
+		VALUES(id_value(booking->id), id_or_null(booking->holder)));
+
+	if (row_next(&row))
+		holder = row_id(&row, 0);
+	row_end(&row);
+	return holder;
+}
+
 static enum applied apply_booking(
 	struct store *store, const struct feed_row *row, const json_t *body, struct error *error)
 {
@@ -232,6 +248,7 @@ static enum applied apply_booking(
 		return PARK;
 	if (revision_of(store, booking.id) >= row->revision)
 		return APPLIED;
+	booking.holder = holder_here(store, &booking);
 	return outcome(merge_others_into(store, &booking, error) &&
 		       upsert_booking(store, &booking, body, row->revision, error) &&
 		       forget_refusals(store, booking.session, error));

@@ -383,6 +383,46 @@ static void a_merged_bookings_ticket_stays_good(void **state)
 	assert_int_equal(facts.candidates[0].party.count[PARTY_CHILDREN], 3);
 }
 
+/* Another kiosk, which has not heard of the member yet, books under the card. */
+static void what_was_booked_under_a_members_card_is_the_members(void **state)
+{
+	struct fixture *fixture = *state;
+	struct id session = fixture_session(fixture, "rhyme", ADMISSION_BOOKED);
+	struct token token = chip("04FFEEDDCCBBAA");
+	struct id member = id_make(NOW_MS);
+	struct booking theirs = book(fixture, session, "04FFEEDDCCBBAA"), mine;
+
+	tell_holder(fixture, &token, member, "member", 1);
+	assert_true(store_cancel(fixture->store, theirs.id, NOW_MS, NULL));
+	theirs.id = id_make(NOW_MS);
+	tell_booking(fixture, &theirs, "confirmed", 1, 0);
+	assert_int_equal(store_bookings_of(fixture->store, member, NOW_MS, &mine, 1), 1);
+	assert_true(id_equal(mine.id, theirs.id));
+}
+
+/* One under the card, one under the member: to the centre they are two people's, and the news of either
+ * stops at nothing. */
+static void two_bookings_of_a_member_and_their_card_are_heard_of_in_turn(void **state)
+{
+	struct fixture *fixture = *state;
+	struct id session = fixture_session(fixture, "rhyme", ADMISSION_BOOKED);
+	struct token token = chip("04FFEEDDCCBBAA");
+	struct id member = id_make(NOW_MS);
+	struct booking under_card = book(fixture, session, "04FFEEDDCCBBAA"), mine[2];
+	struct booking under_member = under_card;
+
+	tell_holder(fixture, &token, member, "member", 1);
+	under_member.id = id_make(NOW_MS);
+	under_member.holder = member;
+	tell_booking(fixture, &under_member, "confirmed", 1, 0);
+	tell_booking(fixture, &under_card, "confirmed", 2, 0);
+	assert_int_equal(found(fixture, under_card.id).state, BOOKING_CONFIRMED);
+	assert_int_equal(store_bookings_of(fixture->store, member, NOW_MS, mine, 2), 1);
+	tell_booking(fixture, &under_member, "confirmed", 2, 0);
+	assert_int_equal(found(fixture, under_member.id).state, BOOKING_CONFIRMED);
+	assert_int_equal(store_bookings_of(fixture->store, member, NOW_MS, mine, 2), 1);
+}
+
 static void a_card_that_the_centre_settles_keeps_its_bookings(void **state)
 {
 	struct fixture *fixture = *state;
@@ -534,6 +574,8 @@ int main(void)
 		TEST(who_came_elsewhere_does_not_cancel),
 		TEST(who_came_elsewhere_is_already_here),
 		TEST(a_merged_bookings_ticket_stays_good),
+		TEST(what_was_booked_under_a_members_card_is_the_members),
+		TEST(two_bookings_of_a_member_and_their_card_are_heard_of_in_turn),
 		TEST(a_card_that_the_centre_settles_keeps_its_bookings),
 		TEST(a_new_ticket_key_is_believed),
 		TEST(a_ticket_key_never_changes),
