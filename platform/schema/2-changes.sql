@@ -142,6 +142,15 @@ BEGIN
 	END CASE;
 END $$;
 
+-- Whose a change is. A kiosk that has not heard of a member yet says the card itself, whose index stands
+-- where the member's id would.
+CREATE FUNCTION core.with_member(p_branch text, p_kind text, p_body jsonb) RETURNS jsonb
+LANGUAGE sql STABLE
+RETURN CASE WHEN p_kind IN ('book', 'wait', 'move', 'put_on_card', 'check_in')
+	THEN coalesce((SELECT jsonb_set(p_body, '{holder}', to_jsonb(holder)) FROM core.token
+		WHERE branch = p_branch AND index = upper(replace(p_body->>'holder', '-', ''))), p_body)
+	ELSE p_body END;
+
 CREATE FUNCTION core.read_change(p_kiosk core.kiosk, p_seq bigint, p_now timestamptz, p_raw text)
 RETURNS core.arrival LANGUAGE plpgsql AS $$
 DECLARE
@@ -151,7 +160,8 @@ BEGIN
 		RAISE EXCEPTION 'not a change' USING ERRCODE = 'data_exception';
 	END IF;
 	RETURN ROW(p_kiosk.kiosk, p_kiosk.branch, p_seq, p_now, (v_raw->>'id')::uuid, v_raw->>'kind',
-		core.instant((v_raw->>'at')::bigint), v_raw->'body')::core.arrival;
+		core.instant((v_raw->>'at')::bigint),
+		core.with_member(p_kiosk.branch, v_raw->>'kind', v_raw->'body'))::core.arrival;
 END $$;
 
 -- Takes one new change: applies it, and writes it down with its answer.

@@ -513,6 +513,35 @@ static void joining_keeps_number_and_box(void **state)
 	assert_int_equal(count_of("SELECT count(*) FROM core.sealed"), 3);
 }
 
+/* Booked under a card of which nobody knew whose it is, before and after somebody joined with it. */
+static void what_a_card_booked_is_its_members_once(void **state)
+{
+	struct kiosk *one = meet(1), *two = meet(2);
+	const char *joining =
+		"{\"member\":\"cccccccc-0000-7000-8000-000000000071\",\"number\":\"27000000100005\","
+		"\"level\":\"details\",\"key_id\":0,\"box\":\"AAAA\",\"consent\":{},"
+		"\"tokens\":[{\"index\":\"CCCCCCCC000070008000000000000070\",\"greeting\":\"CC\"}]}";
+	enum { CARD = 70, MEMBER = 71 };
+	char before[40], after[40];
+
+	new_session(20, 0, before);
+	new_session(20, 0, after);
+	ask_lease(one, before, "booking", 6);
+	int one_before = one->seq;
+	ask_lease(two, before, "booking", 6);
+	int two_before = two->seq;
+	ask_lease(two, after, "booking", 6);
+	int two_after = two->seq;
+	assert_string_equal(book(two, 466, before, two_before, 2, CARD), "accepted");
+	assert_string_equal(push(one, "sign_up", joining), "accepted");
+	assert_string_equal(book(one, 467, before, one_before, 3, MEMBER), "known booked-already");
+	assert_int_equal(of_session("confirmed", before), 3);
+	assert_string_equal(book(one, 468, after, 0, 2, MEMBER), "accepted");
+	assert_string_equal(book(two, 469, after, two_after, 2, CARD), "known booked-already");
+	assert_int_equal(of_session("confirmed", after), 2);
+	books_balance();
+}
+
 /* ---- the pull ---- */
 
 static void news_has_no_hole_while_many_write(void **state)
@@ -584,6 +613,7 @@ int main(int count, char **arguments)
 		cmocka_unit_test(many_check_ins_at_once_are_as_one_by_one),
 		cmocka_unit_test(more_people_come_from_the_door_lease),
 		cmocka_unit_test(joining_keeps_number_and_box),
+		cmocka_unit_test(what_a_card_booked_is_its_members_once),
 		cmocka_unit_test(news_has_no_hole_while_many_write),
 		cmocka_unit_test(the_demos_leases_are_on_the_books),
 	};
