@@ -228,6 +228,8 @@ BEGIN
 	PERFORM core.promote(p_booking.session);
 END $$;
 
+-- Who cancelled at one kiosk and booked again at another, whose booking was heard of first, wants that one:
+-- the cancel takes only what it names, which is merged into it already.
 CREATE FUNCTION core.apply_cancel(p_change core.arrival) RETURNS core.answer LANGUAGE plpgsql AS $$
 DECLARE
 	v_named uuid := (p_change.body->>'booking')::uuid;
@@ -247,6 +249,8 @@ BEGIN
 	SELECT * INTO v_booking FROM core.booking WHERE booking = v_booking.booking FOR UPDATE;
 	IF v_booking.state = 'cancelled' THEN
 		RETURN core.answered('known');
+	ELSIF v_booking.booking <> v_named AND v_booking.made_at > p_change.at THEN
+		RETURN core.answered('known', 'booked-again-since');
 	ELSIF core.is_inside(v_booking) THEN
 		RETURN core.answered('refused', 'here-already');
 	END IF;

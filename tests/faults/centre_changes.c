@@ -244,6 +244,29 @@ static void booked_twice_by_one_holder_is_counted_once(void **state)
 	books_balance();
 }
 
+/* Cancelled at one kiosk, booked again later at another that had not heard of it and is heard of first. */
+static void who_cancels_and_books_again_elsewhere_is_booked(void **state)
+{
+	struct kiosk *one = meet(1), *two = meet(2);
+	char session[40], body[256], cancelling[512], array[1024];
+
+	new_session(20, 0, session);
+	ask_lease(one, session, "booking", 6);
+	int lease_one = one->seq;
+	ask_lease(two, session, "booking", 6);
+	assert_string_equal(book(two, 471, session, two->seq, 2, 72), "accepted");
+	assert_string_equal(book(one, 470, session, lease_one, 2, 72), "known booked-already");
+	snprintf(body, sizeof(body), "{\"booking\":\"%s\"}", booking_id(470));
+	snprintf(cancelling, sizeof(cancelling),
+		"{\"id\":\"%s\",\"kind\":\"cancel\",\"version\":1,\"at\":1795999999000,\"body\":%s}",
+		change_id(one, ++one->seq), body);
+	snprintf(array, sizeof(array), "ARRAY[$json$%s$json$]", cancelling);
+	assert_string_equal(field(push_text(one, one->seq, array), "{0,verdict}"), "known");
+	assert_string_equal(state_of(471), "confirmed");
+	assert_int_equal(of_session("confirmed", session), 2);
+	books_balance();
+}
+
 struct rush {
 	int kiosk;
 	char session[40];
@@ -605,6 +628,7 @@ int main(int count, char **arguments)
 		cmocka_unit_test(a_lease_spent_twice_makes_no_place),
 		cmocka_unit_test(cancelled_before_it_arrived),
 		cmocka_unit_test(booked_twice_by_one_holder_is_counted_once),
+		cmocka_unit_test(who_cancels_and_books_again_elsewhere_is_booked),
 		cmocka_unit_test(a_guests_booking_goes_on_a_card_once_and_keeps_its_places),
 		cmocka_unit_test(six_kiosks_rush_to_one_session),
 		cmocka_unit_test(a_cut_never_goes_below_what_is_promised),
