@@ -42,7 +42,8 @@ struct booking {
 	enum booking_state state;
 	char code[SHORT_CODE_TEXT];
 	int64_t made_ms;
-	int in_line; /* while it waits: 1 is the head of the line; 0: not known (yet) */
+	int in_line;  /* while it waits: 1 is the head of the line; 0: not known (yet) */
+	bool tell_me; /* who waits left a contact here by which to be told */
 };
 
 /* Why not, first that applies: what is true for everybody before what is true for this visitor. */

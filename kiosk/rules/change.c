@@ -21,6 +21,7 @@ static const char *const kinds[CHANGE_KINDS] = {
 	[CHANGE_CHANGE_PARTY] = "change_party",
 	[CHANGE_MOVE] = "move",
 	[CHANGE_GIVE_TO_DOOR] = "give_to_door",
+	[CHANGE_TELL_ME] = "tell_me",
 };
 
 static const char *const verdicts[] = {

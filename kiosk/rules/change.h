@@ -27,6 +27,8 @@
  *   change_party   {booking, was: party, party, lease?}          more or fewer; `lease` pays for the more
  *   move           book's fields and {from, was: "confirmed"|"waiting"}   to another day: the new booking
  *                  is made and `from` let go, both or neither
+ *   tell_me        {booking, session?, language, key_id, box}  who waits is to be told of places; the
+ *                  contact is in the box
  *
  *   give_to_door   {session}   booked places are held no longer: who comes later comes by the door. The
  *                  log behind it lets nobody in by a booking of the session any more
@@ -62,6 +64,7 @@ enum change_kind {
 	CHANGE_CHANGE_PARTY = 12,
 	CHANGE_MOVE = 13,
 	CHANGE_GIVE_TO_DOOR = 14,
+	CHANGE_TELL_ME = 15,
 	CHANGE_KINDS, /* keep last */
 };
 

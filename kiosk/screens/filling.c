@@ -171,6 +171,20 @@ bool filling_answer(struct app *app, const char *answer)
 	return true;
 }
 
+/* Back to where the form was begun, with nothing of it; or that was the visit's beginning. */
+static void leave(struct app *app)
+{
+	struct filling *filling = &app_visit_change(app)->filling;
+	const struct screen *back = filling->purpose->back;
+
+	if (!back) {
+		app_finish(app);
+		return;
+	}
+	memory_wipe(filling, sizeof(*filling));
+	app_go(app, back);
+}
+
 void filling_back(struct app *app)
 {
 	struct respondent respondent = filling_respondent(app);
@@ -180,7 +194,7 @@ void filling_back(struct app *app)
 	if (filling->changing)
 		go_to_check(app);
 	else if (before.question < 0)
-		app_finish(app);
+		leave(app);
 	else if (is_question(respondent.form, before) &&
 		 !is_question(respondent.form, filling->place))
 		go_to_check(app);

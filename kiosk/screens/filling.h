@@ -13,6 +13,7 @@ struct form_purpose {
 	/* All is answered, and what is to be consented to is consented to: goes to another screen. */
 	void (*submit)(struct app *app);
 	const struct screen *declined; /* somebody does not consent */
+	const struct screen *back;     /* before the first question; NULL: the visit ends */
 	/* Optional: the way out of a question that names one ("other_way"). */
 	void (*other_way)(struct app *app);
 };

@@ -8,13 +8,14 @@
 #include "screens/parts.h"
 #include "screens/screens.h"
 #include "screens/slip.h"
+#include "screens/tell_me.h"
 #include "screens/themes.h"
 #include "screens/words.h"
 #include "ui/language.h"
 #include "ui/say.h"
 #include "ui/ui.h"
 
-#define ACTIONS(A) A(DONE) A(PUT_ON_CARD) A(LEAVE) A(CALENDAR) A(TELL) A(PRINT)
+#define ACTIONS(A) A(DONE) A(PUT_ON_CARD) A(LEAVE) A(CALENDAR) A(TELL) A(PRINT) A(TELL_ME)
 SCREEN_ACTIONS(ACTIONS);
 
 enum {
@@ -80,6 +81,11 @@ static const char *line_below(const struct app *app, struct ui *ui)
 	const struct state *state = app_state(app);
 	const struct visit *visit = app_visit(app);
 
+	if (is_waiting(app) && visit->booking.tell_me)
+		return _(
+			"You have no place yet. As soon as there are enough places for all of you, "
+			"they are yours. We will tell you then, or on the day before if some are "
+			"free.");
 	if (is_waiting(app))
 		return _(
 			"You have no place yet. As soon as there are enough places for all of you, "
@@ -191,9 +197,28 @@ static void print_button(const struct app *app, struct ui *ui)
 			app_visit(app)->printing != PRINTING_NOT_ASKED);
 }
 
-/* Only a place goes into a calendar. A friend can be told from the session's page, too. */
+/* Who waits leaves a contact once; then its button's place says that it is here. */
+static void told_by(const struct app *app, struct ui *ui)
+{
+	if (!app_visit(app)->booking.tell_me) {
+		ui_with_icon(
+			ui_growing(ui_button(ui, UI_SECONDARY, _("Tell me of places"), TELL_ME, 0)),
+			"bell-bold");
+		return;
+	}
+	ui_column(ui, (struct ui_box){.grow = 1, .align = UI_CENTRE, .justify = UI_CENTRE});
+	part_line(ui, "bell-fill", UI_LABEL, _("We will tell you."));
+	ui_close(ui);
+}
+
+/* Only a place goes into a calendar; who waits for one can be told of it. A friend can be told from the
+ * session's page, too. */
 static void for_phones(const struct app *app, struct ui *ui)
 {
+	if (is_waiting(app)) {
+		told_by(app, ui);
+		return;
+	}
 	if (app_visit(app)->booking.state == BOOKING_CONFIRMED)
 		ui_with_icon(ui_growing(ui_button(
 				     ui, UI_SECONDARY, _("Add to your calendar"), CALENDAR, 0)),
@@ -313,6 +338,9 @@ static void tap(struct app *app, int action, int which)
 		break;
 	case TELL:
 		app_go(app, &screen_tell_a_friend);
+		break;
+	case TELL_ME:
+		tell_me_begin(app);
 		break;
 	}
 }

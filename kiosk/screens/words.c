@@ -87,6 +87,10 @@ const char *waiting_in_words(struct ui *ui, const struct booking *booking)
 		text_append(words, sizeof(words), " ");
 		text_append(words, sizeof(words), line);
 	}
+	if (booking->tell_me) {
+		text_append(words, sizeof(words), " ");
+		text_append(words, sizeof(words), _("We will tell you."));
+	}
 	return ui_format(ui, words, NULL);
 }
 

@@ -17,7 +17,7 @@ const char *party_in_words(struct ui *ui, const struct party *party);
 /* "Two families are before you.": how it stands for who waits; empty for who does not, and while that
  * is not known. */
 const char *line_in_words(struct ui *ui, const struct booking *booking);
-/* "You are on the waiting list: you have no place yet. Two families are before you." */
+/* "You are on the waiting list: you have no place yet. Two families are before you. We will tell you." */
 const char *waiting_in_words(struct ui *ui, const struct booking *booking);
 /* "You have places now: Rhyme time on Friday 4 December." */
 const char *promoted_in_words(struct ui *ui, const struct session *session);

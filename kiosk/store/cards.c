@@ -123,7 +123,7 @@ static json_t *token_form(const struct token *token)
 	return form;
 }
 
-static void set_seal(const struct store *store, json_t *body, struct id change, json_t *form)
+void set_sealed(const struct store *store, json_t *body, struct id change, json_t *form)
 {
 	json_object_set_new(body, "key_id", json_integer(store->enrolment.clerk_key_id));
 	json_object_set_new(body, "box", seal(store, change, form));
@@ -142,7 +142,7 @@ bool append_card_seen(struct store *store, const struct holder *holder, const st
 	struct id change = id_make(now_ms);
 	json_t *body = json_object();
 	json_object_set_new(body, "holder", json_id(holder->id));
-	set_seal(store, body, change, token_form(token));
+	set_sealed(store, body, change, token_form(token));
 	return append_change(store, change, CHANGE_CARD_SEEN, now_ms, body, error);
 }
 
@@ -229,7 +229,7 @@ static json_t *sign_up_body(struct store *store, const struct sign_up *sign_up, 
 	json_object_set_new(body, "member", json_id(sign_up->member));
 	json_object_set_new(body, "number", json_string(number_text));
 	json_object_set_new(body, "level", json_string("details"));
-	set_seal(store, body, change, form);
+	set_sealed(store, body, change, form);
 	json_object_set_new(body, "consent",
 		json_pack("{s:s, s:s, s:b}", "version", sign_up->consent_version, "language",
 			sign_up->consent_language, "shown_english",
@@ -295,7 +295,7 @@ static bool append_link(struct store *store, const struct holder *holder, const 
 	json_t *body = json_object();
 
 	json_object_set_new(body, "member", json_id(holder->id));
-	set_seal(store, body, change, token_form(token));
+	set_sealed(store, body, change, token_form(token));
 	json_object_set_new(body, "tokens", tokens_json(row));
 	set_household(body, holder->household.id);
 	return append_change(store, change, CHANGE_LINK_CARD, now_ms, body, error);

@@ -96,6 +96,8 @@ bool settle_move(
 
 bool write_card(struct store *store, const struct index *index, const struct holder *holder,
 	const uint8_t *greeting, size_t greeting_length, int64_t revision, struct error *error);
+/* `form`, which is stolen, goes into the body of the change with this id, sealed to the clerk's key. */
+void set_sealed(const struct store *store, json_t *body, struct id change, json_t *form);
 /* Tells the centre of an unconfirmed card at its first use; nothing for any other holder. */
 bool append_card_seen(struct store *store, const struct holder *holder, const struct token *token,
 	int64_t now_ms, struct error *error);

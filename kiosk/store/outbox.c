@@ -165,6 +165,7 @@ static bool settle(
 	case CHANGE_LINK_CARD:
 	case CHANGE_CARD_SEEN:
 	case CHANGE_GIVE_TO_DOOR:
+	case CHANGE_TELL_ME:
 	case CHANGE_KINDS:
 		break;
 	}

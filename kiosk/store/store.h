@@ -148,6 +148,16 @@ bool store_cancel_rest(struct store *store, const struct booking *first, int64_t
 /* What the booking needs beyond its own places to be of `party`; who waits needs none yet. */
 struct places_wish store_places_more(const struct booking *booking, const struct session *session,
 	const struct party *party, int64_t now_ms);
+/* Who waits leaves a way to be told of places: sealed to the clerk's key before it is written, readable
+ * here by nobody; the later of two counts. Of a booking that no longer waits nothing is kept. */
+struct tell_me {
+	struct id booking;
+	const char *contact; /* private */
+	const char *language;
+};
+bool store_tell_me(
+	struct store *store, const struct tell_me *wanted, int64_t now_ms, struct error *error);
+
 /* More or fewer people on the booking, which keeps its ticket and its code. ERROR_FULL: no lease holds
  * the more; ERROR_REFUSED: booking_decide() says no, or it may no longer change. Then it stands. */
 bool store_change_party(struct store *store, struct id booking, const struct party *party,

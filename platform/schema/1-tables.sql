@@ -256,6 +256,18 @@ CREATE TABLE core.given (
 	PRIMARY KEY (session, kiosk)
 );
 
+-- Who waits may leave one contact by which to be told of places. The booking may still be on its way, and
+-- `session` is as the kiosk knows it. The contact lies in core.sealed and then core.opened under
+-- `change`, as long as this row is there and no longer (core.forget_contacts).
+CREATE TABLE core.tell_me (
+	booking uuid PRIMARY KEY,
+	branch text NOT NULL REFERENCES core.branch,
+	session uuid,
+	change uuid NOT NULL,
+	language text NOT NULL,
+	left_at timestamptz NOT NULL
+);
+
 -- Cancelled at one kiosk before the booking arrived from another of the same branch.
 CREATE TABLE core.cancelled_early (
 	branch text NOT NULL REFERENCES core.branch,
@@ -304,12 +316,13 @@ CREATE TABLE core.member (
 );
 CREATE INDEX member_household ON core.member (household) WHERE household IS NOT NULL;
 
--- Boxes as they came. Only kiosk-clerk holds the key; `opened_at` with no box: opened and shredded.
+-- Boxes as they came. Only kiosk-clerk holds the key; `opened_at` with no box: opened and shredded, or
+-- erased unopened.
 CREATE TABLE core.sealed (
 	change uuid PRIMARY KEY,
 	kiosk integer NOT NULL REFERENCES core.kiosk,
 	kind text NOT NULL,
-	about uuid NOT NULL,                    -- the member, or the card's holder
+	about uuid NOT NULL,                    -- the member, the card's holder, or the booking
 	key_id bigint NOT NULL,
 	box bytea,
 	came_at timestamptz NOT NULL,
@@ -317,6 +330,8 @@ CREATE TABLE core.sealed (
 	outcome text
 );
 CREATE INDEX sealed_waiting ON core.sealed (came_at, change) WHERE opened_at IS NULL;
+CREATE INDEX sealed_contact ON core.sealed (change)
+	WHERE kind = 'tell_me' AND outcome IS DISTINCT FROM 'erased';
 
 -- What the clerk read out of a box; empty in a centre whose clerk hands everything straight on to the
 -- library's management system.

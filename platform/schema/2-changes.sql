@@ -138,6 +138,7 @@ BEGIN
 		WHEN 'sign_up' THEN RETURN core.apply_sign_up(p_change);
 		WHEN 'link_card' THEN RETURN core.apply_link_card(p_change);
 		WHEN 'card_seen' THEN RETURN core.apply_card_seen(p_change);
+		WHEN 'tell_me' THEN RETURN core.apply_tell_me(p_change);
 		ELSE RETURN core.answered('quarantined', 'unknown-kind');
 	END CASE;
 END $$;

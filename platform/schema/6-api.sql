@@ -30,7 +30,7 @@ END $$;
 -- An honest change costs 1, and one that makes work for people or other kiosks more. The limit is far
 -- above what a library does, and above a log of months that comes at once.
 CREATE FUNCTION core.cost_of(p_kind text, p_raw text) RETURNS integer LANGUAGE sql IMMUTABLE
-RETURN CASE WHEN p_kind IN ('sign_up', 'link_card', 'card_seen') THEN 200
+RETURN CASE WHEN p_kind IN ('sign_up', 'link_card', 'card_seen', 'tell_me') THEN 200
 	WHEN p_kind = 'wait' THEN 100 ELSE 1 END + octet_length(p_raw) / 1024;
 
 CREATE FUNCTION core.refuse_flood(p_kiosk core.kiosk) RETURNS void LANGUAGE plpgsql AS $$
@@ -113,6 +113,7 @@ BEGIN
 	WHERE kiosk = v_kiosk.kiosk;
 	UPDATE core.site SET demo_now = v_now WHERE demo AND demo_now IS DISTINCT FROM v_now;
 	PERFORM core.see_to_hours(v_kiosk.branch, v_now);
+	PERFORM core.forget_contacts();
 	RETURN jsonb_build_object('state', 'active', 'demo', v_site.demo, 'epoch', v_site.epoch, 'now_ms', core.ms(v_now),
 		'last_seq', v_kiosk.last_seq, 'next_poll_ms', v_site.next_poll_ms)::text;
 END $$;
@@ -157,7 +158,9 @@ BEGIN
 	v_control := core.push_control(v_kiosk, p_epoch, p_install, p_first);
 	IF v_control IS NULL AND EXISTS (SELECT FROM core.change c
 		WHERE c.kiosk = v_kiosk.kiosk AND c.install = p_install AND c.seq BETWEEN p_first AND v_last
-			AND c.raw <> p_changes[c.seq - p_first + 1] AND c.reason <> 'parked') THEN
+			AND c.raw <> p_changes[c.seq - p_first + 1]
+			AND c.raw <> core.without_box(p_changes[c.seq - p_first + 1])
+			AND c.reason <> 'parked') THEN
 		v_control := 'fork';
 	END IF;
 	IF v_control IS NOT NULL THEN

@@ -235,34 +235,57 @@ END $$;
 
 -- ---- what somebody should hear at home ----
 
--- Who got places, whose session is cancelled, and on the day before who is booked. `by_at`: later it
--- helps nobody. Who booked on the day before itself needs no reminder.
+-- Who got places, whose session is cancelled, on the day before who is booked and, of who waits and left
+-- a contact, that places are free, if not enough for all of them. `by_at`: later it helps nobody. Who
+-- booked on the day before itself needs no reminder. A contact that was left is for news of places and
+-- nothing else, and so is its language.
 CREATE VIEW core.to_send AS
-SELECT message.kind || ':' || b.booking AS id, message.kind, b.booking, b.language, message.by_at,
-	coalesce(s.words->b.language->>'title', s.title) AS title,
-	coalesce(s.words->b.language->>'room', s.room) AS room, s.starts_at, b.people,
-	EXISTS (SELECT FROM core.sealed box WHERE box.about = b.holder AND box.kind = 'sign_up'
-		AND (box.opened_at IS NULL OR box.outcome = 'opened')) AS has_contact
+SELECT message.kind || ':' || b.booking AS id, message.kind, b.booking, said.language, message.by_at,
+	coalesce(s.words->said.language->>'title', s.title) AS title,
+	coalesce(s.words->said.language->>'room', s.room) AS room, s.starts_at, b.people,
+	CASE message.kind WHEN 'places_free' THEN core.free_places(s, 'booking') END AS places,
+	told.change AS contact_in, told.change IS NOT NULL
+		OR EXISTS (SELECT FROM core.sealed box WHERE box.about = b.holder AND box.kind = 'sign_up'
+			AND (box.opened_at IS NULL OR box.outcome = 'opened')) AS has_contact
 FROM core.booking b JOIN core.session s USING (session) JOIN core.branch USING (branch)
+LEFT JOIN core.told_by ON told_by.booking = b.booking
 CROSS JOIN LATERAL (SELECT date_trunc('day', s.starts_at, branch.settings->>'zone') AS at) day
 CROSS JOIN LATERAL (VALUES
 	('promoted', s.starts_at, NOT s.cancelled AND b.state = 'confirmed' AND b.promoted_at IS NOT NULL),
+	('places_free', s.starts_at, NOT s.cancelled AND b.state = 'waiting' AND told_by.change IS NOT NULL
+		AND core.this_moment() >= day.at - interval '1 day' AND core.free_places(s, 'booking') > 0),
 	('cancelled', s.starts_at, s.cancelled AND b.state IN ('confirmed', 'waiting')),
 	('reminder', day.at, NOT s.cancelled AND b.state = 'confirmed'
 		AND core.this_moment() >= day.at - interval '1 day' AND b.made_at < day.at - interval '1 day')
 ) AS message (kind, by_at, is_due)
+CROSS JOIN LATERAL (SELECT CASE WHEN message.kind IN ('promoted', 'places_free')
+	THEN told_by.change END AS change) told
+CROSS JOIN LATERAL (SELECT CASE WHEN told.change IS NULL OR told_by.language = '' THEN b.language
+	ELSE told_by.language END AS language) said
 WHERE message.is_due AND message.by_at > core.this_moment() AND NOT EXISTS
 	(SELECT FROM core.sent WHERE sent.booking = b.booking AND sent.kind = message.kind);
 
+-- The contact that somebody left, as the clerk read it; or why there is none to be read. {} where nobody
+-- left one.
+CREATE FUNCTION core.contact_of(p_change uuid) RETURNS jsonb LANGUAGE sql STABLE
+RETURN coalesce((SELECT CASE
+		WHEN o.form IS NOT NULL THEN jsonb_build_object('contact', left(o.form->>'contact', 200))
+		WHEN s.opened_at IS NULL THEN '{"no_contact": "contact not opened yet"}'
+		ELSE '{"no_contact": "contact could not be opened"}' END
+	FROM core.sealed s LEFT JOIN core.opened o USING (change) WHERE s.change = p_change), '{}');
+
 -- The most urgent first, at most `p_max`: [{id, kind, booking, language, by_ms, values: {title, room,
--- starts_ms, people}, has_contact}]. `kind` is the key of the sentence; `has_contact`: the clerk can
--- be asked where to send it.
+-- starts_ms, people, places?}, has_contact, contact?, no_contact?}]. `kind` is the key of the sentence;
+-- `contact`: where to send it, if somebody left it for this; `no_contact`: they did, and why it cannot
+-- be read (yet); else, with `has_contact`, the clerk can be asked. `places`: how many are free, of
+-- 'places_free'.
 CREATE FUNCTION staff.to_send(p_max integer DEFAULT 1000) RETURNS text
 LANGUAGE sql SECURITY DEFINER SET search_path = pg_catalog, core, pg_temp AS $$
 	SELECT coalesce(jsonb_agg(jsonb_build_object('id', id, 'kind', kind, 'booking', booking,
-		'language', language, 'by_ms', core.ms(by_at), 'values', jsonb_build_object('title', title,
-			'room', room, 'starts_ms', core.ms(starts_at), 'people', people),
-		'has_contact', has_contact) ORDER BY by_at, id), '[]')::text
+		'language', language, 'by_ms', core.ms(by_at), 'values',
+		jsonb_strip_nulls(jsonb_build_object('title', title, 'room', room,
+			'starts_ms', core.ms(starts_at), 'people', people, 'places', places)),
+		'has_contact', has_contact) || core.contact_of(contact_in) ORDER BY by_at, id), '[]')::text
 	FROM (SELECT * FROM core.to_send ORDER BY by_at, id LIMIT least(greatest(p_max, 1), 1000)) page
 $$;
 
@@ -413,6 +436,7 @@ $$;
 -- The next boxes that nobody has opened: [{change, kiosk, kind, key_id, box}], the box in hex.
 CREATE FUNCTION clerk.next(p_max integer) RETURNS text
 LANGUAGE sql SECURITY DEFINER SET search_path = pg_catalog, core, pg_temp AS $$
+	SELECT core.forget_contacts();
 	SELECT coalesce(jsonb_agg(jsonb_build_object('change', change, 'kiosk', kiosk, 'kind', kind,
 		'key_id', key_id, 'box', encode(box, 'hex')) ORDER BY came_at, change), '[]')::text
 	FROM (SELECT * FROM core.sealed WHERE opened_at IS NULL ORDER BY came_at, change

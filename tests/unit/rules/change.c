@@ -25,6 +25,7 @@ static const struct row rows[] = {
 	{"change_party", CHANGE_CHANGE_PARTY, true},
 	{"move", CHANGE_MOVE, true},
 	{"give_to_door", CHANGE_GIVE_TO_DOOR, false},
+	{"tell_me", CHANGE_TELL_ME, true},
 };
 _Static_assert(sizeof(rows) / sizeof(rows[0]) == CHANGE_KINDS, "every kind of change");
 

@@ -26,36 +26,6 @@ static struct sign_up joiner(void)
 		.consent_shown_english = true};
 }
 
-static json_t *last_body(struct fixture *fixture)
-{
-	json_t *change = json_loads(last_change(fixture), 0, NULL);
-	json_t *body = json_incref(json_object_get(change, "body"));
-
-	json_decref(change);
-	return body;
-}
-
-/* Opens the box of the newest change with the demo clerk's key. */
-static json_t *open_box(struct fixture *fixture)
-{
-	char path[200];
-	uint8_t public[32], secret[32], box[8192], text[8192];
-	json_t *body = last_body(fixture);
-	snprintf(path, sizeof(path), "%s/demo/keys.json", getenv("KIOSK_ASSETS"));
-	json_t *keys = json_load_file(path, 0, NULL);
-	const json_t *clerk = json_object_get(keys, "clerk");
-
-	assert_int_equal(text_unhex(json_text(clerk, "public"), public, 32), 32);
-	assert_int_equal(text_unhex(json_text(clerk, "secret"), secret, 32), 32);
-	int length = json_to_bytes(json_object_get(body, "box"), box, sizeof(box));
-	assert_true(length > 0);
-	size_t opened = seal_open(public, secret, box, (size_t)length, text);
-	assert_true(opened > 0);
-	json_decref(keys);
-	json_decref(body);
-	return json_loadb((char *)text, opened, 0, NULL);
-}
-
 static void a_known_card_is_greeted_by_chip_and_by_number(void **state)
 {
 	struct fixture *fixture = *state;
@@ -139,7 +109,8 @@ static void only_the_clerk_opens_the_form_and_it_names_its_change(void **state)
 	char number_text[CARD_NUMBER_BYTES_MAX];
 
 	assert_true(store_sign_up(fixture->store, &sign_up, 1, NOW_MS, &number_text, NULL));
-	json_t *change = json_loads(last_change(fixture), 0, NULL), *sealed = open_box(fixture);
+	json_t *change = json_loads(last_change(fixture), 0, NULL),
+	       *sealed = fixture_open_box(fixture);
 	assert_string_equal(json_text(sealed, "change"), json_text(change, "id"));
 	assert_int_equal(json_number(sealed, "kiosk", 0), 1);
 	assert_string_equal(json_text(json_object_get(sealed, "form"), "name"), "Zainab Khan");
@@ -171,7 +142,7 @@ static void a_linked_card_is_its_members(void **state)
 	assert_true(store_sign_up(fixture->store, &sign_up, 1, NOW_MS, &number_text, NULL));
 	assert_true(store_link_card(fixture->store, &sign_up, &token, NOW_MS, NULL));
 	assert_true(id_equal(store_holder(fixture->store, &token).id, sign_up.member));
-	json_t *sealed = open_box(fixture);
+	json_t *sealed = fixture_open_box(fixture);
 	assert_string_equal(json_text(json_object_get(sealed, "form"), "text"), "04FFEEDDCCBBAA");
 	json_decref(sealed);
 	assert_true(store_link_card(fixture->store, &sign_up, &token, NOW_MS, NULL));

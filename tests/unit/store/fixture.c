@@ -2,14 +2,17 @@
 #include "fixture.h"
 
 #include <assert.h>
+#include <dirent.h>
 #include <sqlite3.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "base/clock.h"
+#include "base/crypto.h"
 #include "base/text.h"
 #include "store/internal.h"
+#include "store/json.h"
 
 static void must(bool done, const struct error *error)
 {
@@ -180,4 +183,54 @@ const char *last_change(struct fixture *fixture)
 	outbox_read(fixture->store, outbox_position(fixture->store).length, CHANGE_BYTES_MAX,
 		&change, 1);
 	return change.text;
+}
+
+json_t *fixture_open_box(struct fixture *fixture)
+{
+	char path[200];
+	uint8_t public[32], secret[32], box[8192], text[8192];
+	json_t *change = json_loads(last_change(fixture), 0, NULL);
+	snprintf(path, sizeof(path), "%s/demo/keys.json", getenv("KIOSK_ASSETS"));
+	json_t *keys = json_load_file(path, 0, NULL);
+	const json_t *clerk = json_object_get(keys, "clerk");
+
+	assert_int_equal(text_unhex(json_text(clerk, "public"), public, 32), 32);
+	assert_int_equal(text_unhex(json_text(clerk, "secret"), secret, 32), 32);
+	int length = json_to_bytes(
+		json_object_get(json_object_get(change, "body"), "box"), box, sizeof(box));
+	assert_true(length > 0);
+	size_t opened = seal_open(public, secret, box, (size_t)length, text);
+	assert_true(opened > 0);
+	json_decref(keys);
+	json_decref(change);
+	return json_loadb((char *)text, opened, 0, NULL);
+}
+
+static bool file_holds(const char *path, const char *bytes)
+{
+	static char text[4 * 1024 * 1024];
+	FILE *file = fopen(path, "re");
+
+	if (!file)
+		return false;
+	size_t length = fread(text, 1, sizeof(text), file);
+	assert_true(length < sizeof(text));
+	fclose(file);
+	return memmem(text, length, bytes, strlen(bytes)) != NULL;
+}
+
+bool fixture_holds(struct fixture *fixture, const char *bytes)
+{
+	char path[400];
+	DIR *directory = opendir(fixture->directory);
+	bool found = false;
+	struct dirent *entry;
+
+	assert_non_null(directory);
+	while ((entry = readdir(directory))) {
+		snprintf(path, sizeof(path), "%s/%s", fixture->directory, entry->d_name);
+		found = found || (entry->d_name[0] != '.' && file_holds(path, bytes));
+	}
+	closedir(directory);
+	return found;
 }

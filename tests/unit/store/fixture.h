@@ -10,6 +10,7 @@
 #include <stdint.h>
 
 #include <cmocka.h>
+#include <jansson.h>
 
 #include "store/outbox.h"
 #include "store/store.h"
@@ -47,5 +48,9 @@ struct booking_wish wish_for(
 int64_t fixture_count(struct fixture *fixture, const char *sql);
 /* The newest change's text, the fixture's until the next call. */
 const char *last_change(struct fixture *fixture);
+/* What is sealed in the newest change, opened with the demo clerk's key; the caller's. */
+json_t *fixture_open_box(struct fixture *fixture);
+/* Whether these bytes stand in any file of the kiosk's directory. */
+bool fixture_holds(struct fixture *fixture, const char *bytes);
 
 #endif
