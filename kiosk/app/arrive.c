@@ -7,6 +7,7 @@
 #include "base/log.h"
 #include "base/text.h"
 #include "screens/screens.h"
+#include "screens/still_coming.h"
 #include "ui/window.h"
 
 static const struct ticket *ticket_of(const struct visit *visit)
@@ -133,22 +134,37 @@ static bool identify(struct app *app, const struct presented *presented)
 	if (somebody_else)
 		ui_set_reading(app->ui, app->reading);
 	visit->presented = *presented;
+	visit->began_ms = app->now_ms;
 	if (presented->token.kind != TOKEN_NONE)
 		visit->holder = store_holder(app->store, &presented->token);
 	speak_to(app, somebody_else);
 	return again;
 }
 
-/* Whoever holds the same card again on their own page stays there. */
+static bool comes_today(const struct check_in_facts *facts)
+{
+	for (int i = 0; i < facts->count; i++)
+		if (facts->candidates[i].session.ends_ms > facts->now_ms)
+			return true;
+	return false;
+}
+
+/* Whoever holds the same card again on their own page stays there, as on what is asked before it. Who
+ * comes today is asked nothing first. */
 static void arrive_with_card(struct app *app, bool again)
 {
+	const struct screen *screen = app_screen(app);
 	struct id any = {0};
 
 	decide(app, any);
 	if (answers_a_card(&app->visit))
 		show_answer(app);
-	else if (!again || app_screen(app) != &screen_my_page)
+	else if (again && (screen == &screen_my_page || screen == &screen_still_coming))
+		return;
+	else if (comes_today(&app->visit.facts))
 		app_go(app, &screen_my_page);
+	else
+		still_coming_or_my_page(app);
 }
 
 /* Something that is no card and no ticket of ours: a kind sentence and a next step. */

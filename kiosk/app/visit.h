@@ -31,6 +31,12 @@ struct filling {
 	bool changing;           /* came from "Is everything right?": Continue goes back there */
 };
 
+/* Whether they are still coming, and to what. */
+struct visit_answer {
+	bool is_there, coming;
+	struct session session;
+};
+
 /* The ticket on paper. */
 enum printing { PRINTING_NOT_ASKED, PRINTING_GOES_ON, PRINTING_DONE, PRINTING_FAILED };
 
@@ -47,7 +53,7 @@ struct joined {
 /* A screen may be gone to only when what it reads here was set. Who sets what, in the order in which a
  * visit comes by:
  *
- *   app_arrive()        presented, holder (all else is wiped), then as app_check_in()
+ *   app_arrive()        presented, holder, began_ms (all else is wiped), then as app_check_in()
  *   app_check_in()      facts, answer, attendance; session and party of the one that it is about
  *                       -> check_in reads answer, session, party, holder; choose_session reads facts
  *   home, whats_on      session -> session, drop_in and party read it; wants_to_book -> whats_on
@@ -59,6 +65,7 @@ struct joined {
  *   session, ticket     -> tell_a_friend reads session; both lead back by has_ticket
  *   drop_in             party, attendance, answer (CHECK_IN_OK without a candidate) -> check_in
  *   check_in            attendance is not zero -> who_came corrects its party
+ *   still_coming        said -> my_page
  *   my_page             booking and its session -> booking reads them; needs a known holder; so do
  *                       change_party (which sets party) and change_day, and both set changed
  *   the loop, starting  booking, session and party of a confirmation that was never seen
@@ -71,6 +78,7 @@ struct visit {
 	/* Who it is. */
 	struct presented presented; /* what identified the visitor, if anything did */
 	struct holder holder;       /* its status says whether anybody is known */
+	int64_t began_ms;           /* when it was held near */
 
 	/* What it is about. */
 	bool wants_to_book;     /* came by "Book a place": What's on shows what can be booked */
@@ -88,6 +96,8 @@ struct visit {
 	enum printing printing; /* of that ticket */
 	/* Held near on such a page: the ticket asks about it. PRESENTED_NOTHING: nothing was. */
 	struct presented card_for_ticket;
+
+	struct visit_answer said; /* just now: the page that follows says so, once */
 
 	/* Coming in. */
 	struct check_in_facts facts;

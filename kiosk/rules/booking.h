@@ -26,6 +26,13 @@ enum booking_state {
 	BOOKING_CANCELLED = 2,
 };
 
+/* "Are you still coming?" (rules/still_coming.h). On disk: append only, never renumber. */
+enum still_coming {
+	STILL_COMING_NOT_ASKED = 0,
+	STILL_COMING_ASKED = 1, /* here, and nothing was said */
+	STILL_COMING_YES = 2,
+};
+
 /* What there is to say of a booking that became another one without its holder. */
 enum booking_news {
 	BOOKING_NOT_KEPT,          /* it is cancelled, or waits again */
@@ -44,6 +51,7 @@ struct booking {
 	int64_t made_ms;
 	int in_line;  /* while it waits: 1 is the head of the line; 0: not known (yet) */
 	bool tell_me; /* who waits left a contact here by which to be told */
+	enum still_coming still_coming;
 };
 
 /* Why not, first that applies: what is true for everybody before what is true for this visitor. */

@@ -29,6 +29,7 @@
  *                  is made and `from` let go, both or neither
  *   tell_me        {booking, session?, language, key_id, box}  who waits is to be told of places; the
  *                  contact is in the box
+ *   still_coming   {booking}                                     "yes, we are coming"; no is a cancel
  *
  *   give_to_door   {session}   booked places are held no longer: who comes later comes by the door. The
  *                  log behind it lets nobody in by a booking of the session any more
@@ -65,6 +66,7 @@ enum change_kind {
 	CHANGE_MOVE = 13,
 	CHANGE_GIVE_TO_DOOR = 14,
 	CHANGE_TELL_ME = 15,
+	CHANGE_STILL_COMING = 16,
 	CHANGE_KINDS, /* keep last */
 };
 

@@ -6,6 +6,7 @@
 #include "app/bars.h"
 #include "screens/parts.h"
 #include "screens/screens.h"
+#include "screens/still_coming.h"
 #include "screens/themes.h"
 #include "screens/words.h"
 #include "ui/language.h"
@@ -407,7 +408,7 @@ static void tap(struct app *app, int action, int which)
 		app_go(app, &screen_whats_on);
 		break;
 	case MY_PAGE:
-		app_go(app, &screen_my_page);
+		still_coming_or_my_page(app);
 		break;
 	}
 }

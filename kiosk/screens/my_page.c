@@ -28,6 +28,7 @@ UI_LIST_FITS(BOOKINGS_MAX);
 
 struct state {
 	struct my_page_news news; /* stands first */
+	struct visit_answer said; /* just now: whether they are still coming */
 	struct booking bookings[BOOKINGS_MAX];
 	struct session sessions[BOOKINGS_MAX];
 	int count;
@@ -214,6 +215,23 @@ static void untold(const struct app *app, struct ui *ui)
 				say_date(ui, told->session.starts_ms), NULL));
 }
 
+const char *my_page_answer_in_words(struct ui *ui, const struct visit_answer *said, int64_t now_ms)
+{
+	if (said->coming)
+		return session_see_you(ui, &said->session, now_ms);
+	return ui_format(ui, _("Your booking for {date} is cancelled. Thank you for telling us."),
+		"date", say_date(ui, said->session.starts_ms), NULL);
+}
+
+static void answered(const struct app *app, struct ui *ui)
+{
+	const struct state *state = app_state(app);
+
+	if (state->said.is_there)
+		part_notice(ui, UI_CREAM, "check-circle-fill",
+			my_page_answer_in_words(ui, &state->said, app_now_ms(app)));
+}
+
 static void unconfirmed(const struct app *app, struct ui *ui)
 {
 	if (app_visit(app)->holder.status == HOLDER_UNCONFIRMED)
@@ -237,6 +255,7 @@ static void news(const struct app *app, struct ui *ui)
 	bool full = ui_has_little_room(ui) && (state->news.is_there || app_held(app));
 
 	untold(app, ui);
+	answered(app, ui);
 	unconfirmed(app, ui);
 	if (state->count == 0 && !full)
 		part_notice(ui, UI_WHITE, "calendar-blank-bold", _("You have no bookings now."));
@@ -342,6 +361,16 @@ static bool handle(struct app *app, const struct message *message)
 	return true;
 }
 
+static void enter(struct app *app)
+{
+	struct state *state = app_state_change(app);
+	struct visit_answer *said = &app_visit_change(app)->said;
+
+	state->said = *said;
+	*said = (struct visit_answer){0};
+	read_page(app);
+}
+
 /* They have been told now; should that not be kept, they are told again. */
 static void painted(struct app *app)
 {
@@ -355,7 +384,7 @@ const struct screen screen_my_page = {
 	.name = "my_page",
 	SCREEN_ACTION_FIELDS,
 	.state_size = sizeof(struct state),
-	.enter = read_page,
+	.enter = enter,
 	.view = view,
 	.tap = tap,
 	.handle = handle,

@@ -13,7 +13,7 @@ enum { CODE_TRIES = 8, UNSHOWN_MS = 60 * 1000, CODE_LETTERS = 19 };
 
 #define BOOKING_COLUMNS                                                                            \
 	"b.id, b.session, b.holder, b.adults, b.children, b.babies, b.prams, b.wheelchairs,"       \
-	" b.state, b.code, b.made_ms, b.in_line, b.is_class, b.tell_me"
+	" b.state, b.code, b.made_ms, b.in_line, b.is_class, b.tell_me, b.still_coming"
 
 /* There is news of a booking b that its holder was not told. Of places that somebody gave up again, has
  * taken or can take no longer (?2: now) there is none. */
@@ -34,6 +34,7 @@ static void read_booking(const struct row *row, struct booking *booking)
 		.made_ms = row_number(row, 10),
 		.in_line = row_int(row, 11),
 		.tell_me = row_int(row, 13) != 0,
+		.still_coming = (enum still_coming)row_int(row, 14),
 	};
 	booking->party.is_class = row_int(row, 12);
 	text_copy(booking->code, sizeof(booking->code), row_text(row, 9));

@@ -145,6 +145,9 @@ static bool read_booking_body(
 	const struct feed_row *row, const json_t *body, struct booking *booking)
 {
 	booking->in_line = read_place_in_line(body);
+	booking->still_coming = json_is_true(json_object_get(body, "still_coming"))
+					? STILL_COMING_YES
+					: STILL_COMING_NOT_ASKED;
 	booking->session = json_to_id(json_object_get(body, "session"));
 	booking->holder = json_to_id(json_object_get(body, "holder"));
 	return id_parse(row->key, &booking->id) &&
@@ -199,14 +202,15 @@ static bool upsert_booking(struct store *store, const struct booking *booking, c
 	return database_run(&store->database,
 		"INSERT INTO booking (id, session, holder, adults, children, babies, prams, "
 		"wheelchairs, state, code, made_ms, shown, here_ms, revision, reason, in_line,"
-		" is_class)"
+		" is_class, still_coming)"
 		" VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, 1, ?12, ?13, ?14, ?15,"
-		" ?16)"
+		" ?16, ?17)"
 		" ON CONFLICT (id) DO UPDATE SET holder = coalesce(holder, ?3), adults = ?4,"
 		" children = ?5, babies = ?6, prams = ?7, wheelchairs = ?8,"
 		" state = CASE WHEN state = " SQL_BOOKING_CANCELLED
 		" AND reason <> 'merged' THEN " SQL_BOOKING_CANCELLED " ELSE ?9 END,"
 		" here_ms = ?12, revision = ?13, in_line = ?15,"
+		" still_coming = max(still_coming, ?17),"
 		" told = CASE WHEN " IS_PROMOTED " THEN 1 - told ELSE told END,"
 		" reason = CASE WHEN ?14 <> '' THEN ?14 WHEN " IS_PROMOTED " THEN 'promoted'"
 		" WHEN reason = 'merged' AND ?9 <> " SQL_BOOKING_CANCELLED
@@ -217,7 +221,8 @@ static bool upsert_booking(struct store *store, const struct booking *booking, c
 			number_value(booking->made_ms),
 			number_value(json_number(body, "here_ms", 0)), number_value(revision),
 			text_value(merged ? "merged" : ""), number_value(booking->in_line),
-			number_value(booking->party.is_class)),
+			number_value(booking->party.is_class),
+			number_value(booking->still_coming)),
 		error);
 }
 

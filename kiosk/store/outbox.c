@@ -166,6 +166,7 @@ static bool settle(
 	case CHANGE_CARD_SEEN:
 	case CHANGE_GIVE_TO_DOOR:
 	case CHANGE_TELL_ME:
+	case CHANGE_STILL_COMING:
 	case CHANGE_KINDS:
 		break;
 	}

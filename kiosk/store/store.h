@@ -158,6 +158,12 @@ struct tell_me {
 bool store_tell_me(
 	struct store *store, const struct tell_me *wanted, int64_t now_ms, struct error *error);
 
+/* They were asked whether they are still coming: not again here. */
+bool store_mark_asked(struct store *store, struct id booking, struct error *error);
+/* "Yes, we are coming": told to the centre once, and by it to the other kiosks. */
+bool store_still_coming(
+	struct store *store, struct id booking, int64_t now_ms, struct error *error);
+
 /* More or fewer people on the booking, which keeps its ticket and its code. ERROR_FULL: no lease holds
  * the more; ERROR_REFUSED: booking_decide() says no, or it may no longer change. Then it stands. */
 bool store_change_party(struct store *store, struct id booking, const struct party *party,

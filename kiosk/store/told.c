@@ -1,5 +1,5 @@
-/* What who booked and who waits say besides: by what contact they are to be told of places. The contact
- * goes sealed into the log and nowhere else; the booking keeps that it was left. */
+/* What who booked and who waits say besides: by what contact they are to be told of places, which
+ * goes sealed into the log and nowhere else; and that they are still coming. */
 #include "store/internal.h"
 #include "store/json.h"
 
@@ -39,4 +39,48 @@ bool store_tell_me(
 {
 	return database_begin(&store->database, error) &&
 	       database_end(&store->database, tell_me(store, wanted, now_ms, error), error);
+}
+
+/* ---- "Are you still coming?" ---- */
+
+static bool write_still_coming(
+	struct store *store, struct id booking, enum still_coming said, struct error *error)
+{
+	return database_run(&store->database,
+		"UPDATE booking SET still_coming = ?2 WHERE id = ?1 AND still_coming < ?2",
+		VALUES(id_value(booking), number_value(said)), error);
+}
+
+bool store_mark_asked(struct store *store, struct id booking, struct error *error)
+{
+	return database_begin(&store->database, error) &&
+	       database_end(&store->database,
+		       write_still_coming(store, booking, STILL_COMING_ASKED, error), error);
+}
+
+static bool append_still_coming(
+	struct store *store, struct id booking, int64_t now_ms, struct error *error)
+{
+	json_t *body = json_object();
+
+	json_object_set_new(body, "booking", json_id(booking));
+	return append_change(store, id_make(now_ms), CHANGE_STILL_COMING, now_ms, body, error);
+}
+
+static bool still_coming(struct store *store, struct id id, int64_t now_ms, struct error *error)
+{
+	struct booking booking;
+
+	if (!store_booking(store, id, &booking))
+		return error_set(error, ERROR_NOT_FOUND, "no such booking here");
+	if (booking.state != BOOKING_CONFIRMED || booking.still_coming == STILL_COMING_YES)
+		return true;
+	return write_still_coming(store, id, STILL_COMING_YES, error) &&
+	       append_still_coming(store, id, now_ms, error);
+}
+
+bool store_still_coming(struct store *store, struct id booking, int64_t now_ms, struct error *error)
+{
+	return database_begin(&store->database, error) &&
+	       database_end(&store->database, still_coming(store, booking, now_ms, error), error);
 }

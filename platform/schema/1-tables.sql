@@ -233,6 +233,7 @@ CREATE TABLE core.booking (
 	given_at timestamptz,                   -- its places were given to the door: nobody had come by then
 	before integer,                         -- families before it in the line, as kiosks were told
 	promoted_at timestamptz,                -- off the waiting list, and not by its own kiosk's promise
+	still_coming_at timestamptz,            -- "yes, we are coming": nobody is asked again
 	revision bigint NOT NULL DEFAULT 1
 );
 CREATE INDEX booking_waiting ON core.booking (session, arrival) WHERE state = 'waiting';
@@ -273,6 +274,14 @@ CREATE TABLE core.cancelled_early (
 	branch text NOT NULL REFERENCES core.branch,
 	booking uuid NOT NULL,
 	cancelled_at timestamptz NOT NULL,
+	PRIMARY KEY (branch, booking)
+);
+
+-- Said to be still coming at one kiosk before the booking arrived from another of the same branch.
+CREATE TABLE core.said_early (
+	branch text NOT NULL REFERENCES core.branch,
+	booking uuid NOT NULL,
+	said_at timestamptz NOT NULL,
 	PRIMARY KEY (branch, booking)
 );
 

@@ -85,6 +85,7 @@ SELECT b.booking, 'branch:' || s.branch AS stream, b.revision, jsonb_strip_nulls
 			'babies', b.babies, 'prams', b.prams, 'wheelchairs', b.wheelchairs)
 			|| CASE b.pool WHEN 'class' THEN '{"class": true}' ELSE '{}'::jsonb END,
 		'before', CASE b.state WHEN 'waiting' THEN b.before END,
+		'still_coming', CASE WHEN b.still_coming_at IS NOT NULL THEN true END,
 		'here_ms', (SELECT core.ms(min(a.came_at)) FROM core.attendance a
 			WHERE a.booking = b.booking AND a.session = b.session AND a.counted
 				AND a.undone_at IS NULL))) AS body
@@ -139,6 +140,7 @@ BEGIN
 		WHEN 'link_card' THEN RETURN core.apply_link_card(p_change);
 		WHEN 'card_seen' THEN RETURN core.apply_card_seen(p_change);
 		WHEN 'tell_me' THEN RETURN core.apply_tell_me(p_change);
+		WHEN 'still_coming' THEN RETURN core.apply_still_coming(p_change);
 		ELSE RETURN core.answered('quarantined', 'unknown-kind');
 	END CASE;
 END $$;

@@ -17,12 +17,13 @@ BEGIN
 	UPDATE core.session SET arrivals = arrivals + 1 WHERE session = p_session
 	RETURNING arrivals INTO v_arrival;
 	INSERT INTO core.booking (booking, session, kiosk, holder, pool, state, adults, children, babies,
-		prams, wheelchairs, code, language, arrival, made_at, merged_into)
+		prams, wheelchairs, code, language, arrival, made_at, merged_into, still_coming_at)
 	VALUES (v_booking, p_session, p_change.kiosk, (p_change.body->>'holder')::uuid,
 		core.pool_of(p_change.body), p_state,
 		p_party.adults, p_party.children, p_party.babies, p_party.prams, p_party.wheelchairs,
 		coalesce(p_change.body->>'code', ''), coalesce(p_change.body->>'language', ''),
-		v_arrival, p_change.at, p_merged_into);
+		v_arrival, p_change.at, p_merged_into, (SELECT said_at FROM core.said_early
+			WHERE branch = p_change.branch AND booking = v_booking));
 	RETURN v_booking;
 END $$;
 

@@ -1,4 +1,5 @@
--- What who booked and who waits say of it besides: by what contact they are to be told of places.
+-- What who booked and who waits say of it besides: by what contact they are to be told of places, and
+-- that they are still coming.
 
 -- ---- "tell me" ----
 
@@ -78,4 +79,33 @@ BEGIN
 		UPDATE core.change c SET raw = core.without_box(raw) FROM erased WHERE c.id = erased.change
 	)
 	DELETE FROM core.opened o USING erased WHERE o.change = erased.change;
+END $$;
+
+-- ---- "Are you still coming?" ----
+
+-- Yes: kept with the booking, and told to all kiosks, so that nobody is asked twice. No is a cancel.
+CREATE FUNCTION core.apply_still_coming(p_change core.arrival) RETURNS core.answer LANGUAGE plpgsql AS $$
+DECLARE
+	v_named uuid := (p_change.body->>'booking')::uuid;
+	v_booking core.booking := core.standing_booking(v_named);
+	v_session core.session;
+BEGIN
+	IF v_named IS NULL THEN
+		RETURN core.answered('refused', 'no-booking');
+	ELSIF v_booking.booking IS NULL THEN
+		INSERT INTO core.said_early (branch, booking, said_at)
+		VALUES (p_change.branch, v_named, p_change.at) ON CONFLICT DO NOTHING;
+		RETURN core.answered('accepted', 'not-here-yet');
+	END IF;
+	v_session := core.lock_session(v_booking.session);
+	IF v_session.branch <> p_change.branch THEN
+		RETURN core.answered('refused', 'no-booking');
+	END IF;
+	UPDATE core.booking SET still_coming_at = p_change.at, revision = revision + 1
+	WHERE booking = v_booking.booking AND state <> 'cancelled' AND still_coming_at IS NULL;
+	IF NOT FOUND THEN
+		RETURN core.answered('known');
+	END IF;
+	PERFORM core.tell_booking(v_booking.booking);
+	RETURN core.answered('accepted');
 END $$;

@@ -1,5 +1,5 @@
 /* A contact that who waits has left, at a real centre with its real clerk: it is shown to staff for news of
- * places, the later one of two, and erased when it is needed no longer. */
+ * places, the later one of two, and erased when it is needed no longer. And who is still coming. */
 #include "base/crypto.h"
 #include "base/text.h"
 #include "centre_kiosks.h"
@@ -357,6 +357,73 @@ static void a_log_that_is_sent_again_after_the_contact_was_erased_is_the_same_lo
 	assert_int_equal(kept(kiosk, kiosk->seq), 0);
 }
 
+/* ---- "Are you still coming?" ---- */
+
+static const char *still_coming(struct kiosk *kiosk, int booking)
+{
+	char body[128];
+
+	snprintf(body, sizeof(body), "{\"booking\":\"%s\"}", booking_id(booking));
+	return push(kiosk, "still_coming", body);
+}
+
+/* As kiosks heard it last. */
+static bool is_told(int booking)
+{
+	char sql[256];
+
+	snprintf(sql, sizeof(sql),
+		"SELECT count(*) FROM (SELECT body FROM core.feed WHERE kind = 'booking' AND key = '%s'"
+		" ORDER BY revision DESC LIMIT 1) newest WHERE body->'still_coming' = 'true'",
+		booking_id(booking));
+	return count_of(sql) == 1;
+}
+
+static void a_yes_is_kept_with_the_booking_and_told_to_all_kiosks(void **state)
+{
+	struct kiosk *one = meet(1), *two = meet(2);
+	char session[40];
+
+	full_session(one, 100, 2, session);
+	assert_false(is_told(100));
+	assert_string_equal(still_coming(one, 100), "accepted");
+	assert_true(is_told(100));
+	assert_false(is_told(101));
+	assert_string_equal(still_coming(two, 100), "known");
+	assert_string_equal(cancel(one, 101), "accepted");
+	assert_string_equal(still_coming(two, 101), "known");
+	assert_string_equal(push(one, "still_coming", "{}"), "refused no-booking");
+	assert_int_equal(count_of("SELECT count(*) FROM core.booking"
+				  " WHERE still_coming_at = core.instant(" NOW ")"),
+		1);
+}
+
+static void a_yes_that_comes_before_its_booking_is_kept_for_it(void **state)
+{
+	struct kiosk *one = meet(1), *two = meet(2);
+	char session[40];
+
+	new_session(4, 0, session);
+	assert_string_equal(still_coming(two, 110), "accepted not-here-yet");
+	assert_string_equal(still_coming(two, 110), "accepted not-here-yet");
+	assert_string_equal(book(one, 110, session, 0, 2, 0), "accepted");
+	assert_string_equal(book(one, 111, session, 0, 2, 0), "accepted");
+	assert_true(is_told(110));
+	assert_false(is_told(111));
+}
+
+static void who_says_yes_is_reminded_as_before(void **state)
+{
+	struct kiosk *kiosk = meet(1);
+	char session[40];
+
+	full_session(kiosk, 120, 2, session);
+	assert_string_equal(still_coming(kiosk, 120), "accepted");
+	it_is(NOW_MS + DAY_MS);
+	assert_non_null(strstr(to_send(120, "kind"), "reminder"));
+	it_is(NOW_MS);
+}
+
 int main(int count, char **arguments)
 {
 	const struct CMUnitTest tests[] = {
@@ -372,6 +439,9 @@ int main(int count, char **arguments)
 		cmocka_unit_test(a_contact_whose_booking_never_comes_is_erased_after_two_weeks),
 		cmocka_unit_test(
 			a_log_that_is_sent_again_after_the_contact_was_erased_is_the_same_log),
+		cmocka_unit_test(a_yes_is_kept_with_the_booking_and_told_to_all_kiosks),
+		cmocka_unit_test(a_yes_that_comes_before_its_booking_is_kept_for_it),
+		cmocka_unit_test(who_says_yes_is_reminded_as_before),
 	};
 
 	if (count != 3) {

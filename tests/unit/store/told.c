@@ -1,8 +1,10 @@
-/* What is said of a booking besides: a contact by which to be told of places, which nobody can read here. */
+/* What is said of a booking besides: a contact by which to be told of places, which nobody can read here,
+ * and that they are still coming. */
 #include "fixture.h"
 
 #include <string.h>
 
+#include "base/clock.h"
 #include "base/text.h"
 #include "store/internal.h"
 #include "store/json.h"
@@ -135,6 +137,104 @@ static void of_a_booking_that_is_not_here_nothing_is_kept(void **state)
 	assert_int_equal(changes(fixture), before);
 }
 
+/* ---- "Are you still coming?" ---- */
+
+static struct booking booked(struct fixture *fixture, const char *name, int64_t in_ms)
+{
+	struct id session =
+		fixture_session_of(fixture, name, "rhyme", NOW_MS + in_ms, ADMISSION_BOOKED);
+
+	fixture_lease(fixture, session, POOL_BOOKING, 12);
+	return book(fixture, session, known_uid);
+}
+
+/* As the centre tells it of another kiosk's. */
+static void feed(struct fixture *fixture, const struct booking *booking, int revision,
+	const char *still_coming)
+{
+	char id[ID_TEXT], session[ID_TEXT], holder[ID_TEXT];
+
+	fixture_feed(fixture, "booking", id_text(booking->id, id), revision,
+		"{\"session\": \"%s\", \"state\": \"confirmed\", \"holder\": \"%s\", \"code\":"
+		" \"1ABCD\", \"made_ms\": 1796000000000, \"party\": {\"adults\": 1}%s}",
+		id_text(booking->session, session), id_text(booking->holder, holder), still_coming);
+}
+
+static void a_yes_is_one_change_and_stays(void **state)
+{
+	struct fixture *fixture = *state;
+	struct booking booking = booked(fixture, "friday", DAY_MS);
+	int64_t before = changes(fixture);
+	char id[ID_TEXT];
+
+	assert_int_equal(found(fixture, booking.id).still_coming, STILL_COMING_NOT_ASKED);
+	assert_true(store_mark_asked(fixture->store, booking.id, NULL));
+	assert_int_equal(found(fixture, booking.id).still_coming, STILL_COMING_ASKED);
+	assert_int_equal(changes(fixture), before);
+	assert_true(store_still_coming(fixture->store, booking.id, NOW_MS, NULL));
+	assert_true(store_still_coming(fixture->store, booking.id, NOW_MS, NULL));
+	assert_int_equal(changes(fixture), before + 1);
+	assert_non_null(strstr(last_change(fixture), "\"kind\":\"still_coming\""));
+	assert_non_null(strstr(last_change(fixture), id_text(booking.id, id)));
+	assert_true(store_mark_asked(fixture->store, booking.id, NULL));
+	assert_int_equal(found(fixture, booking.id).still_coming, STILL_COMING_YES);
+}
+
+static void of_what_is_cancelled_nobody_says_that_they_come(void **state)
+{
+	struct fixture *fixture = *state;
+	struct booking booking = booked(fixture, "friday", DAY_MS);
+
+	assert_true(store_cancel(fixture->store, booking.id, NOW_MS, NULL));
+	int64_t before = changes(fixture);
+	assert_true(store_still_coming(fixture->store, booking.id, NOW_MS, NULL));
+	assert_false(store_still_coming(fixture->store, id_make(NOW_MS), NOW_MS, NULL));
+	assert_int_equal(changes(fixture), before);
+	assert_int_equal(found(fixture, booking.id).still_coming, STILL_COMING_NOT_ASKED);
+}
+
+static void who_was_asked_at_another_kiosk_is_known_here(void **state)
+{
+	struct fixture *fixture = *state;
+	struct booking booking = booked(fixture, "friday", DAY_MS);
+
+	feed(fixture, &booking, 1, "");
+	assert_int_equal(found(fixture, booking.id).still_coming, STILL_COMING_NOT_ASKED);
+	feed(fixture, &booking, 2, ", \"still_coming\": true");
+	assert_int_equal(found(fixture, booking.id).still_coming, STILL_COMING_YES);
+	booking.id = id_make(NOW_MS);
+	booking.holder = id_make(NOW_MS);
+	feed(fixture, &booking, 1, ", \"still_coming\": true");
+	assert_int_equal(found(fixture, booking.id).still_coming, STILL_COMING_YES);
+}
+
+static void what_was_said_here_is_not_forgotten_by_older_news(void **state)
+{
+	struct fixture *fixture = *state;
+	struct booking booking = booked(fixture, "friday", DAY_MS);
+
+	assert_true(store_still_coming(fixture->store, booking.id, NOW_MS, NULL));
+	feed(fixture, &booking, 1, "");
+	assert_int_equal(found(fixture, booking.id).still_coming, STILL_COMING_YES);
+}
+
+static void this_and_all_that_follow_leaves_the_earlier_ones_answer(void **state)
+{
+	struct fixture *fixture = *state;
+	struct booking first = booked(fixture, "friday", DAY_MS);
+	struct booking second = booked(fixture, "next friday", 8 * DAY_MS);
+	struct booking third = booked(fixture, "the one after", 15 * DAY_MS);
+	int cancelled = 0;
+
+	assert_true(store_still_coming(fixture->store, first.id, NOW_MS, NULL));
+	assert_int_equal(found(fixture, second.id).still_coming, STILL_COMING_NOT_ASKED);
+	assert_true(store_cancel_rest(fixture->store, &second, NOW_MS, &cancelled, NULL));
+	assert_int_equal(cancelled, 2);
+	assert_int_equal(found(fixture, third.id).state, BOOKING_CANCELLED);
+	assert_int_equal(found(fixture, first.id).state, BOOKING_CONFIRMED);
+	assert_int_equal(found(fixture, first.id).still_coming, STILL_COMING_YES);
+}
+
 int main(void)
 {
 #define TEST(name) cmocka_unit_test_setup_teardown(name, fixture_make, fixture_remove)
@@ -144,6 +244,11 @@ int main(void)
 		TEST(a_second_contact_is_another_change),
 		TEST(who_does_not_wait_leaves_nothing),
 		TEST(of_a_booking_that_is_not_here_nothing_is_kept),
+		TEST(a_yes_is_one_change_and_stays),
+		TEST(of_what_is_cancelled_nobody_says_that_they_come),
+		TEST(who_was_asked_at_another_kiosk_is_known_here),
+		TEST(what_was_said_here_is_not_forgotten_by_older_news),
+		TEST(this_and_all_that_follow_leaves_the_earlier_ones_answer),
 	};
 
 	return cmocka_run_group_tests_name("told", tests, NULL, NULL);
