@@ -15,7 +15,8 @@ struct ahead {
 };
 
 struct fields {
-	struct session session;                         /* all but id and times */
+	struct session session;                         /* all but ids and times */
+	char event[PARTNER_BYTES_MAX];                  /* its name; "": the VEVENT is one */
 	int opens_before_minutes, closes_after_minutes; /* 0 after: the end */
 	struct ahead booking_opens, booking_closes, members_until;
 	int door_share; /* percent of the fire limit */

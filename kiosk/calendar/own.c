@@ -198,6 +198,12 @@ static bool read_partner(struct fields *fields, const char *text)
 	       text_clean(fields->session.partner, PARTNER_BYTES_MAX) && fields->session.partner[0];
 }
 
+static bool read_event(struct fields *fields, const char *text)
+{
+	return text_copy(fields->event, PARTNER_BYTES_MAX, text) &&
+	       text_clean(fields->event, PARTNER_BYTES_MAX) && fields->event[0];
+}
+
 /* ---- room and booking ---- */
 
 static bool read_setting(
@@ -367,6 +373,7 @@ static const struct own_field {
 		"of the languages that the kiosk can write, as en,pl,ur (platform/PROGRAMME.md)"},
 	{"X-KIOSK-ACCESS", read_access, "of step-free,hearing-loop,quiet,bsl,relaxed"},
 	{"X-KIOSK-PARTNER", read_partner, "a name of at most 119 bytes"},
+	{"X-KIOSK-EVENT", read_event, "a name of at most 119 bytes"},
 	{"X-KIOSK-FIRE-LIMIT", read_fire_limit, "a number from 1 to 5000"},
 	{"X-KIOSK-DOOR-SHARE", read_door_share, "a percentage from 0 to 100"},
 	{"X-KIOSK-BOOKING-OPENS", read_booking_opens, "so long before the start, as 14 days"},

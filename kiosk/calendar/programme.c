@@ -104,6 +104,21 @@ static bool has_room(struct giving *giving)
 	return true;
 }
 
+static struct id source_of(const struct reading *reading, const struct event *event)
+{
+	return id_derive(reading->wish->branch, event->uid, NULL);
+}
+
+static struct id event_of(const struct giving *giving)
+{
+	const struct reading *reading = giving->reading;
+
+	if (!giving->fields.event[0])
+		return source_of(reading, giving->event);
+	return id_derive(reading->wish->branch, "event",
+		programme_calendar(reading->wish, reading->programme), giving->fields.event, NULL);
+}
+
 static bool give(
 	struct giving *giving, const struct moment *start, int64_t occurrence_ms, int64_t period_s)
 {
@@ -113,13 +128,14 @@ static bool give(
 
 	set_times(session, giving, start, period_s);
 	session->id = session_id(wish->branch, giving->event->uid, occurrence_ms);
-	session->event = id_derive(wish->branch, giving->event->uid, NULL);
+	session->event = event_of(giving);
 	if (session->ends_ms <= wish->from_ms || session->starts_ms >= wish->until_ms ||
 		is_given(giving, session->id))
 		return true;
 	if (!has_room(giving))
 		return false;
-	programme->entries[programme->count++] = (struct programme_entry){.session = *session};
+	programme->entries[programme->count++] = (struct programme_entry){
+		.session = *session, .source = source_of(giving->reading, giving->event)};
 	return true;
 }
 
@@ -205,8 +221,7 @@ static void name_left_out(struct reading *reading, const struct event *event)
 	struct programme_left_out *left_out = &programme->left_out[programme->left_out_count++];
 	const struct line *title = title_line(event);
 
-	*left_out = (struct programme_left_out){
-		.event = id_derive(reading->wish->branch, event->uid, NULL)};
+	*left_out = (struct programme_left_out){.source = source_of(reading, event)};
 	if (title)
 		fields_words(title, left_out->title, sizeof(left_out->title));
 	if (!left_out->title[0])
@@ -366,6 +381,15 @@ static void read_calendars(struct reading *reading)
 		if (method && strcasecmp(method->value, "PUBLISH") != 0)
 			programme->is_whole = false;
 	}
+}
+
+const char *programme_calendar(const struct programme_wish *wish, const struct programme *programme)
+{
+	bool is_nameless = programme->is_table || !programme->calendar[0];
+
+	if (wish->calendar)
+		return wish->calendar;
+	return wish->file_name && is_nameless ? wish->file_name : programme->calendar;
 }
 
 static int by_start(const void *a, const void *b)

@@ -30,6 +30,8 @@
  *                              are CATEGORIES
  *   X-KIOSK-ACCESS-NOTE        words beyond that, once more in each language
  *   X-KIOSK-PARTNER            a name
+ *   X-KIOSK-EVENT              a name: all of this calendar that have it are sessions of one event, as
+ *                              the occurrences of one VEVENT are without it
  *   X-KIOSK-FIRE-LIMIT         people in the room: 1..5000; no more places and door places
  *   X-KIOSK-DOOR-SHARE         percent of the fire limit that nobody books; instead of both places
  *   X-KIOSK-BOOKING-OPENS      14 | 14 days: at the start of that day; 90 minutes | 2 hours before
@@ -57,7 +59,7 @@
  *   starts, ends               10:30; ends on that day and later than starts (an hour)
  *   cancelled                  yes | no (no)
  *   icon, places, door places, admission, asks, check-in opens, check-in closes, ages, languages,
- *   access, partner, fire limit, door share, booking opens, booking closes, members places, members
+ *   access, partner, event, fire limit, door share, booking opens, booking closes, members places, members
  *   until, largest party, one a day, still coming, after absences, adults places, children places,
  *   babies places, prams places, wheelchairs places, class places, held until
  *                              as X-KIOSK-...; "theme" is X-KIOSK-THEME
@@ -89,14 +91,19 @@ enum {
 struct programme_wish {
 	const char *branch;
 	int64_t from_ms, until_ms; /* sessions that end after the one and start before the other */
+	const char *calendar;  /* its name, whatever it calls itself; NULL: nobody gave it one */
+	const char *file_name; /* of a table, and of a calendar without a name; NULL: none either */
 };
 
 struct programme_entry {
-	struct session session; /* its event is the same for all of one UID; a row has its own */
+	/* Its event is the same for all of one X-KIOSK-EVENT, else of one UID; without either a row has
+	 * its own. */
+	struct session session;
+	struct id source; /* the same for all of one UID, whatever they are called */
 };
 
 struct programme_left_out {
-	struct id event;
+	struct id source;
 	char title[TITLE_BYTES_MAX];
 	char date[PROGRAMME_DATE_BYTES]; /* "4 Dec 2026 10:30", or what stands there instead */
 	char reason[PROGRAMME_REASON_BYTES];
@@ -115,11 +122,14 @@ struct programme {
 };
 
 /* The ids of sessions are derived from branch, UID and RECURRENCE-ID or start, of a row from branch and
- * identity: the same everywhere, always. The branch's zone is the clock's. False: the text is no
- * calendar and no table, or larger than the bounds above (ERROR_FULL). The caller frees `programme`
- * in any case. */
+ * identity, of a named event from branch, the calendar's name and its own: the same everywhere, always.
+ * The branch's zone is the clock's. False: the text is no calendar and no table, or larger than the
+ * bounds above (ERROR_FULL). The caller frees `programme` in any case. */
 bool programme_read(const char *text, size_t length, const struct programme_wish *wish,
 	struct programme *programme, struct error *error);
 void programme_free(struct programme *programme);
+/* What it is called after all: as wished, else as it calls itself. "": nothing. */
+const char *programme_calendar(
+	const struct programme_wish *wish, const struct programme *programme);
 
 #endif

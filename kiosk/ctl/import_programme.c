@@ -54,16 +54,17 @@ static json_t *settings_json(const struct session *session)
 	return settings;
 }
 
-static json_t *session_json(const struct session *session)
+static json_t *entry_json(const struct programme_entry *entry)
 {
+	const struct session *session = &entry->session;
 	json_t *json = words_in(session, "");
 	char languages[SPOKEN_TEXT];
 
 	spoken_write(session->spoken, languages);
 	json_object_update_new(
-		json, json_pack("{s:o, s:o, s:s, s:s}", "event", json_id(session->event),
-			      "settings", settings_json(session), "languages", languages, "partner",
-			      session->partner));
+		json, json_pack("{s:o, s:o, s:o, s:s, s:s}", "event", json_id(session->event),
+			      "source", json_id(entry->source), "settings", settings_json(session),
+			      "languages", languages, "partner", session->partner));
 
 	json_object_update_new(json,
 		json_pack("{s:o, s:o, s:s, s:s, s:I, s:I, s:I, s:I, s:s, s:i, s:i, s:i, s:b}",
@@ -119,7 +120,7 @@ static json_t *ids_of_left_out(const struct programme *programme)
 	json_t *ids = json_array();
 
 	for (int i = 0; i < programme->left_out_count; i++)
-		json_array_append_new(ids, json_id(programme->left_out[i].event));
+		json_array_append_new(ids, json_id(programme->left_out[i].source));
 	return ids;
 }
 
@@ -132,23 +133,14 @@ static int64_t last_ms(const struct programme *programme)
 	return clock_day_start(programme->entries[programme->count - 1].session.starts_ms, 1) - 1;
 }
 
-static const char *calendar_name(const struct import *import, const struct programme *programme)
-{
-	bool is_nameless = programme->is_table || !programme->calendar[0];
-
-	if (import->calendar)
-		return import->calendar;
-	return import->file_name && is_nameless ? import->file_name : programme->calendar;
-}
-
 /* What the new version would take away, by the centre; NULL: it did not say. */
 static json_t *plan(struct import *import, const struct programme_wish *wish,
 	const struct programme *programme, struct error *error)
 {
 	json_t *question = json_pack("{s:s, s:I, s:I, s:I, s:o, s:o}", "calendar",
-		calendar_name(import, programme), "from_ms", (json_int_t)wish->from_ms, "until_ms",
-		(json_int_t)wish->until_ms, "last_ms", (json_int_t)last_ms(programme), "sessions",
-		ids_of_sessions(programme), "kept", ids_of_left_out(programme));
+		programme_calendar(wish, programme), "from_ms", (json_int_t)wish->from_ms,
+		"until_ms", (json_int_t)wish->until_ms, "last_ms", (json_int_t)last_ms(programme),
+		"sessions", ids_of_sessions(programme), "kept", ids_of_left_out(programme));
 	char *text = json_dumps(question, JSON_COMPACT);
 	const char *values[] = {import->branch.branch, text};
 	json_t *answer = NULL;
@@ -212,7 +204,7 @@ static json_t *rows_json(const struct programme_entry *entries, int count)
 	json_t *rows = json_array();
 
 	for (int i = 0; i < count; i++)
-		json_array_append_new(rows, session_json(&entries[i].session));
+		json_array_append_new(rows, entry_json(&entries[i]));
 	return rows;
 }
 
@@ -244,14 +236,14 @@ static bool put_leases(
 	return import_put(import, "SELECT staff.put_demo_leases($1, $2)", leases, error) >= 0;
 }
 
-static bool put_all(struct import *import, const struct programme *programme,
-	struct import_change *changes, struct error *error)
+static bool put_all(struct import *import, const struct programme_wish *wish,
+	const struct programme *programme, struct import_change *changes, struct error *error)
 {
 	for (int done = 0; done < programme->count; done += SESSIONS_A_CALL) {
 		int rest = programme->count - done;
 		int count = rest < SESSIONS_A_CALL ? rest : SESSIONS_A_CALL;
-		if (!put_some(import, calendar_name(import, programme), &programme->entries[done],
-			    count, &changes[done], error))
+		if (!put_some(import, programme_calendar(wish, programme),
+			    &programme->entries[done], count, &changes[done], error))
 			return false;
 		import_report_progress(done + count, programme->count);
 	}
@@ -274,14 +266,14 @@ static bool cancel_gone(struct import *import, const json_t *plan, struct error 
 /* ---- the whole ---- */
 
 /* A dry run does all of it and takes it back. */
-static bool carry_out(struct import *import, const struct programme *programme, const json_t *plan,
-	struct error *error)
+static bool carry_out(struct import *import, const struct programme_wish *wish,
+	const struct programme *programme, const json_t *plan, struct error *error)
 {
 	struct import_change *changes = calloc((size_t)programme->count + 1, sizeof(*changes));
 
 	if (!changes)
 		return error_set(error, ERROR_MEMORY, "no memory for a programme");
-	bool done = put_all(import, programme, changes, error) &&
+	bool done = put_all(import, wish, programme, changes, error) &&
 		    cancel_gone(import, plan, error) &&
 		    import_command(import, import->dry_run ? "ROLLBACK" : "COMMIT", error);
 	if (done && import->dry_run)
@@ -305,10 +297,10 @@ static bool refuse(struct import *import, const struct programme *programme, con
 }
 
 /* Of two in one folder each would cancel what only the other has. */
-static bool is_first_of_its_name(
-	struct import *import, const struct programme *programme, struct error *error)
+static bool is_first_of_its_name(struct import *import, const struct programme_wish *wish,
+	const struct programme *programme, struct error *error)
 {
-	const char *name = calendar_name(import, programme);
+	const char *name = programme_calendar(wish, programme);
 	const char *first = json_string_value(json_object_get(import->names, name));
 
 	if (!import->names || !import->file_name)
@@ -326,7 +318,7 @@ static bool is_first_of_its_name(
 static bool put_programme(struct import *import, const struct programme_wish *wish,
 	const struct programme *programme, struct error *error)
 {
-	bool begun = is_first_of_its_name(import, programme, error) &&
+	bool begun = is_first_of_its_name(import, wish, programme, error) &&
 		     import_command(import, "BEGIN", error);
 	json_t *answer = begun ? plan(import, wish, programme, error) : NULL;
 	bool done = false;
@@ -334,7 +326,7 @@ static bool put_programme(struct import *import, const struct programme_wish *wi
 	if (answer && is_too_much(answer) && !import->yes && !import->dry_run)
 		done = refuse(import, programme, answer, error);
 	else if (answer)
-		done = carry_out(import, programme, answer, error);
+		done = carry_out(import, wish, programme, answer, error);
 	if (done && is_too_much(answer) && !import->yes && import->dry_run)
 		done = refuse(import, programme, answer, error);
 	if (begun && !done)
@@ -359,7 +351,9 @@ static bool read_day(const char *day, int64_t otherwise, int64_t *instant_ms, st
 bool import_programme(struct import *import, const char *text, size_t length, struct error *error)
 {
 	int64_t now_ms = clock_now_ms();
-	struct programme_wish wish = {.branch = import->branch.branch};
+	struct programme_wish wish = {.branch = import->branch.branch,
+		.calendar = import->calendar,
+		.file_name = import->file_name};
 	struct programme programme = {0};
 	bool done = read_day(import->from, now_ms, &wish.from_ms, error) &&
 		    read_day(import->until, clock_day_start(now_ms, PROGRAMME_DAYS), &wish.until_ms,

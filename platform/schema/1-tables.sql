@@ -168,6 +168,7 @@ CREATE TABLE core.session (
 	parts_places core.party NOT NULL DEFAULT ROW(NULL, NULL, NULL, NULL, NULL)::core.party,
 	calendar text,                          -- whose import it came with; NULL: put by hand
 	event uuid,                             -- the same for all sessions of one event of a calendar
+	source uuid,                            -- and of one of the calendar's entries, whatever they are called
 	revision bigint NOT NULL DEFAULT 1,
 	confirmed integer NOT NULL DEFAULT 0 CHECK (confirmed >= 0),
 	leased integer NOT NULL DEFAULT 0 CHECK (leased >= 0),

@@ -13,7 +13,7 @@ $$;
 
 -- What a new version of a calendar would take away, before anything is changed, and the branch's
 -- lock, so that it stays true until the caller commits. `p_plan`: {calendar, from_ms, until_ms,
--- last_ms, sessions: [id], kept: [event]}. What has begun is left alone, and what starts after
+-- last_ms, sessions: [id], kept: [source]}. What has begun is left alone, and what starts after
 -- last_ms, the end of the last day that the calendar has something on, and events that were not
 -- understood (kept). Returns {coming, gone: [{session, title, starts_ms, bookings, people}], later,
 -- others: [{calendar, coming}]}; `coming` is all that this calendar still has ahead.
@@ -34,7 +34,7 @@ BEGIN
 		SELECT c.* FROM coming c
 		WHERE is_ours AND c.starts_at < core.instant((v_plan->>'until_ms')::bigint)
 			AND NOT v_plan->'sessions' ? c.session::text
-			AND NOT v_plan->'kept' ? coalesce(c.event::text, '')
+			AND NOT v_plan->'kept' ? coalesce(c.source::text, '')
 	), gone AS (
 		SELECT m.session, m.title, m.starts_at, count(b.booking) AS bookings,
 			coalesce(sum(b.people), 0) AS people
@@ -186,7 +186,8 @@ BEGIN
 			core.plus(s.parts_used, s.parts_leased)),
 		cancelled = p_after.cancelled, access_note = p_after.access_note,
 		languages = p_after.languages, partner = p_after.partner, settings = p_after.settings,
-		calendar = p_after.calendar, event = p_after.event, revision = s.revision + 1
+		calendar = p_after.calendar, event = p_after.event, source = p_after.source,
+		revision = s.revision + 1
 	WHERE session = p_after.session;
 	PERFORM core.tell_session(p_after.session);
 	PERFORM core.recall_unlimited(p_after.session);
@@ -200,13 +201,13 @@ CREATE FUNCTION core.insert_session(p_new core.session) RETURNS void LANGUAGE pl
 BEGIN
 	INSERT INTO core.session (session, branch, title, room, about, words, icon, theme, starts_at,
 		ends_at, opens_at, closes_at, admission, asks, places_wanted, places, door_places_wanted,
-		door_places, class_places, parts_places, cancelled, access_note, languages, partner, settings, calendar, event)
+		door_places, class_places, parts_places, cancelled, access_note, languages, partner, settings, calendar, event, source)
 	VALUES (p_new.session, p_new.branch, p_new.title, p_new.room, p_new.about, p_new.words, p_new.icon,
 		p_new.theme, p_new.starts_at, p_new.ends_at, p_new.opens_at, p_new.closes_at,
 		p_new.admission, p_new.asks, p_new.places, p_new.places, p_new.door_places,
 		p_new.door_places, core.class_wanted(p_new.settings), core.parts_wanted(p_new.settings),
 		p_new.cancelled, p_new.access_note, p_new.languages, p_new.partner,
-		p_new.settings, p_new.calendar, p_new.event);
+		p_new.settings, p_new.calendar, p_new.event, p_new.source);
 	PERFORM core.tell_session(p_new.session);
 END $$;
 
@@ -224,8 +225,9 @@ BEGIN
 	v_fields := core.session_differences(v_before, v_after)
 		|| core.setting_differences(v_before, v_after);
 	IF v_fields = '{}' THEN
-		UPDATE core.session SET calendar = p_calendar
-		WHERE session = v_after.session AND calendar IS DISTINCT FROM p_calendar;
+		UPDATE core.session SET calendar = p_calendar, source = v_after.source
+		WHERE session = v_after.session
+			AND (calendar, source) IS DISTINCT FROM (p_calendar, v_after.source);
 		RETURN '{"change": "same"}';
 	END IF;
 	PERFORM core.update_session(v_before, v_after);

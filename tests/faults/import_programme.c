@@ -333,6 +333,30 @@ static void a_folder_is_imported_file_by_file(void **state)
 	assert_int_equal(system(command), 0);
 }
 
+/* A row that is not understood any more is no row that was taken out, whatever its event is called. */
+static void an_event_that_lost_its_name_keeps_its_sessions(void **state)
+{
+	char folder[] = "/tmp/library-kiosk-folder-XXXXXX", command[100];
+
+	assert_non_null(mkdtemp(folder));
+	write_file(folder, "a.ics",
+		"BEGIN:VCALENDAR\r\nBEGIN:VEVENT\r\nUID:c\r\nSUMMARY:Choir\r\nX-KIOSK-EVENT:Singing\r\n"
+		"DTSTART:20261210T100000\r\nRRULE:FREQ=WEEKLY;COUNT=2\r\nEND:VEVENT\r\n"
+		"BEGIN:VEVENT\r\nUID:d\r\nSUMMARY:Choir\r\nX-KIOSK-EVENT:Singing\r\n"
+		"DTSTART:20261224T100000\r\nRRULE:FREQ=WEEKLY;COUNT=6\r\nEND:VEVENT\r\nEND:VCALENDAR\r\n");
+	import_folder(folder, "");
+	assert_int_equal(count_of("SELECT count(DISTINCT event) FROM core.session"), 1);
+	write_file(folder, "a.ics",
+		"BEGIN:VCALENDAR\r\nBEGIN:VEVENT\r\nUID:c\r\nSUMMARY:Choir\r\nX-KIOSK-EVENT:\\n\r\n"
+		"DTSTART:20261210T100000\r\nRRULE:FREQ=WEEKLY;COUNT=2\r\nEND:VEVENT\r\n"
+		"BEGIN:VEVENT\r\nUID:d\r\nSUMMARY:Choir\r\nX-KIOSK-EVENT:Singing\r\n"
+		"DTSTART:20261224T100000\r\nRRULE:FREQ=WEEKLY;COUNT=6\r\nEND:VEVENT\r\nEND:VCALENDAR\r\n");
+	says(import_folder(folder, ""), "X-KIOSK-EVENT is not a name of at most 119 bytes");
+	assert_int_equal(count_of("SELECT count(*) FROM core.session WHERE NOT cancelled"), 8);
+	snprintf(command, sizeof(command), "rm -rf '%s'", folder);
+	assert_int_equal(system(command), 0);
+}
+
 static void two_calendars_of_one_name_in_a_folder_do_not_cancel_each_other(void **state)
 {
 	char folder[] = "/tmp/library-kiosk-folder-XXXXXX", command[100];
@@ -435,6 +459,7 @@ int main(int argc, char **argv)
 		TEST(a_dry_run_says_all_and_changes_nothing),
 		TEST(what_changed_is_named_and_when_it_was),
 		TEST(a_folder_is_imported_file_by_file),
+		TEST(an_event_that_lost_its_name_keeps_its_sessions),
 		TEST(two_calendars_of_one_name_in_a_folder_do_not_cancel_each_other),
 		TEST(standard_input_is_a_calendar_too),
 		TEST(fifty_megabytes_are_refused_by_name),

@@ -12,6 +12,9 @@ struct row {
 #define FRIDAY_MS INT64_C(1796380200000)
 #define BEFORE_MS(minutes) (FRIDAY_MS - (minutes)*INT64_C(60000))
 
+#define NAMED(uid, line)                                                                           \
+	"BEGIN:VEVENT\r\nUID:" uid "\r\nSUMMARY:A\r\n" ON_FRIDAY line "\r\nEND:VEVENT\r\n"
+#define TEN "0123456789"
 #define OWN(line) EVENT(ON_FRIDAY "X-KIOSK-PLACES:30\r\n" line "\r\n")
 
 static const struct row rows[] = {
@@ -109,6 +112,11 @@ static const struct refused refused[] = {
 	{"one a day, perhaps", OWN("X-KIOSK-ONE-A-DAY:perhaps"),
 		"X-KIOSK-ONE-A-DAY is not yes or no"},
 	{"a partner without a name", OWN("X-KIOSK-PARTNER:\\n"), "X-KIOSK-PARTNER"},
+	{"an event without a name", OWN("X-KIOSK-EVENT:\\n"),
+		"X-KIOSK-EVENT is not a name of at most 119 bytes"},
+	{"an event with too long a name",
+		OWN("X-KIOSK-EVENT:" TEN TEN TEN TEN TEN TEN TEN TEN TEN TEN TEN TEN),
+		"X-KIOSK-EVENT is not a name of at most 119 bytes"},
 };
 
 static void is_refused(void **state)
@@ -180,6 +188,59 @@ static void all_sessions_of_an_event_have_its_id(void **state)
 	assert_false(id_is_zero(sessions[0].event));
 }
 
+/* ---- a name of its own ---- */
+
+static const struct twins {
+	const char *name, *events;
+	bool are_one; /* its two sessions are of one event */
+} twins[] = {
+	{"two of one name", NAMED("a", "X-KIOSK-EVENT:Rhyme") NAMED("b", "X-KIOSK-EVENT: Rhyme"),
+		true},
+	{"two of two names", NAMED("a", "X-KIOSK-EVENT:Rhyme") NAMED("b", "X-KIOSK-EVENT:rhyme"),
+		false},
+	{"a name and none", NAMED("a", "X-KIOSK-EVENT:Rhyme") NAMED("b", "COMMENT:"), false},
+	{"two without a name", NAMED("a", "COMMENT:") NAMED("b", "COMMENT:"), false},
+	{"a name that is the other's UID", NAMED("a", "X-KIOSK-EVENT:b") NAMED("b", "COMMENT:"),
+		false},
+};
+
+static void are_one_event(void **state)
+{
+	const struct twins *row = *state;
+	int count;
+
+	assert_true(expand(row->events, WINTER, &count, NULL));
+	assert_int_equal(count, 2);
+	assert_int_equal(id_equal(sessions[0].event, sessions[1].event), row->are_one);
+	assert_false(id_equal(programme.entries[0].source, programme.entries[1].source));
+}
+
+static struct id rhyme_of(const char *calendar, const char *file_name)
+{
+	static const char text[] =
+		"BEGIN:VCALENDAR\r\n" NAMED("a", "X-KIOSK-EVENT:Rhyme") "END:VCALENDAR\r\n";
+	struct programme_wish wish = {.branch = "micklefield",
+		.until_ms = INT64_C(1) << 41,
+		.calendar = calendar,
+		.file_name = file_name};
+
+	programme_free(&programme);
+	assert_true(programme_read(text, sizeof(text) - 1, &wish, &programme, NULL));
+	assert_int_equal(programme.count, 1);
+	return programme.entries[0].session.event;
+}
+
+static void an_event_of_one_name_in_two_calendars_is_two(void **state)
+{
+	struct id nameless = rhyme_of(NULL, NULL), children = rhyme_of("children", NULL);
+
+	assert_false(id_equal(nameless, children));
+	assert_true(id_equal(children, rhyme_of("children", NULL)));
+	assert_false(id_equal(children, rhyme_of("adults", NULL)));
+	assert_false(id_equal(rhyme_of(NULL, "a.ics"), rhyme_of(NULL, "b.ics")));
+	assert_true(id_equal(children, rhyme_of("children", "b.ics")));
+}
+
 int main(void)
 {
 	struct error error = {0};
@@ -188,11 +249,13 @@ int main(void)
 		cmocka_unit_test(a_door_share_parts_the_room),
 		cmocka_unit_test(a_changed_one_keeps_what_its_series_says),
 		cmocka_unit_test(all_sessions_of_an_event_have_its_id),
+		cmocka_unit_test(an_event_of_one_name_in_two_calendars_is_two),
 	};
 
 	assert_true(clock_set_zone("Europe/London", &error));
 	int failed = rows_run("own fields", becomes, ROWS(rows)) +
 		     rows_run("own fields that are none", is_refused, ROWS(refused)) +
+		     rows_run("named events", are_one_event, ROWS(twins)) +
 		     cmocka_run_group_tests_name("own fields", tests, NULL, NULL);
 	programme_free(&programme);
 	return failed;

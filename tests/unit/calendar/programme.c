@@ -583,7 +583,7 @@ static void what_is_left_out_is_named_by_title_and_date(void **state)
 	assert_string_equal(programme.left_out[0].date, "4 Dec 2026 10:30");
 	assert_true(expand(EVENT("DTSTART:20261131\r\n"), WINTER, &count, NULL));
 	assert_string_equal(programme.left_out[0].date, "20261131");
-	assert_true(id_equal(programme.left_out[0].event, id_derive("micklefield", "a", NULL)));
+	assert_true(id_equal(programme.left_out[0].source, id_derive("micklefield", "a", NULL)));
 }
 
 static void a_calendar_says_its_name(void **state)

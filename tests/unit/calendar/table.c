@@ -103,11 +103,11 @@ static void a_row_that_is_not_understood_any_more_keeps_its_identity(void **stat
 	int count;
 
 	assert_true(read_text("id,title,date,starts\na,A," FRIDAY, &count, NULL));
-	struct id event = programme.entries[0].session.event;
+	struct id source = programme.entries[0].source;
 	assert_true(read_text("id,title,date,starts\na,A,some day,10:30\n", &count, NULL));
 	assert_int_equal(count, 0);
 	assert_int_equal(programme.left_out_count, 1);
-	assert_true(id_equal(programme.left_out[0].event, event));
+	assert_true(id_equal(programme.left_out[0].source, source));
 }
 
 /* ---- bounds ---- */

@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "base/clock.h"
+#include "calendar/programme.h"
 #include "store/internal.h"
 
 enum { FRIDAYS = 4 };
@@ -89,6 +90,56 @@ static void a_series_is_the_same_event_on_the_same_day_at_the_same_time(void **s
 	assert_true(id_equal(sessions[1].id, fridays[2]));
 	first.event = (struct id){0};
 	assert_int_equal(store_series(fixture->store, &first, sessions, SERIES_MAX, &more), 0);
+}
+
+enum { ROWS_OF_A_TABLE = 8 };
+
+static void read_table(const char *text, struct programme *programme)
+{
+	struct programme_wish wish = {
+		.branch = "micklefield", .from_ms = NOW_MS, .until_ms = NOW_MS + 90 * DAY_MS};
+	struct error error = {0};
+
+	if (!programme_read(text, strlen(text), &wish, programme, &error))
+		fail_msg("%s", error.detail);
+	assert_int_equal(programme->left_out_count, 0);
+}
+
+/* NOW_MS is a Friday; another event stands on each of them at the same time. */
+static void write_table(char *text, size_t size)
+{
+	size_t length = (size_t)snprintf(text, size, "title,date,starts,places,event\n");
+
+	for (int i = 1; i <= ROWS_OF_A_TABLE; i++) {
+		struct wall_time day = clock_wall(NOW_MS + 7 * i * DAY_MS);
+		length += (size_t)snprintf(text + length, size - length,
+			"Rhyme %d,%04d-%02d-%02d,10:30,30,Rhyme\n"
+			"Other %d,%04d-%02d-%02d,10:30,30,\n",
+			i, day.year, day.month, day.day, i, day.year, day.month, day.day);
+	}
+}
+
+static void rows_of_a_table_with_one_event_are_a_series(void **state)
+{
+	struct fixture *fixture = *state;
+	static struct session found[SERIES_MAX];
+	struct programme programme;
+	char text[4096];
+	bool more;
+
+	write_table(text, sizeof(text));
+	read_table(text, &programme);
+	assert_int_equal(programme.count, 2 * ROWS_OF_A_TABLE);
+	for (int i = 0; i < programme.count; i++)
+		assert_true(write_session(fixture->store, &programme.entries[i].session, NULL));
+	for (int i = 0; i < 2; i++) {
+		const struct session *first = &programme.entries[i].session;
+		bool is_rhyme = strncmp(session_title(first), "Rhyme", 5) == 0;
+		int count = store_series(fixture->store, first, found, SERIES_MAX, &more);
+		assert_int_equal(count, is_rhyme ? ROWS_OF_A_TABLE : 1);
+		assert_true(series_is_weekly(found, count) || !is_rhyme);
+	}
+	programme_free(&programme);
 }
 
 /* ---- booking ---- */
@@ -444,6 +495,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		TEST(a_series_is_the_same_event_on_the_same_day_at_the_same_time),
+		TEST(rows_of_a_table_with_one_event_are_a_series),
 		TEST(each_session_is_a_booking_of_its_own_with_a_change_and_a_code),
 		TEST(what_is_booked_already_or_over_keeps_no_other_back),
 		TEST(a_series_is_on_the_disk_whole_or_not_at_all),
