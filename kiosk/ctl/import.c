@@ -1,5 +1,6 @@
 /* kioskctl import: the library's own calendar and its list of members become rows of the centre. Both
  * may be repeated: what is there already is updated. */
+#include <limits.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -45,6 +46,14 @@ static int check_together(const struct option_table *table, const struct import 
 	return OPTIONS_GO_ON;
 }
 
+/* A folder by its whole path, however it is named today: its files' alarms are known by it. */
+static const char *file_named(const char *path)
+{
+	static char whole[PATH_MAX];
+
+	return import_is_folder(path) && realpath(path, whole) ? whole : path;
+}
+
 /* OPTIONS_GO_ON, or the exit code. */
 static int read_options(int argc, char **argv, struct import *import)
 {
@@ -80,7 +89,7 @@ static int read_options(int argc, char **argv, struct import *import)
 	if (code != OPTIONS_GO_ON)
 		return code;
 	import->what = argv[optind];
-	import->file = argv[optind + 1];
+	import->file = file_named(argv[optind + 1]);
 	if (strcmp(import->what, "programme") != 0 && strcmp(import->what, "members") != 0)
 		return options_refuse(&table, "there is no '%s' to import", import->what);
 	if (strcmp(import->what, "members") == 0 && !import->key)
@@ -132,11 +141,31 @@ static bool run_members(struct import *import, struct error *error)
 	return done;
 }
 
+/* Whoever says --yes has seen what the folder no longer has. */
+static bool settle_lost(struct import *import, struct error *error)
+{
+	char *files = json_dumps(import->files, JSON_COMPACT);
+	const char *values[] = {import->branch.branch, "programme", import->file, files};
+	PGresult *result = import_ask(
+		import, "SELECT staff.end_alarms_of_lost($1, $2, $3, $4)", 4, values, error);
+
+	free(files);
+	PQclear(result);
+	return result != NULL;
+}
+
+static bool run_programme(struct import *import, struct error *error)
+{
+	return import_programmes(import, tell, error) &&
+	       (!import->yes || !import->files || !import->connection ||
+		       settle_lost(import, error));
+}
+
 static bool run(struct import *import, struct error *error)
 {
 	if (strcmp(import->what, "members") == 0)
 		return run_members(import, error);
-	return import->watch ? import_watch(import, error) : import_programmes(import, tell, error);
+	return import->watch ? import_watch(import, error) : run_programme(import, error);
 }
 
 int ctl_import(int argc, char **argv)
@@ -152,6 +181,8 @@ int ctl_import(int argc, char **argv)
 	json_wipes();
 	bool done = run(&import, &error);
 	PQfinish(import.connection);
+	json_decref(import.files);
+	json_decref(import.names);
 	if (done)
 		return import.code;
 	fprintf(stderr, "kioskctl: import: %s\n", error.detail);

@@ -18,13 +18,17 @@ enum import_outcome {
 	IMPORT_NEEDS_YES = 4, /* nothing was changed */
 };
 
+enum { IMPORT_PATH_BYTES = 4096 };
+
 struct import {
 	const char *what, *file, *centre, *key, *from, *until;
 	const char *branch_name; /* NULL: the only one that there is */
 	const char *calendar;    /* NULL: the calendar's own name */
 	bool yes, dry_run, watch;
 	const char *file_name; /* of one of several in a folder; else NULL */
-	json_t *names;         /* calendars that the folder had so far, each with its file */
+	/* Of a folder: its files, and the calendars that were understood so far, each with its file. They
+	 * stay until it is imported again. */
+	json_t *files, *names;
 	PGconn *connection;
 	bool demo;
 	enum import_outcome outcome; /* of an import that went well */
@@ -54,6 +58,9 @@ typedef bool import_told(
 	struct import *import, const char *path, bool done, const struct error *error);
 bool import_programmes(struct import *import, import_told *tell, struct error *error);
 bool import_is_folder(const char *path);
+/* Of a file of the folder import->file. */
+bool import_path_of(
+	const struct import *import, const char *name, char path[static IMPORT_PATH_BYTES]);
 /* Whether a file of a folder is one: "events.ics", "Kids.CSV", and not ".events.ics.part". */
 bool import_is_calendar(const char *name);
 /* Imports import->file whenever it is written anew; returns only if it cannot even begin. */

@@ -10,7 +10,7 @@
 #include "base/text.h"
 #include "ctl/import.h"
 
-enum { PATH_BYTES = 1024, FILES_MAX = 200 };
+enum { FILES_MAX = 200 };
 
 static bool ends_in(const char *name, const char *ending)
 {
@@ -62,18 +62,33 @@ static bool import_and_tell(
 	       error_set(error, trouble.code, "%s", trouble.detail);
 }
 
+bool import_path_of(
+	const struct import *import, const char *name, char path[static IMPORT_PATH_BYTES])
+{
+	return text_copy(path, IMPORT_PATH_BYTES, import->file) &&
+	       text_append(path, IMPORT_PATH_BYTES, "/") &&
+	       text_append(path, IMPORT_PATH_BYTES, name);
+}
+
 static bool import_named(
 	struct import *import, const char *name, import_told *tell, struct error *error)
 {
-	char path[PATH_BYTES];
+	char path[IMPORT_PATH_BYTES];
 
-	if (!text_copy(path, sizeof(path), import->file) || !text_append(path, sizeof(path), "/") ||
-		!text_append(path, sizeof(path), name))
+	if (!import_path_of(import, name, path))
 		return error_set(error, ERROR_BAD_INPUT, "the folder's name is too long");
 	import->file_name = name;
 	bool go_on = import_and_tell(import, path, tell, error);
 	import->file_name = NULL;
 	return go_on;
+}
+
+static void forget_last_time(struct import *import)
+{
+	json_decref(import->files);
+	json_decref(import->names);
+	import->files = json_object();
+	import->names = json_object();
 }
 
 static bool import_all(struct import *import, struct dirent **files, int count, import_told *tell,
@@ -84,11 +99,11 @@ static bool import_all(struct import *import, struct dirent **files, int count, 
 	if (count > FILES_MAX)
 		return error_set(error, ERROR_FULL, "%.160s has more than %d calendars",
 			import->file, FILES_MAX);
-	import->names = json_object();
+	forget_last_time(import);
+	for (int i = 0; i < count; i++)
+		json_object_set_new(import->files, files[i]->d_name, json_true());
 	for (int i = 0; i < count && go_on; i++)
 		go_on = import_named(import, files[i]->d_name, tell, error);
-	json_decref(import->names);
-	import->names = NULL;
 	return go_on;
 }
 

@@ -1,7 +1,8 @@
 /* A programme that is imported again whenever its file is written: the kernel tells (inotify on the
  * folder, so that a file renamed over it counts), nothing polls. What is wrong changes nothing and is an
- * alarm at the centre until a good version comes. Once a day it is imported in any case, since a new day
- * has come into what is ahead. There is nothing to tidy up: SIGTERM ends it where it is, and a
+ * alarm at the centre until a good version comes; so is a file that a folder has lost, until it is back
+ * or somebody imports the folder by hand with --yes. Once a day all is imported in any case, since a new
+ * day has come into what is ahead. There is nothing to tidy up: SIGTERM ends it where it is, and a
  * transaction that was open is none. */
 #include <errno.h>
 #include <poll.h>
@@ -17,7 +18,7 @@
 #include "ctl/import.h"
 
 enum {
-	PATH_BYTES = 1024,
+	PATH_BYTES = IMPORT_PATH_BYTES,
 	SETTLE_MS = 500,       /* without news, then it is read */
 	SETTLE_MOST_MS = 5000, /* but no later than this after the first */
 	SENTENCE_BYTES = 500,
@@ -33,6 +34,7 @@ struct watch {
 	bool is_folder;
 	char folder[PATH_BYTES], name[PATH_BYTES]; /* watched, and which file of it */
 	int descriptor;                            /* -1: the folder is not there */
+	json_t *known; /* the folder's files, each with its calendar; "": none yet */
 	int failures;
 	int64_t due_ms, latest_ms; /* clock_real_ms(); when it is read, at the latest */
 };
@@ -103,6 +105,70 @@ static bool tell(struct import *import, const char *path, bool done, const struc
 	return raise_alarm(import, path, sentence);
 }
 
+/* ---- what a folder has lost ---- */
+
+static const char *calendar_of(const struct import *import, const char *name)
+{
+	const char *calendar;
+	json_t *file;
+
+	json_object_foreach(import->names, calendar, file)
+	{
+		if (strcmp(json_string_value(file), name) == 0)
+			return calendar;
+	}
+	return NULL;
+}
+
+static void get_to_know(struct watch *watch)
+{
+	const char *name;
+	json_t *file;
+
+	json_object_foreach(watch->import->files, name, file)
+	{
+		const char *calendar = calendar_of(watch->import, name);
+		if (calendar || !json_object_get(watch->known, name))
+			json_object_set_new(
+				watch->known, name, json_string(calendar ? calendar : ""));
+	}
+}
+
+/* Nothing is missed of a file that never brought anything, nor of one that has another name now. */
+static bool tell_lost(struct import *import, const char *name, const char *calendar)
+{
+	char path[PATH_BYTES], sentence[SENTENCE_BYTES];
+
+	if (!import_path_of(import, name, path))
+		return true;
+	if (!*calendar || json_object_get(import->names, calendar))
+		return end_alarm(import, path);
+	snprintf(sentence, sizeof(sentence),
+		"%.160s is gone; what it brought stays as it is. Put it back, or import the folder "
+		"once by hand with --yes.",
+		path);
+	return raise_alarm(import, path, sentence);
+}
+
+/* False: the centre is away, and it is told later. */
+static bool tell_all_lost(struct watch *watch)
+{
+	const char *name;
+	json_t *calendar;
+	void *next;
+
+	json_object_foreach_safe(watch->known, next, name, calendar)
+	{
+		if (json_object_get(watch->import->files, name))
+			continue;
+		if (!tell_lost(watch->import, name, json_string_value(calendar)))
+			return false;
+		json_object_del(watch->known, name);
+	}
+	get_to_know(watch);
+	return true;
+}
+
 /* ---- one import ---- */
 
 static void forget_connection(struct import *import)
@@ -120,7 +186,8 @@ static bool import_and_tell(struct watch *watch, struct error *error)
 	if (!import_connect(import, error))
 		return false;
 	if (import_programmes(import, tell, &trouble))
-		return !watch->is_folder || end_alarm(import, import->file);
+		return !watch->is_folder ||
+		       (end_alarm(import, import->file) && tell_all_lost(watch));
 	return watch->is_folder && trouble.code == ERROR_BAD_INPUT &&
 	       tell(import, import->file, false, &trouble);
 }
@@ -257,7 +324,7 @@ static void wait_for_news(struct watch *watch)
 
 bool import_watch(struct import *import, struct error *error)
 {
-	struct watch watch = {.import = import, .descriptor = -1};
+	struct watch watch = {.import = import, .descriptor = -1, .known = json_object()};
 
 	if (!split_path(&watch, error))
 		return false;

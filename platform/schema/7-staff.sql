@@ -319,6 +319,20 @@ BEGIN
 	RETURN 'raised';
 END $$;
 
+-- Of files that a folder no longer has: `p_files` are those that it has, {name: ...}. Returns how many ended.
+CREATE FUNCTION staff.end_alarms_of_lost(p_branch text, p_kind text, p_folder text, p_files text)
+RETURNS integer LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, core, pg_temp AS $$
+DECLARE
+	v_ended integer;
+BEGIN
+	UPDATE core.alarm SET ended_at = statement_timestamp()
+	WHERE branch = p_branch AND kind = p_kind AND ended_at IS NULL
+		AND starts_with(about, p_folder || '/')
+		AND NOT p_files::jsonb ? substr(about, length(p_folder) + 2);
+	GET DIAGNOSTICS v_ended = ROW_COUNT;
+	RETURN v_ended;
+END $$;
+
 -- 'ended', or 'none' if there was no such alarm.
 CREATE FUNCTION staff.end_alarm(p_branch text, p_kind text, p_about text) RETURNS text
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, core, pg_temp AS $$

@@ -76,6 +76,36 @@ static void rename_feed_over(int first, int count)
 	assert_int_equal(rename(from, to), 0);
 }
 
+static void remove_feed(void)
+{
+	char path[128];
+
+	snprintf(path, sizeof(path), "%s/feed.ics", folder);
+	assert_int_equal(unlink(path), 0);
+}
+
+static void write_table(const char *name, const char *event)
+{
+	FILE *file = open_in_folder(name);
+	time_t day = time(NULL) + 24 * 60 * 60;
+	char date[32];
+
+	strftime(date, sizeof(date), "%Y-%m-%d", gmtime(&day));
+	fprintf(file, "id,title,date,starts\n1,%s,%s,10:00\n", event, date);
+	fclose(file);
+}
+
+static void import_by_hand(const char *options)
+{
+	char command[512];
+
+	snprintf(command, sizeof(command),
+		"control=$(realpath '%s') && cd '%s' && \"$control\" import programme . --centre 'postgresql://staff@/centre?host=%s' %s"
+		" >/dev/null",
+		control, folder, local_centre.socket, options);
+	assert_int_equal(system(command), 0);
+}
+
 /* ---- the watcher ---- */
 
 static void start_watching(const char *name)
@@ -233,18 +263,62 @@ static void of_a_folder_each_file_is_watched(void **state)
 {
 	start_watching("");
 	comes_to(ON, 9);
-	FILE *file = open_in_folder("more.csv");
-	time_t day = time(NULL) + 24 * 60 * 60;
-	char date[32];
-	strftime(date, sizeof(date), "%Y-%m-%d", gmtime(&day));
-	fprintf(file, "title,date,starts\nChess,%s,10:00\n", date);
-	fclose(file);
+	write_table("more.csv", "Chess");
 	comes_to(ON, 10);
 	break_feed();
 	comes_to(ALARMS " WHERE about LIKE '%feed.ics'", 1);
 	assert_int_equal(count_of(ON), 10);
 	write_feed(0, 9);
 	comes_to(ALARMS, 0);
+	stop_watching();
+}
+
+static void a_file_that_a_folder_loses_is_an_alarm_until_it_is_back(void **state)
+{
+	write_table("more.csv", "Chess");
+	start_watching("");
+	comes_to(ON, 10);
+	remove_feed();
+	comes_to(ALARMS " WHERE about LIKE '%/feed.ics'", 1);
+	said_once("feed.ics is gone; what it brought stays as it is.");
+	assert_int_equal(count_of(ON), 10);
+	write_feed(0, 9);
+	comes_to(ALARMS, 0);
+	stop_watching();
+}
+
+static void or_until_the_folder_is_imported_by_hand_with_yes(void **state)
+{
+	write_table("more.csv", "Chess");
+	start_watching("");
+	comes_to(ON, 10);
+	remove_feed();
+	comes_to(ALARMS, 1);
+	import_by_hand("");
+	assert_int_equal(count_of(ALARMS), 1);
+	import_by_hand("--yes");
+	assert_int_equal(count_of(ALARMS), 0);
+	/* What is still there is read again, and what was settled stays so. */
+	write_table("more.csv", "Chess and cake");
+	comes_to("SELECT count(*) FROM core.session WHERE title = 'Chess and cake'", 1);
+	assert_int_equal(count_of(ALARMS), 0);
+	assert_int_equal(count_of(ON), 10);
+	stop_watching();
+}
+
+static void a_calendar_that_has_another_file_now_is_not_missed(void **state)
+{
+	char from[128], to[128];
+
+	write_table("more.csv", "Chess");
+	start_watching("");
+	comes_to(ON, 10);
+	snprintf(from, sizeof(from), "%s/feed.ics", folder);
+	snprintf(to, sizeof(to), "%s/november.ics", folder);
+	assert_int_equal(rename(from, to), 0);
+	write_table("more.csv", "Chess and cake");
+	comes_to("SELECT count(*) FROM core.session WHERE title = 'Chess and cake'", 1);
+	assert_int_equal(count_of(ALARMS), 0);
 	stop_watching();
 }
 
@@ -293,6 +367,9 @@ int main(int argc, char **argv)
 		TEST(what_would_take_away_more_than_a_third_changes_nothing),
 		TEST(a_file_that_goes_away_is_an_alarm_until_it_comes_back),
 		TEST(of_a_folder_each_file_is_watched),
+		TEST(a_file_that_a_folder_loses_is_an_alarm_until_it_is_back),
+		TEST(or_until_the_folder_is_imported_by_hand_with_yes),
+		TEST(a_calendar_that_has_another_file_now_is_not_missed),
 		TEST(a_centre_that_was_away_is_found_again),
 		TEST(it_ends_at_once_while_it_waits_for_a_centre),
 	};
