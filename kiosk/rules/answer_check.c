@@ -100,11 +100,16 @@ static bool is_on_calendar(struct calendar_date date)
 	       date.day <= days_in(date.month, date.year);
 }
 
-static bool is_before(struct calendar_date a, struct calendar_date b)
+bool calendar_date_is_real(struct calendar_date date)
 {
-	if (a.year != b.year)
-		return a.year < b.year;
-	return a.month != b.month ? a.month < b.month : a.day < b.day;
+	return date.year >= 1000 && is_on_calendar(date);
+}
+
+bool calendar_date_is_before(struct calendar_date one, struct calendar_date other)
+{
+	if (one.year != other.year)
+		return one.year < other.year;
+	return one.month != other.month ? one.month < other.month : one.day < other.day;
 }
 
 /* Whole and real. */
@@ -124,7 +129,7 @@ const char *answer_check_birth_date(struct calendar_date date, struct calendar_d
 	const char *fault = check_date(
 		date, N_("Please give day, month and year, or say that you would rather not."));
 
-	if (!fault && (date.year < BIRTH_YEAR_FIRST || is_before(today, date)))
+	if (!fault && (date.year < BIRTH_YEAR_FIRST || calendar_date_is_before(today, date)))
 		return N_("Please look at the year again.");
 	return fault;
 }
@@ -134,7 +139,8 @@ const char *answer_check_date_ahead(struct calendar_date date, struct calendar_d
 	struct calendar_date latest = {today.year + YEARS_AHEAD, today.month, today.day};
 	const char *fault = check_date(date, N_("Please give day, month and year."));
 
-	if (!fault && (is_before(date, today) || is_before(latest, date)))
+	if (!fault &&
+		(calendar_date_is_before(date, today) || calendar_date_is_before(latest, date)))
 		return N_("Please give a day that is to come, in the next two years.");
 	return fault;
 }
@@ -144,7 +150,7 @@ int birth_age_years(struct calendar_date birth, struct calendar_date today)
 {
 	struct calendar_date birthday = {today.year, birth.month, birth.day};
 
-	return today.year - birth.year - is_before(today, birthday);
+	return today.year - birth.year - calendar_date_is_before(today, birthday);
 }
 
 bool birth_needs_guardian(

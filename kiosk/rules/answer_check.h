@@ -10,6 +10,10 @@ struct calendar_date {
 	int year, month, day; /* 0: not given */
 };
 
+/* All of it is given, and the calendar has it. */
+bool calendar_date_is_real(struct calendar_date date);
+bool calendar_date_is_before(struct calendar_date one, struct calendar_date other);
+
 /* Any script, one letter is enough, no two words needed. What is said of a fault is the question's. */
 enum name_fault { NAME_GOOD, NAME_EMPTY, NAME_NO_LETTERS, NAME_IS_SOMETHING_ELSE };
 enum name_fault answer_check_name(const char *name);

@@ -23,6 +23,7 @@ static const char *const kinds[CHANGE_KINDS] = {
 	[CHANGE_GIVE_TO_DOOR] = "give_to_door",
 	[CHANGE_TELL_ME] = "tell_me",
 	[CHANGE_STILL_COMING] = "still_coming",
+	[CHANGE_STAMP] = "stamp",
 };
 
 static const char *const verdicts[] = {

@@ -33,13 +33,16 @@
  *
  *   give_to_door   {session}   booked places are held no longer: who comes later comes by the door. The
  *                  log behind it lets nobody in by a booking of the session any more
+ *   stamp          {stamp, holder, challenge, day, until, step, steps}   of a reading challenge, days as
+ *                  "2026-12-04"; the stamp's id follows from holder, challenge and day
  *
  * A verdict: {"seq": N, "verdict": "accepted"|"known"|"refused"|"waiting"|"quarantined",
  * "reason": "...", "result": {...}}; lease_request's result is {"places": granted, "parts": {...}}.
  *
  * Feed rows that the centre sends, by kind and key:
  *   branch stream:  session {session's fields}, booking {state, party, ...}, holder {index, holder,
- *                   greeting, status}, revoked {ticket}, inside {kiosks: {"1": people}}
+ *                   greeting, status}, revoked {ticket}, inside {kiosks: {"1": people}},
+ *                   stamp {holder, challenge, day, until}
  *   kiosk stream:   recall {lease}
  *   global stream:  ticket_key {id, public} */
 #ifndef RULES_CHANGE_H
@@ -67,6 +70,7 @@ enum change_kind {
 	CHANGE_GIVE_TO_DOOR = 14,
 	CHANGE_TELL_ME = 15,
 	CHANGE_STILL_COMING = 16,
+	CHANGE_STAMP = 17,
 	CHANGE_KINDS, /* keep last */
 };
 

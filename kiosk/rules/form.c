@@ -4,6 +4,14 @@
 #include <stdlib.h>
 #include <string.h>
 
+bool form_is_name(const char *text, size_t size)
+{
+	size_t length = strlen(text);
+
+	return length > 0 && length < size &&
+	       strspn(text, "abcdefghijklmnopqrstuvwxyz0123456789_-") == length;
+}
+
 int form_question(const struct form *form, const char *id)
 {
 	for (int i = 0; i < form->question_count; i++)

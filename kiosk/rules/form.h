@@ -28,6 +28,17 @@
  *   empty, no_letters, not_a_name, too_long   what is said of an answer that will not do
  *   other_way         a way out of this question in words; what it leads to is the form's purpose
  *
+ * A challenge asks nothing: in the place of "questions" it has "steps", one a stamp, and runs for a time.
+ *
+ *   {"form": "challenge", "version": 1, "title": {"en": "Summer reading challenge", ...},
+ *    "from": "2026-06-20", "until": "2026-09-12", "steps": [
+ *     {"icon": "book-open-fill"}, {"icon": "cat-fill"},
+ *     {"icon": "medal-fill", "gives": {"en": "A certificate", ...}}]}
+ *
+ *   title, about      what it is called, and a sentence on how one takes part; about may be left out
+ *   from, until       its first and its last day
+ *   steps             1 to 12: an icon, and if one likes what this stamp "gives", at the desk
+ *
  * Where a form comes from nobody trusts it: whatever it holds, it is understood or refused. */
 #ifndef RULES_FORM_H
 #define RULES_FORM_H
@@ -36,12 +47,14 @@
 #include <stddef.h>
 
 #include "base/error.h"
+#include "rules/answer_check.h"
 
 enum {
 	FORM_BYTES_MAX = 64 * 1024,
 	FORM_NAME_BYTES_MAX = 21, /* of a form, a question, a choice */
 	QUESTIONS_MAX = 32,
 	CHOICES_MAX = 12,
+	FORM_STEPS_MAX = 12,
 	CONDITIONS_MAX = 3,
 	FORM_GUARDIAN_AGE = -1, /* in the place of years: the branch's */
 };
@@ -99,20 +112,32 @@ struct question {
 	int choice_count;
 };
 
+struct form_step {
+	const char *icon; /* "" for none */
+	struct form_words gift;
+};
+
+/* Questions, or title, days and steps. */
 struct form {
 	const char *name;
 	int version;
+	struct form_words title, about;
+	struct calendar_date from, until;
+	struct form_step steps[FORM_STEPS_MAX];
+	int step_count;
 	struct question questions[QUESTIONS_MAX];
 	int question_count;
 	char *pool; /* its own: all texts */
 };
 
 /* `text` ends with a '\0' after its length. False: it is not understood; the detail is "line 12:
- * question 3: ..." with what would do, and `form` holds nothing. The caller frees it with form_free() in
- * any case. */
+ * question 3: ..." (or "step 3") with what would do, and `form` holds nothing. The caller frees it with
+ * form_free() in any case. */
 bool form_read(const char *text, size_t length, struct form *form, struct error *error);
 void form_free(struct form *form);
 
+/* Of a-z, 0-9, "_" and "-", and fits into `size` bytes: FORM_NAME_BYTES_MAX of a form. */
+bool form_is_name(const char *text, size_t size);
 /* -1: there is no such question. */
 int form_question(const struct form *form, const char *id);
 /* -1: there is no such choice. */

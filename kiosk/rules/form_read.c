@@ -10,13 +10,20 @@
 #include "rules/form.h"
 #include "rules/session.h"
 
-enum { WORDS_BYTES_MAX = 600, WHY_BYTES = 160, YEARS_MAX = 120 };
+enum {
+	WORDS_BYTES_MAX = 600,
+	SHORT_WORDS_BYTES_MAX =
+		TITLE_BYTES_MAX, /* that stand large on a screen, or beside others */
+	WHY_BYTES = 160,
+	YEARS_MAX = 120
+};
 
 struct reading {
 	const char *text; /* the file, for the lines of its questions */
 	struct form *form;
 	size_t used;  /* of the pool */
-	int question; /* being read, from 0; -1: none */
+	int question; /* or step, being read, from 0; -1: none */
+	bool is_step;
 	char why[WHY_BYTES];
 };
 
@@ -45,7 +52,7 @@ static const char *end_of_string(const char *at)
 	return at;
 }
 
-/* The line on which the question begins: the objects in the first list that has objects. */
+/* The line on which the question or step begins: the objects in the first list that has objects. */
 static int line_of_question(const char *text, int question)
 {
 	int line = 1, depth = 0, seen = -1;
@@ -68,9 +75,9 @@ static bool complain(const struct reading *reading, struct error *error)
 {
 	if (reading->question < 0)
 		return error_set(error, ERROR_BAD_INPUT, "line 1: %s", reading->why);
-	return error_set(error, ERROR_BAD_INPUT, "line %d: question %d: %s",
-		line_of_question(reading->text, reading->question), reading->question + 1,
-		reading->why);
+	return error_set(error, ERROR_BAD_INPUT, "line %d: %s %d: %s",
+		line_of_question(reading->text, reading->question),
+		reading->is_step ? "step" : "question", reading->question + 1, reading->why);
 }
 
 /* ---- texts ---- */
@@ -86,20 +93,12 @@ static const char *keep(struct reading *reading, const char *text)
 	return kept;
 }
 
-static bool is_name(const char *text, size_t size)
-{
-	size_t length = strlen(text);
-
-	return length > 0 && length < size &&
-	       strspn(text, "abcdefghijklmnopqrstuvwxyz0123456789_-") == length;
-}
-
 static const char *read_short(
 	struct reading *reading, const json_t *json, const char *key, size_t size)
 {
 	const char *text = json_string_value(json);
 
-	if (text && is_name(text, size))
+	if (text && form_is_name(text, size))
 		return keep(reading, text);
 	refuse(reading, "\"%s\" is of a-z, 0-9, \"_\" and \"-\", at most %zu characters", key,
 		size - 1);
@@ -448,29 +447,114 @@ static bool read_question(struct reading *reading, const json_t *json)
 	return true;
 }
 
+/* ---- a challenge ---- */
+
+static bool is_short(const struct form_words *words)
+{
+	const char *at = words->texts ? words->texts : "";
+	bool fits = !words->sentence || strlen(words->sentence) < SHORT_WORDS_BYTES_MAX;
+
+	while (*at) {
+		const char *text = at + strlen(at) + 1;
+		fits = fits && strlen(text) < SHORT_WORDS_BYTES_MAX;
+		at = text + strlen(text) + 1;
+	}
+	return fits;
+}
+
+static bool read_short_words(
+	struct reading *reading, const json_t *json, const char *key, struct form_words *words)
+{
+	if (!read_words(reading, json_object_get(json, key), key, words))
+		return false;
+	return is_short(words) || refuse(reading, "\"%s\" is a text of at most %d bytes", key,
+					  SHORT_WORDS_BYTES_MAX - 1);
+}
+
+static bool read_day(
+	struct reading *reading, const json_t *json, const char *key, struct calendar_date *day)
+{
+	const char *text = json_string_value(json_object_get(json, key));
+	int end = 0;
+
+	if (text && strspn(text, "0123456789-") == 10 &&
+		sscanf(text, "%4d-%2d-%2d%n", &day->year, &day->month, &day->day, &end) == 3 &&
+		end == 10 && !text[end] && calendar_date_is_real(*day))
+		return true;
+	return refuse(reading, "\"%s\" is a day such as \"2026-06-20\"", key);
+}
+
+static bool read_step(struct reading *reading, const json_t *json)
+{
+	static const char *const keys[] = {"icon", "gives", NULL};
+	struct form_step *step = &reading->form->steps[reading->form->step_count];
+	const json_t *icon = json_object_get(json, "icon");
+
+	step->icon = "";
+	if (!has_only(reading, json, keys))
+		return false;
+	if (icon && !(step->icon = read_short(reading, icon, "icon", ICON_BYTES_MAX)))
+		return false;
+	reading->form->step_count++;
+	return read_short_words(reading, json, "gives", &step->gift);
+}
+
+static bool read_challenge(struct reading *reading, const json_t *json)
+{
+	const json_t *steps = json_object_get(json, "steps");
+	struct form *form = reading->form;
+	size_t count = json_array_size(steps);
+
+	if (!read_short_words(reading, json, "title", &form->title) ||
+		!read_words(reading, json_object_get(json, "about"), "about", &form->about) ||
+		!read_day(reading, json, "from", &form->from) ||
+		!read_day(reading, json, "until", &form->until))
+		return false;
+	if (!form_says(&form->title))
+		return refuse(reading, "it has no \"title\"");
+	if (calendar_date_is_before(form->until, form->from))
+		return refuse(reading, "\"until\" is before \"from\"");
+	if (count < 1 || count > FORM_STEPS_MAX)
+		return refuse(reading, "\"steps\" is a list of 1 to %d", FORM_STEPS_MAX);
+	reading->is_step = true;
+	for (reading->question = 0; reading->question < (int)count; reading->question++)
+		if (!read_step(reading, json_array_get(steps, (size_t)reading->question)))
+			return false;
+	return true;
+}
+
 /* ---- the whole ---- */
+
+static bool read_questions(struct reading *reading, const json_t *json)
+{
+	const json_t *questions = json_object_get(json, "questions");
+	size_t count = json_array_size(questions);
+
+	if (count < 1 || count > QUESTIONS_MAX)
+		return refuse(reading, "\"questions\" is a list of 1 to %d", QUESTIONS_MAX);
+	for (reading->question = 0; reading->question < (int)count; reading->question++)
+		if (!read_question(reading, json_array_get(questions, (size_t)reading->question)))
+			return false;
+	return true;
+}
 
 static bool read_form(struct reading *reading, const json_t *json)
 {
-	static const char *const keys[] = {"form", "version", "questions", NULL};
-	const json_t *questions = json_object_get(json, "questions");
+	static const char *const of_questions[] = {"form", "version", "questions", NULL};
+	static const char *const of_steps[] = {
+		"form", "version", "title", "about", "from", "until", "steps", NULL};
 	json_int_t version = json_integer_value(json_object_get(json, "version"));
-	size_t count = json_array_size(questions);
+	bool has_steps = json_object_get(json, "steps");
 
-	if (!has_only(reading, json, keys))
+	if (!has_only(reading, json, has_steps ? of_steps : of_questions))
 		return false;
 	reading->form->name = read_name(reading, json_object_get(json, "form"), "form");
 	if (!reading->form->name)
 		return false;
 	if (version < 1 || version > 1000000)
 		return refuse(reading, "\"version\" is a number from 1 on");
-	if (count < 1 || count > QUESTIONS_MAX)
-		return refuse(reading, "\"questions\" is a list of 1 to %d", QUESTIONS_MAX);
 	reading->form->version = (int)version;
-	for (reading->question = 0; reading->question < (int)count; reading->question++)
-		if (!read_question(reading, json_array_get(questions, (size_t)reading->question)))
-			return false;
-	return true;
+	return has_steps ? read_challenge(reading, json) : read_questions(reading, json);
 }
 
 static json_t *parse(const char *text, size_t length, struct error *error)

@@ -272,7 +272,8 @@ static bool give_to_holder(
 	       database_run(&store->database,
 		       "UPDATE OR IGNORE attendance SET holder = ?2 WHERE holder = ?1 AND undone = "
 		       "0",
-		       VALUES(blob_value(index.bytes, INDEX_BYTES), id_value(holder)), error);
+		       VALUES(blob_value(index.bytes, INDEX_BYTES), id_value(holder)), error) &&
+	       give_stamps_to(store, &index, holder, error);
 }
 
 static enum applied apply_holder(
@@ -304,6 +305,12 @@ static enum applied apply_revoked(
 	return outcome(
 		database_run(&store->database, "INSERT OR IGNORE INTO revoked (ticket) VALUES (?1)",
 			VALUES(id_value(ticket)), error));
+}
+
+static enum applied apply_stamp(
+	struct store *store, const struct feed_row *row, const json_t *body, struct error *error)
+{
+	return stamp_is_told(body) ? outcome(write_told_stamp(store, body, error)) : PARK;
 }
 
 /* A key never changes under its number: a new one gets a new number, and tickets keep theirs. */
@@ -398,6 +405,7 @@ static const struct feed_kind {
 	{"ticket_key", apply_ticket_key},
 	{"recall", apply_recall},
 	{"inside", apply_inside},
+	{"stamp", apply_stamp},
 };
 
 static const struct feed_kind *kind_named(const char *name)

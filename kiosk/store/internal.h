@@ -92,6 +92,18 @@ bool settle_change_party(
 bool settle_move(
 	struct store *store, int64_t seq, const struct change_verdict *answer, struct error *error);
 
+/* ---- stamps.c ---- */
+
+/* A feed row that can be believed. */
+bool stamp_is_told(const json_t *body);
+bool write_told_stamp(struct store *store, const json_t *body, struct error *error);
+/* What an unconfirmed card was given is its holder's. */
+bool give_stamps_to(
+	struct store *store, const struct index *card, struct id holder, struct error *error);
+/* A stamp that the centre refuses was none. */
+bool settle_stamp(
+	struct store *store, int64_t seq, const struct change_verdict *answer, struct error *error);
+
 /* ---- cards.c ---- */
 
 bool write_card(struct store *store, const struct index *index, const struct holder *holder,

@@ -157,6 +157,8 @@ static bool settle(
 	case CHANGE_MOVE:
 		return settle_move(store, seq, answer, error) &&
 		       settle_booking(store, seq, answer, error);
+	case CHANGE_STAMP:
+		return settle_stamp(store, seq, answer, error);
 	case CHANGE_LEASE_CLOSE:
 	case CHANGE_CHECK_IN:
 	case CHANGE_CHECK_IN_PARTY:

@@ -17,6 +17,7 @@
 #include "base/error.h"
 #include "base/id.h"
 #include "rules/booking.h"
+#include "rules/challenge.h"
 #include "rules/check_in.h"
 #include "rules/holder.h"
 #include "rules/places.h"
@@ -268,6 +269,18 @@ int store_numbers_left(struct store *store);
 /* The text of the last good version, which the caller frees; NULL: none. */
 char *store_form(struct store *store, const char *name);
 bool store_keep_form(struct store *store, const char *name, const char *text, struct error *error);
+
+/* ---- a reading challenge ---- */
+
+/* Of the challenge's days. */
+struct stamps store_stamps(struct store *store, const struct form *challenge, struct id holder,
+	struct calendar_date today);
+/* Gives a known holder today's stamp, if challenge_decide() says so; one that is there already is true
+ * too, and nothing is written. ERROR_REFUSED: the challenge does not run today. */
+bool store_stamp(struct store *store, const struct form *challenge, const struct holder *holder,
+	const struct token *token, struct calendar_date today, int64_t now_ms, struct error *error);
+/* Those of challenges that were over two weeks ago. */
+bool store_forget_stamps(struct store *store, struct calendar_date today, struct error *error);
 
 /* ---- for people ---- */
 

@@ -313,6 +313,20 @@ CREATE INDEX attendance_of_session ON core.attendance (session);
 CREATE INDEX attendance_of_booking ON core.attendance (booking) WHERE undone_at IS NULL;
 CREATE INDEX attendance_of_holder ON core.attendance (holder, session) WHERE undone_at IS NULL;
 
+-- A holder's day of a reading challenge.
+CREATE TABLE core.stamp (
+	stamp uuid PRIMARY KEY,
+	branch text NOT NULL REFERENCES core.branch,
+	challenge text NOT NULL CHECK (challenge ~ '^[a-z0-9_-]{1,20}$'),
+	holder uuid NOT NULL,
+	day date NOT NULL,
+	until date NOT NULL CHECK (until >= day),
+	steps integer NOT NULL CHECK (steps BETWEEN 1 AND 100), -- stamps that there are to get
+	kiosk integer NOT NULL REFERENCES core.kiosk,
+	made_at timestamptz NOT NULL,
+	UNIQUE (branch, challenge, holder, day)
+);
+
 -- Who joined at a kiosk. Until the clerk has opened the box a member is number, level and box.
 CREATE TABLE core.member (
 	member uuid PRIMARY KEY,

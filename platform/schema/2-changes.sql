@@ -136,6 +136,7 @@ BEGIN
 		WHEN 'check_in' THEN RETURN core.apply_check_in(p_change);
 		WHEN 'check_in_party' THEN RETURN core.apply_check_in_party(p_change);
 		WHEN 'undo' THEN RETURN core.apply_undo(p_change);
+		WHEN 'stamp' THEN RETURN core.apply_stamp(p_change);
 		WHEN 'sign_up' THEN RETURN core.apply_sign_up(p_change);
 		WHEN 'link_card' THEN RETURN core.apply_link_card(p_change);
 		WHEN 'card_seen' THEN RETURN core.apply_card_seen(p_change);

@@ -201,7 +201,8 @@ CREATE FUNCTION core.insert_session(p_new core.session) RETURNS void LANGUAGE pl
 BEGIN
 	INSERT INTO core.session (session, branch, title, room, about, words, icon, theme, starts_at,
 		ends_at, opens_at, closes_at, admission, asks, places_wanted, places, door_places_wanted,
-		door_places, class_places, parts_places, cancelled, access_note, languages, partner, settings, calendar, event, source)
+		door_places, class_places, parts_places, cancelled, access_note, languages, partner,
+		settings, calendar, event, source)
 	VALUES (p_new.session, p_new.branch, p_new.title, p_new.room, p_new.about, p_new.words, p_new.icon,
 		p_new.theme, p_new.starts_at, p_new.ends_at, p_new.opens_at, p_new.closes_at,
 		p_new.admission, p_new.asks, p_new.places, p_new.places, p_new.door_places,

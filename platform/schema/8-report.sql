@@ -32,6 +32,16 @@ SELECT a.attendance, a.people, a.adults, a.children, a.babies, a.prams, a.wheelc
 FROM core.attendance a JOIN core.session s USING (session)
 WHERE a.counted AND a.undone_at IS NULL;
 
+-- Reading challenges by the year in which they end: how many take part, their stamps, and how many have
+-- one for each step.
+CREATE VIEW report.challenge AS
+SELECT branch, challenge, year, count(*) AS participants, sum(stamps)::bigint AS stamps,
+	count(*) FILTER (WHERE stamps >= steps) AS complete
+FROM (SELECT branch, challenge, extract(year FROM until)::integer AS year, count(*) AS stamps,
+		max(steps) AS steps
+	FROM core.stamp GROUP BY branch, challenge, year, holder) holders
+GROUP BY branch, challenge, year;
+
 -- What waits for a person.
 CREATE VIEW report.exception AS
 SELECT e.exception, k.branch, e.kiosk, e.seq, e.kind, e.reason, e.came_at

@@ -1,10 +1,12 @@
 /* Whatever a library, or who writes in its name, sends as a form: it is understood or refused, and one
- * that is understood can be walked through from its first question to its end and back. */
+ * that is understood can be walked through from its first question to its end and back, or stamped from
+ * its first step to its last. */
 #include <stdint.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "rules/answers.h"
+#include "rules/challenge.h"
 
 enum { STEPS_MAX = (QUESTIONS_MAX + 1) * PEOPLE_MAX };
 
@@ -46,6 +48,21 @@ static void walk(const struct form *form)
 	require(form_people(&respondent) <= PEOPLE_MAX);
 }
 
+static void stamp(const struct form *form)
+{
+	int given = 0;
+
+	require(form_says(&form->title) && form->step_count <= FORM_STEPS_MAX);
+	require(challenge_runs(form, form->from) && challenge_runs(form, form->until));
+	while (challenge_decide(form, (struct stamps){.count = given}, form->until) ==
+		CHALLENGE_STAMP) {
+		int missing = challenge_stamps_to_gift(form, given);
+		require(missing == 0 || challenge_gift(form, given + missing));
+		given++;
+	}
+	require(given == form->step_count);
+}
+
 int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t length)
 {
 	struct form form;
@@ -54,7 +71,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t length)
 
 	memcpy(text, bytes, length);
 	if (form_read(text, length, &form, &error))
-		walk(&form);
+		form.step_count > 0 ? stamp(&form) : walk(&form);
 	else
 		require(error.code != ERROR_NONE);
 	form_free(&form);

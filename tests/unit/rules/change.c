@@ -27,6 +27,7 @@ static const struct row rows[] = {
 	{"give_to_door", CHANGE_GIVE_TO_DOOR, false},
 	{"tell_me", CHANGE_TELL_ME, true},
 	{"still_coming", CHANGE_STILL_COMING, true},
+	{"stamp", CHANGE_STAMP, true},
 };
 _Static_assert(sizeof(rows) / sizeof(rows[0]) == CHANGE_KINDS, "every kind of change");
 

@@ -17,6 +17,12 @@
 	     "{\"id\": \"born\", \"kind\": \"date\", \"title\": \"Born?\"},\n"                     \
 	     "{\"id\": \"q\", \"kind\": \"text\", \"title\": \"Q?\", " keys "}")
 
+/* What stands around a challenge's steps. */
+#define CHALLENGE(keys, steps)                                                                     \
+	"{\"form\": \"f\", \"version\": 1, \"title\": \"T\", " keys ",\n\"steps\": [\n" steps "\n]}"
+#define DAYS "\"from\": \"2026-06-20\", \"until\": \"2026-09-12\""
+#define FORTY "0123456789012345678901234567890123456789"
+
 struct broken {
 	const char *name;
 	const char *text;
@@ -93,6 +99,39 @@ static const struct broken broken[] = {
 		     "{\"id\": \"b\", \"kind\": \"text\", \"title\": \"B?\"},\n"
 		     "{\"id\": \"c\", \"kind\": \"text\", \"title\": \"C?\", \"each\": true}"),
 		"line 4: question 3: the questions with \"each\" stand together"},
+	{"a challenge without a title",
+		"{\"form\": \"f\", \"version\": 1, " DAYS ", \"steps\": [{}]}",
+		"it has no \"title\""},
+	{"a challenge that also asks", CHALLENGE(DAYS ", \"questions\": []", "{}"),
+		"\"questions\" is not known"},
+	{"a challenge without a first day", CHALLENGE("\"until\": \"2026-09-12\"", "{}"),
+		"line 1: \"from\" is a day such as"},
+	{"a day that the calendar does not have",
+		CHALLENGE("\"from\": \"2026-06-20\", \"until\": \"2026-09-31\"", "{}"),
+		"\"until\" is a day such as"},
+	{"a day in another order",
+		CHALLENGE("\"from\": \"20-06-2026\", \"until\": \"2026-09-30\"", "{}"),
+		"\"from\" is a day such as"},
+	{"a day and more", CHALLENGE("\"from\": \"2026-06-20\", \"until\": \"2026-09-301\"", "{}"),
+		"\"until\" is a day such as"},
+	{"a challenge that ends before it begins",
+		CHALLENGE("\"from\": \"2026-09-12\", \"until\": \"2026-09-11\"", "{}"),
+		"\"until\" is before \"from\""},
+	{"no steps", CHALLENGE(DAYS, ""), "\"steps\" is a list of 1 to 12"},
+	{"steps that are a number",
+		"{\"form\": \"f\", \"version\": 1, \"title\": \"T\", " DAYS ", \"steps\": 6}",
+		"\"steps\" is a list of 1 to 12"},
+	{"thirteen steps", CHALLENGE(DAYS, "{},{},{},{},{},{},{},{},{},{},{},{},{}"),
+		"\"steps\" is a list of 1 to 12"},
+	{"a step's key nobody knows", CHALLENGE(DAYS, "{},\n{\"give\": \"A medal\"}"),
+		"line 4: step 2: \"give\" is not known"},
+	{"a step's icon that is a path", CHALLENGE(DAYS, "{\"icon\": \"../star\"}"),
+		"line 3: step 1: \"icon\" is of"},
+	{"a gift without English", CHALLENGE(DAYS, "{},{},\n{\"gives\": {\"pl\": \"Medal\"}}"),
+		"line 4: step 3: \"gives\" is not said in English"},
+	{"a gift that is a story",
+		CHALLENGE(DAYS, "{\"gives\": {\"en\": \"" FORTY FORTY FORTY FORTY "\"}}"),
+		"step 1: \"gives\" is a text of at most 159 bytes"},
 };
 
 static void broken_form_is_refused(void **state)
@@ -141,7 +180,7 @@ static void words_are_a_sentence_or_a_text_a_language(void **state)
 
 static void every_form_that_is_shipped_is_understood(void **state)
 {
-	static const char *const names[] = {"join", "child"};
+	static const char *const names[] = {"join", "child", "challenge"};
 	static char text[FORM_BYTES_MAX];
 
 	for (size_t i = 0; i < sizeof(names) / sizeof(names[0]); i++) {
