@@ -32,9 +32,12 @@ struct calendar_date app_today(const struct app *app);
 struct form_wish {
 	const char *name;
 	const char *const *needs; /* questions without which it is not that form; ends with NULL */
+	bool has_steps;           /* it is a challenge */
 };
 /* As the library wrote it, or its last good version. NULL: there is neither. It is the app's. */
 const struct form *app_form(struct app *app, const struct form_wish *wish, struct error *error);
+/* The reading challenge that runs today. NULL: none does, or the library has none. */
+const struct form *app_challenge(struct app *app);
 
 /* To another screen, after this message was handled. */
 void app_go(struct app *app, const struct screen *screen);

@@ -4,6 +4,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "app/internal.h"
 #include "base/file.h"
@@ -18,6 +19,12 @@ static bool understand(const char *text, size_t length, const struct form_wish *
 	bool is_named = strcmp(form->name, wish->name) == 0;
 	const char *const *need = wish->needs;
 
+	if (is_named && wish->has_steps != (form->step_count > 0)) {
+		form_free(form);
+		return error_set(error, ERROR_BAD_INPUT,
+			wish->has_steps ? "line 1: it has no \"steps\""
+					: "line 1: it has no \"questions\"");
+	}
 	while (is_named && *need && form_question(form, *need) >= 0)
 		need++;
 	if (is_named && !*need)
@@ -82,4 +89,29 @@ const struct form *app_form(struct app *app, const struct form_wish *wish, struc
 	}
 	app->form_count++;
 	return form;
+}
+
+/* A library without the file has no challenge; one whose file is broken has the last good one. Looked for
+ * once: most days of the year there is none. */
+static const struct form *find_challenge(struct app *app)
+{
+	static const char *const nothing[] = {NULL};
+	const struct form_wish wish = {.name = "challenge", .needs = nothing, .has_steps = true};
+	struct error error = {0};
+	char path[1024];
+
+	if (!app->challenge_sought) {
+		app->challenge_sought = true;
+		snprintf(path, sizeof(path), "%s/forms/%s.json", app->assets, wish.name);
+		if (access(path, F_OK) == 0)
+			app->challenge = app_form(app, &wish, &error);
+	}
+	return app->challenge;
+}
+
+const struct form *app_challenge(struct app *app)
+{
+	const struct form *form = find_challenge(app);
+
+	return form && challenge_runs(form, app_today(app)) ? form : NULL;
 }

@@ -56,6 +56,8 @@ struct app {
 	struct code_tries code_tries;
 	struct form forms[FORMS_MAX]; /* as many as were asked for */
 	int form_count;
+	const struct form *challenge; /* one of them; NULL: none */
+	bool challenge_sought;
 	int control; /* a journey's runner, or -1 */
 	int present; /* listens for kioskctl present (DEMO), or -1 */
 	int present_caller;

@@ -5,7 +5,9 @@
 #include "app/app.h"
 #include "app/bars.h"
 #include "base/clock.h"
+#include "screens/challenge_words.h"
 #include "screens/join.h"
+#include "screens/opening.h"
 #include "screens/parts.h"
 #include "screens/screens.h"
 #include "screens/themes.h"
@@ -14,7 +16,7 @@
 #include "ui/say.h"
 #include "ui/ui.h"
 
-#define ACTIONS(A) A(SPEAK) A(HERO) A(BOOK) A(JOIN) A(WHATS_ON) A(CODE)
+#define ACTIONS(A) A(SPEAK) A(HERO) A(BOOK) A(JOIN) A(WHATS_ON) A(CODE) A(CHALLENGE)
 SCREEN_ACTIONS(ACTIONS);
 
 enum {
@@ -22,6 +24,7 @@ enum {
 	DAYS_MOSTLY = 7, /* as a rule what is looked for is in this week */
 	SESSIONS_MAX = 40,
 	LANGUAGES_MAX = 6,
+	LOW_CARDS_MAX = 6,
 	UNREADABLE_SHOWN_MS = 8 * SECOND_MS,
 };
 
@@ -29,7 +32,8 @@ struct state {
 	struct session hero;     /* open for check-in now, else the next one */
 	struct session bookable; /* the next that can be booked */
 	bool has_hero, hero_is_open, has_bookable;
-	enum held held; /* something was held near that nobody could read */
+	struct challenge challenge; /* if one runs */
+	enum held held;             /* something was held near that nobody could read */
 };
 
 /* ---- what is on ---- */
@@ -72,59 +76,10 @@ static void enter(struct app *app)
 {
 	struct state *state = app_state_change(app);
 
-	*state = (struct state){.held = state->held};
+	*state = (struct state){.held = state->held, .challenge = challenge_now(app)};
 	read_programme(app, state, DAYS_MOSTLY);
 	if (!state->has_hero || !state->has_bookable)
 		read_programme(app, state, DAYS_AHEAD);
-}
-
-/* ---- the branch ---- */
-
-static int64_t at_minute(int64_t now_ms, int minute)
-{
-	struct wall_time wall = clock_wall(now_ms);
-
-	wall.hour = minute / 60;
-	wall.minute = minute % 60;
-	wall.second = 0;
-	return clock_instant(wall);
-}
-
-static const char *opening(const struct app *app, struct ui *ui)
-{
-	int64_t now_ms = app_now_ms(app);
-	struct opening_hours hours = app_enrolment(app)->hours[clock_wall(now_ms).weekday];
-	int64_t opens_ms = at_minute(now_ms, hours.opens_minute);
-	int64_t closes_ms = at_minute(now_ms, hours.closes_minute);
-
-	if (hours.opens_minute == hours.closes_minute || now_ms >= closes_ms)
-		return _("Closed now");
-	if (now_ms < opens_ms)
-		return ui_format(
-			ui, _("Opens at {time} today"), "time", say_time(ui, opens_ms), NULL);
-	return ui_format(ui, _("Open until {time} today"), "time", say_time(ui, closes_ms), NULL);
-}
-
-static const char *date_and_time(const struct app *app, struct ui *ui)
-{
-	/* Translators: "Friday 4 December, 10:04". */
-	return ui_format(ui, _("{date}, {time}"), "date", say_date(ui, app_now_ms(app)), "time",
-		say_time(ui, app_now_ms(app)), NULL);
-}
-
-static void branch_and_hours(const struct app *app, struct ui *ui)
-{
-	ui_row(ui, (struct ui_box){.gap = UI_GAP_LARGE,
-			   .justify = UI_BETWEEN,
-			   .align = UI_CENTRE,
-			   .stays = true});
-	part_branch(app, ui);
-	ui_column(ui, (struct ui_box){.gap = UI_GAP_HAIR, .align = UI_END});
-	if (ui_is_portrait(ui) && !ui_reading(ui).bigger)
-		ui_text(ui, UI_BODY, date_and_time(app, ui));
-	ui_text(ui, UI_BODY, opening(app, ui));
-	ui_close(ui);
-	ui_close(ui);
 }
 
 /* ---- languages ---- */
@@ -216,10 +171,12 @@ static void prompt_words(const struct app *app, struct ui *ui)
 	const struct state *state = app_state(app);
 	const char *line = prompt_line(app);
 
+	bool full = ui_reading(ui).bigger && state->challenge.form;
+
 	ui_text(ui, UI_LABEL, _("Have a card or ticket?"));
 	if (line)
 		ui_text(ui, UI_BODY, line);
-	if (!state->held)
+	if (!state->held && (!line || !full))
 		ui_text(ui, line ? UI_CAPTION : UI_BODY, _("Type the code of your ticket"));
 }
 
@@ -310,14 +267,15 @@ struct choice {
 	enum ui_tone tone;
 	const char *icon, *title, *line;
 	int action;
-	int grow; /* its share of a row; 0: one */
+	int grow;    /* its share of a row; 0: one */
+	bool narrow; /* beside another one that is flat */
 };
 
 static void tall_card(struct ui *ui, const struct choice *choice)
 {
 	ui_card(ui,
 		(struct ui_box){.grow = choice->grow ? choice->grow : 1,
-			.width = 300,
+			.width = 280,
 			.gap = UI_GAP_TINY,
 			.padding = is_tight(ui) ? UI_GAP_LARGE : UI_GAP_WIDE,
 			.tone = choice->tone,
@@ -339,7 +297,7 @@ static void flat_card(struct ui *ui, const struct choice *choice)
 		(struct ui_box){.grow = 1,
 			.width = 300,
 			.gap = UI_GAP_LARGE,
-			.padding_inline = UI_GAP_WIDE,
+			.padding_inline = choice->narrow ? UI_GAP_LARGE : UI_GAP_WIDE,
 			.padding_block = is_tight(ui) ? UI_GAP_SMALL : UI_GAP_LARGE,
 			.tone = choice->tone,
 			.radius = 32,
@@ -347,7 +305,7 @@ static void flat_card(struct ui *ui, const struct choice *choice)
 			.align = UI_CENTRE,
 			.stays = true},
 		choice->action, 0);
-	if (!ui_reading(ui).bigger || ui_is_portrait(ui))
+	if (!ui_reading(ui).bigger || (ui_is_portrait(ui) && !choice->narrow))
 		ui_icon(ui, choice->icon, 64);
 	ui_growing(ui_text(ui, UI_TITLE, choice->title));
 	ui_close(ui);
@@ -371,6 +329,32 @@ static void help(struct ui *ui)
 		"hand-waving-fill");
 }
 
+static bool has_challenge(const struct app *app)
+{
+	const struct state *state = app_state(app);
+
+	return state->challenge.form != NULL;
+}
+
+static struct choice challenge_choice(const struct app *app)
+{
+	const struct state *state = app_state(app);
+
+	return (struct choice){.tone = UI_SUN,
+		.icon = "star-fill",
+		.title = challenge_title(&state->challenge),
+		.action = CHALLENGE};
+}
+
+static void challenge(const struct app *app, struct ui *ui)
+{
+	if (!has_challenge(app))
+		return;
+	struct choice choice = challenge_choice(app);
+	choice.narrow = ui_reading(ui).bigger;
+	flat_card(ui, &choice);
+}
+
 /* Three beside each other are too narrow for the long words of bigger text. */
 static bool is_three_across(const struct ui *ui)
 {
@@ -384,8 +368,12 @@ static void cards(const struct app *app, struct ui *ui)
 	struct choice join = {UI_PLUM, "identification-card-fill", _("Join the library"),
 		_("Free for everyone. About 3 minutes."), JOIN};
 	struct choice whats_on = {UI_SKY, "books-fill", _("What's on"), NULL, WHATS_ON};
+	bool bigger = ui_reading(ui).bigger;
 
+	whats_on.narrow = bigger && has_challenge(app);
 	hero(app, ui);
+	if (!bigger)
+		challenge(app, ui);
 	ui_row(ui, (struct ui_box){.grow = 3, .gap = UI_GAP_LARGE, .stays = true});
 	tall_card(ui, &book);
 	tall_card(ui, &join);
@@ -396,6 +384,8 @@ static void cards(const struct app *app, struct ui *ui)
 		return;
 	ui_row(ui, (struct ui_box){.grow = 1, .gap = UI_GAP_LARGE, .stays = true});
 	flat_card(ui, &whats_on);
+	if (bigger && ui_is_portrait(ui))
+		challenge(app, ui);
 	if (!ui_is_portrait(ui)) {
 		help(ui);
 		bars_reading_in_signs(ui);
@@ -443,6 +433,8 @@ static void panel(const struct app *app, struct ui *ui)
 	greeting(ui, bigger ? UI_HEADING : UI_LARGE);
 	ui_close(ui);
 	reader_prompt(app, ui, UI_PANEL);
+	if (bigger)
+		challenge(app, ui);
 	languages(ui, language_is_tall() ? 3 : 2);
 	ui_close(ui);
 }
@@ -465,8 +457,8 @@ static void now(const struct app *app, struct ui *ui)
 			   .justify = UI_BETWEEN,
 			   .align = UI_CENTRE,
 			   .stays = true});
-	ui_text(ui, UI_LABEL, date_and_time(app, ui));
-	ui_text(ui, UI_BODY, opening(app, ui));
+	ui_text(ui, UI_LABEL, opening_moment(app, ui));
+	ui_text(ui, UI_BODY, opening_in_words(app, ui));
 	ui_close(ui);
 }
 
@@ -477,7 +469,7 @@ static void view_landscape(const struct app *app, struct ui *ui)
 	ui_column(ui, (struct ui_box){.grow = 1,
 			      .padding_inline = UI_GAP_EDGE,
 			      .padding_block = UI_GAP_WIDE,
-			      .gap = UI_GAP_LARGE});
+			      .gap = has_challenge(app) ? UI_GAP_MEDIUM : UI_GAP_LARGE});
 	if (!ui_reading(ui).bigger)
 		now(app, ui);
 	cards(app, ui);
@@ -495,7 +487,7 @@ static void view_portrait(const struct app *app, struct ui *ui)
 			      .padding_block = bigger ? UI_GAP_MEDIUM : UI_GAP_WIDE,
 			      .gap = UI_GAP_LARGE,
 			      .tone = UI_INK});
-	branch_and_hours(app, ui);
+	opening_and_branch(app, ui);
 	greeting(ui, UI_HEADING);
 	languages(ui, 3);
 	ui_close(ui);
@@ -521,7 +513,7 @@ static void look(const struct app *app, struct ui *ui)
 			      .padding_block = UI_GAP_WIDE,
 			      .gap = UI_GAP_LARGE,
 			      .tone = UI_INK});
-	branch_and_hours(app, ui);
+	opening_and_branch(app, ui);
 	(portrait ? ui_column : ui_row)(
 		ui, (struct ui_box){.gap = UI_GAP_WIDE, .grow = 1, .stays = true});
 	ui_column(ui, (struct ui_box){.gap = UI_GAP_MEDIUM, .grow = 1, .justify = UI_CENTRE});
@@ -547,22 +539,28 @@ static struct choice first_choice(const struct app *app, struct ui *ui)
 /* What is on has the longest name, and in a row the widest place. */
 static void low_cards(const struct app *app, struct ui *ui)
 {
-	struct choice choices[] = {
+	bool portrait = ui_is_portrait(ui);
+	struct choice choices[LOW_CARDS_MAX] = {
 		first_choice(app, ui),
 		{UI_TEAL, "calendar-plus-fill", _("Book a place"), NULL, BOOK},
 		{UI_PLUM, "identification-card-fill", _("Join the library"), NULL, JOIN},
 		{UI_SKY, "books-fill", _("What's on"), NULL, WHATS_ON},
 		{UI_INK, part_reader_icon(app), _("Have a card or ticket?"), NULL, CODE},
 	};
-	int count = sizeof(choices) / sizeof(choices[0]), across = ui_is_portrait(ui) ? 2 : count;
+	int count = LOW_CARDS_MAX - 1;
 
 	choices[0].grow = 2;
-	if (ui_is_portrait(ui))
+	if (portrait) {
 		flat_card(ui, &choices[0]);
-	for (int i = ui_is_portrait(ui); i < count; i += across) {
+		challenge(app, ui);
+	} else if (has_challenge(app)) {
+		choices[count++] = challenge_choice(app);
+	}
+	bool is_full = portrait && has_challenge(app);
+	for (int i = portrait, across = portrait ? 2 : count; i < count; i += across) {
 		ui_row(ui, (struct ui_box){.grow = 1, .gap = UI_GAP_MEDIUM, .stays = true});
 		for (int j = i; j < i + across; j++)
-			tall_card(ui, &choices[j]);
+			(is_full ? flat_card : tall_card)(ui, &choices[j]);
 		ui_close(ui);
 	}
 }
@@ -658,6 +656,9 @@ static void tap(struct app *app, int action, int which)
 		break;
 	case CODE:
 		app_go(app, &screen_find_booking);
+		break;
+	case CHALLENGE:
+		app_go(app, &screen_challenge);
 		break;
 	}
 }

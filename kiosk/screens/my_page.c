@@ -5,6 +5,7 @@
 #include "app/app.h"
 #include "app/bars.h"
 #include "base/clock.h"
+#include "screens/challenge_words.h"
 #include "screens/join.h"
 #include "screens/my_page.h"
 #include "screens/parts.h"
@@ -14,7 +15,7 @@
 #include "ui/say.h"
 #include "ui/ui.h"
 
-#define ACTIONS(A) A(CHOOSE) A(BOOK) A(WHATS_ON) A(LOOK) A(ADD_CHILD)
+#define ACTIONS(A) A(CHOOSE) A(BOOK) A(WHATS_ON) A(LOOK) A(ADD_CHILD) A(CHALLENGE)
 SCREEN_ACTIONS(ACTIONS);
 
 enum {
@@ -22,6 +23,9 @@ enum {
 	FEW_BOOKINGS = 2,  /* leave room for art below them */
 	MANY_BOOKINGS = 4, /* stand closer */
 	COMING = 3,
+	WAYS_MAX = 4,
+	SIDE_WIDTH = 520,
+	SIDE_WIDTH_PAIRS = 820,
 	DAYS_AHEAD = 28,
 };
 UI_LIST_FITS(BOOKINGS_MAX);
@@ -35,6 +39,7 @@ struct state {
 	struct session coming[COMING]; /* what stands there when nothing is booked */
 	enum place_state places[COMING];
 	int coming_count;
+	struct challenge challenge; /* if one runs */
 };
 
 /* ---- reading ---- */
@@ -69,6 +74,7 @@ static void read_page(struct app *app)
 
 	read_bookings(app, state);
 	read_coming(app, state);
+	state->challenge = challenge_now(app);
 	if (!told->is_there)
 		told->is_there =
 			store_untold(app_store(app), app_visit(app)->holder.id, app_now_ms(app),
@@ -240,29 +246,6 @@ static void unconfirmed(const struct app *app, struct ui *ui)
 			  "will see to the rest."));
 }
 
-static void ways_on(const struct app *app, struct ui *ui)
-{
-	ui_with_icon(ui_button(ui, UI_PRIMARY, _("Book a place"), BOOK, 0), "calendar-plus-fill");
-	ui_with_icon(ui_button(ui, UI_SECONDARY, _("What's on"), WHATS_ON, 0), "books-fill");
-	if (join_may_add_children(app))
-		ui_with_icon(
-			ui_button(ui, UI_SECONDARY, _("Add a child"), ADD_CHILD, 0), "plus-bold");
-}
-
-static void news(const struct app *app, struct ui *ui)
-{
-	const struct state *state = app_state(app);
-	bool full = ui_has_little_room(ui) && (state->news.is_there || app_held(app));
-
-	untold(app, ui);
-	answered(app, ui);
-	unconfirmed(app, ui);
-	if (state->count == 0 && !full)
-		part_notice(ui, UI_WHITE, "calendar-blank-bold", _("You have no bookings now."));
-	if (ui_is_low(ui))
-		ui_text(ui, UI_TITLE, state->count == 0 ? _("Coming up") : _("Your bookings"));
-}
-
 /* Art takes what few bookings leave of a narrow sheet. */
 static bool shares_sheet(const struct app *app, const struct ui *ui)
 {
@@ -277,10 +260,106 @@ static bool has_art(const struct app *app, const struct ui *ui)
 	return !ui_is_low(ui) && !fills && (!ui_is_portrait(ui) || has_few(state));
 }
 
+/* The card with its stamps where art would stand. */
+static bool has_stamp_card(const struct app *app, const struct ui *ui)
+{
+	const struct state *state = app_state(app);
+
+	return state->challenge.form && has_art(app, ui) && !ui_reading(ui).bigger;
+}
+
+static bool is_bare(const struct state *state)
+{
+	return state->count + state->coming_count == 0;
+}
+
+/* Beside the stamp card there is none, below it or the button there may be. */
+static bool has_art_too(const struct app *app, const struct ui *ui)
+{
+	const struct state *state = app_state(app);
+
+	if (!state->challenge.form || ui_has_little_room(ui))
+		return has_art(app, ui) || (is_bare(state) && ui_is_low(ui));
+	return ui_is_short(ui) || is_bare(state) ||
+	       (has_art(app, ui) && ui_is_portrait(ui) && !ui_reading(ui).bigger);
+}
+
+static void way(const struct app *app, struct ui *ui, int action)
+{
+	const struct state *state = app_state(app);
+
+	switch ((enum action)action) {
+	case CHALLENGE:
+		challenge_button(ui, &state->challenge, CHALLENGE);
+		break;
+	case BOOK:
+		ui_with_icon(ui_growing(ui_button(ui, UI_PRIMARY, _("Book a place"), BOOK, 0)),
+			"calendar-plus-fill");
+		break;
+	case WHATS_ON:
+		ui_with_icon(ui_growing(ui_button(ui, UI_SECONDARY, _("What's on"), WHATS_ON, 0)),
+			"books-fill");
+		break;
+	case ADD_CHILD:
+		ui_with_icon(
+			ui_growing(ui_button(ui, UI_SECONDARY, _("Add a child"), ADD_CHILD, 0)),
+			"plus-bold");
+		break;
+	case CHOOSE:
+	case LOOK:
+		break;
+	}
+}
+
+/* Four below each other are more than half a screen holds. */
+static int ways_across(const struct app *app, const struct ui *ui)
+{
+	const struct state *state = app_state(app);
+
+	return ui_is_low(ui) && state->challenge.form ? 2 : 1;
+}
+
+static void ways_on(const struct app *app, struct ui *ui)
+{
+	const struct state *state = app_state(app);
+	int actions[WAYS_MAX], count = 0, across = ways_across(app, ui);
+
+	actions[count++] = BOOK;
+	if (state->challenge.form && !has_stamp_card(app, ui))
+		actions[count++] = CHALLENGE;
+	actions[count++] = WHATS_ON;
+	if (join_may_add_children(app))
+		actions[count++] = ADD_CHILD;
+	for (int i = 0; i < count; i++) {
+		if (i % across == 0)
+			ui_row(ui, (struct ui_box){.gap = UI_GAP_MEDIUM, .stays = true});
+		way(app, ui, actions[i]);
+		if (i % across == across - 1 || i == count - 1)
+			ui_close(ui);
+	}
+}
+
+static void news(const struct app *app, struct ui *ui)
+{
+	const struct state *state = app_state(app);
+	bool full = ui_has_little_room(ui) &&
+		    (state->news.is_there || app_held(app) || state->challenge.form);
+
+	untold(app, ui);
+	answered(app, ui);
+	unconfirmed(app, ui);
+	if (state->count == 0 && !full)
+		part_notice(ui, UI_WHITE, "calendar-blank-bold", _("You have no bookings now."));
+	if (ui_is_low(ui))
+		ui_text(ui, UI_TITLE, state->count == 0 ? _("Coming up") : _("Your bookings"));
+}
+
 static void list(const struct app *app, struct ui *ui)
 {
 	const struct state *state = app_state(app);
 
+	if (is_bare(state) && ui_is_low(ui))
+		return;
 	ui_column(ui, (struct ui_box){.grow = !shares_sheet(app, ui), .gap = UI_GAP_MEDIUM});
 	if (state->count == 0)
 		coming(ui, state);
@@ -289,8 +368,14 @@ static void list(const struct app *app, struct ui *ui)
 	ui_close(ui);
 }
 
+static int side_width(const struct app *app, const struct ui *ui)
+{
+	return ways_across(app, ui) > 1 ? SIDE_WIDTH_PAIRS : SIDE_WIDTH;
+}
+
 static void view(const struct app *app, struct ui *ui)
 {
+	const struct state *state = app_state(app);
 	bool portrait = ui_is_portrait(ui);
 	const struct bars bars = {.title = title(app, ui), .is_private = true, .shows_first = true};
 
@@ -300,11 +385,13 @@ static void view(const struct app *app, struct ui *ui)
 	(portrait ? ui_column : ui_row)(
 		ui, (struct ui_box){.grow = 1, .gap = UI_GAP_EDGE, .stays = true});
 	list(app, ui);
-	ui_column(ui, (struct ui_box){.grow = shares_sheet(app, ui),
+	ui_column(ui, (struct ui_box){.grow = shares_sheet(app, ui) || is_bare(state),
 			      .gap = UI_GAP_MEDIUM,
-			      .width = portrait ? 0 : 520});
-	if (has_art(app, ui))
+			      .width = portrait ? 0 : side_width(app, ui)});
+	if (has_art_too(app, ui))
 		part_art_below(ui);
+	if (has_stamp_card(app, ui))
+		challenge_card(ui, &state->challenge, CHALLENGE);
 	ways_on(app, ui);
 	ui_close(ui);
 	ui_close(ui);
@@ -349,6 +436,9 @@ static void tap(struct app *app, int action, int which)
 		break;
 	case ADD_CHILD:
 		join_begin_children(app);
+		break;
+	case CHALLENGE:
+		app_go(app, &screen_challenge);
 		break;
 	}
 }

@@ -209,6 +209,11 @@ void part_art_below(struct ui *ui)
 	drawing_below(ui, NULL);
 }
 
+void part_named_art_below(struct ui *ui, const char *name)
+{
+	drawing_below(ui, name);
+}
+
 void part_drawing_below(struct ui *ui, const struct session *session)
 {
 	drawing_below(ui, session_drawing(session));

@@ -50,6 +50,8 @@ void part_places(struct ui *ui, enum place_state state);
 void part_places_line(struct ui *ui, enum place_state state);
 /* Below what there is, standing on what follows: the book spines. */
 void part_art_below(struct ui *ui);
+/* The same, a drawing of assets/art. */
+void part_named_art_below(struct ui *ui, const char *name);
 /* The same, of what the session is about. */
 void part_drawing_below(struct ui *ui, const struct session *session);
 /* In a list, inside a row: calendar leaf, title, time and places, icon; all in its theme's colour. */

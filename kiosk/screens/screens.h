@@ -24,6 +24,7 @@ extern const struct screen screen_drop_in;
 extern const struct screen screen_class;
 extern const struct screen screen_my_page;
 extern const struct screen screen_still_coming;
+extern const struct screen screen_challenge;
 extern const struct screen screen_booking;
 extern const struct screen screen_change_party;
 extern const struct screen screen_change_day;

@@ -1,5 +1,4 @@
-/* Pictures that are drawn, not loaded: codes, the book spines with their notes, the
- * logo. */
+/* Pictures that are drawn, not loaded: codes, the book spines with their notes, the logo, stamps. */
 #include <math.h>
 #include <qrencode.h>
 #include <string.h>
@@ -235,4 +234,32 @@ void art_logo(struct ui *ui, SDL_Rect rect)
 
 		shape_round(ui, book, width / 4, books[i].colour);
 	}
+}
+
+/* ---- stamp ---- */
+
+enum { SCALLOPS = 16 };
+
+static void draw_disc(struct ui *ui, SDL_Point middle, int radius, uint32_t colour)
+{
+	shape_round(ui, (SDL_Rect){middle.x - radius, middle.y - radius, 2 * radius, 2 * radius},
+		radius, colour);
+}
+
+/* Scallops around a disc, and a light ring in it. */
+void art_stamp(struct ui *ui, SDL_Rect rect, uint32_t colour)
+{
+	SDL_Point middle = {rect.x + rect.w / 2, rect.y + rect.h / 2};
+	int scallop = rect.w / 11, reach = rect.w / 2 - scallop;
+	uint32_t light = theme_mix(colour, 0xFFFFFF, 150);
+
+	for (int i = 0; i < SCALLOPS; i++) {
+		double angle = 2 * M_PI * i / SCALLOPS;
+		SDL_Point at = {middle.x + (int)lround(reach * cos(angle)),
+			middle.y + (int)lround(reach * sin(angle))};
+		draw_disc(ui, at, scallop, colour);
+	}
+	draw_disc(ui, middle, reach, colour);
+	draw_disc(ui, middle, reach - rect.w / 24, light);
+	draw_disc(ui, middle, reach - rect.w / 24 - rect.w / 40 - 1, colour);
 }

@@ -6,6 +6,8 @@
 #include "ui/internal.h"
 #include "ui/language.h"
 
+enum { STAMP_SMALL = 100 };
+
 static struct ui_node *code(
 	struct ui *ui, enum node_kind kind, struct ui_box box, const char *text, const char *spoken)
 {
@@ -115,6 +117,60 @@ struct ui_node *ui_logo(struct ui *ui, int size)
 
 	node->role = UI_ROLE_PICTURE;
 	return node;
+}
+
+/* As a hand stamps: none is quite straight. */
+static int stamp_turn(const struct ui_stamp *stamp)
+{
+	static const int turns[] = {-9, 6, -4, 10, -7, 4};
+
+	return turns[stamp->number % (int)(sizeof(turns) / sizeof(turns[0]))];
+}
+
+static void stamp_icon(struct ui *ui, const struct ui_stamp *stamp, bool stamped)
+{
+	struct ui_node *icon = ui_icon(ui, stamped ? stamp->icon : "gift-fill", stamp->size / 2);
+
+	if (stamped)
+		icon->turn = stamp_turn(stamp);
+	else if (!stamp->next)
+		ui_toned(icon, UI_PLUM);
+}
+
+static void stamp_inside(struct ui *ui, const struct ui_stamp *stamp)
+{
+	bool stamped = stamp->tone != UI_CLEAR;
+
+	if (stamped || stamp->gift)
+		stamp_icon(ui, stamp, stamped);
+	else
+		ui_spoken(ui_muted(ui_compact(
+				  ui_text(ui, stamp->size < STAMP_SMALL ? UI_CAPTION : UI_TITLE,
+					  ui_number(ui, stamp->number)))),
+			"");
+}
+
+struct ui_node *ui_stamp(struct ui *ui, const struct ui_stamp *stamp)
+{
+	bool stamped = stamp->tone != UI_CLEAR;
+	struct ui_node *place = ui_row(ui, (struct ui_box){.width = stamp->size,
+						   .height = stamp->size,
+						   .width_max = stamp->size,
+						   .radius = stamp->size / 2,
+						   .tone = stamped       ? stamp->tone
+							   : stamp->next ? UI_SUN
+									 : UI_PAPER,
+						   .border = !stamped,
+						   .align = UI_CENTRE,
+						   .justify = UI_CENTRE,
+						   .stays = true});
+
+	place->role = UI_ROLE_ICON;
+	place->fixed = true;
+	place->scalloped = stamped;
+	stamp_inside(ui, stamp);
+	ui_close(ui);
+	return place;
 }
 
 struct ui_node *ui_tear(struct ui *ui)

@@ -195,6 +195,7 @@ void art_qr_forget(struct ui *ui);
 void art_barcode(struct ui *ui, const char *text, SDL_Rect rect);
 void art_spines(struct ui *ui, const struct ui_node *node, SDL_Rect box);
 void art_logo(struct ui *ui, SDL_Rect rect);
+void art_stamp(struct ui *ui, SDL_Rect rect, uint32_t colour);
 
 /* ---- keyboard.c ---- */
 /* What a key does to the keyboard, or types. */

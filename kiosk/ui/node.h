@@ -70,6 +70,8 @@ struct ui_node {
 	bool absent;            /* an unused slot of a button; a pager that is not needed */
 	bool private;
 	bool selected, disabled, muted, compact, left_to_right, foreign;
+	int turn;       /* of an icon: degrees */
+	bool scalloped; /* round, with an edge as a stamp has */
 	bool bold, steps_down, is_button, is_pager, is_key, repeats, after_pages;
 	bool types;      /* a button that is touched as a key is */
 	bool fixed;      /* has its own shape: is never stretched */

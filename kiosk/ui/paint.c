@@ -268,6 +268,10 @@ static void paint_box(struct ui *ui, const struct ui_node *node)
 		shape_shadow(ui, look.rect, look.radius);
 	if (node->box.tone == UI_CLEAR && !look.border && !is_pressed(ui, node))
 		return;
+	if (node->scalloped && !look.border) {
+		art_stamp(ui, look.rect, look.fill);
+		return;
+	}
 	find_covers(ui, node);
 	shape_box(ui, &look);
 	ui->cover_count = 0;
@@ -342,7 +346,7 @@ static void paint_icon(struct ui *ui, const struct ui_node *node)
 		side, side};
 
 	if (node->text && side > 0)
-		icon_draw(ui, node->text, rect, icon_colour(ui, node), 0);
+		icon_draw(ui, node->text, rect, icon_colour(ui, node), node->turn);
 }
 
 static void paint_bar(struct ui *ui, const struct ui_node *node)

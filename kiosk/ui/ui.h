@@ -155,6 +155,16 @@ struct ui_node *ui_spines(struct ui *ui, int width, int height);
 #define UI_DRAWING_RHYMES "rhymes"
 struct ui_node *ui_drawing(struct ui *ui, const char *name, int width, int height);
 struct ui_node *ui_logo(struct ui *ui, int size);
+/* A place on a stamp card: stamped, or empty with its number, or with a gift where it brings one. It is
+ * decorative: how many there are is said beside it. */
+struct ui_stamp {
+	enum ui_tone tone; /* UI_CLEAR: empty */
+	const char *icon;
+	int number;
+	bool gift, next; /* of an empty one: it brings something; it is the one to come */
+	int size;
+};
+struct ui_node *ui_stamp(struct ui *ui, const struct ui_stamp *stamp);
 /* Inside a card that is a row: the dashed line of a ticket, with a notch at either end. */
 struct ui_node *ui_tear(struct ui *ui);
 /* Dots of a way in steps: "Step 2 of 4" with its segments. */

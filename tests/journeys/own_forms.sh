@@ -1,7 +1,8 @@
 #!/bin/sh
 # A library writes its own questions: every kind of them is asked, answered and seen to be right. What it
 # breaks is said with file, line and reason, and the last good form goes on; where there was none the visitor
-# is sent to the desk. own_forms.sh RUNNER SOURCE OUT
+# is sent to the desk. A reading challenge is such a form too, and one that is taken away is over.
+# own_forms.sh RUNNER SOURCE OUT
 set -eu
 runner=$1
 source=$(realpath "$2")
@@ -135,3 +136,54 @@ tap "Join the library"
 screen use_desk
 END
 play never-good
+
+# A reading challenge of the library's own, then one with a slip of the pen, then none.
+challenge=$assets/forms/challenge.json
+cat >"$challenge" <<'END'
+{"form": "challenge", "version": 1, "title": {"en": "Winter stamps", "pl": "Zimowe pieczątki"},
+ "from": "2026-12-05", "until": "2026-12-24", "steps": [
+  {"icon": "tree-fill"},
+  {"icon": "star-fill"}]}
+END
+cat >"$out/own-challenge.journey" <<'END'
+at 2026-12-04T10:04
+not-see raw "Winter stamps"
+at 2026-12-05T10:04
+see raw "Winter stamps"
+card 04A7B2C316E580
+tap #challenge
+tap "Take part"
+see raw "1 of 2 stamps"
+tap "Done"
+END
+play own-challenge --data "$out/data"
+sed -i 's/tree-fill/Tree fill/' "$challenge"
+cat >"$out/broken-challenge.journey" <<'END'
+at 2026-12-06T10:04
+see raw "Winter stamps"
+card 04A7B2C316E580
+tap #challenge
+tap "Stamp my card"
+see "You did it!"
+see "Tell us at the desk: we are proud of you."
+tap "Done"
+END
+play broken-challenge --data "$out/data"
+grep -q 'forms/challenge.json: line 3: step 1: "icon" is of a-z' "$out/broken-challenge.log" || {
+	echo "the broken challenge is not named:"
+	cat "$out/broken-challenge.log"
+	exit 1
+}
+"$(dirname "$runner")/kioskctl" doctor --data "$out/data" --assets "$assets" |
+	grep -q '^wrong  forms/challenge.json: line 3: step 1: ' || {
+	echo "kioskctl doctor does not name the broken challenge"
+	exit 1
+}
+rm "$challenge"
+cat >"$out/no-challenge.journey" <<'END'
+at 2026-12-07T10:04
+not-see raw "Winter stamps"
+card 04A7B2C316E580
+not-see raw "Winter stamps"
+END
+play no-challenge --data "$out/data"
