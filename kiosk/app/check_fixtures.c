@@ -161,12 +161,12 @@ static struct party_state *party_of(struct app *app)
 
 static void has_no_room_for_prams(struct app *app)
 {
-	*party_of(app) = (struct party_state){.places_on_hand = 4, .missing = PARTY_PRAMS};
+	*party_of(app) = (struct party_state){.missing = PARTY_PRAMS};
 }
 
 static void has_no_room_for_wheelchairs(struct app *app)
 {
-	*party_of(app) = (struct party_state){.places_on_hand = 4, .missing = PARTY_WHEELCHAIRS};
+	*party_of(app) = (struct party_state){.missing = PARTY_WHEELCHAIRS};
 }
 
 static void keeps_the_last_for_members(struct app *app)

@@ -329,6 +329,12 @@ static bool read_held_until(struct fields *fields, const char *text)
 	return read_number(text, 0, CLOSES_AFTER_MAX, &fields->held_minutes);
 }
 
+static bool read_largest_when_few(struct fields *fields, const char *text)
+{
+	return read_setting(fields, SETTING_LARGEST_WHEN_FEW, text, 1,
+		(int)setting_most(SETTING_LARGEST_WHEN_FEW));
+}
+
 static bool read_yes(struct fields *fields, enum session_setting setting, const char *text)
 {
 	bool yes = strcasecmp(text, "yes") == 0;
@@ -388,6 +394,7 @@ static const struct own_field {
 	{"X-KIOSK-MEMBERS-PLACES", read_members_places, "a number from 0 to 5000"},
 	{"X-KIOSK-MEMBERS-UNTIL", read_members_until, "so long before the start, as 60 minutes"},
 	{"X-KIOSK-LARGEST-PARTY", read_largest_party, "a number from 1 to 60"},
+	{"X-KIOSK-LARGEST-PARTY-WHEN-FEW", read_largest_when_few, "a number from 1 to 60"},
 	{"X-KIOSK-ONE-A-DAY", read_one_a_day, "yes or no"},
 	{"X-KIOSK-STILL-COMING", read_still_coming, "yes or no"},
 	{"X-KIOSK-AFTER-ABSENCES", read_after_absences, "a number from 0 to 20"},

@@ -44,6 +44,8 @@
  *   X-KIOSK-MEMBERS-PLACES     of the places, kept for members: 0..5000 (0)
  *   X-KIOSK-MEMBERS-UNTIL      from so long before the start they are anybody's, as BOOKING-CLOSES
  *   X-KIOSK-LARGEST-PARTY      people in one booking: 1..60
+ *   X-KIOSK-LARGEST-PARTY-WHEN-FEW
+ *                              the same while at most a quarter of the places is left: 1..60
  *   X-KIOSK-ONE-A-DAY          yes | no (no): one session of the event a card a day
  *   X-KIOSK-STILL-COMING       yes | no (no): who booked is asked again
  *   X-KIOSK-AFTER-ABSENCES     who stayed away so many times running books from the day before: 0..20
@@ -60,8 +62,8 @@
  *   cancelled                  yes | no (no)
  *   icon, places, door places, admission, asks, check-in opens, check-in closes, ages, languages,
  *   access, partner, event, fire limit, door share, booking opens, booking closes, members places, members
- *   until, largest party, one a day, still coming, after absences, adults places, children places,
- *   babies places, prams places, wheelchairs places, class places, held until
+ *   until, largest party, largest party when few, one a day, still coming, after absences, adults
+ *   places, children places, babies places, prams places, wheelchairs places, class places, held until
  *                              as X-KIOSK-...; "theme" is X-KIOSK-THEME
  * A row is known again by its id; without one by title, date and starts together, so that a session
  * that is moved or renamed is a new one, and the old one is gone. Two rows of one identity: the first

@@ -3,6 +3,7 @@
 
 #include <assert.h>
 
+#include "base/clock.h"
 #include "base/text.h"
 #include "rules/places.h"
 
@@ -26,7 +27,10 @@ static const char *const refusals[BOOKING_REFUSALS] = {
 	[BOOKING_TOO_MANY_PEOPLE] = "more-people-than-places",
 	[BOOKING_TOO_MANY_OF_A_PART] = "too-many-of-a-part",
 	[BOOKING_PARTY_TOO_LARGE] = "party-too-large",
+	[BOOKING_TOO_LARGE_WHEN_FEW] = "party-too-large-when-few",
 	[BOOKING_CARD_BLOCKED] = "card-blocked",
+	[BOOKING_ONE_A_DAY] = "one-a-day",
+	[BOOKING_DAY_BEFORE] = "from-the-day-before",
 };
 
 enum booking_refusal booking_of_session(const struct session *session, int64_t now_ms)
@@ -48,16 +52,32 @@ bool booking_is_open(const struct session *session, int64_t now_ms)
 	return booking_of_session(session, now_ms) == BOOKING_ALLOWED;
 }
 
-static bool is_too_large(const struct session *session, int people)
+/* ---- the library's wishes ---- */
+
+/* Where none is left nobody gets any: a family of any size may wait. */
+static bool are_few(const struct session *session, int free)
 {
-	int64_t largest = session->setting[SETTING_LARGEST_PARTY];
+	return free > 0 && free * 100 <= session->places * FEW_PLACES_PERCENT;
+}
+
+static bool is_more_than(const struct session *session, enum session_setting setting, int people)
+{
+	int64_t largest = session->setting[setting];
 
 	return largest != 0 && people > largest;
 }
 
-bool booking_may_grow(const struct session *session, const struct party *party)
+static enum booking_refusal refusal_of_size(
+	const struct session *session, int people, const struct booking_facts *facts)
 {
-	return !is_too_large(session, party_people(party) + 1);
+	if (people <= facts->has)
+		return BOOKING_ALLOWED;
+	if (is_more_than(session, SETTING_LARGEST_PARTY, people))
+		return BOOKING_PARTY_TOO_LARGE;
+	return are_few(session, facts->free) &&
+			       is_more_than(session, SETTING_LARGEST_WHEN_FEW, people)
+		       ? BOOKING_TOO_LARGE_WHEN_FEW
+		       : BOOKING_ALLOWED;
 }
 
 /* Each part that the session limits has room for all of them, were nobody else there. */
@@ -71,26 +91,71 @@ static bool has_room(const struct session *session, const struct party *party)
 	return true;
 }
 
+enum booking_refusal booking_to_grow(
+	const struct session *session, const struct party *party, const struct booking_facts *facts)
+{
+	return refusal_of_size(session, party_people(party) + 1, facts);
+}
+
+bool booking_is_that_day(const struct session *one, const struct session *other)
+{
+	return !id_is_zero(one->event) && id_equal(one->event, other->event) &&
+	       !id_equal(one->id, other->id) &&
+	       clock_day_start(one->starts_ms, 0) == clock_day_start(other->starts_ms, 0);
+}
+
+int64_t booking_day_before_ms(const struct session *session)
+{
+	return clock_day_start(session->starts_ms, -1);
+}
+
+static bool must_come_first(const struct session *session, int people,
+	const struct booking_facts *facts, int64_t now_ms)
+{
+	int64_t after = session->setting[SETTING_AFTER_ABSENCES];
+
+	return after != 0 && facts->absences >= after && people <= facts->on_hand &&
+	       now_ms < booking_day_before_ms(session);
+}
+
+static enum booking_refusal refusal_of_holder(const struct session *session, int people,
+	const struct booking_facts *facts, int64_t now_ms)
+{
+	if (holder_is_blocked(facts->holder))
+		return BOOKING_CARD_BLOCKED;
+	if (facts->has_that_day && session->setting[SETTING_ONE_A_DAY] != 0)
+		return BOOKING_ONE_A_DAY;
+	return must_come_first(session, people, facts, now_ms) ? BOOKING_DAY_BEFORE
+							       : BOOKING_ALLOWED;
+}
+
+bool booking_is_about_holder(enum booking_refusal refusal)
+{
+	return refusal == BOOKING_ONE_A_DAY || refusal == BOOKING_DAY_BEFORE;
+}
+
+/* ---- all of it ---- */
+
 enum booking_refusal booking_decide(const struct session *session, const struct party *party,
-	enum holder_status holder, int64_t now_ms)
+	const struct booking_facts *facts, int64_t now_ms)
 {
 	enum booking_refusal refusal = booking_of_session(session, now_ms);
+	int people = party_people(party);
 
 	if (refusal != BOOKING_ALLOWED)
 		return refusal;
 	if (!party_is_valid(party))
 		return BOOKING_NOT_A_PARTY;
 	if (party->is_class)
-		return party_people(party) > places_in_all(session, POOL_CLASS)
-			       ? BOOKING_TOO_MANY_PEOPLE
-			       : BOOKING_ALLOWED;
-	if (party_people(party) > session->places)
+		return people > places_in_all(session, POOL_CLASS) ? BOOKING_TOO_MANY_PEOPLE
+								   : BOOKING_ALLOWED;
+	if (people > session->places)
 		return BOOKING_TOO_MANY_PEOPLE;
 	if (!has_room(session, party))
 		return BOOKING_TOO_MANY_OF_A_PART;
-	if (is_too_large(session, party_people(party)))
-		return BOOKING_PARTY_TOO_LARGE;
-	return holder_is_blocked(holder) ? BOOKING_CARD_BLOCKED : BOOKING_ALLOWED;
+	refusal = refusal_of_size(session, people, facts);
+	return refusal == BOOKING_ALLOWED ? refusal_of_holder(session, people, facts, now_ms)
+					  : refusal;
 }
 
 const char *booking_change_refusal(

@@ -17,6 +17,7 @@ enum {
 	SHORT_CODE_TEXT = 6, /* the kiosk's character, four random ones, NUL */
 	/* So many families before one are said exactly, then "more than" (core.tell_line). */
 	FAMILIES_BEFORE_MAX = 20,
+	FEW_PLACES_PERCENT = 25, /* of a session's places: so many left are few (core.are_few) */
 };
 
 /* On disk: append only, never renumber. */
@@ -66,8 +67,22 @@ enum booking_refusal {
 	BOOKING_TOO_MANY_PEOPLE,    /* more than the session has places: they would wait for ever */
 	BOOKING_TOO_MANY_OF_A_PART, /* more prams, or of another part, than the session takes */
 	BOOKING_PARTY_TOO_LARGE,    /* for what the library lets one booking have */
+	BOOKING_TOO_LARGE_WHEN_FEW, /* the same, while few places are left */
 	BOOKING_CARD_BLOCKED,
-	BOOKING_REFUSALS, /* keep last */
+	BOOKING_ONE_A_DAY,  /* the card has another session of the event that day */
+	BOOKING_DAY_BEFORE, /* its holder stayed away: places from the day before on */
+	BOOKING_REFUSALS,   /* keep last */
+};
+
+/* What is known beyond session and party, for the library's wishes. A guest has no card: nothing that
+ * is asked of a holder binds them. Who waits takes no place: a holder who stayed away may. */
+struct booking_facts {
+	enum holder_status holder;
+	bool has_that_day; /* the holder's live booking of another session: booking_is_that_day() */
+	int absences;      /* of the holder, running */
+	int free;          /* of the places, nobody is known to have booked */
+	int on_hand;       /* people at most that get places: a larger party waits */
+	int has; /* people on the booking already, when it is changed: fewer is always fine */
 };
 
 /* The session's part: before it is known who comes. Nothing behind BOOKING_CLOSED. */
@@ -75,9 +90,17 @@ enum booking_refusal booking_of_session(const struct session *session, int64_t n
 /* The same as a yes or no, for a screen that offers a button. */
 bool booking_is_open(const struct session *session, int64_t now_ms);
 enum booking_refusal booking_decide(const struct session *session, const struct party *party,
-	enum holder_status holder, int64_t now_ms);
-/* Whether the library lets one booking have one person more. */
-bool booking_may_grow(const struct session *session, const struct party *party);
+	const struct booking_facts *facts, int64_t now_ms);
+/* Why the library lets one booking not have one person more, if so: one of the two that are too large. */
+enum booking_refusal booking_to_grow(const struct session *session, const struct party *party,
+	const struct booking_facts *facts);
+/* It is the library's wish for fairness about this card, and no other visitor's. */
+bool booking_is_about_holder(enum booking_refusal refusal);
+
+/* The sessions are two of one event on the same date of the branch (core.is_that_day). */
+bool booking_is_that_day(const struct session *one, const struct session *other);
+/* From when on a holder who stayed away may book: the day before begins (core.day_before). */
+int64_t booking_day_before_ms(const struct session *session);
 /* "started", "session-cancelled", ...: the centre's reasons, and the log's; "" for BOOKING_ALLOWED. */
 const char *booking_refusal_name(enum booking_refusal refusal);
 

@@ -21,7 +21,7 @@ static const struct {
 	[SETTING_ONE_A_DAY] = {"one_a_day", 1},
 	[SETTING_STILL_COMING] = {"still_coming", 1},
 	[SETTING_AFTER_ABSENCES] = {"after_absences", 20},
-	[SETTING_LARGEST_PARTY_WHEN_FEW] = {"largest_party_when_few", 60},
+	[SETTING_LARGEST_WHEN_FEW] = {"largest_party_when_few", 60},
 	[SETTING_ADULTS_PLACES] = {"adults_places", 100000},
 	[SETTING_CHILDREN_PLACES] = {"children_places", 100000},
 	[SETTING_BABIES_PLACES] = {"babies_places", 100000},

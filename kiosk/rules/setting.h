@@ -16,10 +16,10 @@ enum session_setting {
 	SETTING_LARGEST_PARTY = 6,     /* people in one booking */
 	SETTING_MEMBERS_PLACES = 7,    /* of the places, kept for members until: */
 	SETTING_MEMBERS_UNTIL_MS = 8,
-	SETTING_ONE_A_DAY = 9,       /* one session of the same event a card a day */
-	SETTING_STILL_COMING = 10,   /* who booked is asked at the card's next visit */
-	SETTING_AFTER_ABSENCES = 11, /* so many times running: books from the day before */
-	SETTING_LARGEST_PARTY_WHEN_FEW = 12,
+	SETTING_ONE_A_DAY = 9,         /* one session of the same event a card a day */
+	SETTING_STILL_COMING = 10,     /* who booked is asked at the card's next visit */
+	SETTING_AFTER_ABSENCES = 11,   /* so many times running: books from the day before */
+	SETTING_LARGEST_WHEN_FEW = 12, /* people in one booking while few places are left */
 	/* Of each part of a party so many, in the order of enum party_part: */
 	SETTING_ADULTS_PLACES = 13,
 	SETTING_CHILDREN_PLACES = 14,

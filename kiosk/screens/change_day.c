@@ -30,6 +30,7 @@ static void enter(struct app *app)
 
 	state->asked = NOT_ASKED;
 	state->list.party = visit->booking.party;
+	state->list.moves = &visit->booking;
 	state->list.count = store_event_sessions(app_store(app), visit->session.event,
 		app_now_ms(app), state->list.sessions, SERIES_MAX);
 	date_list_begin(app, &state->list);

@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "app/app.h"
+#include "screens/fair.h"
 #include "screens/party_page.h"
 #include "screens/screens.h"
 #include "ui/language.h"
@@ -14,6 +15,7 @@ SCREEN_ACTIONS(ACTIONS);
 enum { ASKING_MS = 6000 };
 
 struct state {
+	struct booking_facts facts;
 	bool asks, full, refused;
 };
 
@@ -21,10 +23,21 @@ static void enter(struct app *app)
 {
 	struct visit *visit = app_visit_change(app);
 
+	struct state *state = app_state_change(app);
+
 	visit->party = visit->booking.party;
+	state->facts = store_change_facts(app_store(app), &visit->session, &visit->booking);
 }
 
-static const char *warning(const struct app *app)
+static enum booking_refusal to_grow(const struct app *app)
+{
+	const struct state *state = app_state(app);
+	const struct visit *visit = app_visit(app);
+
+	return booking_to_grow(&visit->session, &visit->party, &state->facts);
+}
+
+static const char *warning(const struct app *app, struct ui *ui)
 {
 	const struct state *state = app_state(app);
 
@@ -33,9 +46,9 @@ static const char *warning(const struct app *app)
 	if (state->full)
 		return _("There are not enough places for so many people now. Your booking stays "
 			 "as it was.");
-	return state->refused ? _("This booking can no longer be changed here. Please ask at the "
-				  "desk.")
-			      : NULL;
+	if (state->refused)
+		return _("This booking can no longer be changed here. Please ask at the desk.");
+	return fair_size_in_words(ui, &app_visit(app)->session, to_grow(app));
 }
 
 static void view(const struct app *app, struct ui *ui)
@@ -47,7 +60,8 @@ static void view(const struct app *app, struct ui *ui)
 			.title = _("Who is coming?"),
 			.session = &visit->session,
 			.party = &visit->party,
-			.warning = warning(app),
+			.is_largest = to_grow(app) != BOOKING_ALLOWED,
+			.warning = warning(app, ui),
 			.go_on = _("Change my booking"),
 			.icon = "check-bold",
 		});
@@ -79,7 +93,8 @@ static void change(struct app *app, bool may_ask)
 	struct visit *visit = app_visit_change(app);
 	struct error error = {0};
 
-	*state = (struct state){0};
+	*state = (struct state){
+		.facts = store_change_facts(app_store(app), &visit->session, &visit->booking)};
 	if (store_change_party(
 		    app_store(app), visit->booking.id, &visit->party, app_now_ms(app), &error)) {
 		visit->changed = true;
@@ -104,9 +119,10 @@ static void tap(struct app *app, int action, int which)
 		break;
 	case LESS:
 	case MORE:
-		*state = (struct state){0};
-		party_page_step(
-			&app_visit_change(app)->party, &app_visit(app)->session, action, which);
+		*state = (struct state){.facts = state->facts};
+		if (action == LESS || which > PARTY_BABIES || to_grow(app) == BOOKING_ALLOWED)
+			party_page_step(&app_visit_change(app)->party, &app_visit(app)->session,
+				action, which);
 		break;
 	case GO_ON:
 		change(app, true);

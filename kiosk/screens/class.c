@@ -80,6 +80,18 @@ static void come_in(struct app *app)
 	}
 }
 
+/* It began, or was cancelled, while they counted: its own page says so. */
+static void book(struct app *app)
+{
+	struct visit *visit = app_visit_change(app);
+	struct error error = {0};
+
+	if (part_book(app, &error))
+		return;
+	store_session(app_store(app), visit->session.id, &visit->session);
+	app_go(app, &screen_session);
+}
+
 static bool is_too_large(const struct app *app)
 {
 	const struct visit *visit = app_visit(app);
@@ -113,7 +125,7 @@ static void tap(struct app *app, int action, int which)
 		if (is_too_large(app))
 			break;
 		if (app_visit(app)->wants_to_book)
-			part_book(app);
+			book(app);
 		else
 			come_in(app);
 		break;

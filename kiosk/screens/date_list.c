@@ -2,6 +2,8 @@
 #include "screens/date_list.h"
 
 #include "app/app.h"
+#include "screens/fair.h"
+#include "screens/words.h"
 #include "ui/language.h"
 #include "ui/say.h"
 
@@ -16,26 +18,38 @@ static bool is_had(struct app *app, const struct session *session)
 	return store_live_booking(app_store(app), session->id, app_visit(app)->holder.id, &booking);
 }
 
-static enum date_state state_of(
+static struct booking_facts facts_of(
 	struct app *app, const struct date_list *list, const struct session *session)
 {
-	if (is_had(app, session))
-		return DATE_HAD;
-	if (!booking_is_open(session, app_now_ms(app)))
-		return DATE_LATER;
+	if (list->moves)
+		return store_move_facts(app_store(app), session, list->moves, app_now_ms(app));
+	return store_booking_facts(
+		app_store(app), session, &app_visit(app)->holder, app_now_ms(app));
+}
+
+static void read_date(struct app *app, struct date_list *list, int i)
+{
+	const struct session *session = &list->sessions[i];
+	struct booking_facts facts = facts_of(app, list, session);
 	struct places_wish wish = part_places_to_book(app, session, &list->party);
-	if (store_has_places(app_store(app), session->id, &wish))
-		return DATE_PLACES;
-	return list->asks && store_places_are_asked(app_store(app), session->id) ? DATE_ASKED
-										 : DATE_WAITS;
+	bool asked = list->asks && store_places_are_asked(app_store(app), session->id);
+
+	list->refusals[i] = booking_decide(session, &list->party, &facts, app_now_ms(app));
+	list->places[i] = place_state_now(app, session);
+	if (is_had(app, session))
+		list->dates[i] = DATE_HAD;
+	else if (list->refusals[i] != BOOKING_ALLOWED)
+		list->dates[i] = DATE_NOT;
+	else if (store_has_places(app_store(app), session->id, &wish))
+		list->dates[i] = DATE_PLACES;
+	else
+		list->dates[i] = asked ? DATE_ASKED : DATE_WAITS;
 }
 
 static void read_list(struct app *app, struct date_list *list)
 {
-	for (int i = 0; i < list->count; i++) {
-		list->dates[i] = state_of(app, list, &list->sessions[i]);
-		list->places[i] = place_state_now(app, &list->sessions[i]);
-	}
+	for (int i = 0; i < list->count; i++)
+		read_date(app, list, i);
 }
 
 /* ---- asking ---- */
@@ -50,7 +64,7 @@ static bool is_missing(const struct date_list *list)
 
 bool date_list_is_open(const struct date_list *list, int i)
 {
-	return list->dates[i] != DATE_HAD && list->dates[i] != DATE_LATER;
+	return list->dates[i] != DATE_HAD && list->dates[i] != DATE_NOT;
 }
 
 bool date_list_is_awaited(const struct date_list *list)
@@ -104,7 +118,7 @@ bool date_list_heard(struct app *app, struct date_list *list, const struct messa
 
 /* ---- a row ---- */
 
-static const char *words_of(const struct date_list *list, int i)
+static const char *words_of(struct ui *ui, const struct date_list *list, int i)
 {
 	switch (list->dates[i]) {
 	case DATE_HAD:
@@ -115,8 +129,9 @@ static const char *words_of(const struct date_list *list, int i)
 		return list->places[i] == PLACES_NONE
 			       ? _("Full: waiting list")
 			       : _("Too few places for all of you: waiting list");
+	case DATE_NOT:
+		return fair_in_a_row(ui, &list->sessions[i], list->refusals[i]);
 	case DATE_PLACES:
-	case DATE_LATER:
 		break;
 	}
 	return NULL;
@@ -124,7 +139,7 @@ static const char *words_of(const struct date_list *list, int i)
 
 static void how_it_stands(struct ui *ui, const struct date_list *list, int i)
 {
-	const char *words = words_of(list, i);
+	const char *words = words_of(ui, list, i);
 
 	if (!words)
 		part_places(ui, list->places[i]);
@@ -147,13 +162,24 @@ struct ui_node *date_list_open_row(struct ui *ui, int action, int i)
 	return action ? ui_card_row(ui, box, action, i) : ui_row(ui, box);
 }
 
+/* Two on one day are told apart by their times. */
+static bool is_alone_that_day(const struct date_list *list, int i)
+{
+	for (int other = 0; other < list->count; other++)
+		if (booking_is_that_day(&list->sessions[i], &list->sessions[other]))
+			return false;
+	return true;
+}
+
 void date_list_words(struct ui *ui, const struct date_list *list, int i)
 {
 	const struct session *session = &list->sessions[i];
 
 	part_leaf(ui, session, true);
 	ui_column(ui, (struct ui_box){.gap = UI_GAP_HAIR, .grow = 1, .justify = UI_CENTRE});
-	ui_text(ui, UI_LABEL, say_date(ui, session->starts_ms));
+	ui_text(ui, UI_LABEL,
+		is_alone_that_day(list, i) ? say_date(ui, session->starts_ms)
+					   : session_when(ui, session));
 	how_it_stands(ui, list, i);
 	ui_close(ui);
 }

@@ -6,6 +6,7 @@
 #include <stdbool.h>
 
 #include "app/message.h"
+#include "rules/booking.h"
 #include "rules/series.h"
 #include "screens/parts.h"
 #include "ui/ui.h"
@@ -17,16 +18,18 @@ enum date_state {
 	DATE_ASKED, /* the centre's answer is waited for */
 	DATE_WAITS, /* the waiting list */
 	DATE_HAD,   /* the visitor's card has booked it */
-	DATE_LATER, /* the library opens its booking later */
+	DATE_NOT,   /* booking_decide() says why */
 };
 
-/* The caller fills sessions, count and party. */
+/* The caller fills sessions, count and party, and `moves` where that booking is given for the new one. */
 struct date_list {
 	struct session sessions[SERIES_MAX];
 	enum date_state dates[SERIES_MAX];
 	enum place_state places[SERIES_MAX];
+	enum booking_refusal refusals[SERIES_MAX]; /* of DATE_NOT */
 	int count;
 	struct party party;
+	const struct booking *moves;
 	bool asks;
 	bool offline; /* places could not be asked for, or nobody answered in time */
 };

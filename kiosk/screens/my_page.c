@@ -6,6 +6,7 @@
 #include "app/bars.h"
 #include "base/clock.h"
 #include "screens/challenge_words.h"
+#include "screens/fair.h"
 #include "screens/join.h"
 #include "screens/my_page.h"
 #include "screens/parts.h"
@@ -33,6 +34,8 @@ UI_LIST_FITS(BOOKINGS_MAX);
 struct state {
 	struct my_page_news news; /* stands first */
 	struct visit_answer said; /* just now: whether they are still coming */
+	int absences;
+	bool absences_bind;
 	struct booking bookings[BOOKINGS_MAX];
 	struct session sessions[BOOKINGS_MAX];
 	int count;
@@ -72,6 +75,10 @@ static void read_page(struct app *app)
 	struct state *state = app_state_change(app);
 	struct my_page_news *told = &state->news;
 
+	state->absences =
+		store_absences(app_store(app), app_visit(app)->holder.id, app_now_ms(app));
+	state->absences_bind = state->absences > 0 && store_absences_bind(app_store(app),
+							      state->absences, app_now_ms(app));
 	read_bookings(app, state);
 	read_coming(app, state);
 	state->challenge = challenge_now(app);
@@ -238,6 +245,14 @@ static void answered(const struct app *app, struct ui *ui)
 			my_page_answer_in_words(ui, &state->said, app_now_ms(app)));
 }
 
+/* News goes first; it is there the next time, too. */
+static void missed(struct ui *ui, const struct state *state)
+{
+	if (state->absences > 0 && !state->news.is_there)
+		ui_private(part_notice(ui, UI_CREAM, "hand-waving-fill",
+			fair_missed_in_words(ui, state->absences, state->absences_bind)));
+}
+
 static void unconfirmed(const struct app *app, struct ui *ui)
 {
 	if (app_visit(app)->holder.status == HOLDER_UNCONFIRMED)
@@ -255,7 +270,7 @@ static bool shares_sheet(const struct app *app, const struct ui *ui)
 static bool has_art(const struct app *app, const struct ui *ui)
 {
 	const struct state *state = app_state(app);
-	bool fills = ui_has_little_room(ui) && state->news.is_there;
+	bool fills = ui_has_little_room(ui) && (state->news.is_there || state->absences > 0);
 
 	return !ui_is_low(ui) && !fills && (!ui_is_portrait(ui) || has_few(state));
 }
@@ -342,11 +357,12 @@ static void ways_on(const struct app *app, struct ui *ui)
 static void news(const struct app *app, struct ui *ui)
 {
 	const struct state *state = app_state(app);
-	bool full = ui_has_little_room(ui) &&
-		    (state->news.is_there || app_held(app) || state->challenge.form);
+	bool full = ui_has_little_room(ui) && (state->news.is_there || state->absences > 0 ||
+						      app_held(app) || state->challenge.form);
 
 	untold(app, ui);
 	answered(app, ui);
+	missed(ui, state);
 	unconfirmed(app, ui);
 	if (state->count == 0 && !full)
 		part_notice(ui, UI_WHITE, "calendar-blank-bold", _("You have no bookings now."));

@@ -491,16 +491,7 @@ void part_go_home(struct app *app)
 	app_go(app, known ? &screen_my_page : &screen_home);
 }
 
-/* The session started, or was cancelled, while the visitor chose: its own page says so. */
-static bool has_closed(struct app *app)
-{
-	struct visit *visit = app_visit_change(app);
-
-	return store_session(app_store(app), visit->session.id, &visit->session) &&
-	       !booking_is_open(&visit->session, app_now_ms(app));
-}
-
-void part_book(struct app *app)
+bool part_book(struct app *app, struct error *error)
 {
 	struct visit *visit = app_visit_change(app);
 	struct booking_wish wish = {
@@ -510,13 +501,11 @@ void part_book(struct app *app)
 		.party = visit->party,
 		.language = ui_language()->code,
 	};
-	struct error error = {0};
 
 	if (store_book(app_store(app), &wish, app_now_ms(app), &visit->booking,
-		    &visit->booked_again, &error))
+		    &visit->booked_again, error))
 		app_go(app, &screen_ticket);
-	else if (error.code == ERROR_REFUSED && has_closed(app))
-		app_go(app, &screen_session);
-	else
-		app_send_to_desk(app, "booking", &error);
+	else if (error->code != ERROR_REFUSED)
+		app_send_to_desk(app, "booking", error);
+	return error->code != ERROR_REFUSED;
 }

@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "app/app.h"
+#include "screens/fair.h"
 #include "screens/party.h"
 #include "screens/party_page.h"
 #include "screens/screens.h"
@@ -16,13 +17,35 @@ SCREEN_ACTIONS(ACTIONS);
 static void read_places(struct app *app)
 {
 	struct party_state *state = app_state_change(app);
-	const struct session *session = &app_visit(app)->session;
-	struct places_wish wish = part_places_to_book(app, session, &app_visit(app)->party);
+	const struct visit *visit = app_visit(app);
+	const struct session *session = &visit->session;
+	struct places_wish wish = part_places_to_book(app, session, &visit->party);
 
-	state->places_on_hand = store_places_for(app_store(app), session->id, &wish);
 	state->fits = store_has_places(app_store(app), session->id, &wish);
 	state->missing = store_missing_part(app_store(app), session->id, &wish);
 	state->others_are_kept = !wish.kept;
+	state->facts =
+		store_booking_facts(app_store(app), session, &visit->holder, app_now_ms(app));
+	if (visit->wants_series) { /* each date says for itself */
+		state->facts.free = visit->session.places;
+		state->facts.has_that_day = false;
+		state->facts.absences = 0;
+	}
+}
+
+static enum booking_refusal refusal(const struct app *app)
+{
+	const struct party_state *state = app_state(app);
+	const struct visit *visit = app_visit(app);
+
+	return booking_decide(&visit->session, &visit->party, &state->facts, app_now_ms(app));
+}
+
+static bool is_too_large(const struct app *app)
+{
+	enum booking_refusal why = refusal(app);
+
+	return why == BOOKING_PARTY_TOO_LARGE || why == BOOKING_TOO_LARGE_WHEN_FEW;
 }
 
 static void enter(struct app *app)
@@ -78,7 +101,7 @@ static const char *warning(const struct app *app, struct ui *ui)
 	const struct party_state *state = app_state(app);
 
 	/* Each date of a series says for itself. */
-	if (app_visit(app)->wants_series || state->fits)
+	if (app_visit(app)->wants_series || is_too_large(app) || state->fits)
 		return NULL;
 	if (state->missing == PARTY_PRAMS)
 		return _("There is no room for so many prams. You can come without, or go on the "
@@ -88,7 +111,7 @@ static const char *warning(const struct app *app, struct ui *ui)
 			 "ask at the desk.");
 	if (state->others_are_kept)
 		return kept_for_members(app, ui);
-	if (state->places_on_hand == 0)
+	if (state->facts.on_hand == 0)
 		return _("All places are taken. You can go on the waiting list.");
 	return _("There are not enough places for all of you. You can go on the waiting list.");
 }
@@ -96,13 +119,13 @@ static const char *warning(const struct app *app, struct ui *ui)
 /* What the library wishes: said beside the steppers, and never in the way. */
 static const char *wish(const struct app *app, struct ui *ui)
 {
+	const struct party_state *state = app_state(app);
 	const struct session *session = &app_visit(app)->session;
-	int largest = (int)session->setting[SETTING_LARGEST_PARTY];
+	const char *size = fair_size_in_words(
+		ui, session, booking_to_grow(session, &app_visit(app)->party, &state->facts));
 
-	if (!booking_may_grow(session, &app_visit(app)->party))
-		return ui_format(ui,
-			_("One booking has room for {count} at most, so that everybody gets a turn."),
-			"count", ui_number(ui, largest), NULL);
+	if (size)
+		return size;
 	if (session_misses_a_child(session, &app_visit(app)->party))
 		return _("This is for children. Is a child coming with you?");
 	return NULL;
@@ -115,7 +138,15 @@ static enum place_state places(const struct app *app, struct ui *ui)
 
 	if (warning(app, ui) || app_visit(app)->wants_series)
 		return PLACES_UNSAID;
-	return place_state_of(&app_visit(app)->session, state->places_on_hand);
+	return place_state_of(&app_visit(app)->session, state->facts.on_hand);
+}
+
+static bool may_grow(const struct app *app)
+{
+	const struct party_state *state = app_state(app);
+	const struct visit *visit = app_visit(app);
+
+	return booking_to_grow(&visit->session, &visit->party, &state->facts) == BOOKING_ALLOWED;
 }
 
 static bool is_offered_to_classes(const struct app *app)
@@ -143,12 +174,14 @@ static void view(const struct app *app, struct ui *ui)
 			.question = other_card(app),
 			.action_yes = TAKE_OTHER,
 			.action_no = KEEP_CARD,
-			.is_largest = !booking_may_grow(&visit->session, &visit->party),
+			.is_largest = !may_grow(app),
 			.warning = words ? words : wish(app, ui),
 			.why_hold = holder_is_known(visit->holder.status)
 					    ? NULL
 					    : _("Have a card? Then you need no ticket"),
-			.go_on = waits ? _("Join the waiting list") : _("Continue"),
+			.go_on = is_too_large(app) ? NULL
+				 : waits           ? _("Join the waiting list")
+						   : _("Continue"),
 			.icon = waits ? "hourglass-bold" : "arrow-right-bold",
 			.other = is_offered_to_classes(app) ? _("We are a class or a group") : NULL,
 			.action_other = CLASS,
@@ -161,10 +194,34 @@ static void step(struct app *app, int action, int which)
 {
 	struct visit *visit = app_visit_change(app);
 
-	if (action == LESS || which > PARTY_BABIES ||
-		booking_may_grow(&visit->session, &visit->party))
+	if (action == LESS || which > PARTY_BABIES || may_grow(app))
 		party_page_step(&visit->party, &visit->session, action, which);
 	read_places(app);
+}
+
+/* The session started, or was cancelled, while the visitor chose, or it is not for this card now: its own
+ * page says so. A party that is too large is told here. */
+static bool is_answered(struct app *app)
+{
+	struct visit *visit = app_visit_change(app);
+
+	store_session(app_store(app), visit->session.id, &visit->session);
+	read_places(app);
+	if (is_too_large(app))
+		return true;
+	if (booking_is_open(&visit->session, app_now_ms(app)) &&
+		!booking_is_about_holder(refusal(app)))
+		return false;
+	app_go(app, &screen_session);
+	return true;
+}
+
+static void book(struct app *app)
+{
+	struct error error = {0};
+
+	if (!part_book(app, &error) && !is_answered(app))
+		app_send_to_desk(app, "booking", &error);
 }
 
 static void take_card(struct app *app, const struct presented *presented)
@@ -174,6 +231,8 @@ static void take_card(struct app *app, const struct presented *presented)
 	visit->presented = *presented;
 	visit->holder = store_holder(app_store(app), &presented->token);
 	read_places(app);
+	if (booking_is_about_holder(refusal(app)))
+		app_go(app, &screen_session);
 }
 
 static void tap(struct app *app, int action, int which)
@@ -192,7 +251,7 @@ static void tap(struct app *app, int action, int which)
 		if (app_visit(app)->wants_series)
 			app_go(app, &screen_series);
 		else
-			part_book(app);
+			book(app);
 		break;
 	case CLASS:
 		app_go(app, &screen_class);

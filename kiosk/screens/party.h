@@ -4,12 +4,12 @@
 
 #include <stdbool.h>
 
-#include "rules/party.h"
+#include "rules/booking.h"
 #include "rules/presented.h"
 
 struct party_state {
-	int places_on_hand; /* the largest party that has places now */
-	bool fits;          /* this one does */
+	struct booking_facts facts;
+	bool fits; /* this one does */
 	enum party_part missing;
 	bool others_are_kept;   /* for members, and no card was shown */
 	struct presented other; /* a second card, held near on this screen */

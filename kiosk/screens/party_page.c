@@ -121,7 +121,8 @@ static void steppers(struct ui *ui, const struct party_page *page)
 
 static void go_on(struct ui *ui, const struct party_page *page)
 {
-	ui_with_end_icon(ui_button(ui, UI_PRIMARY, page->go_on, GO_ON, 0), page->icon);
+	if (page->go_on)
+		ui_with_end_icon(ui_button(ui, UI_PRIMARY, page->go_on, GO_ON, 0), page->icon);
 }
 
 static void view_portrait(const struct app *app, struct ui *ui, const struct party_page *page)

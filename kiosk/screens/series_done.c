@@ -84,9 +84,14 @@ static const char *why_not(enum booking_refusal refusal)
 	case BOOKING_CLOSED:
 		return _("Not booked: booking has closed.");
 	case BOOKING_PARTY_TOO_LARGE:
+	case BOOKING_TOO_LARGE_WHEN_FEW:
 	case BOOKING_TOO_MANY_PEOPLE:
 	case BOOKING_TOO_MANY_OF_A_PART:
 		return _("Not booked: there is no room for so many people.");
+	case BOOKING_ONE_A_DAY:
+		return _("Not booked: you have another time that day.");
+	case BOOKING_DAY_BEFORE:
+		return _("Not booked: you can book it from the day before.");
 	case BOOKING_ALLOWED:
 	case BOOKING_NOT_A_PARTY:
 	case BOOKING_CARD_BLOCKED:

@@ -3,6 +3,7 @@
 #include "app/bars.h"
 #include "base/clock.h"
 #include "screens/about.h"
+#include "screens/fair.h"
 #include "screens/parts.h"
 #include "screens/screens.h"
 #include "screens/series_words.h"
@@ -11,7 +12,7 @@
 #include "ui/say.h"
 #include "ui/ui.h"
 
-#define ACTIONS(A) A(BACK) A(BOOK) A(CHECK_IN) A(COME_IN) A(SERIES) A(TELL) A(OTHER_DAY)
+#define ACTIONS(A) A(BACK) A(BOOK) A(CHECK_IN) A(COME_IN) A(SERIES) A(TELL) A(OTHER_DAY) A(MINE)
 SCREEN_ACTIONS(ACTIONS);
 
 enum { NEXT_MAX = 6, LINES_BESIDE_MAX = 6 };
@@ -21,24 +22,71 @@ struct state {
 	struct series_span series;
 	struct session next; /* of the same event, that can be booked now */
 	bool has_next;
+	enum booking_refusal refusal; /* of one person, with the visitor's card */
+	struct booking_facts facts;
+	struct booking mine; /* BOOKING_ONE_A_DAY: what the card has that day */
+	struct session its_session;
 };
 
-/* Where this one cannot be booked, or not yet. */
-static void find_next(struct app *app, struct state *state, const struct session *session)
+static const struct party one_person = {.count = {1}};
+
+/* ---- reading ---- */
+
+/* A card that is not given places here wants a day that has some, and that it has not booked. */
+static bool can_be_next(struct app *app, const struct state *state, const struct session *session)
+{
+	const struct holder *holder = &app_visit(app)->holder;
+	int64_t now_ms = app_now_ms(app);
+	struct booking_facts facts;
+	struct booking had;
+
+	if (!booking_is_about_holder(state->refusal))
+		return booking_is_open(session, now_ms);
+	facts = store_booking_facts(app_store(app), session, holder, now_ms);
+	return facts.on_hand > 0 &&
+	       booking_decide(session, &one_person, &facts, now_ms) == BOOKING_ALLOWED &&
+	       !store_live_booking(app_store(app), session->id, holder->id, &had);
+}
+
+static void find_next_after(
+	struct app *app, struct state *state, const struct session *session, int64_t after_ms)
 {
 	struct session sessions[NEXT_MAX];
-	int64_t now_ms = app_now_ms(app);
-	enum booking_refusal refusal = booking_of_session(session, now_ms);
-	int count = 0;
+	int count =
+		store_event_sessions(app_store(app), session->event, after_ms, sessions, NEXT_MAX);
 
-	state->has_next = false;
-	if (refusal == BOOKING_NOT_YET || refusal == BOOKING_CLOSED)
-		count = store_event_sessions(
-			app_store(app), session->event, now_ms, sessions, NEXT_MAX);
 	for (int i = 0; i < count && !state->has_next; i++) {
 		state->next = sessions[i];
-		state->has_next = booking_is_open(&sessions[i], now_ms);
+		state->has_next = can_be_next(app, state, &sessions[i]);
 	}
+}
+
+/* Where this one cannot be booked, or not yet: the next day after it that can, else the next of all. */
+static void find_next(struct app *app, struct state *state, const struct session *session)
+{
+	state->has_next = false;
+	if (state->refusal == BOOKING_ONE_A_DAY)
+		find_next_after(app, state, session, session->starts_ms);
+	if (state->refusal == BOOKING_NOT_YET || state->refusal == BOOKING_CLOSED ||
+		booking_is_about_holder(state->refusal))
+		find_next_after(app, state, session, app_now_ms(app));
+}
+
+static void read_refusal(struct app *app, struct state *state, const struct session *session)
+{
+	const struct holder *holder = &app_visit(app)->holder;
+	int64_t now_ms = app_now_ms(app);
+	struct booking had;
+
+	state->facts = store_booking_facts(app_store(app), session, holder, now_ms);
+	state->refusal = booking_decide(session, &one_person, &state->facts, now_ms);
+	if (booking_is_about_holder(state->refusal) &&
+		store_live_booking(app_store(app), session->id, holder->id, &had))
+		state->refusal = BOOKING_ALLOWED; /* asking again shows its ticket */
+	if (state->refusal == BOOKING_ONE_A_DAY &&
+		(!store_booking_that_day(app_store(app), session, holder->id, &state->mine) ||
+			!store_session(app_store(app), state->mine.session, &state->its_session)))
+		state->refusal = BOOKING_ALLOWED;
 }
 
 static void read_session(struct app *app)
@@ -50,6 +98,7 @@ static void read_session(struct app *app)
 	state->places = place_state_now(app, session);
 	state->series = series_span_of(app, session);
 	app_visit_change(app)->wants_series = false;
+	read_refusal(app, state, session);
 	find_next(app, state, session);
 }
 
@@ -167,7 +216,8 @@ static bool shows_series(const struct app *app, const struct ui *ui)
 	/* While check-in is open bigger letters have no room for it; the next date has. */
 	if (ui_has_little_room(ui) && session_is_open(session, app_now_ms(app)))
 		return false;
-	return state->series.count > 1 && booking_is_open(session, app_now_ms(app));
+	return state->series.count > 1 && booking_is_open(session, app_now_ms(app)) &&
+	       !booking_is_about_holder(state->refusal);
 }
 
 static void tell(const struct app *app, struct ui *ui)
@@ -186,6 +236,17 @@ static void book_button(const struct app *app, struct ui *ui)
 	ui_with_end_icon(ui_growing(ui_button(ui, UI_PRIMARY, book, BOOK, 0)), "arrow-right-bold");
 }
 
+/* What the library wishes of this card. */
+static const char *about_the_card(struct ui *ui, const struct app *app)
+{
+	const struct state *state = app_state(app);
+
+	return state->refusal == BOOKING_ONE_A_DAY
+		       ? fair_one_a_day_in_words(ui, state->its_session.starts_ms)
+		       : fair_day_before_in_words(
+				 ui, &app_visit(app)->session, state->facts.absences);
+}
+
 /* Booking is not open, though the session is still to come: why, and what one can do instead. */
 static void instead(const struct app *app, struct ui *ui)
 {
@@ -196,6 +257,8 @@ static void instead(const struct app *app, struct ui *ui)
 	if (refusal == BOOKING_NOT_YET)
 		part_notice(ui, UI_CREAM, "calendar-bold",
 			about_booking_opens(ui, session, app_now_ms(app)));
+	if (booking_is_about_holder(state->refusal))
+		ui_private(part_notice(ui, UI_CREAM, "calendar-bold", about_the_card(ui, app)));
 	if (refusal == BOOKING_CLOSED)
 		part_notice(ui, UI_CREAM, "clock-fill",
 			session->door_places > 0
@@ -215,7 +278,8 @@ static void ways_ahead(const struct app *app, struct ui *ui)
 {
 	const struct state *state = app_state(app);
 	const struct session *session = &app_visit(app)->session;
-	bool is_open = booking_is_open(session, app_now_ms(app));
+	bool is_open = booking_is_open(session, app_now_ms(app)) &&
+		       !booking_is_about_holder(state->refusal);
 
 	if (session->cancelled || app_now_ms(app) >= session->starts_ms)
 		return;
@@ -225,6 +289,9 @@ static void ways_ahead(const struct app *app, struct ui *ui)
 				     series_in_words(ui, &state->series), SERIES, 0)),
 			"calendar-plus-bold");
 	tell(app, ui);
+	if (state->refusal == BOOKING_ONE_A_DAY)
+		ui_with_icon(ui_growing(ui_button(ui, UI_SECONDARY, _("My booking"), MINE, 0)),
+			"ticket-bold");
 	if (is_open)
 		book_button(app, ui);
 	ui_close(ui);
@@ -365,6 +432,16 @@ static void view(const struct app *app, struct ui *ui)
 	bars_close(app, ui, &bars);
 }
 
+static void look_at_mine(struct app *app)
+{
+	const struct state *state = app_state(app);
+	struct visit *visit = app_visit_change(app);
+
+	visit->booking = state->mine;
+	visit->session = state->its_session;
+	app_go(app, &screen_booking);
+}
+
 static void tap(struct app *app, int action, int which)
 {
 	switch ((enum action)action) {
@@ -385,6 +462,9 @@ static void tap(struct app *app, int action, int which)
 		break;
 	case TELL:
 		app_go(app, &screen_tell_a_friend);
+		break;
+	case MINE:
+		look_at_mine(app);
 		break;
 	case OTHER_DAY:
 		app_visit_change(app)->session = ((const struct state *)app_state(app))->next;

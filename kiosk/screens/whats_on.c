@@ -14,7 +14,7 @@
 #define ACTIONS(A) A(BACK) A(CHOOSE) A(THEME)
 SCREEN_ACTIONS(ACTIONS);
 
-enum { DAYS_AHEAD = 14, SESSIONS_MAX = 48, THEMES_MAX = 5, FEW = 2 };
+enum { DAYS_AHEAD = 14, SESSIONS_MAX = 48, THEMES_MAX = 5, FEW = 3, FEW_LARGE = 2 };
 UI_LIST_FITS(SESSIONS_MAX);
 
 struct state {
@@ -202,7 +202,8 @@ static const struct session *first_shown(const struct state *state)
 /* Few of a theme leave room for its drawing. */
 static void programme(struct ui *ui, const struct state *state)
 {
-	bool few = shown_count(state) <= FEW;
+	bool large = ui_has_little_room(ui) || ui_is_short(ui);
+	bool few = shown_count(state) <= (large ? FEW_LARGE : FEW);
 
 	ui_pages(ui, (struct ui_box){.grow = !few, .gap = UI_GAP_SMALL});
 	for (int i = 0; i < state->count; i++)

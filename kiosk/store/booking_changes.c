@@ -119,10 +119,10 @@ static bool read_changing(struct store *store, struct id id, int64_t now_ms,
 }
 
 /* Whether the card is blocked was asked when it was held near. */
-static bool may_have(const struct session *session, const struct party *party, int64_t now_ms,
-	struct error *error)
+static bool may_have(const struct session *session, const struct party *party,
+	const struct booking_facts *facts, int64_t now_ms, struct error *error)
 {
-	enum booking_refusal refusal = booking_decide(session, party, HOLDER_GUEST, now_ms);
+	enum booking_refusal refusal = booking_decide(session, party, facts, now_ms);
 
 	return refusal == BOOKING_ALLOWED ||
 	       error_set(error, ERROR_REFUSED, "%s", booking_refusal_name(refusal));
@@ -186,10 +186,13 @@ static bool change_party(struct store *store, struct id id, const struct party *
 {
 	struct changing changing;
 	const struct booking *booking = &changing.booking;
+	struct booking_facts facts;
 	struct id lease;
 
-	if (!read_changing(store, id, now_ms, &changing, error) ||
-		!may_have(&changing.session, party, now_ms, error))
+	if (!read_changing(store, id, now_ms, &changing, error))
+		return false;
+	facts = store_change_facts(store, &changing.session, booking);
+	if (!may_have(&changing.session, party, &facts, now_ms, error))
 		return false;
 	if (memcmp(&booking->party, party, sizeof(*party)) == 0)
 		return true;
@@ -258,7 +261,8 @@ static bool may_move_to(struct store *store, const struct booking *from,
 	if (id_equal(move->session, from->session) ||
 		store_live_booking(store, move->session, from->holder, &other))
 		return error_set(error, ERROR_REFUSED, "that session is booked already");
-	return may_have(&session, &from->party, now_ms, error);
+	struct booking_facts facts = store_move_facts(store, &session, from, now_ms);
+	return may_have(&session, &from->party, &facts, now_ms, error);
 }
 
 static bool write_move(struct store *store, const struct booking_move *move,

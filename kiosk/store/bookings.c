@@ -149,6 +149,15 @@ bool store_live_booking(
 		found);
 }
 
+bool store_booking_that_day(struct store *store, const struct session *session, struct id holder,
+	struct booking *booking)
+{
+	struct booking_asked asked = {.holder = holder};
+	struct id id;
+
+	return find_that_day(store, session, &asked, &id) && store_booking(store, id, booking);
+}
+
 static bool is_merged(struct store *store, struct id booking)
 {
 	return database_number(&store->database,
@@ -215,8 +224,8 @@ static bool may_book(
 
 	if (!store_session(store, wish->session, &session))
 		return error_set(error, ERROR_NOT_FOUND, "no such session here");
-	enum booking_refusal refusal =
-		booking_decide(&session, &wish->party, wish->holder.status, now_ms);
+	struct booking_facts facts = store_booking_facts(store, &session, &wish->holder, now_ms);
+	enum booking_refusal refusal = booking_decide(&session, &wish->party, &facts, now_ms);
 	return refusal == BOOKING_ALLOWED ||
 	       error_set(error, ERROR_REFUSED, "%s", booking_refusal_name(refusal));
 }
@@ -281,7 +290,8 @@ static bool book_one_of(struct store *store, const struct booking_wish *wish, in
 	answer->again = store_live_booking(store, wish->session, holder_of(wish), &answer->booking);
 	if (answer->again)
 		return true;
-	answer->refusal = booking_decide(&session, &wish->party, wish->holder.status, now_ms);
+	struct booking_facts facts = store_booking_facts(store, &session, &wish->holder, now_ms);
+	answer->refusal = booking_decide(&session, &wish->party, &facts, now_ms);
 	return answer->refusal != BOOKING_ALLOWED ||
 	       book_new(store, wish, now_ms, &answer->booking, error);
 }

@@ -18,7 +18,7 @@
 
 enum applied { APPLIED, PARK, FAILED };
 
-enum { PLACES_MAX = 100000, PARKED_MAX = 10000 };
+enum { PLACES_MAX = 100000, PARKED_MAX = 10000, ABSENCES_MAX = 20 };
 
 /* Sessions and bookings are of the years 2000 to 2099. */
 static const int64_t earliest_ms = INT64_C(946684800000), latest_ms = INT64_C(4102444800000);
@@ -221,8 +221,7 @@ static bool upsert_booking(struct store *store, const struct booking *booking, c
 			number_value(booking->made_ms),
 			number_value(json_number(body, "here_ms", 0)), number_value(revision),
 			text_value(merged ? "merged" : ""), number_value(booking->in_line),
-			number_value(booking->party.is_class),
-			number_value(booking->still_coming)),
+			number_value(booking->party.is_class), number_value(booking->still_coming)),
 		error);
 }
 
@@ -291,6 +290,21 @@ static enum applied apply_holder(
 	return outcome(write_card(store, &index, &holder, greeting, (size_t)length, row->revision,
 			       error) &&
 		       give_to_holder(store, index, holder.id, error));
+}
+
+/* ---- who stayed away ---- */
+
+static enum applied apply_absence(
+	struct store *store, const struct feed_row *row, const json_t *body, struct error *error)
+{
+	struct id holder;
+	int64_t count, last_ms;
+
+	if (!id_parse(row->key, &holder) ||
+		!json_number_within(body, "count", 0, ABSENCES_MAX, &count) ||
+		!read_instant(body, "last_ms", &last_ms))
+		return PARK;
+	return outcome(write_absence(store, holder, (int)count, last_ms, error));
 }
 
 /* ---- the rest ---- */
@@ -406,6 +420,7 @@ static const struct feed_kind {
 	{"recall", apply_recall},
 	{"inside", apply_inside},
 	{"stamp", apply_stamp},
+	{"absence", apply_absence},
 };
 
 static const struct feed_kind *kind_named(const char *name)

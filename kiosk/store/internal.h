@@ -57,6 +57,8 @@ json_t *body_of_change(struct store *store, int64_t seq);
 
 /* Inserts it, or replaces what is there if `session` is newer. `*changed` may be NULL. */
 bool write_session(struct store *store, const struct session *session, struct error *error);
+/* The column `settings` of a session. */
+void take_settings(const struct row *row, int column, int64_t setting[static SESSION_SETTINGS]);
 
 /* ---- leases.c ---- */
 
@@ -83,6 +85,21 @@ void make_code(struct store *store, char code[static SHORT_CODE_TEXT]);
 bool write_booking(struct store *store, const struct booking *booking, struct error *error);
 /* The body of a change that makes it; the caller's. A zero lease is left out. */
 json_t *booking_body(const struct booking *booking, struct id lease, const char *language);
+
+/* ---- fair_places.c ---- */
+
+/* Whose booking it would be (zero: a guest's), and which one is given up for it in the same step. */
+struct booking_asked {
+	struct id holder, given_up;
+};
+struct booking_facts read_booking_facts(struct store *store, const struct session *session,
+	const struct booking_asked *asked, int64_t now_ms);
+/* One of that holder's, of another session of the event on the same date. */
+bool find_that_day(struct store *store, const struct session *session,
+	const struct booking_asked *asked, struct id *booking);
+/* What the centre counted; 0: nothing any more. */
+bool write_absence(
+	struct store *store, struct id holder, int count, int64_t last_ms, struct error *error);
 
 /* ---- booking_changes.c ---- */
 

@@ -10,12 +10,14 @@
 	" cancelled, revision, icon, theme, words, event, settings, spoken, partner"
 
 /* Settings are a row of numbers in their order. An older version had fewer: those behind are unsaid. */
-static void take_settings(struct session *session, const void *bytes, size_t length)
+void take_settings(const struct row *row, int column, int64_t setting[static SESSION_SETTINGS])
 {
-	size_t known = sizeof(session->setting);
+	size_t length, known = SESSION_SETTINGS * sizeof(setting[0]);
+	const void *bytes = row_blob(row, column, &length);
 
+	memset(setting, 0, known);
 	if (length > 0)
-		memcpy(session->setting, bytes, length < known ? length : known);
+		memcpy(setting, bytes, length < known ? length : known);
 }
 
 static void read_session(const struct row *row, struct session *session)
@@ -42,8 +44,7 @@ static void read_session(const struct row *row, struct session *session)
 	text_copy(session->theme, sizeof(session->theme), row_text(row, 12));
 	bytes = row_blob(row, 13, &length);
 	session_take_words(session, bytes, length);
-	bytes = row_blob(row, 15, &length);
-	take_settings(session, bytes, length);
+	take_settings(row, 15, session->setting);
 	text_copy(session->partner, sizeof(session->partner), row_text(row, 17));
 }
 

@@ -113,6 +113,22 @@ bool store_book(struct store *store, const struct booking_wish *wish, int64_t no
  * keeps no other back. */
 bool store_book_series(struct store *store, const struct booking_wish *wish, int64_t now_ms,
 	struct series_answer *answers, int count, struct error *error);
+/* What booking_decide() is to know of a new booking, of one that is moved to `session`, and of one whose
+ * party is changed, as it is here now. */
+struct booking_facts store_booking_facts(struct store *store, const struct session *session,
+	const struct holder *holder, int64_t now_ms);
+struct booking_facts store_move_facts(struct store *store, const struct session *session,
+	const struct booking *from, int64_t now_ms);
+struct booking_facts store_change_facts(
+	struct store *store, const struct session *session, const struct booking *booking);
+/* The holder's live booking of another session of the event on that date: booking_is_that_day(). */
+bool store_booking_that_day(struct store *store, const struct session *session, struct id holder,
+	struct booking *booking);
+/* How often the holder stayed away, running, as the centre counted it; 0 also after 90 days, and
+ * once they came here. */
+int store_absences(struct store *store, struct id holder, int64_t now_ms);
+/* There is an event ahead that so many bind: it can be booked from the day before only. */
+bool store_absences_bind(struct store *store, int absences, int64_t now_ms);
 bool store_booking(struct store *store, struct id booking, struct booking *found);
 /* The holder's live booking of the session; nobody has one. */
 bool store_live_booking(

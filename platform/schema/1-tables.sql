@@ -166,6 +166,9 @@ CREATE TABLE core.session (
 	after_absences integer GENERATED ALWAYS AS ((settings->>'after_absences')::integer) STORED,
 	class_places integer NOT NULL DEFAULT 0,
 	parts_places core.party NOT NULL DEFAULT ROW(NULL, NULL, NULL, NULL, NULL)::core.party,
+	largest_party_when_few integer
+		GENERATED ALWAYS AS ((settings->>'largest_party_when_few')::integer) STORED,
+	absences_counted boolean NOT NULL DEFAULT false, -- of those who booked it, and nothing came since
 	calendar text,                          -- whose import it came with; NULL: put by hand
 	event uuid,                             -- the same for all sessions of one event of a calendar
 	source uuid,                            -- and of one of the calendar's entries, whatever they are called
@@ -192,6 +195,8 @@ CREATE INDEX session_by_start ON core.session (branch, starts_at);
 CREATE INDEX session_inside ON core.session (branch) WHERE inside_changed;
 CREATE INDEX session_keeps ON core.session (branch, kept_until)
 	WHERE kept_until IS NOT NULL AND NOT kept_is_over;
+CREATE INDEX session_to_count ON core.session (branch, ends_at)
+	WHERE after_absences > 0 AND NOT absences_counted;
 
 -- Places set aside for one kiosk. Nothing but the kiosk's own close gives them back. Of a part that was
 -- not limited when they were granted `parts` is NULL.
@@ -327,6 +332,20 @@ CREATE TABLE core.stamp (
 	UNIQUE (branch, challenge, holder, day)
 );
 
+-- How often the holder of a card stayed away, running: all that is kept of it, 90 days at most
+-- (5-absences.sql). `last_at`: the last time, or when staff excused them; what was before
+-- `excused_at` counts no more.
+CREATE TABLE core.absence (
+	branch text NOT NULL REFERENCES core.branch,
+	holder uuid NOT NULL,
+	count integer NOT NULL CHECK (count >= 0),
+	last_at timestamptz NOT NULL,
+	excused_at timestamptz,
+	revision bigint NOT NULL DEFAULT 1,
+	PRIMARY KEY (branch, holder)
+);
+CREATE INDEX absence_by_age ON core.absence (branch, last_at);
+
 -- Who joined at a kiosk. Until the clerk has opened the box a member is number, level and box.
 CREATE TABLE core.member (
 	member uuid PRIMARY KEY,
@@ -425,4 +444,5 @@ CREATE TABLE core.feed (
 	body jsonb NOT NULL,
 	UNIQUE (stream, version)
 );
+CREATE INDEX feed_absence ON core.feed (key) WHERE kind = 'absence';
 CREATE INDEX feed_unstamped ON core.feed (stream, row) WHERE version IS NULL;

@@ -14,7 +14,7 @@ DECLARE
 	v_booking uuid := (p_change.body->>'booking')::uuid;
 	v_arrival integer;
 BEGIN
-	UPDATE core.session SET arrivals = arrivals + 1 WHERE session = p_session
+	UPDATE core.session SET arrivals = arrivals + 1, absences_counted = false WHERE session = p_session
 	RETURNING arrivals INTO v_arrival;
 	INSERT INTO core.booking (booking, session, kiosk, holder, pool, state, adults, children, babies,
 		prams, wheelchairs, code, language, arrival, made_at, merged_into, still_coming_at)
@@ -116,11 +116,32 @@ BEGIN
 	RETURN core.answered('known', 'cancelled-already');
 END $$;
 
+-- What is known beyond session and party, for the library's wishes: struct booking_facts of
+-- kiosk/rules/booking.h.
+CREATE TYPE core.booking_facts AS (
+	has_that_day boolean, absences integer, free integer, on_hand integer, has integer,
+	day_before timestamptz);
+
+-- Where no place is left nobody gets any: a family of any size may wait.
+CREATE FUNCTION core.are_few(p_places integer, p_free integer) RETURNS boolean LANGUAGE sql IMMUTABLE
+RETURN p_free > 0 AND p_free * 100 <= p_places * 25;
+
+CREATE FUNCTION core.is_that_day(p_one core.session, p_other core.session, p_zone text)
+RETURNS boolean LANGUAGE sql STABLE
+RETURN coalesce((p_one).event = (p_other).event AND (p_one).session <> (p_other).session
+	AND ((p_one).starts_at AT TIME ZONE p_zone)::date = ((p_other).starts_at AT TIME ZONE p_zone)::date,
+	false);
+
+CREATE FUNCTION core.day_before(p_starts timestamptz, p_zone text) RETURNS timestamptz
+LANGUAGE sql STABLE
+RETURN (((p_starts AT TIME ZONE p_zone)::date - 1)::timestamp) AT TIME ZONE p_zone;
+
 -- May this be booked, at the moment when the visitor pressed Continue? '' or why not. The same as
 -- booking_decide() of kiosk/rules/booking.c; tests/cases judges both. Whether the card is blocked is
 -- not asked here: the kiosk that saw the card did, and a later block is asked about at check-in.
 CREATE FUNCTION core.may_be_booked(
-	p_session core.session, p_party core.party, p_at timestamptz, p_pool text DEFAULT 'booking')
+	p_session core.session, p_party core.party, p_facts core.booking_facts, p_at timestamptz,
+	p_pool text DEFAULT 'booking')
 RETURNS text LANGUAGE sql IMMUTABLE
 RETURN CASE
 	WHEN (p_session).cancelled THEN 'session-cancelled'
@@ -132,13 +153,62 @@ RETURN CASE
 	WHEN core.people(p_party) > core.pool_places(p_session, p_pool) THEN 'more-people-than-places'
 	WHEN p_pool = 'class' THEN ''
 	WHEN NOT core.has_room((p_session).parts_places, p_party) THEN 'too-many-of-a-part'
-	WHEN core.people(p_party) > (p_session).largest_party THEN 'party-too-large'
+	WHEN core.people(p_party) > (p_session).largest_party
+		AND core.people(p_party) > (p_facts).has THEN 'party-too-large'
+	WHEN core.people(p_party) > (p_session).largest_party_when_few
+		AND core.people(p_party) > (p_facts).has
+		AND core.are_few((p_session).places, (p_facts).free) THEN 'party-too-large-when-few'
+	WHEN (p_session).one_a_day <> 0 AND (p_facts).has_that_day THEN 'one-a-day'
+	WHEN (p_session).after_absences <> 0 AND (p_facts).absences >= (p_session).after_absences
+		AND core.people(p_party) <= (p_facts).on_hand
+		AND p_at < (p_facts).day_before THEN 'from-the-day-before'
 	ELSE '' END;
 
 -- What the library wishes for fairness, not what a room can hold. A kiosk that had not heard of it yet
 -- promised the places: the promise stands, and staff are told.
 CREATE FUNCTION core.is_a_wish(p_refusal text) RETURNS boolean LANGUAGE sql IMMUTABLE
-RETURN p_refusal IN ('not-open-yet', 'booking-closed', 'party-too-large', 'too-many-of-a-part');
+RETURN p_refusal IN ('too-many-of-a-part', 'not-open-yet', 'booking-closed', 'party-too-large', 'party-too-large-when-few',
+	'one-a-day', 'from-the-day-before');
+
+-- '' for a wish: see above.
+CREATE FUNCTION core.beyond_wishes(p_refusal text) RETURNS text LANGUAGE sql IMMUTABLE
+RETURN CASE WHEN core.is_a_wish(p_refusal) THEN '' ELSE p_refusal END;
+
+CREATE FUNCTION core.note_wish(p_change core.arrival, p_refusal text, p_booking uuid) RETURNS void
+LANGUAGE plpgsql AS $$
+BEGIN
+	IF core.is_a_wish(p_refusal) THEN
+		PERFORM core.note_exception(p_change, p_refusal, p_booking);
+	END IF;
+END $$;
+
+-- Of a new booking, as it is at the centre now. `p_given_up`: one that goes in the same step.
+CREATE FUNCTION core.facts_of_new(
+	p_session core.session, p_holder uuid, p_given_up uuid, p_on_hand integer)
+RETURNS core.booking_facts LANGUAGE plpgsql STABLE AS $$
+DECLARE
+	v_zone text := (SELECT settings->>'zone' FROM core.branch WHERE branch = p_session.branch);
+	v_facts core.booking_facts := ROW(false, 0, p_session.places - p_session.confirmed, p_on_hand, 0,
+		core.day_before(p_session.starts_at, v_zone));
+BEGIN
+	IF p_session.one_a_day <> 0 AND p_holder IS NOT NULL THEN
+		v_facts.has_that_day := EXISTS (SELECT FROM core.booking b JOIN core.session s USING (session)
+			WHERE b.holder = p_holder AND b.state IN ('confirmed', 'waiting')
+				AND b.booking IS DISTINCT FROM p_given_up AND NOT s.cancelled
+				AND core.is_that_day(p_session, s, v_zone));
+	END IF;
+	IF p_session.after_absences <> 0 AND p_holder IS NOT NULL THEN
+		v_facts.absences := coalesce((SELECT count FROM core.absence
+			WHERE branch = p_session.branch AND holder = p_holder), 0);
+	END IF;
+	RETURN v_facts;
+END $$;
+
+-- Of one that becomes larger or smaller.
+CREATE FUNCTION core.facts_of_change(p_session core.session, p_booking core.booking)
+RETURNS core.booking_facts LANGUAGE sql IMMUTABLE
+RETURN ROW(false, 0, (p_session).places - (p_session).confirmed, 0, (p_booking).people, NULL
+	)::core.booking_facts;
 
 -- `book` spends a lease, `wait` does not. A lease that is over-spent (a copied disk) makes no place:
 -- its people wait first in line for what is free, and staff are told. What may not be booked spends
@@ -160,12 +230,13 @@ BEGIN
 	ELSIF EXISTS (SELECT FROM core.booking WHERE booking = v_booking) THEN
 		RETURN core.answered('known');
 	END IF;
-	v_refusal := core.may_be_booked(v_session, v_party, p_change.at, v_pool);
-	IF core.is_a_wish(v_refusal) THEN
-		PERFORM core.note_exception(p_change, v_refusal, v_booking);
-	ELSIF v_refusal <> '' THEN
+	v_refusal := core.may_be_booked(v_session, v_party, core.facts_of_new(v_session,
+		(p_change.body->>'holder')::uuid, NULL, CASE p_change.kind WHEN 'book' THEN core.people(v_party) ELSE 0 END),
+		p_change.at, v_pool);
+	IF core.beyond_wishes(v_refusal) <> '' THEN
 		RETURN core.answered('refused', v_refusal);
 	END IF;
+	PERFORM core.note_wish(p_change, v_refusal, v_booking);
 	IF p_change.kind = 'book' THEN
 		v_spent := core.spend(p_change, v_session.session, v_pool, core.takes(v_party));
 		IF NOT v_spent THEN
@@ -223,6 +294,8 @@ BEGIN
 		PERFORM core.count_places(p_booking.session, p_booking.pool, core.nothing(),
 			core.add(core.nothing(), core.takes(core.party_of(p_booking)), -1));
 	END IF;
+	UPDATE core.session SET absences_counted = false
+	WHERE session = p_booking.session AND p_booking.state = 'confirmed';
 	UPDATE core.booking SET state = 'cancelled', revision = revision + 1
 	WHERE booking = p_booking.booking;
 	PERFORM core.tell_booking(p_booking.booking);
@@ -321,6 +394,7 @@ DECLARE
 	v_party core.party := core.read_party(p_change.body->'party', core.pool_of(p_change.body));
 	v_booking core.booking := core.standing_booking((p_change.body->>'booking')::uuid);
 	v_session core.session := core.lock_session(v_booking.session);
+	v_wish text;
 	v_refusal text;
 	v_was core.party;
 	v_more core.places;
@@ -332,11 +406,14 @@ BEGIN
 	v_was := core.party_of(v_booking);
 	v_more := CASE v_booking.state WHEN 'confirmed' THEN core.takes_more(v_party, v_was)
 		ELSE core.nothing() END;
+	v_wish := core.may_be_booked(v_session, v_party, core.facts_of_change(v_session, v_booking), p_change.at,
+		v_booking.pool);
 	v_refusal := coalesce(
 		nullif(core.may_be_changed(v_booking.state, core.is_inside(v_booking), v_session.starts_at,
 			p_change.at), ''),
-		CASE WHEN v_was = v_party THEN 'known' WHEN v_was <> core.read_party(p_change.body->'was', v_booking.pool) THEN 'changed-already' END,
-		core.may_be_booked(v_session, v_party, p_change.at, v_booking.pool));
+		CASE WHEN v_was = v_party THEN 'known'
+			WHEN v_was <> core.read_party(p_change.body->'was', v_booking.pool) THEN 'changed-already' END,
+		core.beyond_wishes(v_wish));
 	IF v_refusal = 'known' THEN
 		RETURN core.answered('known');
 	ELSIF v_refusal <> '' THEN
@@ -345,6 +422,7 @@ BEGIN
 		v_more) THEN
 		RETURN core.stands_as_it_is(v_booking, 'no-places');
 	END IF;
+	PERFORM core.note_wish(p_change, v_wish, v_booking.booking);
 	IF v_booking.state = 'confirmed' THEN
 		PERFORM core.count_places(v_session.session, v_booking.pool, core.nothing(), core.add(
 			core.takes(v_party), core.add(core.takes(v_was), v_more), -1));
@@ -397,6 +475,7 @@ DECLARE
 	v_old core.session := core.lock_session(v_from.session);
 	v_session core.session := core.lock_session((p_change.body->>'session')::uuid);
 	v_holder uuid := coalesce(v_from.holder, (p_change.body->>'holder')::uuid);
+	v_wish text;
 	v_refusal text;
 BEGIN
 	IF v_session.session IS NULL OR v_session.branch <> p_change.branch
@@ -406,13 +485,16 @@ BEGIN
 		RETURN core.answered('known');
 	END IF;
 	SELECT * INTO v_from FROM core.booking WHERE booking = v_from.booking FOR UPDATE;
+	v_wish := core.may_be_booked(v_session, v_party,
+		core.facts_of_new(v_session, v_holder, v_from.booking, core.people(v_party)), p_change.at,
+		core.pool_of(p_change.body));
 	v_refusal := coalesce(
 		CASE WHEN v_from.booking IS NOT NULL
 			THEN nullif(core.may_be_changed(v_from.state, core.is_inside(v_from),
 				v_old.starts_at, p_change.at), '')
 			WHEN EXISTS (SELECT FROM core.cancelled_early WHERE branch = p_change.branch
 				AND booking = (p_change.body->>'from')::uuid) THEN 'changed-already' END,
-		nullif(core.may_be_booked(v_session, v_party, p_change.at, core.pool_of(p_change.body)), ''),
+		nullif(core.beyond_wishes(v_wish), ''),
 		CASE WHEN EXISTS (SELECT FROM core.booking WHERE holder = v_holder
 			AND session = v_session.session AND state IN ('confirmed', 'waiting')) THEN 'booked-already'
 			WHEN NOT core.spend(p_change, v_session.session, core.pool_of(p_change.body),
@@ -420,5 +502,6 @@ BEGIN
 	IF v_refusal IS NOT NULL THEN
 		RETURN core.move_refused(p_change, v_from, v_refusal);
 	END IF;
+	PERFORM core.note_wish(p_change, v_wish, (p_change.body->>'booking')::uuid);
 	RETURN core.do_move(p_change, v_from, v_session, v_party);
 END $$;

@@ -70,6 +70,7 @@ BEGIN
 		RETURN core.answered('known', 'here-already',
 			jsonb_build_object('since_ms', core.ms(v_there.came_at), 'kiosk', v_there.kiosk));
 	END IF;
+	PERFORM core.hear_who_came(p_change.branch, ARRAY[v_session.session], ARRAY[v_holder], p_change.now);
 	PERFORM core.tell_here(v_booking.booking);
 	RETURN core.answered('accepted');
 END $$;
@@ -152,6 +153,8 @@ BEGIN
 			WHERE holder = v_attendance.holder AND session = v_attendance.session
 				AND undone_at IS NULL) others
 		ORDER BY came_at, attendance LIMIT 1);
+	PERFORM core.hear_who_came(p_change.branch, ARRAY[v_attendance.session],
+		ARRAY[v_attendance.holder], p_change.now);
 	PERFORM core.tell_here(v_attendance.booking);
 	PERFORM core.inside_changes(ARRAY[v_attendance.session]);
 	RETURN core.answered('accepted');
@@ -284,6 +287,8 @@ BEGIN
 		(party).children, (party).babies, (party).prams, (party).wheelchairs, code, facts, at, true
 	FROM unnest(v_rows);
 	PERFORM core.inside_changes(ARRAY(SELECT DISTINCT session FROM unnest(v_rows)));
+	PERFORM core.hear_who_came(p_kiosk.branch, ARRAY(SELECT session FROM unnest(v_rows)),
+		ARRAY(SELECT holder FROM unnest(v_rows)), p_now);
 	WITH here AS (
 		UPDATE core.booking SET revision = revision + 1
 		WHERE booking IN (SELECT booking FROM unnest(v_rows)) RETURNING booking, revision)

@@ -114,6 +114,7 @@ BEGIN
 	UPDATE core.site SET demo_now = v_now WHERE demo AND demo_now IS DISTINCT FROM v_now;
 	PERFORM core.see_to_hours(v_kiosk.branch, v_now);
 	PERFORM core.forget_contacts();
+	PERFORM core.keep_absences_if_idle(v_kiosk.branch, v_now);
 	RETURN jsonb_build_object('state', 'active', 'demo', v_site.demo, 'epoch', v_site.epoch, 'now_ms', core.ms(v_now),
 		'last_seq', v_kiosk.last_seq, 'next_poll_ms', v_site.next_poll_ms)::text;
 END $$;
@@ -172,6 +173,7 @@ BEGIN
 	PERFORM core.take_all(v_kiosk, greatest(p_first, v_kiosk.last_seq + 1), v_now,
 		p_changes[v_kiosk.last_seq - p_first + 2 :]);
 	PERFORM core.tell_inside(v_kiosk.branch, v_now);
+	PERFORM core.keep_absences(v_kiosk.branch, v_now);
 	UPDATE core.kiosk SET last_seq = greatest(last_seq, v_last), length = greatest(length, v_last),
 		seen_at = v_now
 	WHERE kiosk = v_kiosk.kiosk;

@@ -187,6 +187,7 @@ BEGIN
 		cancelled = p_after.cancelled, access_note = p_after.access_note,
 		languages = p_after.languages, partner = p_after.partner, settings = p_after.settings,
 		calendar = p_after.calendar, event = p_after.event, source = p_after.source,
+		absences_counted = false,
 		revision = s.revision + 1
 	WHERE session = p_after.session;
 	PERFORM core.tell_session(p_after.session);
@@ -302,6 +303,30 @@ BEGIN
 	RETURN CASE WHEN FOUND THEN 'accepted'
 		WHEN EXISTS (SELECT FROM core.sent WHERE kind || ':' || booking = p_id) THEN 'known'
 		ELSE 'none' END;
+END $$;
+
+-- ---- who stayed away ----
+
+-- Staff know why somebody did not come: they book as before. `p_who`: the holder, or the code of a
+-- booking of theirs. 'lifted', or 'none': there is nothing to lift.
+CREATE FUNCTION staff.lift_absence(p_who text) RETURNS text
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, core, pg_temp AS $$
+DECLARE
+	v_absence core.absence;
+	v_holder uuid := CASE WHEN p_who ~ '^[0-9a-fA-F-]{32,36}$' THEN p_who::uuid
+		ELSE (SELECT holder FROM core.booking WHERE code = upper(replace(p_who, ' ', ''))
+			AND holder IS NOT NULL ORDER BY made_at DESC LIMIT 1) END;
+	v_answer text := 'none';
+BEGIN
+	PERFORM core.lock_branch(branch) FROM core.absence WHERE holder = v_holder ORDER BY branch;
+	FOR v_absence IN UPDATE core.absence SET count = 0, excused_at = core.this_moment(),
+			last_at = core.this_moment(), revision = revision + 1
+		WHERE holder = v_holder AND count > 0 RETURNING *
+	LOOP
+		PERFORM core.tell_absence(v_absence);
+		v_answer := 'lifted';
+	END LOOP;
+	RETURN v_answer;
 END $$;
 
 -- ---- alarms ----

@@ -3,6 +3,7 @@
  * wrong centre, and the tables must notice it. */
 #include "../faults/local_centre.h"
 
+#include "base/clock.h"
 #include "decisions.h"
 
 enum { ASKED_BYTES = 4 * 1024 * 1024, CASES_MAX = 20000 };
@@ -65,8 +66,31 @@ static PGresult *bookings_answered(PGconn *owner)
 		"jsonb_build_object('cancelled', cancelled, 'admission', admission, "
 		"'starts_at', core.instant(starts), 'places', places, 'booking_opens_ms', "
 		"nullif(opens, 0), 'booking_closes_ms', nullif(closes, 0), 'largest_party', "
-		"nullif(largest, 0))), " A_PARTY ", core.instant(starts + at)), ''), 'yes')",
+		"nullif(largest, 0))), " A_PARTY ", ROW(false, 0, places, 60, 0, NULL)"
+		"::core.booking_facts, core.instant(starts + at)), ''), 'yes')",
 		"cancelled, admission, starts, at, places, opens, closes, largest, " PARTY_COLUMNS);
+}
+
+#define A_SESSION(id, starts)                                                                      \
+	"jsonb_populate_record(NULL::core.session, jsonb_build_object('session', '" id             \
+	"', 'event', '77777777-0000-7000-8000-000000000000', 'starts_at', " starts                 \
+	", 'admission', 'both', 'cancelled', false, 'places', places, 'largest_party', "           \
+	"nullif(largest, 0), 'largest_party_when_few', nullif(few, 0), 'one_a_day', one_a_day, "   \
+	"'after_absences', after_absences))"
+#define THIS_SESSION A_SESSION("11111111-0000-7000-8000-000000000000", "core.instant(starts)")
+#define OTHER_SESSION                                                                              \
+	A_SESSION("22222222-0000-7000-8000-000000000000", "core.instant(starts + other)")
+
+static PGresult *fair_answered(PGconn *owner)
+{
+	return answers(owner,
+		"coalesce(nullif(core.may_be_booked(" THIS_SESSION
+		", ROW(people, 0, 0, 0, 0)::core.party, ROW(other <> 0 AND core.is_that_day(" THIS_SESSION
+		", " OTHER_SESSION ", '" CASES_ZONE "'), absences, free, on_hand, "
+		"has, core.day_before(core.instant(starts), '" CASES_ZONE "'))"
+		"::core.booking_facts, core.instant(starts + at)), ''), 'yes')",
+		"starts, at, people, places, free, on_hand, has, largest, few, one_a_day, other, "
+		"after_absences, absences");
 }
 
 static PGresult *parties_answered(PGconn *owner)
@@ -123,6 +147,17 @@ static void ask_booking(const struct booking_case *facts)
 		count[0], count[1], count[2], count[3], count[4]);
 }
 
+static void ask_fair(const struct booking_case *facts)
+{
+	const int64_t *setting = facts->session.setting;
+
+	ask("%lld, %d, %d, %d, %d, %d, %d, %d, %d, %d, %d, %d, %d", (long long)START_MS, facts->at,
+		party_people(&facts->party), facts->session.places, facts->facts.free,
+		facts->facts.on_hand, facts->facts.has, (int)setting[SETTING_LARGEST_PARTY],
+		(int)setting[SETTING_LARGEST_WHEN_FEW], (int)setting[SETTING_ONE_A_DAY],
+		facts->other, (int)setting[SETTING_AFTER_ABSENCES], facts->facts.absences);
+}
+
 static void ask_lease(const struct lease_case *facts)
 {
 	char prams[16] = "NULL";
@@ -164,6 +199,18 @@ static int judge_bookings(PGconn *owner, struct table *table)
 	return compare(table, bookings_answered(owner));
 }
 
+static int judge_fair_places(PGconn *owner, struct table *table)
+{
+	table_read(table, folder, "fair_places");
+	ask_nothing();
+	for (int i = 0; i < table->count; i++) {
+		struct booking_case facts = fair_case_of(&table->rows[i]);
+		if (strcmp(table_word(&table->rows[i], "answer"), "card-blocked") != 0)
+			ask_fair(&facts);
+	}
+	return compare(table, fair_answered(owner));
+}
+
 static int judge_parties(PGconn *owner, struct table *table)
 {
 	table_read(table, folder, "is_party");
@@ -201,8 +248,9 @@ static int judge_centre(PGconn *owner)
 {
 	static struct table table;
 
-	return judge_bookings(owner, &table) + judge_parties(owner, &table) +
-	       judge_leases(owner, &table) + judge_changes(owner, &table);
+	return judge_bookings(owner, &table) + judge_fair_places(owner, &table) +
+	       judge_parties(owner, &table) + judge_leases(owner, &table) +
+	       judge_changes(owner, &table);
 }
 
 static void the_kiosk_decides_as_the_tables_say(void **state)
@@ -299,7 +347,7 @@ static void wish(struct session *session, int number)
 
 static struct booking_case nth_booking(int number)
 {
-	struct booking_case facts = {.holder = HOLDER_MEMBER, .session.starts_ms = START_MS};
+	struct booking_case facts = {.facts.holder = HOLDER_MEMBER, .session.starts_ms = START_MS};
 
 	facts.session.cancelled = number % 2;
 	number /= 2;
@@ -307,7 +355,7 @@ static struct booking_case nth_booking(int number)
 	number /= 3;
 	facts.at = moments[number % MOMENTS];
 	number /= MOMENTS;
-	facts.session.places = places[number % PLACES];
+	facts.session.places = facts.facts.free = places[number % PLACES];
 	number /= PLACES;
 	wish(&facts.session, number % WISHES);
 	facts.party = parties[number / WISHES];
@@ -435,6 +483,8 @@ int main(int argc, char **argv)
 	if (argc < 3)
 		return 2;
 	folder = argv[2];
+	if (!clock_set_zone(CASES_ZONE, NULL))
+		return 2;
 	centre_begin(argv[1]);
 	if (argc > 3)
 		failed = judge_wrong_centres(argc - 3, argv + 3);

@@ -52,6 +52,7 @@ struct booking_case booking_case_of(const struct table_row *row)
 		.session.starts_ms = START_MS,
 		.session.places = table_number(row, "places"),
 		.party = party_case_of(row),
+		.facts.free = table_number(row, "places"),
 		.at = table_number(row, "at"),
 	};
 
@@ -60,7 +61,42 @@ struct booking_case booking_case_of(const struct table_row *row)
 	setting[SETTING_BOOKING_CLOSES_MS] = instant_of(row, "closes");
 	setting[SETTING_LARGEST_PARTY] = table_number(row, "largest");
 	must_be_known(admission_named(table_word(row, "admission"), &asked.session.admission), row);
-	must_be_known(holder_status_named(table_word(row, "holder"), &asked.holder), row);
+	must_be_known(holder_status_named(table_word(row, "holder"), &asked.facts.holder), row);
+	return asked;
+}
+
+/* The other session of the event: its own facts are the table's `other`. */
+static bool has_that_day(const struct booking_case *asked)
+{
+	struct session other = asked->session;
+
+	other.id.bytes[0] = 2;
+	other.starts_ms = START_MS + asked->other;
+	return asked->other != 0 && booking_is_that_day(&asked->session, &other);
+}
+
+struct booking_case fair_case_of(const struct table_row *row)
+{
+	struct booking_case asked = {
+		.session = {.id = {{1}}, .event = {{7}}, .starts_ms = START_MS},
+		.party = {.count = {table_number(row, "people")}},
+		.facts = {.free = table_number(row, "free"),
+			.on_hand = table_number(row, "on-hand"),
+			.has = table_number(row, "has"),
+			.absences = table_number(row, "absences")},
+		.at = table_number(row, "at"),
+		.other = table_number(row, "other"),
+	};
+
+	int64_t *setting = asked.session.setting;
+	setting[SETTING_LARGEST_PARTY] = table_number(row, "largest");
+	setting[SETTING_LARGEST_WHEN_FEW] = table_number(row, "when-few");
+	setting[SETTING_ONE_A_DAY] = table_number(row, "one-a-day");
+	setting[SETTING_AFTER_ABSENCES] = table_number(row, "after");
+	asked.session.places = table_number(row, "places");
+	asked.session.admission = ADMISSION_BOTH;
+	asked.facts.has_that_day = has_that_day(&asked);
+	must_be_known(holder_status_named(table_word(row, "holder"), &asked.facts.holder), row);
 	return asked;
 }
 
@@ -123,7 +159,7 @@ static bool screen_agrees(const struct booking_case *asked, enum booking_refusal
 const char *booking_answer(const struct booking_case *asked)
 {
 	enum booking_refusal refusal =
-		booking_decide(&asked->session, &asked->party, asked->holder, START_MS + asked->at);
+		booking_decide(&asked->session, &asked->party, &asked->facts, START_MS + asked->at);
 
 	if (!screen_agrees(asked, refusal))
 		return "(the screen says otherwise)";
@@ -169,6 +205,11 @@ int decisions_judge(const char *folder)
 	table_read(&table, folder, "may_be_booked");
 	for (int i = 0; i < table.count; i++) {
 		struct booking_case asked = booking_case_of(&table.rows[i]);
+		wrong += decisions_compare(&table.rows[i], "the kiosk", booking_answer(&asked));
+	}
+	table_read(&table, folder, "fair_places");
+	for (int i = 0; i < table.count; i++) {
+		struct booking_case asked = fair_case_of(&table.rows[i]);
 		wrong += decisions_compare(&table.rows[i], "the kiosk", booking_answer(&asked));
 	}
 	table_read(&table, folder, "is_party");

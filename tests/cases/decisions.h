@@ -7,13 +7,15 @@
 #include "rules/places.h"
 #include "table.h"
 
-#define START_MS INT64_C(1796379600000)
+#define START_MS INT64_C(1796379600000) /* 11:20 there: */
+#define CASES_ZONE "Europe/Warsaw"
 
 struct booking_case {
 	struct session session; /* what may_be_booked.table names counts */
 	struct party party;
-	enum holder_status holder;
-	int at; /* milliseconds from the start */
+	struct booking_facts facts;
+	int at;    /* milliseconds from the start */
+	int other; /* the same of the holder's other session of the event; 0: none */
 };
 
 struct lease_case {
@@ -29,6 +31,8 @@ struct change_case {
 };
 
 struct booking_case booking_case_of(const struct table_row *row);
+/* Of fair_places.table: a party of adults, a session that is open. */
+struct booking_case fair_case_of(const struct table_row *row);
 struct party party_case_of(const struct table_row *row);
 struct party party_or_class_of(const struct table_row *row);
 struct lease_case lease_case_of(const struct table_row *row);

@@ -16,19 +16,21 @@ mkdir -p "$stage"/{c,h/rules,sql,objects}
 mutants() {
 	perl "$tables/mutants.pl" "$@" >>"$stage/list"
 }
-mutants c "$stage/c" "$sources/kiosk/rules/booking.c" booking_of_session booking_is_open is_too_large booking_decide booking_change_refusal
+mutants c "$stage/c" "$sources/kiosk/rules/booking.c" booking_of_session booking_is_open \
+	are_few is_more_than refusal_of_size booking_is_that_day booking_day_before_ms must_come_first \
+	refusal_of_holder booking_decide booking_change_refusal
 mutants c "$stage/c" "$sources/kiosk/rules/party.c" party_people party_is_valid
 mutants c "$stage/c" "$sources/kiosk/rules/places.c" is_meant places_pay
 mutants c "$stage/h" "$sources/kiosk/rules/party.h" 'PARTY_COUNT_MAX = 20'
 mutants sql "$stage/sql" "$sources/platform/schema/2-changes.sql" core.is_party
 mutants sql "$stage/sql" "$sources/platform/schema/1-tables.sql" core.people core.has_room
 mutants sql "$stage/sql" "$sources/platform/schema/2-places.sql" core.lease_pays
-mutants sql "$stage/sql" "$sources/platform/schema/3-bookings.sql" core.may_be_booked core.may_be_changed
+mutants sql "$stage/sql" "$sources/platform/schema/3-bookings.sql" core.are_few core.is_that_day core.day_before core.may_be_booked core.may_be_changed
 
 # ---- the kiosk's side: the mutant in the place of its file, everything else as it is ----
 
 units=(tests/cases/{kiosk,decisions,table} kiosk/rules/{booking,party,places,holder,session,answer_check}
-	kiosk/base/{text,crypto})
+	kiosk/base/{text,crypto,clock,error,id})
 compile() { # SOURCE OBJECT [OPTION...]
 	${CC:-cc} -std=c11 -D_GNU_SOURCE -w -O0 -fsanitize=undefined,bounds-strict -fno-sanitize-recover=all \
 		"${@:3}" -I"$sources/kiosk" -I"$tables" -c "$1" -o "$2"
