@@ -215,10 +215,8 @@ static void told_by(const struct app *app, struct ui *ui)
  * session's page, too. */
 static void for_phones(const struct app *app, struct ui *ui)
 {
-	if (is_waiting(app)) {
+	if (is_waiting(app))
 		told_by(app, ui);
-		return;
-	}
 	if (app_visit(app)->booking.state == BOOKING_CONFIRMED)
 		ui_with_icon(ui_growing(ui_button(
 				     ui, UI_SECONDARY, _("Add to your calendar"), CALENDAR, 0)),
