@@ -120,14 +120,32 @@ static void speak_to(struct app *app, bool somebody_else)
 	}
 }
 
+static bool says_who(const struct presented *presented)
+{
+	return presented->token.kind != TOKEN_NONE || presented->kind == PRESENTED_TICKET;
+}
+
+static bool is_same(const struct presented *a, const struct presented *b)
+{
+	return token_equal(&a->token, &b->token) && id_equal(a->ticket.id, b->ticket.id);
+}
+
+/* A code that was typed opens nothing: it may have been read over a shoulder. */
+static struct holder holder_of(struct app *app, const struct presented *presented)
+{
+	if (presented->token.kind != TOKEN_NONE)
+		return store_holder(app->store, &presented->token);
+	return (struct holder){
+		.status = presented->kind == PRESENTED_TICKET ? HOLDER_GUEST : HOLDER_NOBODY};
+}
+
 /* Whoever holds something near begins anew: nothing of whom the screen spoke to before is left. True if
  * it was the same as before. */
 static bool identify(struct app *app, const struct presented *presented)
 {
 	struct visit *visit = &app->visit;
-	bool again = token_equal(&visit->presented.token, &presented->token);
-	bool somebody_else = visit->presented.token.kind != TOKEN_NONE &&
-			     !token_equal(&visit->presented.token, &presented->token);
+	bool again = is_same(&visit->presented, presented);
+	bool somebody_else = says_who(&visit->presented) && !again;
 
 	explicit_bzero(visit, sizeof(*visit));
 	ui_forget_visit(app->ui);
@@ -135,8 +153,7 @@ static bool identify(struct app *app, const struct presented *presented)
 		ui_set_reading(app->ui, app->reading);
 	visit->presented = *presented;
 	visit->began_ms = app->now_ms;
-	if (presented->token.kind != TOKEN_NONE)
-		visit->holder = store_holder(app->store, &presented->token);
+	visit->holder = holder_of(app, presented);
 	speak_to(app, somebody_else);
 	return again;
 }
@@ -201,13 +218,12 @@ void app_arrive(struct app *app, const struct presented *presented)
 	explicit_bzero(&copy, sizeof(copy));
 }
 
-/* The kiosk knows the booking itself: it stands for a ticket that needs no signature and no window.
- */
+/* The kiosk knows the booking itself: it stands for a ticket that needs no signature and no window, but
+ * for no ticket's token. */
 void app_arrive_with_booking(struct app *app, const struct booking *booking)
 {
 	struct presented presented = {
 		.kind = PRESENTED_TICKET,
-		.token = token_from_ticket(booking->id),
 		.ticket_status = TICKET_GOOD,
 		.ticket = {.id = booking->id,
 			.session = booking->session,

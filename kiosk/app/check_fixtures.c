@@ -282,6 +282,28 @@ static void was_not_changed(struct app *app)
 	tell(app, BOOKING_NOT_CHANGED);
 }
 
+static void is_called(struct app *app)
+{
+	struct holder *holder = &app->visit.holder;
+
+	*holder = (struct holder){.status = HOLDER_GUEST, .adult = true};
+	text_copy(holder->first_name, sizeof(holder->first_name), "Maria-Monika");
+}
+
+static void is_called_by_a_number(struct app *app)
+{
+	is_called(app);
+	text_copy(app->visit.holder.first_name, FIRST_NAME_BYTES_MAX, "12");
+}
+
+static void has_the_longest_first_name(struct app *app)
+{
+	struct holder *holder = &app->visit.holder;
+
+	is_called(app);
+	memset(holder->first_name, 'n', sizeof(holder->first_name) - 1);
+}
+
 /* ---- a form ---- */
 
 /* It is read once, and stays. */
@@ -433,6 +455,12 @@ static const struct fixture fixtures[] = {
 	{&screen_join_done, .with = see_the_sixth_child},
 	{&screen_my_page, .enters = true, .knows = was_changed_elsewhere},
 	{&screen_my_page, .enters = true, .knows = was_not_changed},
+	{&screen_party, .with = is_called},
+	{&screen_party, .with = has_the_longest_first_name},
+	{&screen_first_name},
+	{&screen_first_name, .with = is_called_by_a_number, .enters = true, .taps = "CONTINUE"},
+	{&screen_first_name, .with = has_the_longest_first_name, .enters = true, .types = "n",
+		.taps = "CONTINUE"},
 	{&screen_question, .with = say_nothing, .enters = true, .taps = "CONTINUE"},
 	{&screen_question, .with = give_no_letters, .enters = true, .taps = "CONTINUE"},
 	{&screen_question, .with = give_no_name, .enters = true, .taps = "CONTINUE"},

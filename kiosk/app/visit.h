@@ -57,6 +57,7 @@ struct joined {
  *   app_check_in()      facts, answer, attendance; session and party of the one that it is about
  *                       -> check_in reads answer, session, party, holder; choose_session reads facts
  *   home, whats_on      session -> session, drop_in and party read it; wants_to_book -> whats_on
+ *   first_name          holder of a guest, with the name to be greeted by, and keeps_party -> party
  *   party               party, booking, booked_again -> ticket reads session and booking
  *   party               party, with wants_series -> series reads session and party and sets series
  *                       -> series_done, series_tickets read it

@@ -6,13 +6,13 @@
  * Bodies only ever gain optional fields; another meaning is another kind. `party` is
  * {"adults":1,"children":2,"babies":0,"prams":1,"wheelchairs":0}, and "class": true if it is one; `extra`
  * are the people and `extra_parts` the parts that a lease paid at the door; `holder` is an id or absent;
- * ids are UUID text; `index` is hex; boxes are base64.
+ * ids are UUID text; `index` is hex; boxes are base64. A guest's `greeting` opens with the ticket only.
  *
  *   lease_request  {session, pool: "booking"|"door"|"members"|"class", places, parts}; the lease's id is
  *                  the change's id
  *   lease_close    {lease}
- *   book           {booking, session, lease, party, holder?, code, language}
- *   wait           {booking, session, party, holder?, code, language}          the waiting list
+ *   book           {booking, session, lease, party, holder?, code, language, greeting?}
+ *   wait           {booking, session, party, holder?, code, language, greeting?}   the waiting list
  *   cancel         {booking}
  *   check_in       {attendance, session, booking?, holder?, party, lease?, extra, how:
  *                   "booked"|"walk-in"|"drop-in", code: "OK", facts: {...}}

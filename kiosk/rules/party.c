@@ -24,6 +24,11 @@ int party_most(const struct party *party)
 	return party->is_class ? CLASS_COUNT_MAX : PARTY_COUNT_MAX;
 }
 
+bool party_has_adult(const struct party *party)
+{
+	return party->count[PARTY_ADULTS] > 0;
+}
+
 bool party_is_valid(const struct party *party)
 {
 	for (int part = 0; part < PARTY_PARTS; part++)

@@ -28,6 +28,8 @@ struct party {
 
 /* Adults, children and babies: each takes a place. */
 int party_people(const struct party *party);
+/* Then a guest may say how an adult of them is called: a child's name is never kept or shown. */
+bool party_has_adult(const struct party *party);
 /* How many of one part there may be: PARTY_COUNT_MAX, or CLASS_COUNT_MAX. */
 int party_most(const struct party *party);
 /* Every count within 0..party_most(), and at least one person. */

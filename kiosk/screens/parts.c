@@ -248,9 +248,10 @@ void part_session(struct ui *ui, const struct session *session, enum place_state
 	ui_badge(ui, session_icon(session), 72, session_tone(session));
 }
 
-static void session_details(struct ui *ui, const struct session *session, enum place_state state)
+static void session_details(
+	struct ui *ui, const struct session *session, enum place_state state, bool close)
 {
-	part_leaf(ui, session, ui_is_short(ui));
+	part_leaf(ui, session, close);
 	ui_column(ui, (struct ui_box){.gap = UI_GAP_TINY, .grow = 1, .justify = UI_CENTRE});
 	session_node(ui, UI_TITLE, session, SESSION_TITLE);
 	ui_text(ui, UI_BODY,
@@ -261,17 +262,28 @@ static void session_details(struct ui *ui, const struct session *session, enum p
 	ui_close(ui);
 }
 
-void part_session_card(struct ui *ui, const struct session *session, enum place_state state)
+static void session_card(
+	struct ui *ui, const struct session *session, enum place_state state, bool close)
 {
 	ui_row(ui, (struct ui_box){.gap = UI_GAP_LARGE,
-			   .padding = ui_is_short(ui) ? UI_GAP_SMALL : UI_GAP_LARGE,
+			   .padding = close ? UI_GAP_SMALL : UI_GAP_LARGE,
 			   .tone = UI_WHITE,
 			   .radius = 32,
 			   .shadow = true,
 			   .align = UI_CENTRE,
 			   .stays = true});
-	session_details(ui, session, state);
+	session_details(ui, session, state, close);
 	ui_close(ui);
+}
+
+void part_session_card(struct ui *ui, const struct session *session, enum place_state state)
+{
+	session_card(ui, session, state, ui_is_short(ui));
+}
+
+void part_session_card_close(struct ui *ui, const struct session *session, enum place_state state)
+{
+	session_card(ui, session, state, true);
 }
 
 struct stepper_words {

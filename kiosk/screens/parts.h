@@ -60,6 +60,8 @@ void part_session(struct ui *ui, const struct session *session, enum place_state
 void part_leaf(struct ui *ui, const struct session *session, bool small);
 /* Date, title, time, room and places as a card of its own, not to be touched. */
 void part_session_card(struct ui *ui, const struct session *session, enum place_state state);
+/* The same, where there is much beside it. */
+void part_session_card_close(struct ui *ui, const struct session *session, enum place_state state);
 /* One stepper for each count that the session asks; index: the part. */
 struct stepper_actions {
 	int less, more;

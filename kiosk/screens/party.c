@@ -1,8 +1,9 @@
 /* Who is coming? Then the places are booked. A card held near says for whom; without one it is a
- * guest's booking. */
+ * guest's booking, who may say a first name. */
 #include <string.h>
 
 #include "app/app.h"
+#include "base/text.h"
 #include "screens/fair.h"
 #include "screens/party.h"
 #include "screens/party_page.h"
@@ -11,8 +12,10 @@
 #include "ui/say.h"
 #include "ui/ui.h"
 
-#define ACTIONS(A) PARTY_PAGE_ACTIONS(A) A(TAKE_OTHER) A(KEEP_CARD) A(CLASS)
+#define ACTIONS(A) PARTY_PAGE_ACTIONS(A) A(TAKE_OTHER) A(KEEP_CARD) A(CLASS) A(NAME)
 SCREEN_ACTIONS(ACTIONS);
+
+enum { SHORT_NAME = 12 /* characters that a button has room for */ };
 
 static void read_places(struct app *app)
 {
@@ -70,6 +73,28 @@ static const char *who_books(const struct app *app, struct ui *ui)
 		return ui_format(ui, _("{name}, this booking goes on your card."), "name",
 			holder->first_name, NULL);
 	return _("This booking goes on your card.");
+}
+
+/* Who holds a card is greeted by that, and a child by no name. A card that is blocked stays so. */
+static bool may_say_name(const struct app *app)
+{
+	enum holder_status status = app_visit(app)->holder.status;
+
+	return (status == HOLDER_NOBODY || status == HOLDER_GUEST) &&
+	       party_has_adult(&app_visit(app)->party);
+}
+
+static const char *name_or_offer(const struct app *app, struct ui *ui)
+{
+	const struct holder *holder = &app_visit(app)->holder;
+
+	if (!may_say_name(app))
+		return NULL;
+	if (!holder_may_be_named(holder))
+		return _("Add a first name");
+	if (text_count(holder->first_name) > SHORT_NAME)
+		return _("Change the first name");
+	return ui_format(ui, _("First name: {name}"), "name", holder->first_name, NULL);
 }
 
 static const char *other_card(const struct app *app)
@@ -179,6 +204,9 @@ static void view(const struct app *app, struct ui *ui)
 			.why_hold = holder_is_known(visit->holder.status)
 					    ? NULL
 					    : _("Have a card? Then you need no ticket"),
+			.also = name_or_offer(app, ui),
+			.also_icon = "pencil-simple-bold",
+			.action_also = NAME,
 			.go_on = is_too_large(app) ? NULL
 				 : waits           ? _("Join the waiting list")
 						   : _("Continue"),
@@ -262,6 +290,9 @@ static void tap(struct app *app, int action, int which)
 		break;
 	case KEEP_CARD:
 		state->asks = false;
+		break;
+	case NAME:
+		app_go(app, &screen_first_name);
 		break;
 	}
 }

@@ -23,6 +23,32 @@ static void question_answers(struct ui *ui, const struct party_page *page)
 	ui_close(ui);
 }
 
+/* What stands beside the steppers of a wide screen is closer then. */
+static bool has_much(const struct ui *ui, const struct party_page *page)
+{
+	return page->also && ui_has_little_room(ui);
+}
+
+static int gap(const struct ui *ui, const struct party_page *page)
+{
+	return has_much(ui, page) ? UI_GAP_SMALL : UI_GAP_LARGE;
+}
+
+/* Beside the steppers there is no room for a warning, another way on and what the page before has said
+ * of a card. */
+static bool gives_way(const struct ui *ui, const struct party_page *page)
+{
+	return page->also && page->warning && !ui_is_portrait(ui) && !ui_is_short(ui);
+}
+
+static void session_card(struct ui *ui, const struct party_page *page)
+{
+	if (has_much(ui, page))
+		part_session_card_close(ui, page->session, page->places);
+	else
+		part_session_card(ui, page->session, page->places);
+}
+
 /* One thing: what must be answered or known now, else what it is about. */
 static void one_fact(struct ui *ui, const struct party_page *page)
 {
@@ -33,7 +59,7 @@ static void one_fact(struct ui *ui, const struct party_page *page)
 	else if (page->thanks)
 		ui_private(part_notice(ui, UI_CREAM, "identification-card-fill", page->thanks));
 	else
-		part_session_card(ui, page->session, page->places);
+		session_card(ui, page);
 }
 
 /* How full it is, for the eye and in words. */
@@ -59,15 +85,15 @@ static void facts(const struct app *app, struct ui *ui, const struct party_page 
 		one_fact(ui, page);
 		return;
 	}
-	part_session_card(ui, page->session, page->places);
+	session_card(ui, page);
 	if (!page->warning)
 		gauge(ui, page);
-	(ui_is_short(ui) ? ui_row : ui_column)(ui, (struct ui_box){.gap = UI_GAP_LARGE});
+	(ui_is_short(ui) ? ui_row : ui_column)(ui, (struct ui_box){.gap = gap(ui, page)});
 	if (page->warning)
 		ui_growing(part_notice(ui, UI_SUN, "warning-circle-fill", page->warning));
 	if (page->thanks && !(page->question && ui_is_short(ui)))
 		ui_private(part_notice(ui, UI_CREAM, "identification-card-fill", page->thanks));
-	if (page->why_hold)
+	if (page->why_hold && !gives_way(ui, page))
 		part_hold_card(app, ui, page->why_hold);
 	ui_close(ui);
 }
@@ -119,26 +145,49 @@ static void steppers(struct ui *ui, const struct party_page *page)
 	ui_close(ui);
 }
 
-static void go_on(struct ui *ui, const struct party_page *page)
+static struct ui_node *also(struct ui *ui, const struct party_page *page)
 {
-	if (page->go_on)
-		ui_with_end_icon(ui_button(ui, UI_PRIMARY, page->go_on, GO_ON, 0), page->icon);
+	return ui_with_icon(
+		ui_private(ui_button(ui, UI_SECONDARY, page->also, page->action_also, 0)),
+		page->also_icon);
+}
+
+/* NULL: the party cannot go on as it stands. */
+static struct ui_node *go_on(struct ui *ui, const struct party_page *page)
+{
+	if (!page->go_on)
+		return NULL;
+	return ui_with_end_icon(ui_button(ui, UI_PRIMARY, page->go_on, GO_ON, 0), page->icon);
+}
+
+static void ways_on(struct ui *ui, const struct party_page *page)
+{
+	if (!page->also || !page->go_on) {
+		go_on(ui, page);
+		return;
+	}
+	ui_row(ui, (struct ui_box){.gap = UI_GAP_MEDIUM});
+	ui_growing(also(ui, page));
+	ui_growing(go_on(ui, page));
+	ui_close(ui);
 }
 
 static void view_portrait(const struct app *app, struct ui *ui, const struct party_page *page)
 {
 	side(app, ui, page);
 	steppers(ui, page);
-	go_on(ui, page);
+	ways_on(ui, page);
 }
 
 static void view_landscape(const struct app *app, struct ui *ui, const struct party_page *page)
 {
 	ui_row(ui, (struct ui_box){.grow = 1, .gap = UI_GAP_WIDE, .stays = true});
-	ui_column(ui,
-		(struct ui_box){.width = SIDE_WIDTH, .width_max = SIDE_WIDTH, .gap = UI_GAP_LARGE});
+	ui_column(ui, (struct ui_box){
+			      .width = SIDE_WIDTH, .width_max = SIDE_WIDTH, .gap = gap(ui, page)});
 	side(app, ui, page);
 	ui_space(ui, 1);
+	if (page->also && !(page->warning && ui_has_little_room(ui)))
+		also(ui, page);
 	go_on(ui, page);
 	ui_close(ui);
 	steppers(ui, page);
@@ -152,7 +201,7 @@ static void view_low(struct ui *ui, const struct party_page *page)
 	if (page->question)
 		question_answers(ui, page);
 	else
-		go_on(ui, page);
+		ways_on(ui, page);
 	other(ui, page);
 }
 

@@ -15,7 +15,10 @@ struct party_page {
 	const char *thanks, *warning; /* a sentence beside the steppers, or NULL */
 	const char *question;         /* to be answered with Yes or No, or NULL */
 	int action_yes, action_no;
-	const char *why_hold;     /* a card may be held near, and why; NULL: it need not */
+	const char *why_hold; /* a card may be held near, and why; NULL: it need not */
+	const char *also; /* another way on, which nobody need take; may say a name. NULL: none */
+	const char *also_icon;
+	int action_also;
 	const char *go_on, *icon; /* NULL: not as it stands */
 	/* How full the room is: people inside, of so many; 0: not said. `note`: below it, or NULL. */
 	int inside, room;

@@ -7,13 +7,13 @@
 #include "app/message.h"
 #include "rules/answers.h"
 #include "screens/filling.h"
+#include "screens/typed_page.h"
 #include "ui/edit.h"
 #include "ui/ui.h"
 
 struct app;
 
-#define QUESTION_ACTIONS(A)                                                                        \
-	A(BACK) A(CONTINUE) A(SKIP) A(PART) A(MONTH) A(REFUSE) A(CHOOSE) A(YES) A(NO) A(OTHER_WAY)
+#define QUESTION_ACTIONS(A) TYPED_PAGE_ACTIONS(A) A(PART) A(MONTH) A(REFUSE) A(CHOOSE) A(YES) A(NO)
 #define QUESTION_ACTION_ENUMS                                                                      \
 	enum { QUESTION_ACTIONS(SCREEN_ACTION_INDEX) };                                            \
 	enum action { QUESTION_ACTIONS(SCREEN_ACTION_ENUM) }
@@ -31,7 +31,6 @@ struct question_state {
 
 /* ---- question_typed.c ---- */
 void question_typed_view(const struct app *app, struct ui *ui, const struct bars *bars);
-enum ui_field_kind question_field_kind(const struct question *question);
 
 /* ---- question_date.c ---- */
 void question_date_enter(struct question_state *state, const char *answer);

@@ -11,6 +11,7 @@ extern const struct screen screen_whats_on;
 extern const struct screen screen_session;
 extern const struct screen screen_party;
 extern const struct screen screen_who_comes;
+extern const struct screen screen_first_name;
 extern const struct screen screen_ticket;
 extern const struct screen screen_series;
 extern const struct screen screen_series_done;

@@ -240,14 +240,23 @@ bool settle_change_party(
 
 /* ---- another day ---- */
 
-static json_t *move_body(const struct booking *moved, struct id lease,
-	const struct booking_move *move, const struct booking *from)
+static json_t *move_body(json_t *body, const struct booking *from)
 {
-	json_t *body = booking_body(moved, lease, move->language);
-
 	json_object_set_new(body, "from", json_id(from->id));
 	json_object_set_new(body, "was", json_string(booking_state_name(from->state)));
 	return body;
+}
+
+/* Another ticket opens what greets its guest. */
+static struct guest_greeting seal_anew(
+	struct store *store, const struct booking *from, const struct booking *moved)
+{
+	struct token old = token_from_ticket(from->id);
+	struct holder guest = guest_with_ticket(store, &old);
+	struct guest_greeting greeting = guest_greeting_make(store, moved, &guest);
+
+	memory_wipe(&guest, sizeof(guest));
+	return greeting;
 }
 
 static bool may_move_to(struct store *store, const struct booking *from,
@@ -276,11 +285,13 @@ static bool write_move(struct store *store, const struct booking_move *move,
 		return error_set(error, ERROR_NOT_FOUND, "no such session here");
 	struct places_wish wish = places_to_book(&session, &moved->party, holder_of(moved), now_ms);
 	make_code(store, moved->code);
+	struct guest_greeting greeting = seal_anew(store, from, moved);
 	return spend(store, moved->session, &wish, &lease, error) &&
 	       write_cancelled(store, from->id, "moved", error) &&
-	       write_booking(store, moved, error) &&
+	       write_booking(store, moved, &greeting, error) &&
 	       append_change(store, id_make(now_ms), CHANGE_MOVE, now_ms,
-		       move_body(moved, lease, move, from), error);
+		       move_body(booking_body(moved, lease, &greeting, move->language), from),
+		       error);
 }
 
 static bool do_move(struct store *store, const struct booking_move *move, int64_t now_ms,

@@ -188,7 +188,8 @@ void make_code(struct store *store, char code[static SHORT_CODE_TEXT])
 	}
 }
 
-json_t *booking_body(const struct booking *booking, struct id lease, const char *language)
+json_t *booking_body(const struct booking *booking, struct id lease,
+	const struct guest_greeting *greeting, const char *language)
 {
 	json_t *body = json_object();
 
@@ -201,19 +202,23 @@ json_t *booking_body(const struct booking *booking, struct id lease, const char 
 		json_object_set_new(body, "holder", json_id(booking->holder));
 	json_object_set_new(body, "code", json_string(booking->code));
 	json_object_set_new(body, "language", json_string(language));
+	if (greeting->length > 0)
+		json_object_set_new(body, "greeting", json_base64(greeting->box, greeting->length));
 	return body;
 }
 
-bool write_booking(struct store *store, const struct booking *booking, struct error *error)
+bool write_booking(struct store *store, const struct booking *booking,
+	const struct guest_greeting *greeting, struct error *error)
 {
 	return database_run(&store->database,
 		"INSERT INTO booking (id, session, holder, adults, children, babies, prams, "
-		"wheelchairs, state, code, made_ms, is_class, shown)"
-		" VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, 0)",
+		"wheelchairs, state, code, made_ms, is_class, greeting, shown)"
+		" VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, 0)",
 		VALUES(id_value(booking->id), id_value(booking->session),
 			id_or_null(booking->holder), PARTY_VALUES(&booking->party),
 			number_value(booking->state), text_value(booking->code),
-			number_value(booking->made_ms), number_value(booking->party.is_class)),
+			number_value(booking->made_ms), number_value(booking->party.is_class),
+			blob_value(greeting->length ? greeting->box : NULL, greeting->length)),
 		error);
 }
 
@@ -257,13 +262,14 @@ static bool book_new(struct store *store, const struct booking_wish *wish, int64
 		.made_ms = now_ms,
 	};
 	make_code(store, booking->code);
+	struct guest_greeting greeting = guest_greeting_make(store, booking, &wish->holder);
 	if (!write_spend(store, wish->session, &places, &lease, &spent, error))
 		return false;
 	booking->state = spent ? BOOKING_CONFIRMED : BOOKING_WAITING;
-	return write_booking(store, booking, error) &&
+	return write_booking(store, booking, &greeting, error) &&
 	       append_card_seen(store, &wish->holder, wish->token, now_ms, error) &&
 	       append_change(store, id_make(now_ms), spent ? CHANGE_BOOK : CHANGE_WAIT, now_ms,
-		       booking_body(booking, lease, wish->language), error);
+		       booking_body(booking, lease, &greeting, wish->language), error);
 }
 
 bool store_book(struct store *store, const struct booking_wish *wish, int64_t now_ms,

@@ -4,7 +4,6 @@
 #include <string.h>
 
 #include "base/text.h"
-#include "store/greeting.h"
 #include "store/internal.h"
 #include "store/json.h"
 
@@ -49,7 +48,7 @@ static struct holder stranger(const struct store *store, struct id index)
 struct holder store_holder(struct store *store, const struct token *token)
 {
 	if (token->kind == TOKEN_TICKET)
-		return (struct holder){.status = HOLDER_GUEST};
+		return guest_with_ticket(store, token);
 	if (token->kind == TOKEN_NONE)
 		return (struct holder){.status = HOLDER_NOBODY};
 

@@ -192,24 +192,38 @@ static bool merge_others_into(
  * all along (what the centre put on the list was not told yet). */
 #define IS_PROMOTED "state = " SQL_BOOKING_WAITING " AND ?9 = " SQL_BOOKING_CONFIRMED
 
+/* Of a guest; one that nothing can open is none. */
+static struct guest_greeting read_greeting(const json_t *body)
+{
+	struct guest_greeting greeting;
+	int length = json_to_bytes(
+		json_object_get(body, "greeting"), greeting.box, sizeof(greeting.box));
+
+	greeting.length = length < 0 ? 0 : (size_t)length;
+	return greeting;
+}
+
 /* What was cancelled here stays so: the centre learns of it, and an older row may still come. What
- * was only merged into another one lives again when the centre says so. */
+ * was only merged into another one lives again when the centre says so. What greeted a guest is kept as
+ * long as the booking is a guest's and stands. */
 static bool upsert_booking(struct store *store, const struct booking *booking, const json_t *body,
 	int64_t revision, struct error *error)
 {
 	bool merged = strcmp(json_text(body, "state"), "merged") == 0;
+	struct guest_greeting greeting = read_greeting(body);
 
 	return database_run(&store->database,
 		"INSERT INTO booking (id, session, holder, adults, children, babies, prams, "
 		"wheelchairs, state, code, made_ms, shown, here_ms, revision, reason, in_line,"
-		" is_class, still_coming)"
+		" is_class, still_coming, greeting)"
 		" VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, 1, ?12, ?13, ?14, ?15,"
-		" ?16, ?17)"
+		" ?16, ?17, ?18)"
 		" ON CONFLICT (id) DO UPDATE SET holder = coalesce(holder, ?3), adults = ?4,"
 		" children = ?5, babies = ?6, prams = ?7, wheelchairs = ?8,"
 		" state = CASE WHEN state = " SQL_BOOKING_CANCELLED
 		" AND reason <> 'merged' THEN " SQL_BOOKING_CANCELLED " ELSE ?9 END,"
-		" here_ms = ?12, revision = ?13, in_line = ?15,"
+		" here_ms = ?12, revision = ?13, in_line = ?15, greeting = CASE WHEN ?3 IS NULL"
+		" AND ?9 <> " SQL_BOOKING_CANCELLED " THEN coalesce(?18, greeting) END,"
 		" still_coming = max(still_coming, ?17),"
 		" told = CASE WHEN " IS_PROMOTED " THEN 1 - told ELSE told END,"
 		" reason = CASE WHEN ?14 <> '' THEN ?14 WHEN " IS_PROMOTED " THEN 'promoted'"
@@ -221,7 +235,8 @@ static bool upsert_booking(struct store *store, const struct booking *booking, c
 			number_value(booking->made_ms),
 			number_value(json_number(body, "here_ms", 0)), number_value(revision),
 			text_value(merged ? "merged" : ""), number_value(booking->in_line),
-			number_value(booking->party.is_class), number_value(booking->still_coming)),
+			number_value(booking->party.is_class), number_value(booking->still_coming),
+			blob_value(greeting.length ? greeting.box : NULL, greeting.length)),
 		error);
 }
 

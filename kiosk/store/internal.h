@@ -9,6 +9,7 @@
 #include "store/database.h"
 #include "store/disk_numbers.h"
 #include "store/enrolment.h"
+#include "store/greeting.h"
 #include "store/outbox.h"
 #include "store/store.h"
 
@@ -82,9 +83,23 @@ bool find_standing_booking(struct store *store, struct id id, struct booking *fo
 
 /* "C7PV4": the kiosk's character first. */
 void make_code(struct store *store, char code[static SHORT_CODE_TEXT]);
-bool write_booking(struct store *store, const struct booking *booking, struct error *error);
-/* The body of a change that makes it; the caller's. A zero lease is left out. */
-json_t *booking_body(const struct booking *booking, struct id lease, const char *language);
+struct guest_greeting {
+	uint8_t box[GREETING_BYTES_MAX];
+	size_t length; /* 0: none */
+};
+bool write_booking(struct store *store, const struct booking *booking,
+	const struct guest_greeting *greeting, struct error *error);
+/* The body of a change that makes it; the caller's. A zero lease is left out, and no greeting. */
+json_t *booking_body(const struct booking *booking, struct id lease,
+	const struct guest_greeting *greeting, const char *language);
+
+/* ---- guests.c ---- */
+
+/* None, unless the booking is a guest's who said a name and with whose party an adult comes. */
+struct guest_greeting guest_greeting_make(
+	const struct store *store, const struct booking *booking, const struct holder *holder);
+/* HOLDER_GUEST, with the greeting that the ticket opens if there is one. */
+struct holder guest_with_ticket(struct store *store, const struct token *ticket);
 
 /* ---- fair_places.c ---- */
 

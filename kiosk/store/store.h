@@ -89,14 +89,16 @@ bool store_places_are_asked(struct store *store, struct id session);
 /* ---- who ---- */
 
 /* HOLDER_MEMBER or _BLOCKED with the greeting unlocked, HOLDER_UNCONFIRMED for a token that the
- * mirror does not know, HOLDER_GUEST for a ticket. */
+ * mirror does not know, HOLDER_GUEST for a ticket: with the greeting that the guest's booking has. */
 struct holder store_holder(struct store *store, const struct token *token);
 
 /* ---- booking ---- */
 
 struct booking_wish {
 	struct id session;
-	struct holder holder; /* HOLDER_GUEST or _NOBODY: no card */
+	struct holder
+		holder; /* HOLDER_GUEST or _NOBODY: no card. What a guest is called is sealed under
+				 the ticket, if holder_may_be_named() and an adult comes */
 	const struct token
 		*token; /* what was shown, or NULL; an unconfirmed one is sealed for the centre */
 	struct party party;
@@ -187,7 +189,7 @@ bool store_change_party(struct store *store, struct id booking, const struct par
 	int64_t now_ms, struct error *error);
 /* The booking is given for one of another session, with its party: both or neither, and only for
  * places that a lease holds. ERROR_FULL: none does; ERROR_REFUSED: as above, or the holder has one of
- * that session. `moved` is the new one. */
+ * that session. `moved` is the new one, and greets its guest as the old one did. */
 struct booking_move {
 	struct id booking, session;
 	const char *language;

@@ -233,6 +233,7 @@ CREATE TABLE core.booking (
 	people integer NOT NULL GENERATED ALWAYS AS (adults + children + babies) STORED CHECK (people > 0),
 	code text NOT NULL DEFAULT '',
 	language text NOT NULL DEFAULT '',
+	greeting text,                          -- a guest's first name, which only the ticket opens
 	arrival integer,
 	made_at timestamptz NOT NULL,
 	merged_into uuid REFERENCES core.booking,

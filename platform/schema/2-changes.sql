@@ -86,6 +86,7 @@ SELECT b.booking, 'branch:' || s.branch AS stream, b.revision, jsonb_strip_nulls
 			|| CASE b.pool WHEN 'class' THEN '{"class": true}' ELSE '{}'::jsonb END,
 		'before', CASE b.state WHEN 'waiting' THEN b.before END,
 		'still_coming', CASE WHEN b.still_coming_at IS NOT NULL THEN true END,
+		'greeting', b.greeting,
 		'here_ms', (SELECT core.ms(min(a.came_at)) FROM core.attendance a
 			WHERE a.booking = b.booking AND a.session = b.session AND a.counted
 				AND a.undone_at IS NULL))) AS body

@@ -7,6 +7,14 @@
 CREATE FUNCTION core.pool_of(p_body jsonb) RETURNS text LANGUAGE sql IMMUTABLE
 RETURN CASE WHEN (p_body->'party'->>'class')::boolean THEN 'class' ELSE 'booking' END;
 
+-- What greets a guest is a box to the centre, as short and as long as a kiosk can make one (40 bytes around
+-- a text, and GREETING_BYTES_MAX of kiosk/store/greeting.h; in base64). Anything else is none: the booking
+-- does not depend on it.
+CREATE FUNCTION core.read_greeting(p_body jsonb) RETURNS text LANGUAGE sql IMMUTABLE
+RETURN CASE WHEN length(p_body->>'greeting') BETWEEN 56 AND 768 AND p_body->>'holder' IS NULL
+		AND p_body->>'greeting' ~ '^[A-Za-z0-9+/]+={0,2}$'
+	THEN p_body->>'greeting' END;
+
 CREATE FUNCTION core.add_booking(
 	p_change core.arrival, p_session uuid, p_state text, p_party core.party, p_merged_into uuid)
 RETURNS uuid LANGUAGE plpgsql AS $$
@@ -17,11 +25,12 @@ BEGIN
 	UPDATE core.session SET arrivals = arrivals + 1, absences_counted = false WHERE session = p_session
 	RETURNING arrivals INTO v_arrival;
 	INSERT INTO core.booking (booking, session, kiosk, holder, pool, state, adults, children, babies,
-		prams, wheelchairs, code, language, arrival, made_at, merged_into, still_coming_at)
+		prams, wheelchairs, code, language, greeting, arrival, made_at, merged_into, still_coming_at)
 	VALUES (v_booking, p_session, p_change.kiosk, (p_change.body->>'holder')::uuid,
 		core.pool_of(p_change.body), p_state,
 		p_party.adults, p_party.children, p_party.babies, p_party.prams, p_party.wheelchairs,
 		coalesce(p_change.body->>'code', ''), coalesce(p_change.body->>'language', ''),
+		CASE WHEN p_state IN ('confirmed', 'waiting') THEN core.read_greeting(p_change.body) END,
 		v_arrival, p_change.at, p_merged_into, (SELECT said_at FROM core.said_early
 			WHERE branch = p_change.branch AND booking = v_booking));
 	RETURN v_booking;
@@ -296,7 +305,7 @@ BEGIN
 	END IF;
 	UPDATE core.session SET absences_counted = false
 	WHERE session = p_booking.session AND p_booking.state = 'confirmed';
-	UPDATE core.booking SET state = 'cancelled', revision = revision + 1
+	UPDATE core.booking SET state = 'cancelled', greeting = NULL, revision = revision + 1
 	WHERE booking = p_booking.booking;
 	PERFORM core.tell_booking(p_booking.booking);
 	PERFORM core.promote(p_booking.session);
@@ -352,7 +361,7 @@ BEGIN
 		AND state IN ('confirmed', 'waiting')) THEN
 		RETURN core.answered('refused', 'booked-already');
 	END IF;
-	UPDATE core.booking SET holder = v_holder, revision = revision + 1
+	UPDATE core.booking SET holder = v_holder, greeting = NULL, revision = revision + 1
 	WHERE booking = v_booking.booking;
 	PERFORM core.tell_booking(v_booking.booking);
 	RETURN core.answered('accepted');

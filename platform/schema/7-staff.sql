@@ -247,7 +247,7 @@ CREATE VIEW core.to_send AS
 SELECT message.kind || ':' || b.booking AS id, message.kind, b.booking, said.language, message.by_at,
 	coalesce(s.words->said.language->>'title', s.title) AS title,
 	coalesce(s.words->said.language->>'room', s.room) AS room, s.starts_at, b.people,
-	CASE message.kind WHEN 'places_free' THEN core.free_places(s, 'booking') END AS places,
+	CASE message.kind WHEN 'places_free' THEN core.free_places(s, 'booking', core.this_moment()) END AS places,
 	told.change AS contact_in, told.change IS NOT NULL
 		OR EXISTS (SELECT FROM core.sealed box WHERE box.about = b.holder AND box.kind = 'sign_up'
 			AND (box.opened_at IS NULL OR box.outcome = 'opened')) AS has_contact
@@ -257,7 +257,7 @@ CROSS JOIN LATERAL (SELECT date_trunc('day', s.starts_at, branch.settings->>'zon
 CROSS JOIN LATERAL (VALUES
 	('promoted', s.starts_at, NOT s.cancelled AND b.state = 'confirmed' AND b.promoted_at IS NOT NULL),
 	('places_free', s.starts_at, NOT s.cancelled AND b.state = 'waiting' AND told_by.change IS NOT NULL
-		AND core.this_moment() >= day.at - interval '1 day' AND core.free_places(s, 'booking') > 0),
+		AND core.this_moment() >= day.at - interval '1 day' AND core.free_places(s, 'booking', core.this_moment()) > 0),
 	('cancelled', s.starts_at, s.cancelled AND b.state IN ('confirmed', 'waiting')),
 	('reminder', day.at, NOT s.cancelled AND b.state = 'confirmed'
 		AND core.this_moment() >= day.at - interval '1 day' AND b.made_at < day.at - interval '1 day')

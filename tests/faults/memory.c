@@ -159,6 +159,22 @@ static void test_no_name_of_a_card_is_in_memory_after_the_visit(void **state)
 	assert_int_equal(times_in_memory("Krystyna"), 0);
 }
 
+static void test_no_name_of_a_guest_is_in_memory_after_the_visit(void **state)
+{
+	tap("Book a place");
+	assert_true(face_tap_name(&face, "choose", 0));
+	tap("Book places");
+	tap("Add a first name");
+	type("Qzyxwina");
+	tap("Continue");
+	assert_true(times_in_memory("zyxwina") > 0);
+	tap("Continue");
+	assert_true(face_is_on(&face, "ticket"));
+	tap("Done");
+	assert_true(face_is_on(&face, "home"));
+	assert_int_equal(times_in_memory("zyxwina"), 0);
+}
+
 static void test_what_was_given_up_half_way_is_not_in_memory(void **state)
 {
 	tap("Join the library");
@@ -176,6 +192,7 @@ int main(int argc, char **argv)
 		cmocka_unit_test(test_the_search_finds_what_is_there),
 		cmocka_unit_test(test_nothing_that_was_typed_is_in_memory_after_the_visit),
 		cmocka_unit_test(test_no_name_of_a_card_is_in_memory_after_the_visit),
+		cmocka_unit_test(test_no_name_of_a_guest_is_in_memory_after_the_visit),
 		cmocka_unit_test(test_what_was_given_up_half_way_is_not_in_memory),
 	};
 

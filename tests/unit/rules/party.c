@@ -31,6 +31,13 @@ static void counts(void **state)
 	assert_int_equal(party_is_valid(&row->party), row->valid);
 }
 
+static void an_adult_comes_or_only_children(void **state)
+{
+	assert_true(party_has_adult(&(struct party){{1, 2, 0, 0, 0}}));
+	assert_true(party_has_adult(&(struct party){{1, 0, 0, 0, 0}}));
+	assert_false(party_has_adult(&(struct party){{0, 2, 1, 1, 1}}));
+}
+
 static void every_part_has_a_name(void **state)
 {
 	assert_string_equal(party_part_name(PARTY_ADULTS), "adults");
@@ -95,6 +102,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(a_step_stays_between_the_fewest_and_the_most),
+		cmocka_unit_test(an_adult_comes_or_only_children),
 		cmocka_unit_test(every_part_has_a_name),
 	};
 

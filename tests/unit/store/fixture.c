@@ -206,7 +206,7 @@ json_t *fixture_open_box(struct fixture *fixture)
 	return json_loadb((char *)text, opened, 0, NULL);
 }
 
-static bool file_holds(const char *path, const char *bytes)
+static bool file_holds(const char *path, const void *bytes, size_t size)
 {
 	static char text[4 * 1024 * 1024];
 	FILE *file = fopen(path, "re");
@@ -216,10 +216,10 @@ static bool file_holds(const char *path, const char *bytes)
 	size_t length = fread(text, 1, sizeof(text), file);
 	assert_true(length < sizeof(text));
 	fclose(file);
-	return memmem(text, length, bytes, strlen(bytes)) != NULL;
+	return memmem(text, length, bytes, size) != NULL;
 }
 
-bool fixture_holds(struct fixture *fixture, const char *bytes)
+bool fixture_has_bytes(struct fixture *fixture, const void *bytes, size_t length)
 {
 	char path[400];
 	DIR *directory = opendir(fixture->directory);
@@ -229,8 +229,13 @@ bool fixture_holds(struct fixture *fixture, const char *bytes)
 	assert_non_null(directory);
 	while ((entry = readdir(directory))) {
 		snprintf(path, sizeof(path), "%s/%s", fixture->directory, entry->d_name);
-		found = found || (entry->d_name[0] != '.' && file_holds(path, bytes));
+		found = found || (entry->d_name[0] != '.' && file_holds(path, bytes, length));
 	}
 	closedir(directory);
 	return found;
+}
+
+bool fixture_holds(struct fixture *fixture, const char *bytes)
+{
+	return fixture_has_bytes(fixture, bytes, strlen(bytes));
 }

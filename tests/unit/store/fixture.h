@@ -46,6 +46,8 @@ struct booking_wish wish_for(
 	struct store *store, struct id session, const struct token *token, struct party party);
 /* How many rows `sql` counts, by a connection of its own. */
 int64_t fixture_count(struct fixture *fixture, const char *sql);
+/* In any of the directory's files. */
+bool fixture_has_bytes(struct fixture *fixture, const void *canary, size_t length);
 /* The newest change's text, the fixture's until the next call. */
 const char *last_change(struct fixture *fixture);
 /* What is sealed in the newest change, opened with the demo clerk's key; the caller's. */

@@ -54,7 +54,7 @@ static void has(struct fixture *fixture, const char *uid, int64_t now_ms, int co
 
 static int64_t changes(struct fixture *fixture)
 {
-	return fixture_count(fixture, "SELECT count(*) FROM change WHERE kind = 14");
+	return fixture_count(fixture, "SELECT count(*) FROM change WHERE kind = 17");
 }
 
 static void told(struct fixture *fixture, struct id holder, const char *day)

@@ -320,36 +320,6 @@ static void a_full_disk_confirms_nothing_and_stays_sound(void **state)
 
 /* ---- privacy ---- */
 
-static bool holds(const char *path, const void *canary, size_t length)
-{
-	FILE *file = fopen(path, "re");
-	assert_non_null(file);
-	fseek(file, 0, SEEK_END);
-	size_t size = (size_t)ftell(file);
-	char *bytes = malloc(size + 1);
-	rewind(file);
-	assert_int_equal(fread(bytes, 1, size, file), size);
-	fclose(file);
-	bool found = memmem(bytes, size, canary, length) != NULL;
-	free(bytes);
-	return found;
-}
-
-static bool anywhere(struct fixture *fixture, const void *canary, size_t length)
-{
-	DIR *directory = opendir(fixture->directory);
-	bool found = false;
-
-	for (struct dirent *entry = readdir(directory); entry; entry = readdir(directory)) {
-		char path[400];
-		snprintf(path, sizeof(path), "%s/%s", fixture->directory, entry->d_name);
-		if (entry->d_type == DT_REG)
-			found = found || holds(path, canary, length);
-	}
-	closedir(directory);
-	return found;
-}
-
 static void live(struct fixture *fixture, const char *uid, const char *title)
 {
 	struct id session = fixture_session(fixture, title, ADMISSION_BOTH), any = {0};
@@ -389,13 +359,13 @@ static void no_uid_number_or_name_lies_in_the_directory(void **state)
 
 	live(fixture, "04A1B2C310E580", "rhyme");
 	live(fixture, "04FFEEDDCCBBAA", "lego");
-	assert_true(anywhere(fixture, "Micklefield Library", 19));
+	assert_true(fixture_has_bytes(fixture, "Micklefield Library", 19));
 	for (int closed = 0; closed < 2; closed++) {
 		for (size_t i = 0; i < sizeof(texts) / sizeof(texts[0]); i++)
-			if (anywhere(fixture, texts[i], strlen(texts[i])))
+			if (fixture_has_bytes(fixture, texts[i], strlen(texts[i])))
 				fail_msg("text %zu is readable", i);
 		for (size_t i = 0; i < 3; i++)
-			assert_false(anywhere(fixture, uids[i], 7));
+			assert_false(fixture_has_bytes(fixture, uids[i], 7));
 		fixture_reopen(fixture);
 	}
 }
