@@ -15,6 +15,7 @@
 #include "screens/drop_in.h"
 #include "screens/my_page.h"
 #include "screens/party.h"
+#include "screens/refusal.h"
 #include "screens/screens.h"
 #include "screens/series.h"
 #include "ui/edit.h"
@@ -282,6 +283,61 @@ static void was_not_changed(struct app *app)
 	tell(app, BOOKING_NOT_CHANGED);
 }
 
+static void refuse(struct app *app, enum refusal refusal)
+{
+	*(enum refusal *)app_layer(app)->state = refusal;
+}
+
+static void may_not_change(struct app *app)
+{
+	refuse(app, REFUSAL_STANDS);
+}
+
+static void has_started(struct app *app)
+{
+	refuse(app, REFUSAL_STARTED);
+}
+
+static void has_closed(struct app *app)
+{
+	refuse(app, REFUSAL_CLOSED);
+}
+
+static void has_no_room(struct app *app)
+{
+	refuse(app, REFUSAL_NO_ROOM);
+}
+
+static void has_no_places(struct app *app)
+{
+	refuse(app, REFUSAL_NO_PLACES);
+}
+
+static void that_day_has_no_places(struct app *app)
+{
+	refuse(app, REFUSAL_DAY_NO_PLACES);
+}
+
+static void that_day_is_booked(struct app *app)
+{
+	refuse(app, REFUSAL_DAY_BOOKED);
+}
+
+static void that_day_is_cancelled(struct app *app)
+{
+	refuse(app, REFUSAL_DAY_CANCELLED);
+}
+
+static void that_day_has_started(struct app *app)
+{
+	refuse(app, REFUSAL_DAY_STARTED);
+}
+
+static void that_day_is_not_open(struct app *app)
+{
+	refuse(app, REFUSAL_DAY_NOT_OPEN);
+}
+
 static void is_called(struct app *app)
 {
 	struct holder *holder = &app->visit.holder;
@@ -302,6 +358,11 @@ static void has_the_longest_first_name(struct app *app)
 
 	is_called(app);
 	memset(holder->first_name, 'n', sizeof(holder->first_name) - 1);
+}
+
+static void has_a_new_ticket(struct app *app)
+{
+	app->visit.changed = true;
 }
 
 /* ---- a form ---- */
@@ -455,12 +516,24 @@ static const struct fixture fixtures[] = {
 	{&screen_join_done, .with = see_the_sixth_child},
 	{&screen_my_page, .enters = true, .knows = was_changed_elsewhere},
 	{&screen_my_page, .enters = true, .knows = was_not_changed},
+	{&screen_change_party, .enters = true, .knows = may_not_change},
+	{&screen_change_party, .enters = true, .knows = has_started},
+	{&screen_change_party, .enters = true, .knows = has_closed},
+	{&screen_change_party, .enters = true, .knows = has_no_room},
+	{&screen_change_party, .enters = true, .knows = has_no_places},
+	{&screen_change_day, .theme = "children", .enters = true, .knows = that_day_has_no_places},
+	{&screen_change_day, .theme = "children", .enters = true, .knows = that_day_is_booked},
+	{&screen_change_day, .theme = "children", .enters = true, .knows = that_day_is_cancelled},
+	{&screen_change_day, .theme = "children", .enters = true, .knows = that_day_has_started},
+	{&screen_change_day, .theme = "children", .enters = true, .knows = that_day_is_not_open},
 	{&screen_party, .with = is_called},
 	{&screen_party, .with = has_the_longest_first_name},
 	{&screen_first_name},
 	{&screen_first_name, .with = is_called_by_a_number, .enters = true, .taps = "CONTINUE"},
 	{&screen_first_name, .with = has_the_longest_first_name, .enters = true, .types = "n",
 		.taps = "CONTINUE"},
+	{&screen_ticket, .with = has_a_new_ticket},
+	{&screen_booking},
 	{&screen_question, .with = say_nothing, .enters = true, .taps = "CONTINUE"},
 	{&screen_question, .with = give_no_letters, .enters = true, .taps = "CONTINUE"},
 	{&screen_question, .with = give_no_name, .enters = true, .taps = "CONTINUE"},

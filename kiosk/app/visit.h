@@ -67,8 +67,9 @@ struct joined {
  *   drop_in             party, attendance, answer (CHECK_IN_OK without a candidate) -> check_in
  *   check_in            attendance is not zero -> who_came corrects its party
  *   still_coming        said -> my_page
- *   my_page             booking and its session -> booking reads them; needs a known holder; so do
- *                       change_party (which sets party) and change_day, and both set changed
+ *   my_page, check_in   booking and its session -> booking reads them; needs a known holder or the
+ *                       booking's ticket; so do change_party (which sets party) and change_day, and
+ *                       both set changed; of a ticket another day leads to ticket
  *   the loop, starting  booking, session and party of a confirmation that was never seen
  *                       -> is_this_yours reads them, then ticket
  *   filling_begin()     filling -> question, form_check and form_declined read it

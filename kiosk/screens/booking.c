@@ -1,5 +1,5 @@
-/* One of the visitor's own bookings: its ticket again; more or fewer people, another day; and cancelling
- * it, or it and all that follow, in two taps. */
+/* One of the visitor's own bookings, found with their card or by its ticket: the ticket again; more or
+ * fewer people, another day; and cancelling it, or it and all that follow, in two taps. */
 #include "app/app.h"
 #include "app/bars.h"
 #include "screens/parts.h"
@@ -9,7 +9,7 @@
 #include "ui/say.h"
 #include "ui/ui.h"
 
-#define ACTIONS(A) A(BACK) A(CANCEL) A(CANCEL_REST) A(CANCEL_NOW) A(KEEP) A(PARTY) A(DAY)
+#define ACTIONS(A) A(BACK) A(CANCEL) A(CANCEL_REST) A(CANCEL_NOW) A(KEEP) A(PARTY) A(DAY) A(DONE)
 SCREEN_ACTIONS(ACTIONS);
 
 enum { SIDE_WIDTH = 680, QR_SIZE = 520, QR_SIZE_HALF = 340, FOLLOW_MAX = 128 };
@@ -25,14 +25,21 @@ struct state {
 	bool promoted; /* since they came last, and nobody told them yet */
 };
 
+/* A ticket says nothing of its holder's other bookings. */
+static bool has_only_ticket(const struct app *app)
+{
+	return !holder_is_known(app_visit(app)->holder.status);
+}
+
 static void read_ways(struct app *app, struct state *state)
 {
 	const struct visit *visit = app_visit(app);
 	struct booking follow[FOLLOW_MAX];
 	struct session other[2];
 
-	state->follow =
-		store_bookings_that_follow(app_store(app), &visit->booking, follow, FOLLOW_MAX);
+	state->follow = has_only_ticket(app) ? 1
+					     : store_bookings_that_follow(app_store(app),
+						       &visit->booking, follow, FOLLOW_MAX);
 	state->may_change = !*booking_change_refusal(
 		visit->booking.state, false, &visit->session, app_now_ms(app));
 	state->has_days = store_event_sessions(app_store(app), visit->session.event,
@@ -107,41 +114,52 @@ struct way {
 	const char *icon, *words;
 };
 
-static int ways_of(const struct state *state, struct way ways[static 4])
+enum { WAYS_MAX = 4 };
+
+/* Of several bookings at once there is none where there is only a ticket. */
+static int ways_of(const struct app *app, struct way ways[static WAYS_MAX])
 {
+	const struct state *state = app_state(app);
+	bool stands = !state->cancelled;
 	int count = 0;
 
-	if (state->may_change)
+	if (stands && state->may_change)
 		ways[count++] = (struct way){PARTY, "users-bold", _("More or fewer people")};
-	if (state->may_change && state->has_days)
+	if (stands && state->may_change && state->has_days)
 		ways[count++] = (struct way){DAY, "calendar-bold", _("Another day")};
-	ways[count++] = (struct way){CANCEL, "calendar-x-bold", _("Cancel this booking")};
-	if (state->follow > 1)
+	if (stands)
+		ways[count++] = (struct way){CANCEL, "calendar-x-bold", _("Cancel this booking")};
+	if (stands && state->follow > 1)
 		ways[count++] =
 			(struct way){CANCEL_REST, "trash-bold", _("Cancel this and all after")};
+	if (has_only_ticket(app))
+		ways[count++] = (struct way){DONE, "check-bold", _("Done")};
 	return count;
+}
+
+static void way_button(struct ui *ui, const struct way *way)
+{
+	ui_with_icon(ui_growing(ui_button(ui, way->action == DONE ? UI_PRIMARY : UI_SECONDARY,
+			     way->words, way->action, 0)),
+		way->icon);
 }
 
 static void ways_on(const struct app *app, struct ui *ui)
 {
 	const struct state *state = app_state(app);
-	struct way ways[4];
+	struct way ways[WAYS_MAX];
 	bool pairs = ui_is_low(ui) || (ui_is_portrait(ui) && !ui_reading(ui).bigger);
 	int across = pairs ? 2 : 1;
 
-	if (state->cancelled)
-		return;
 	if (state->asked) {
 		ask(app, ui);
 		return;
 	}
-	int count = ways_of(state, ways);
+	int count = ways_of(app, ways);
 	for (int i = 0; i < count; i++) {
 		if (i % across == 0)
 			ui_row(ui, (struct ui_box){.gap = UI_GAP_MEDIUM, .stays = true});
-		ui_with_icon(
-			ui_growing(ui_button(ui, UI_SECONDARY, ways[i].words, ways[i].action, 0)),
-			ways[i].icon);
+		way_button(ui, &ways[i]);
 		if (i % across == across - 1 || i == count - 1)
 			ui_close(ui);
 	}
@@ -231,10 +249,10 @@ static void drawing(const struct app *app, struct ui *ui)
 static void drawing_if_room(const struct app *app, struct ui *ui)
 {
 	const struct state *state = app_state(app);
-	struct way ways[4];
+	struct way ways[WAYS_MAX];
 	int most = ui_reading(ui).bigger ? 2 : ui_is_portrait(ui) ? 4 : 3;
 
-	if (state->cancelled || state->asked || ways_of(state, ways) <= most)
+	if (state->asked || ways_of(app, ways) <= most)
 		drawing(app, ui);
 	else
 		ui_space(ui, 1);
@@ -264,7 +282,7 @@ static void view_landscape(const struct app *app, struct ui *ui)
 static void view(const struct app *app, struct ui *ui)
 {
 	const struct bars bars = {.title = _("Your booking"),
-		.back = BACK,
+		.back = has_only_ticket(app) ? 0 : BACK,
 		.shows_first = true,
 		.has_drawing = ui_is_portrait(ui) && has_ticket(app)};
 
@@ -325,6 +343,9 @@ static void tap(struct app *app, int action, int which)
 		break;
 	case DAY:
 		app_go(app, &screen_change_day);
+		break;
+	case DONE:
+		app_end_visit(app);
 		break;
 	}
 }

@@ -1,5 +1,5 @@
-/* A booking for a later day, found by its code: the session and the party, nothing else. A guest's can
- * be put on a card, which then is its ticket. */
+/* A booking for a later day, found by its code: the session and the party, nothing else; the ticket
+ * changes and cancels it. A guest's can be put on a card, which then is its ticket. */
 #include "app/app.h"
 #include "app/bars.h"
 #include "screens/onto_card.h"
@@ -28,7 +28,8 @@ static void enter(struct app *app)
 
 /* ---- what it is ---- */
 
-static void how_it_stands(const struct app *app, struct ui *ui)
+/* False: as it should. */
+static bool how_it_stands(const struct app *app, struct ui *ui)
 {
 	enum booking_state booking = app_visit(app)->booking.state;
 	const struct state *state = app_state(app);
@@ -41,6 +42,17 @@ static void how_it_stands(const struct app *app, struct ui *ui)
 	else if (booking == BOOKING_WAITING)
 		part_notice(ui, UI_CREAM, "hourglass-bold",
 			waiting_in_words(ui, &app_visit(app)->booking));
+	else
+		return false;
+	return true;
+}
+
+/* With the ticket: who has read the code over a shoulder cancels nothing. */
+static bool may_be_changed(const struct app *app)
+{
+	const struct visit *visit = app_visit(app);
+
+	return !holder_is_known(visit->holder.status) && visit->booking.state != BOOKING_CANCELLED;
 }
 
 static void what(const struct app *app, struct ui *ui)
@@ -50,7 +62,10 @@ static void what(const struct app *app, struct ui *ui)
 	part_session_card(ui, &visit->session, PLACES_UNSAID);
 	part_line(ui, "users-fill", ui_has_little_room(ui) ? UI_BODY : UI_TITLE,
 		party_in_words(ui, &visit->booking.party));
-	how_it_stands(app, ui);
+	bool said = how_it_stands(app, ui);
+	if (may_be_changed(app) && !(said && (ui_has_little_room(ui) || ui_is_short(ui))))
+		part_notice(ui, UI_WHITE, "ticket-bold",
+			_("To change or cancel it, hold your ticket here or ask at the desk."));
 }
 
 /* ---- the card ---- */

@@ -6,6 +6,7 @@
 #include "app/bars.h"
 #include "screens/date_list.h"
 #include "screens/parts.h"
+#include "screens/refusal.h"
 #include "screens/screens.h"
 #include "ui/language.h"
 #include "ui/say.h"
@@ -17,13 +18,13 @@ SCREEN_ACTIONS(ACTIONS);
 enum { NOT_ASKED = -1 };
 
 struct state {
+	enum refusal refused;
 	struct date_list list;
 	int asked; /* which day: "really?" */
-	bool refused;
 };
 UI_LIST_FITS(SERIES_MAX);
 
-static void enter(struct app *app)
+static void read_days(struct app *app)
 {
 	struct state *state = app_state_change(app);
 	const struct visit *visit = app_visit(app);
@@ -31,6 +32,7 @@ static void enter(struct app *app)
 	state->asked = NOT_ASKED;
 	state->list.party = visit->booking.party;
 	state->list.moves = &visit->booking;
+	state->list.had = visit->session.id;
 	state->list.count = store_event_sessions(app_store(app), visit->session.event,
 		app_now_ms(app), state->list.sessions, SERIES_MAX);
 	date_list_begin(app, &state->list);
@@ -74,10 +76,8 @@ static void ask(const struct app *app, struct ui *ui)
 
 static void what_to_know(struct ui *ui, const struct state *state)
 {
-	if (state->refused)
-		part_notice(ui, UI_SUN, "warning-circle-fill",
-			_("That day has no places for all of you now. Your booking stays as it "
-			  "was."));
+	if (state->refused != REFUSAL_NONE)
+		part_notice(ui, UI_SUN, "warning-circle-fill", refusal_in_words(state->refused));
 	else if (!ui_is_short(ui) && !ui_is_crowded(ui))
 		part_notice(ui, UI_CREAM, "info-fill",
 			_("Choose a day with places for all of you. Until then your booking "
@@ -102,6 +102,16 @@ static void view(const struct app *app, struct ui *ui)
 
 /* ---- what happens ---- */
 
+/* Whose card is not the ticket photographs the new one. */
+static void changed(struct app *app, const struct session *to)
+{
+	struct visit *visit = app_visit_change(app);
+
+	visit->session = *to;
+	visit->changed = true;
+	app_go(app, holder_is_known(visit->holder.status) ? &screen_booking : &screen_ticket);
+}
+
 static void change(struct app *app)
 {
 	struct state *state = app_state_change(app);
@@ -111,16 +121,18 @@ static void change(struct app *app)
 		.booking = visit->booking.id, .session = to->id, .language = ui_language()->code};
 	struct error error = {0};
 
-	if (store_move(app_store(app), &move, app_now_ms(app), &visit->booking, &error)) {
-		visit->session = *to;
-		visit->changed = true;
-		app_go(app, &screen_booking);
-	} else if (error.code == ERROR_FULL || error.code == ERROR_REFUSED) {
-		state->refused = true;
-		state->asked = NOT_ASKED;
-	} else {
-		app_send_to_desk(app, "changing the day", &error);
+	struct booking moved;
+
+	if (store_move(app_store(app), &move, app_now_ms(app), &moved, &error)) {
+		visit->booking = moved;
+		changed(app, to);
+		return;
 	}
+	state->refused = refusal_of_day(app, &error, to->id);
+	if (state->refused == REFUSAL_NONE)
+		app_send_to_desk(app, "changing the day", &error);
+	else
+		read_days(app);
 }
 
 static void tap(struct app *app, int action, int which)
@@ -133,6 +145,7 @@ static void tap(struct app *app, int action, int which)
 		break;
 	case CHOOSE:
 		assert(which >= 0 && which < state->list.count);
+		state->refused = REFUSAL_NONE;
 		state->asked = which;
 		break;
 	case CHANGE_NOW:
@@ -155,7 +168,7 @@ const struct screen screen_change_day = {
 	.name = "change_day",
 	SCREEN_ACTION_FIELDS,
 	.state_size = sizeof(struct state),
-	.enter = enter,
+	.enter = read_days,
 	.view = view,
 	.tap = tap,
 	.handle = handle,

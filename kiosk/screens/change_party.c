@@ -5,6 +5,7 @@
 #include "app/app.h"
 #include "screens/fair.h"
 #include "screens/party_page.h"
+#include "screens/refusal.h"
 #include "screens/screens.h"
 #include "ui/language.h"
 #include "ui/ui.h"
@@ -15,8 +16,9 @@ SCREEN_ACTIONS(ACTIONS);
 enum { ASKING_MS = 6000 };
 
 struct state {
+	enum refusal refused;
 	struct booking_facts facts;
-	bool asks, full, refused;
+	bool asks;
 };
 
 static void enter(struct app *app)
@@ -43,11 +45,8 @@ static const char *warning(const struct app *app, struct ui *ui)
 
 	if (state->asks)
 		return _("We are asking for places ...");
-	if (state->full)
-		return _("There are not enough places for so many people now. Your booking stays "
-			 "as it was.");
-	if (state->refused)
-		return _("This booking can no longer be changed here. Please ask at the desk.");
+	if (state->refused != REFUSAL_NONE)
+		return refusal_in_words(state->refused);
 	return fair_size_in_words(ui, &app_visit(app)->session, to_grow(app));
 }
 
@@ -99,19 +98,18 @@ static void change(struct app *app, bool may_ask)
 		    app_store(app), visit->booking.id, &visit->party, app_now_ms(app), &error)) {
 		visit->changed = true;
 		app_go(app, &screen_booking);
-	} else if (error.code == ERROR_FULL) {
-		state->asks = may_ask && ask(app);
-		state->full = !state->asks;
-	} else if (error.code == ERROR_REFUSED) {
-		state->refused = true;
-	} else {
-		app_send_to_desk(app, "changing the party", &error);
+		return;
 	}
+	state->refused = refusal_of_party(app, &error, &visit->party);
+	state->asks = state->refused == REFUSAL_NO_PLACES && may_ask && ask(app);
+	if (state->refused == REFUSAL_NONE)
+		app_send_to_desk(app, "changing the party", &error);
 }
 
 static void tap(struct app *app, int action, int which)
 {
 	struct state *state = app_state_change(app);
+	struct visit *visit = app_visit_change(app);
 
 	switch ((enum action)action) {
 	case BACK:
@@ -121,8 +119,7 @@ static void tap(struct app *app, int action, int which)
 	case MORE:
 		*state = (struct state){.facts = state->facts};
 		if (action == LESS || which > PARTY_BABIES || to_grow(app) == BOOKING_ALLOWED)
-			party_page_step(&app_visit_change(app)->party, &app_visit(app)->session,
-				action, which);
+			party_page_step(&visit->party, &visit->session, action, which);
 		break;
 	case GO_ON:
 		change(app, true);

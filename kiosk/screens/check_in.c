@@ -13,7 +13,7 @@
 #include "ui/say.h"
 #include "ui/ui.h"
 
-#define ACTIONS(A) A(DONE) A(UNDO) A(WHO_CAME) A(WAIT) A(WHATS_ON) A(MY_PAGE)
+#define ACTIONS(A) A(DONE) A(UNDO) A(WHO_CAME) A(WAIT) A(WHATS_ON) A(MY_PAGE) A(CHANGE)
 SCREEN_ACTIONS(ACTIONS);
 
 /* A welcome is quickly read and a queue waits; what went otherwise takes longer to understand. */
@@ -206,6 +206,20 @@ static void lines(const struct app *app, struct ui *ui)
 
 /* ---- what can be done ---- */
 
+/* Who shows a ticket and may not come in with it now can change or cancel what it stands for; a code
+ * that was typed is no ticket. */
+static bool may_change(const struct app *app)
+{
+	const struct state *state = app_state(app);
+	const struct visit *visit = app_visit(app);
+	enum check_in_code code = visit->answer.code;
+
+	return visit->presented.token.kind == TOKEN_TICKET && !id_is_zero(state->booking.id) &&
+	       state->booking.state != BOOKING_CANCELLED &&
+	       (code == CHECK_IN_WRONG_SESSION || code == CHECK_IN_TOO_EARLY ||
+		       code == CHECK_IN_WAITING || code == CHECK_IN_CANCELLED);
+}
+
 static bool is_offered(const struct app *app, int action)
 {
 	const struct visit *visit = app_visit(app);
@@ -215,6 +229,8 @@ static bool is_offered(const struct app *app, int action)
 		return !id_is_zero(visit->attendance);
 	case MY_PAGE:
 		return holder_is_known(visit->holder.status);
+	case CHANGE:
+		return may_change(app);
 	case WAIT:
 		return booking_is_open(&visit->session, app_now_ms(app));
 	case WHATS_ON:
@@ -233,6 +249,7 @@ static struct ui_node *action_button(struct ui *ui, int action)
 		{MY_PAGE, "calendar-check-bold", N_("My bookings")},
 		{WAIT, "hourglass-bold", N_("Join the waiting list")},
 		{WHATS_ON, "books-fill", N_("What's on")},
+		{CHANGE, "calendar-bold", N_("Change or cancel")},
 	};
 	size_t i = 0;
 
@@ -259,7 +276,7 @@ static void share_line(struct ui *ui, struct ui_node *button)
 static void other_buttons(const struct app *app, struct ui *ui)
 {
 	const struct state *state = app_state(app);
-	int action = words_of(app)->action;
+	int action = may_change(app) ? CHANGE : words_of(app)->action;
 
 	if (action == WAIT && !is_offered(app, WAIT))
 		action = WHATS_ON;
@@ -409,6 +426,10 @@ static void tap(struct app *app, int action, int which)
 		break;
 	case MY_PAGE:
 		still_coming_or_my_page(app);
+		break;
+	case CHANGE:
+		app_visit_change(app)->booking = ((const struct state *)app_state(app))->booking;
+		app_go(app, &screen_booking);
 		break;
 	}
 }

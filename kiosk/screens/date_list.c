@@ -11,11 +11,12 @@ enum { ASKING_MS = 6000 };
 
 /* ---- reading ---- */
 
-static bool is_had(struct app *app, const struct session *session)
+static bool is_had(struct app *app, const struct date_list *list, const struct session *session)
 {
 	struct booking booking;
 
-	return store_live_booking(app_store(app), session->id, app_visit(app)->holder.id, &booking);
+	return id_equal(session->id, list->had) ||
+	       store_live_booking(app_store(app), session->id, app_visit(app)->holder.id, &booking);
 }
 
 static struct booking_facts facts_of(
@@ -36,7 +37,7 @@ static void read_date(struct app *app, struct date_list *list, int i)
 
 	list->refusals[i] = booking_decide(session, &list->party, &facts, app_now_ms(app));
 	list->places[i] = place_state_now(app, session);
-	if (is_had(app, session))
+	if (is_had(app, list, session))
 		list->dates[i] = DATE_HAD;
 	else if (list->refusals[i] != BOOKING_ALLOWED)
 		list->dates[i] = DATE_NOT;

@@ -30,6 +30,7 @@ struct date_list {
 	int count;
 	struct party party;
 	const struct booking *moves;
+	struct id had; /* the visitor has this session, whatever their card says; zero: none */
 	bool asks;
 	bool offline; /* places could not be asked for, or nobody answered in time */
 };

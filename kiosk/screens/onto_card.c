@@ -45,6 +45,21 @@ void onto_card_question(const struct app *app, struct ui *ui, const struct onto_
 	ui_close(ui);
 }
 
+/* The holder has the session already; else the booking is not what it was, and its page says so. */
+static void refused(struct app *app, struct onto_card *state, const struct error *error)
+{
+	struct visit *visit = app_visit_change(app);
+	struct booking other;
+
+	state->has_other = store_live_booking(
+		app_store(app), visit->booking.session, state->card.holder.id, &other);
+	if (state->has_other)
+		return;
+	store_booking(app_store(app), visit->booking.id, &visit->booking);
+	if (visit->booking.state != BOOKING_CANCELLED)
+		app_send_to_desk(app, "putting a booking on a card", error);
+}
+
 void onto_card_put(struct app *app, struct onto_card *state)
 {
 	struct visit *visit = app_visit_change(app);
@@ -55,7 +70,7 @@ void onto_card_put(struct app *app, struct onto_card *state)
 		    app_store(app), &visit->booking, &state->card, app_now_ms(app), &error))
 		visit->holder = state->card.holder;
 	else if (error.code == ERROR_REFUSED)
-		state->has_other = true;
+		refused(app, state, &error);
 	else
 		app_send_to_desk(app, "putting a booking on a card", &error);
 }

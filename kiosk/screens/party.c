@@ -8,6 +8,7 @@
 #include "screens/party.h"
 #include "screens/party_page.h"
 #include "screens/screens.h"
+#include "screens/words.h"
 #include "ui/language.h"
 #include "ui/say.h"
 #include "ui/ui.h"
@@ -125,6 +126,8 @@ static const char *warning(const struct app *app, struct ui *ui)
 {
 	const struct party_state *state = app_state(app);
 
+	if (state->refused != BOOKING_ALLOWED)
+		return not_booked_in_words(state->refused);
 	/* Each date of a series says for itself. */
 	if (app_visit(app)->wants_series || is_too_large(app) || state->fits)
 		return NULL;
@@ -182,10 +185,11 @@ static bool is_offered_to_classes(const struct app *app)
 
 static void view(const struct app *app, struct ui *ui)
 {
+	const struct party_state *state = app_state(app);
 	const struct visit *visit = app_visit(app);
 	/* Bigger words than these have no room beside the steppers; the warning says it, too. */
 	const char *words = warning(app, ui);
-	bool waits = words && !ui_has_little_room(ui);
+	bool waits = words && !ui_has_little_room(ui) && state->refused == BOOKING_ALLOWED;
 
 	party_page_view(app, ui,
 		&(struct party_page){
@@ -244,12 +248,22 @@ static bool is_answered(struct app *app)
 	return true;
 }
 
+/* The page stays: more people than all the places, for one, are mended by a tap. */
+static void refuse(struct app *app, const struct error *error)
+{
+	struct party_state *state = app_state_change(app);
+
+	state->refused = refusal(app);
+	if (state->refused == BOOKING_ALLOWED)
+		app_send_to_desk(app, "booking", error);
+}
+
 static void book(struct app *app)
 {
 	struct error error = {0};
 
 	if (!part_book(app, &error) && !is_answered(app))
-		app_send_to_desk(app, "booking", &error);
+		refuse(app, &error);
 }
 
 static void take_card(struct app *app, const struct presented *presented)
@@ -273,6 +287,7 @@ static void tap(struct app *app, int action, int which)
 		break;
 	case LESS:
 	case MORE:
+		state->refused = BOOKING_ALLOWED;
 		step(app, action, which);
 		break;
 	case GO_ON:

@@ -9,7 +9,8 @@
 
 struct party_state {
 	struct booking_facts facts;
-	bool fits; /* this one does */
+	enum booking_refusal refused; /* just now */
+	bool fits;                    /* this one does */
 	enum party_part missing;
 	bool others_are_kept;   /* for members, and no card was shown */
 	struct presented other; /* a second card, held near on this screen */

@@ -70,37 +70,6 @@ static bool is_guests(const struct app *app)
 
 /* ---- each date ---- */
 
-static const char *why_not(enum booking_refusal refusal)
-{
-	switch (refusal) {
-	case BOOKING_SESSION_CANCELLED:
-		return _("Not booked: it is cancelled.");
-	case BOOKING_DROP_IN:
-		return _("You need no booking: just come.");
-	case BOOKING_STARTED:
-		return _("Not booked: it has started.");
-	case BOOKING_NOT_YET:
-		return _("Not booked: booking opens later.");
-	case BOOKING_CLOSED:
-		return _("Not booked: booking has closed.");
-	case BOOKING_PARTY_TOO_LARGE:
-	case BOOKING_TOO_LARGE_WHEN_FEW:
-	case BOOKING_TOO_MANY_PEOPLE:
-	case BOOKING_TOO_MANY_OF_A_PART:
-		return _("Not booked: there is no room for so many people.");
-	case BOOKING_ONE_A_DAY:
-		return _("Not booked: you have another time that day.");
-	case BOOKING_DAY_BEFORE:
-		return _("Not booked: you can book it from the day before.");
-	case BOOKING_ALLOWED:
-	case BOOKING_NOT_A_PARTY:
-	case BOOKING_CARD_BLOCKED:
-	case BOOKING_REFUSALS:
-		break;
-	}
-	return _("Not booked: please ask at the desk.");
-}
-
 struct outcome {
 	const char *icon, *words;
 	enum ui_tone tone;
@@ -109,7 +78,8 @@ struct outcome {
 static struct outcome outcome_of(const struct series_answer *answer)
 {
 	if (!is_made(answer))
-		return (struct outcome){"calendar-x-bold", why_not(answer->refusal), UI_CORAL};
+		return (struct outcome){
+			"calendar-x-bold", not_booked_in_words(answer->refusal), UI_CORAL};
 	if (answer->booking.state == BOOKING_WAITING)
 		return (struct outcome){"hourglass-bold",
 			_("On the waiting list: you have no place yet."), UI_PLUM};

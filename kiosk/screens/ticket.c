@@ -160,6 +160,9 @@ static const char *what_to_do(const struct app *app, struct ui *ui)
 	if (state->onto_card.has_other)
 		return _("You have booked this with your card already. This ticket is good, too: "
 			 "please take a photo of it.");
+	if (app_visit(app)->changed && !holder_is_known(holder->status))
+		return _("This is your new ticket; the old one is no longer good. Take a photo of "
+			 "it or write down the code.");
 	if (onto_card_is_guests(app))
 		return _("Take a photo of the ticket or write down the code.");
 	if (holder_may_be_named(holder))

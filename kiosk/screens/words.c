@@ -167,3 +167,34 @@ const char *code_in_groups(struct ui *ui, const char *code)
 	snprintf(groups, sizeof(groups), "%.1s\u00A0%s", code, *code ? code + 1 : "");
 	return ui_format(ui, groups, NULL);
 }
+
+const char *not_booked_in_words(enum booking_refusal refusal)
+{
+	switch (refusal) {
+	case BOOKING_SESSION_CANCELLED:
+		return _("Not booked: it is cancelled.");
+	case BOOKING_DROP_IN:
+		return _("You need no booking: just come.");
+	case BOOKING_STARTED:
+		return _("Not booked: it has started.");
+	case BOOKING_NOT_YET:
+		return _("Not booked: booking opens later.");
+	case BOOKING_CLOSED:
+		return _("Not booked: booking has closed.");
+	case BOOKING_PARTY_TOO_LARGE:
+	case BOOKING_TOO_LARGE_WHEN_FEW:
+	case BOOKING_TOO_MANY_OF_A_PART:
+	case BOOKING_TOO_MANY_PEOPLE:
+		return _("Not booked: there is no room for so many people.");
+	case BOOKING_ONE_A_DAY:
+		return _("Not booked: you have another time that day.");
+	case BOOKING_DAY_BEFORE:
+		return _("Not booked: you can book it from the day before.");
+	case BOOKING_ALLOWED:
+	case BOOKING_NOT_A_PARTY:
+	case BOOKING_CARD_BLOCKED:
+	case BOOKING_REFUSALS:
+		break;
+	}
+	return _("Not booked: please ask at the desk.");
+}
