@@ -75,6 +75,67 @@ static void test_ids_made_later_sort_later(void **state)
 	assert_true(id_is_zero(read));
 }
 
+/* ---- the stack ---- */
+
+enum { CANARY_BYTES = 256, CANARY = 0x5A, DEPTH_BYTES = 16 * 1024 };
+
+static volatile uintptr_t canary_at;
+
+static __attribute__((noinline)) void leave_canary(void)
+{
+	volatile uint8_t canary[CANARY_BYTES];
+
+	for (int i = 0; i < CANARY_BYTES; i++)
+		canary[i] = CANARY;
+	canary_at = (uintptr_t)canary;
+}
+
+/* Below every frame that the test itself has meanwhile. */
+static __attribute__((noinline)) void leave_canary_deep(void)
+{
+	volatile uint8_t deep[DEPTH_BYTES];
+
+	deep[0] = 0;
+	leave_canary();
+	deep[DEPTH_BYTES - 1] = deep[0];
+}
+
+/* Calls nothing. */
+static __attribute__((noinline)) int canary_bytes_left(void)
+{
+	const volatile uint8_t *canary = (const volatile uint8_t *)canary_at;
+	int left = 0;
+
+	for (int i = 0; i < CANARY_BYTES; i++)
+		left += canary[i] == CANARY;
+	return left;
+}
+
+/* Looking below the stack is what a sanitizer is there to forbid. */
+static bool is_watched(void)
+{
+#if defined(__SANITIZE_ADDRESS__) || defined(__SANITIZE_THREAD__)
+	return true;
+#elif defined(__has_feature)
+	return __has_feature(address_sanitizer) || __has_feature(thread_sanitizer) ||
+	       __has_feature(memory_sanitizer);
+#else
+	return false;
+#endif
+}
+
+static void test_what_a_call_left_on_the_stack_is_wiped(void **state)
+{
+	if (is_watched())
+		skip();
+	leave_canary_deep();
+	int left = canary_bytes_left();
+	memory_wipe_stack();
+	int after = canary_bytes_left();
+	assert_int_equal(left, CANARY_BYTES);
+	assert_int_equal(after, 0);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -84,6 +145,7 @@ int main(void)
 		cmocka_unit_test(test_a_greeting_needs_key_and_card),
 		cmocka_unit_test(test_derived_ids_tell_parts_apart),
 		cmocka_unit_test(test_ids_made_later_sort_later),
+		cmocka_unit_test(test_what_a_call_left_on_the_stack_is_wiped),
 	};
 
 	ciphers_start();
