@@ -11,6 +11,7 @@
 #include "base/clock.h"
 #include "base/crypto.h"
 #include "base/text.h"
+#include "screens/challenge_words.h"
 #include "screens/class.h"
 #include "screens/drop_in.h"
 #include "screens/my_page.h"
@@ -365,6 +366,37 @@ static void has_a_new_ticket(struct app *app)
 	app->visit.changed = true;
 }
 
+/* ---- a challenge ---- */
+
+static void shows_no_card(struct app *app)
+{
+	app->visit.holder = (struct holder){0};
+}
+
+static void has_stamps(struct app *app, int count, enum challenge_answer answer)
+{
+	static const struct form form = {.name = "check",
+		.title = {.sentence = "Well done!"},
+		.steps = {{.icon = ""}, {.icon = ""}, {.icon = ""}, {.icon = ""}, {.icon = ""},
+			{.icon = ""}},
+		.step_count = 6};
+	struct challenge *challenge = (struct challenge *)app_layer(app)->state;
+
+	*challenge =
+		(struct challenge){.form = &form, .stamps = {.count = count}, .answer = answer};
+}
+
+static void has_one_stamp(struct app *app)
+{
+	has_stamps(app, 1, CHALLENGE_STAMP);
+}
+
+static void has_all_stamps_and_no_gift(struct app *app)
+{
+	app->visit.holder.status = HOLDER_MEMBER;
+	has_stamps(app, 6, CHALLENGE_COMPLETE);
+}
+
 /* ---- a form ---- */
 
 /* It is read once, and stays. */
@@ -534,6 +566,8 @@ static const struct fixture fixtures[] = {
 		.taps = "CONTINUE"},
 	{&screen_ticket, .with = has_a_new_ticket},
 	{&screen_booking},
+	{&screen_challenge, .with = shows_no_card, .enters = true, .knows = has_one_stamp},
+	{&screen_challenge, .enters = true, .knows = has_all_stamps_and_no_gift},
 	{&screen_question, .with = say_nothing, .enters = true, .taps = "CONTINUE"},
 	{&screen_question, .with = give_no_letters, .enters = true, .taps = "CONTINUE"},
 	{&screen_question, .with = give_no_name, .enters = true, .taps = "CONTINUE"},

@@ -25,7 +25,7 @@ enum {
 };
 
 struct state {
-	struct challenge challenge;
+	struct challenge challenge; /* stands first */
 	bool just_stamped;
 };
 
@@ -34,8 +34,6 @@ static void read_card(struct app *app)
 	struct state *state = app_state_change(app);
 
 	state->challenge = challenge_now(app);
-	if (!state->challenge.form)
-		part_go_home(app);
 }
 
 static bool has_card(const struct app *app)
@@ -304,9 +302,13 @@ static void tap(struct app *app, int action, int which)
 
 static bool handle(struct app *app, const struct message *message)
 {
+	const struct state *state = app_state(app);
+
 	if (message->kind != MESSAGE_NEWS)
 		return false;
 	read_card(app);
+	if (!state->challenge.form)
+		part_go_home(app);
 	return true;
 }
 
