@@ -46,10 +46,18 @@ static void start_clock(const struct stage *stage, const char *at)
 		give_up("the clock: %s", error.detail);
 }
 
+static void enrol(const struct stage *stage, const char *assets, int kiosk)
+{
+	struct error error = {0};
+
+	if (!demo_enrol(stage->data, kiosk, assets, clock_now_ms(), &error))
+		give_up("the demo's directory: %s", error.detail);
+	stage_configure(stage, "");
+}
+
 void stage_make(struct stage *stage, const char *assets, int kiosk, const char *at)
 {
 	const char *temporary = getenv("TMPDIR");
-	struct error error = {0};
 
 	snprintf(stage->folder, sizeof(stage->folder), "%.100s/kiosk-faults-XXXXXX",
 		temporary ? temporary : "/tmp");
@@ -59,9 +67,18 @@ void stage_make(struct stage *stage, const char *assets, int kiosk, const char *
 	snprintf(stage->config, sizeof(stage->config), "%s/kiosk.conf", stage->folder);
 	snprintf(stage->log, sizeof(stage->log), "%s/log", stage->folder);
 	start_clock(stage, at);
-	if (!demo_enrol(stage->data, kiosk, assets, clock_now_ms(), &error))
-		give_up("the demo's directory: %s", error.detail);
-	stage_configure(stage, "");
+	enrol(stage, assets, kiosk);
+}
+
+void stage_make_beside(
+	struct stage *stage, const struct stage *first, const char *assets, int kiosk)
+{
+	snprintf(stage->folder, sizeof(stage->folder), "%s", first->folder);
+	snprintf(stage->data, sizeof(stage->data), "%.220s/data-%d", first->folder, kiosk);
+	snprintf(
+		stage->config, sizeof(stage->config), "%.220s/kiosk-%d.conf", first->folder, kiosk);
+	snprintf(stage->log, sizeof(stage->log), "%.220s/log-%d", first->folder, kiosk);
+	enrol(stage, assets, kiosk);
 }
 
 void stage_configure(const struct stage *stage, const char *settings)

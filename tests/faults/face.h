@@ -23,6 +23,9 @@ struct stage {
 /* Kiosk `kiosk` of the demo at the branch's time `at` ("2026-12-04T10:20"); $KIOSK_CLOCK is set.
  * `settings` are further lines of the configuration. */
 void stage_make(struct stage *stage, const char *assets, int kiosk, const char *at);
+/* Another kiosk of the demo in the same folder, under the same clock; the first one's removal takes it. */
+void stage_make_beside(
+	struct stage *stage, const struct stage *first, const char *assets, int kiosk);
 void stage_configure(const struct stage *stage, const char *settings);
 void stage_remove(const struct stage *stage);
 /* Time goes on. */
