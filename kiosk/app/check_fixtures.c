@@ -7,16 +7,12 @@
 #include <string.h>
 
 #include "app/check_form.h"
+#include "app/check_states.h"
 #include "app/internal.h"
 #include "base/clock.h"
 #include "base/crypto.h"
 #include "base/text.h"
-#include "screens/challenge_words.h"
-#include "screens/class.h"
-#include "screens/drop_in.h"
 #include "screens/my_page.h"
-#include "screens/party.h"
-#include "screens/refusal.h"
 #include "screens/screens.h"
 #include "screens/series.h"
 #include "ui/edit.h"
@@ -154,66 +150,6 @@ static void nothing_is_booked(struct app *app)
 			.booking = app->visit.booking, .refusal = (enum booking_refusal)refusal};
 }
 
-/* ---- places ---- */
-
-static struct party_state *party_of(struct app *app)
-{
-	return (struct party_state *)app_layer(app)->state;
-}
-
-static void has_no_room_for_prams(struct app *app)
-{
-	*party_of(app) = (struct party_state){.missing = PARTY_PRAMS};
-}
-
-static void has_no_room_for_wheelchairs(struct app *app)
-{
-	*party_of(app) = (struct party_state){.missing = PARTY_WHEELCHAIRS};
-}
-
-static void keeps_the_last_for_members(struct app *app)
-{
-	*party_of(app) = (struct party_state){.missing = PARTY_PARTS, .others_are_kept = true};
-	session_of(app)->setting[SETTING_MEMBERS_UNTIL_MS] = session_of(app)->starts_ms - HOUR_MS;
-}
-
-static void keeps_and_holds(struct app *app)
-{
-	is_tomorrow(app);
-	session_of(app)->setting[SETTING_MEMBERS_PLACES] = 8;
-	session_of(app)->setting[SETTING_HELD_UNTIL_MS] =
-		session_of(app)->starts_ms + 10 * MINUTE_MS;
-}
-
-static void may_be_a_class(struct app *app)
-{
-	session_of(app)->setting[SETTING_CLASS_PLACES] = 33;
-	session_of(app)->starts_ms = app->now_ms - MINUTE_MS;
-}
-
-static void is_full(struct app *app)
-{
-	((struct drop_in_state *)app_layer(app)->state)->full = true;
-}
-
-static void is_full_and_something_else_is_on(struct app *app)
-{
-	struct drop_in_state *state = (struct drop_in_state *)app_layer(app)->state;
-
-	*state = (struct drop_in_state){
-		.full = true, .has_other = true, .other = *session_of(app), .inside = 45};
-}
-
-static void has_no_room_for_a_class(struct app *app)
-{
-	((struct class_state *)app_layer(app)->state)->full = true;
-}
-
-static void were_given_away(struct app *app)
-{
-	app->visit.answer.when_ms = session_of(app)->starts_ms;
-}
-
 /* ---- people ---- */
 
 static void is_a_large_family(struct app *app)
@@ -284,61 +220,6 @@ static void was_not_changed(struct app *app)
 	tell(app, BOOKING_NOT_CHANGED);
 }
 
-static void refuse(struct app *app, enum refusal refusal)
-{
-	*(enum refusal *)app_layer(app)->state = refusal;
-}
-
-static void may_not_change(struct app *app)
-{
-	refuse(app, REFUSAL_STANDS);
-}
-
-static void has_started(struct app *app)
-{
-	refuse(app, REFUSAL_STARTED);
-}
-
-static void has_closed(struct app *app)
-{
-	refuse(app, REFUSAL_CLOSED);
-}
-
-static void has_no_room(struct app *app)
-{
-	refuse(app, REFUSAL_NO_ROOM);
-}
-
-static void has_no_places(struct app *app)
-{
-	refuse(app, REFUSAL_NO_PLACES);
-}
-
-static void that_day_has_no_places(struct app *app)
-{
-	refuse(app, REFUSAL_DAY_NO_PLACES);
-}
-
-static void that_day_is_booked(struct app *app)
-{
-	refuse(app, REFUSAL_DAY_BOOKED);
-}
-
-static void that_day_is_cancelled(struct app *app)
-{
-	refuse(app, REFUSAL_DAY_CANCELLED);
-}
-
-static void that_day_has_started(struct app *app)
-{
-	refuse(app, REFUSAL_DAY_STARTED);
-}
-
-static void that_day_is_not_open(struct app *app)
-{
-	refuse(app, REFUSAL_DAY_NOT_OPEN);
-}
-
 static void is_called(struct app *app)
 {
 	struct holder *holder = &app->visit.holder;
@@ -364,37 +245,6 @@ static void has_the_longest_first_name(struct app *app)
 static void has_a_new_ticket(struct app *app)
 {
 	app->visit.changed = true;
-}
-
-/* ---- a challenge ---- */
-
-static void shows_no_card(struct app *app)
-{
-	app->visit.holder = (struct holder){0};
-}
-
-static void has_stamps(struct app *app, int count, enum challenge_answer answer)
-{
-	static const struct form form = {.name = "check",
-		.title = {.sentence = "Well done!"},
-		.steps = {{.icon = ""}, {.icon = ""}, {.icon = ""}, {.icon = ""}, {.icon = ""},
-			{.icon = ""}},
-		.step_count = 6};
-	struct challenge *challenge = (struct challenge *)app_layer(app)->state;
-
-	*challenge =
-		(struct challenge){.form = &form, .stamps = {.count = count}, .answer = answer};
-}
-
-static void has_one_stamp(struct app *app)
-{
-	has_stamps(app, 1, CHALLENGE_STAMP);
-}
-
-static void has_all_stamps_and_no_gift(struct app *app)
-{
-	app->visit.holder.status = HOLDER_MEMBER;
-	has_stamps(app, 6, CHALLENGE_COMPLETE);
 }
 
 /* ---- a form ---- */
@@ -484,17 +334,24 @@ static const struct fixture fixtures[] = {
 	{&screen_check_in, CHECK_IN_UNKNOWN_CODE, PRESENTED_RANDOM_CHIP},
 	{&screen_check_in, CHECK_IN_UNKNOWN_CODE, PRESENTED_BOOK},
 	{&screen_check_in, CHECK_IN_UNKNOWN_CODE, PRESENTED_FOREIGN},
-	{&screen_check_in, CHECK_IN_FULL, .with = were_given_away},
-	{&screen_party, .enters = true, .knows = has_no_room_for_prams},
-	{&screen_party, .enters = true, .knows = has_no_room_for_wheelchairs},
-	{&screen_party, .enters = true, .knows = keeps_the_last_for_members},
-	{&screen_party, .enters = true, .with = may_be_a_class},
-	{&screen_session, .with = keeps_and_holds},
-	{&screen_drop_in, .enters = true, .with = may_be_a_class},
-	{&screen_drop_in, .enters = true, .knows = is_full},
-	{&screen_drop_in, .enters = true, .knows = is_full_and_something_else_is_on},
-	{&screen_class, .enters = true, .with = may_be_a_class},
-	{&screen_class, .enters = true, .with = may_be_a_class, .knows = has_no_room_for_a_class},
+	{&screen_check_in, CHECK_IN_FULL, .with = check_were_given_away},
+	{&screen_party, .enters = true, .knows = check_has_no_room_for_prams},
+	{&screen_party, .enters = true, .knows = check_has_no_room_for_wheelchairs},
+	{&screen_party, .enters = true, .knows = check_keeps_the_last_for_members},
+	{&screen_party, .enters = true, .with = check_may_be_a_class},
+	{&screen_session, .with = check_keeps_and_holds},
+	{&screen_drop_in, .enters = true, .with = check_may_be_a_class},
+	{&screen_drop_in, .enters = true, .knows = check_is_full},
+	{&screen_drop_in, .enters = true, .knows = check_is_full_and_something_else_is_on},
+	{&screen_class, .enters = true, .with = check_may_be_a_class},
+	{&screen_class, .enters = true, .with = check_may_be_a_class,
+		.knows = check_has_no_room_for_a_class},
+	{&screen_series, .theme = "children", .enters = true, .knows = check_date_is_too_small},
+	{&screen_series, .theme = "children", .enters = true, .knows = check_date_has_few_places},
+	{&screen_series, .theme = "children", .enters = true,
+		.knows = check_date_is_the_second_that_day},
+	{&screen_series, .theme = "children", .enters = true,
+		.knows = check_date_is_bound_to_the_day_before},
 	{&screen_home},
 	{&screen_home, .camera_only = true},
 	{&screen_find_booking, .camera_only = true},
@@ -548,16 +405,21 @@ static const struct fixture fixtures[] = {
 	{&screen_join_done, .with = see_the_sixth_child},
 	{&screen_my_page, .enters = true, .knows = was_changed_elsewhere},
 	{&screen_my_page, .enters = true, .knows = was_not_changed},
-	{&screen_change_party, .enters = true, .knows = may_not_change},
-	{&screen_change_party, .enters = true, .knows = has_started},
-	{&screen_change_party, .enters = true, .knows = has_closed},
-	{&screen_change_party, .enters = true, .knows = has_no_room},
-	{&screen_change_party, .enters = true, .knows = has_no_places},
-	{&screen_change_day, .theme = "children", .enters = true, .knows = that_day_has_no_places},
-	{&screen_change_day, .theme = "children", .enters = true, .knows = that_day_is_booked},
-	{&screen_change_day, .theme = "children", .enters = true, .knows = that_day_is_cancelled},
-	{&screen_change_day, .theme = "children", .enters = true, .knows = that_day_has_started},
-	{&screen_change_day, .theme = "children", .enters = true, .knows = that_day_is_not_open},
+	{&screen_change_party, .enters = true, .knows = check_may_not_change},
+	{&screen_change_party, .enters = true, .knows = check_has_started},
+	{&screen_change_party, .enters = true, .knows = check_has_closed},
+	{&screen_change_party, .enters = true, .knows = check_has_no_room},
+	{&screen_change_party, .enters = true, .knows = check_has_no_places},
+	{&screen_change_day, .theme = "children", .enters = true,
+		.knows = check_that_day_has_no_places},
+	{&screen_change_day, .theme = "children", .enters = true,
+		.knows = check_that_day_is_booked},
+	{&screen_change_day, .theme = "children", .enters = true,
+		.knows = check_that_day_is_cancelled},
+	{&screen_change_day, .theme = "children", .enters = true,
+		.knows = check_that_day_has_started},
+	{&screen_change_day, .theme = "children", .enters = true,
+		.knows = check_that_day_is_not_open},
 	{&screen_party, .with = is_called},
 	{&screen_party, .with = has_the_longest_first_name},
 	{&screen_first_name},
@@ -566,8 +428,9 @@ static const struct fixture fixtures[] = {
 		.taps = "CONTINUE"},
 	{&screen_ticket, .with = has_a_new_ticket},
 	{&screen_booking},
-	{&screen_challenge, .with = shows_no_card, .enters = true, .knows = has_one_stamp},
-	{&screen_challenge, .enters = true, .knows = has_all_stamps_and_no_gift},
+	{&screen_challenge, .with = check_shows_no_card, .enters = true,
+		.knows = check_has_one_stamp},
+	{&screen_challenge, .enters = true, .knows = check_has_all_stamps_and_no_gift},
 	{&screen_question, .with = say_nothing, .enters = true, .taps = "CONTINUE"},
 	{&screen_question, .with = give_no_letters, .enters = true, .taps = "CONTINUE"},
 	{&screen_question, .with = give_no_name, .enters = true, .taps = "CONTINUE"},

@@ -61,8 +61,8 @@
  *   starts, ends               10:30; ends on that day and later than starts (an hour)
  *   cancelled                  yes | no (no)
  *   icon, places, door places, admission, asks, check-in opens, check-in closes, ages, languages,
- *   access, partner, event, fire limit, door share, booking opens, booking closes, members places, members
- *   until, largest party, largest party when few, one a day, still coming, after absences, adults
+ *   access, partner, event, fire limit, door share, booking opens, booking closes, members places,
+ *   members until, largest party, largest party when few, one a day, still coming, after absences, adults
  *   places, children places, babies places, prams places, wheelchairs places, class places, held until
  *                              as X-KIOSK-...; "theme" is X-KIOSK-THEME
  * A row is known again by its id; without one by title, date and starts together, so that a session

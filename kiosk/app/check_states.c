@@ -1,0 +1,200 @@
+/* A screen's own state, set by hand after it was entered; the visit where that says it. */
+#include "app/check_states.h"
+
+#include "app/internal.h"
+#include "base/clock.h"
+#include "screens/challenge_words.h"
+#include "screens/class.h"
+#include "screens/drop_in.h"
+#include "screens/party.h"
+#include "screens/refusal.h"
+#include "screens/series.h"
+
+static struct session *session_of(struct app *app)
+{
+	return &app->visit.session;
+}
+
+/* ---- places ---- */
+
+static struct party_state *party_of(struct app *app)
+{
+	return (struct party_state *)app_layer(app)->state;
+}
+
+void check_has_no_room_for_prams(struct app *app)
+{
+	*party_of(app) = (struct party_state){.missing = PARTY_PRAMS};
+}
+
+void check_has_no_room_for_wheelchairs(struct app *app)
+{
+	*party_of(app) = (struct party_state){.missing = PARTY_WHEELCHAIRS};
+}
+
+void check_keeps_the_last_for_members(struct app *app)
+{
+	*party_of(app) = (struct party_state){.missing = PARTY_PARTS, .others_are_kept = true};
+	session_of(app)->setting[SETTING_MEMBERS_UNTIL_MS] = session_of(app)->starts_ms - HOUR_MS;
+}
+
+void check_keeps_and_holds(struct app *app)
+{
+	struct session *session = session_of(app);
+
+	session->starts_ms = clock_day_start(app->now_ms, 1) + 10 * HOUR_MS;
+	session->ends_ms = session->starts_ms + HOUR_MS;
+	session_of(app)->setting[SETTING_MEMBERS_PLACES] = 8;
+	session->setting[SETTING_HELD_UNTIL_MS] = session->starts_ms + 10 * MINUTE_MS;
+}
+
+void check_may_be_a_class(struct app *app)
+{
+	session_of(app)->setting[SETTING_CLASS_PLACES] = 33;
+	session_of(app)->starts_ms = app->now_ms - MINUTE_MS;
+}
+
+void check_is_full(struct app *app)
+{
+	((struct drop_in_state *)app_layer(app)->state)->full = true;
+}
+
+void check_is_full_and_something_else_is_on(struct app *app)
+{
+	struct drop_in_state *state = (struct drop_in_state *)app_layer(app)->state;
+
+	*state = (struct drop_in_state){
+		.full = true, .has_other = true, .other = *session_of(app), .inside = 45};
+}
+
+void check_has_no_room_for_a_class(struct app *app)
+{
+	((struct class_state *)app_layer(app)->state)->full = true;
+}
+
+void check_were_given_away(struct app *app)
+{
+	app->visit.answer.when_ms = session_of(app)->starts_ms;
+}
+
+/* ---- a change that is refused ---- */
+
+static void refuse(struct app *app, enum refusal refusal)
+{
+	*(enum refusal *)app_layer(app)->state = refusal;
+}
+
+void check_may_not_change(struct app *app)
+{
+	refuse(app, REFUSAL_STANDS);
+}
+
+void check_has_started(struct app *app)
+{
+	refuse(app, REFUSAL_STARTED);
+}
+
+void check_has_closed(struct app *app)
+{
+	refuse(app, REFUSAL_CLOSED);
+}
+
+void check_has_no_room(struct app *app)
+{
+	refuse(app, REFUSAL_NO_ROOM);
+}
+
+void check_has_no_places(struct app *app)
+{
+	refuse(app, REFUSAL_NO_PLACES);
+}
+
+void check_that_day_has_no_places(struct app *app)
+{
+	refuse(app, REFUSAL_DAY_NO_PLACES);
+}
+
+void check_that_day_is_booked(struct app *app)
+{
+	refuse(app, REFUSAL_DAY_BOOKED);
+}
+
+void check_that_day_is_cancelled(struct app *app)
+{
+	refuse(app, REFUSAL_DAY_CANCELLED);
+}
+
+void check_that_day_has_started(struct app *app)
+{
+	refuse(app, REFUSAL_DAY_STARTED);
+}
+
+void check_that_day_is_not_open(struct app *app)
+{
+	refuse(app, REFUSAL_DAY_NOT_OPEN);
+}
+
+/* ---- a challenge ---- */
+
+void check_shows_no_card(struct app *app)
+{
+	app->visit.holder = (struct holder){0};
+}
+
+static void has_stamps(struct app *app, int count, enum challenge_answer answer)
+{
+	static const struct form form = {.name = "check",
+		.title = {.sentence = "Well done!"},
+		.steps = {{.icon = ""}, {.icon = ""}, {.icon = ""}, {.icon = ""}, {.icon = ""},
+			{.icon = ""}},
+		.step_count = 6};
+	struct challenge *challenge = (struct challenge *)app_layer(app)->state;
+
+	*challenge =
+		(struct challenge){.form = &form, .stamps = {.count = count}, .answer = answer};
+}
+
+void check_has_one_stamp(struct app *app)
+{
+	has_stamps(app, 1, CHALLENGE_STAMP);
+}
+
+void check_has_all_stamps_and_no_gift(struct app *app)
+{
+	app->visit.holder.status = HOLDER_MEMBER;
+	has_stamps(app, 6, CHALLENGE_COMPLETE);
+}
+
+/* ---- fair places ---- */
+
+static void is_asked(struct app *app, enum booking_refusal refusal)
+{
+	struct series_state *state = (struct series_state *)app_layer(app)->state;
+
+	session_of(app)->setting[SETTING_LARGEST_PARTY] = 4;
+	session_of(app)->setting[SETTING_LARGEST_WHEN_FEW] = 3;
+	state->list.count = 1;
+	state->list.sessions[0] = *session_of(app);
+	state->list.dates[0] = DATE_NOT;
+	state->list.refusals[0] = refusal;
+}
+
+void check_date_is_too_small(struct app *app)
+{
+	is_asked(app, BOOKING_PARTY_TOO_LARGE);
+}
+
+void check_date_has_few_places(struct app *app)
+{
+	is_asked(app, BOOKING_TOO_LARGE_WHEN_FEW);
+}
+
+void check_date_is_the_second_that_day(struct app *app)
+{
+	is_asked(app, BOOKING_ONE_A_DAY);
+}
+
+void check_date_is_bound_to_the_day_before(struct app *app)
+{
+	is_asked(app, BOOKING_DAY_BEFORE);
+}
