@@ -285,19 +285,32 @@ bool places_held_no_longer(const struct session *session, int64_t now_ms)
 	       !session->cancelled;
 }
 
-static bool may_get_more_of_a_part(const struct lease *lease)
+/* Of a part nothing is left in the pool, and of all of its leases the centre had what it was asked for. */
+static bool may_get_more_of_a_part(const struct lease *leases, int count, enum lease_pool pool)
 {
-	for (int part = 0; part < PARTY_PARTS; part++)
-		if (lease->limits & 1U << part && lease->parts[part] == 0 &&
-			!(lease->lacks & 1U << part))
+	for (int part = 0; part < PARTY_PARTS; part++) {
+		bool limited = false, lacks = false;
+		int left = 0;
+		for (int i = 0; i < count; i++) {
+			if (!is_of(&leases[i], pool, LEASE_OPEN))
+				continue;
+			limited |= (leases[i].limits & 1U << part) != 0;
+			lacks |= (leases[i].lacks & 1U << part) != 0;
+			left += leases[i].parts[part];
+		}
+		if (limited && !lacks && left == 0)
 			return true;
+	}
 	return false;
 }
 
-bool places_should_close(const struct session *session, const struct lease *lease, int64_t now_ms)
+bool places_should_close(const struct session *session, const struct lease *leases, int count,
+	int which, int64_t now_ms)
 {
+	const struct lease *lease = &leases[which];
+
 	if (lease->state != LEASE_OPEN)
 		return false;
-	return lease->left == 0 || may_get_more_of_a_part(lease) ||
+	return lease->left == 0 || may_get_more_of_a_part(leases, count, lease->pool) ||
 	       is_past(session, lease->pool, now_ms);
 }

@@ -238,12 +238,16 @@ static void plan_ask(struct lease_plan *plan, const struct lease_wish *wish)
 		plan->asks[plan->ask_count++] = *wish;
 }
 
+/* All are judged as they are now, and then closed. */
 static void plan_closes(struct lease_plan *plan, const struct session *session,
 	struct lease *leases, int count, int64_t now_ms)
 {
+	bool closes[LEASES_A_SESSION_MAX];
+
+	for (int i = 0; i < count; i++)
+		closes[i] = places_should_close(session, leases, count, i, now_ms);
 	for (int i = 0; i < count; i++) {
-		if (plan->close_count == PLANNED_MAX ||
-			!places_should_close(session, &leases[i], now_ms))
+		if (!closes[i] || plan->close_count == PLANNED_MAX)
 			continue;
 		plan->closes[plan->close_count++] = leases[i].id;
 		leases[i].state = LEASE_CLOSED;

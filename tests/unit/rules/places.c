@@ -186,7 +186,8 @@ static void is_closed(void **state)
 	struct session session = {
 		.starts_ms = STARTS, .ends_ms = ENDS, .cancelled = row->cancelled};
 
-	assert_int_equal(places_should_close(&session, &row->lease, row->now_ms), row->closes);
+	assert_int_equal(
+		places_should_close(&session, &row->lease, 1, 0, row->now_ms), row->closes);
 }
 
 /* ---- a vector ---- */
@@ -258,11 +259,19 @@ static void a_lease_without_prams_is_given_back_unless_the_centre_has_none(void 
 	struct session session = {.starts_ms = STARTS, .ends_ms = ENDS};
 	struct lease lease = with_two_prams;
 
-	assert_false(places_should_close(&session, &lease, NOW));
+	assert_false(places_should_close(&session, &lease, 1, 0, NOW));
 	lease.parts[PARTY_PRAMS] = 0;
-	assert_true(places_should_close(&session, &lease, NOW));
+	assert_true(places_should_close(&session, &lease, 1, 0, NOW));
 	lease.lacks = 1U << PARTY_PRAMS;
-	assert_false(places_should_close(&session, &lease, NOW));
+	assert_false(places_should_close(&session, &lease, 1, 0, NOW));
+	/* While another lease of the pool has some, none is closed for them. */
+	struct lease two[] = {with_two_prams, with_two_prams};
+	two[0].parts[PARTY_PRAMS] = 0;
+	assert_false(places_should_close(&session, two, 2, 0, NOW));
+	two[1].parts[PARTY_PRAMS] = 0;
+	assert_true(places_should_close(&session, two, 2, 0, NOW));
+	two[1].pool = POOL_DOOR;
+	assert_true(places_should_close(&session, two, 2, 0, NOW));
 }
 
 /* ---- members ---- */
