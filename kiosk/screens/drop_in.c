@@ -5,7 +5,6 @@
 #include "screens/drop_in.h"
 #include "screens/party_page.h"
 #include "screens/screens.h"
-#include "screens/words.h"
 #include "ui/language.h"
 #include "ui/ui.h"
 
@@ -36,7 +35,7 @@ static int room_of(const struct session *session)
 				 places_in_all(session, POOL_CLASS);
 }
 
-static const char *other(const struct app *app, struct ui *ui)
+static const char *other(const struct app *app)
 {
 	const struct drop_in_state *state = app_state(app);
 
@@ -46,8 +45,7 @@ static const char *other(const struct app *app, struct ui *ui)
 			       : NULL;
 	if (!state->has_other)
 		return _("What's on");
-	return ui_format(ui, _("{title} is on now"), "title",
-		session_words(&state->other, SESSION_TITLE), NULL);
+	return _("See what else is on now");
 }
 
 /* Who went out and comes again is counted already. */
@@ -75,7 +73,7 @@ static void view(const struct app *app, struct ui *ui)
 			.inside = state->inside,
 			.room = room_of(&visit->session),
 			.note = note(app),
-			.other = other(app, ui),
+			.other = other(app),
 			.action_other = OTHER,
 		});
 }

@@ -26,7 +26,7 @@ static void question_answers(struct ui *ui, const struct party_page *page)
 /* What stands beside the steppers of a wide screen is closer then. */
 static bool has_much(const struct ui *ui, const struct party_page *page)
 {
-	return page->also && ui_has_little_room(ui);
+	return page->other || (page->also && ui_has_little_room(ui));
 }
 
 static int gap(const struct ui *ui, const struct party_page *page)
@@ -38,7 +38,11 @@ static int gap(const struct ui *ui, const struct party_page *page)
  * of a card. */
 static bool gives_way(const struct ui *ui, const struct party_page *page)
 {
-	return page->also && page->warning && !ui_is_portrait(ui) && !ui_is_short(ui);
+	bool gauged = page->room > 0;
+
+	if (ui_is_short(ui))
+		return gauged;
+	return !ui_is_portrait(ui) && ((page->also && page->warning) || (gauged && page->other));
 }
 
 static void session_card(struct ui *ui, const struct party_page *page)
@@ -74,7 +78,7 @@ static void gauge(struct ui *ui, const struct party_page *page)
 		ui_format(ui, _("Inside now: {inside} of {room}"), "inside", ui_number(ui, inside),
 			"room", ui_number(ui, room), NULL));
 	ui_bar(ui, (int)((int64_t)inside * FULL_PERMILLE / room));
-	if (page->note)
+	if (page->note && !page->other)
 		ui_muted(ui_text(ui, UI_BODY, page->note));
 	ui_close(ui);
 }
@@ -98,10 +102,9 @@ static void facts(const struct app *app, struct ui *ui, const struct party_page 
 	ui_close(ui);
 }
 
-static void other(struct ui *ui, const struct party_page *page)
+static struct ui_node *other(struct ui *ui, const struct party_page *page)
 {
-	if (page->other && !page->question)
-		ui_button(ui, UI_SECONDARY, page->other, page->action_other, 0);
+	return ui_button(ui, UI_SECONDARY, page->other, page->action_other, 0);
 }
 
 static void side(const struct app *app, struct ui *ui, const struct party_page *page)
@@ -111,7 +114,8 @@ static void side(const struct app *app, struct ui *ui, const struct party_page *
 		question(ui, page);
 		question_answers(ui, page);
 	}
-	other(ui, page);
+	if (page->other && !page->question && !ui_is_low(ui))
+		other(ui, page);
 }
 
 /* Thirty taps would be too many. */
@@ -119,7 +123,8 @@ static void quick(struct ui *ui, const struct party_page *page)
 {
 	if (!page->quick)
 		return;
-	ui_text(ui, UI_LABEL, _("How many children?"));
+	if (!ui_is_short(ui))
+		ui_text(ui, UI_LABEL, _("How many children?"));
 	ui_row(ui, (struct ui_box){.gap = UI_GAP_MEDIUM, .stays = true});
 	for (int i = 0; i < page->quick_count; i++) {
 		struct ui_node *button = ui_growing(ui_button(
@@ -160,14 +165,20 @@ static struct ui_node *go_on(struct ui *ui, const struct party_page *page)
 	return ui_with_end_icon(ui_button(ui, UI_PRIMARY, page->go_on, GO_ON, 0), page->icon);
 }
 
+/* Side by side; in half a screen another way stands there, too. */
 static void ways_on(struct ui *ui, const struct party_page *page)
 {
-	if (!page->also || !page->go_on) {
+	bool other_too = ui_is_low(ui) && page->other;
+
+	if (!page->go_on || (!page->also && !other_too)) {
 		go_on(ui, page);
 		return;
 	}
 	ui_row(ui, (struct ui_box){.gap = UI_GAP_MEDIUM});
-	ui_growing(also(ui, page));
+	if (other_too)
+		ui_growing(other(ui, page));
+	if (page->also)
+		ui_growing(also(ui, page));
 	ui_growing(go_on(ui, page));
 	ui_close(ui);
 }
@@ -179,6 +190,12 @@ static void view_portrait(const struct app *app, struct ui *ui, const struct par
 	ways_on(ui, page);
 }
 
+/* Beside the steppers there is little: a name may also be said in smaller letters. */
+static bool has_room_for_name(const struct ui *ui, const struct party_page *page)
+{
+	return !page->warning && !page->other && !ui_has_little_room(ui);
+}
+
 static void view_landscape(const struct app *app, struct ui *ui, const struct party_page *page)
 {
 	ui_row(ui, (struct ui_box){.grow = 1, .gap = UI_GAP_WIDE, .stays = true});
@@ -186,7 +203,7 @@ static void view_landscape(const struct app *app, struct ui *ui, const struct pa
 			      .width = SIDE_WIDTH, .width_max = SIDE_WIDTH, .gap = gap(ui, page)});
 	side(app, ui, page);
 	ui_space(ui, 1);
-	if (page->also && !(page->warning && ui_has_little_room(ui)))
+	if (page->also && has_room_for_name(ui, page))
 		also(ui, page);
 	go_on(ui, page);
 	ui_close(ui);
@@ -202,7 +219,6 @@ static void view_low(struct ui *ui, const struct party_page *page)
 		question_answers(ui, page);
 	else
 		ways_on(ui, page);
-	other(ui, page);
 }
 
 void party_page_view(const struct app *app, struct ui *ui, const struct party_page *page)
