@@ -11,6 +11,7 @@
 #include "screens/my_page.h"
 #include "screens/parts.h"
 #include "screens/screens.h"
+#include "screens/themes.h"
 #include "screens/words.h"
 #include "ui/language.h"
 #include "ui/say.h"
@@ -172,12 +173,21 @@ static bool has_few(const struct state *state)
 	return state->count <= FEW_BOOKINGS;
 }
 
-/* Low, what they are about fills the sheet below them. */
-static void close_list(struct ui *ui, const struct session *first)
+/* Low, what they are about fills the sheet below them; so it does where the stamp card took art's place. */
+static void close_list(struct ui *ui, const struct session *first, bool leaves_room)
 {
 	ui_close(ui);
 	if (ui_is_low(ui) && first)
 		part_drawing_below(ui, first);
+	else if (leaves_room)
+		ui_growing(ui_drawing(ui, session_drawing(first), 900, 200));
+}
+
+/* One booking beside the stamp card: neither fills a wide sheet. */
+static bool leaves_room(const struct ui *ui, const struct state *state)
+{
+	return state->count == 1 && state->challenge.form && !ui_is_portrait(ui) &&
+	       !ui_is_low(ui) && !ui_reading(ui).bigger;
 }
 
 static void coming(struct ui *ui, const struct state *state)
@@ -187,7 +197,7 @@ static void coming(struct ui *ui, const struct state *state)
 	ui_pages(ui, (struct ui_box){.grow = !ui_is_low(ui), .gap = UI_GAP_MEDIUM});
 	for (int i = 0; i < state->coming_count; i++)
 		coming_row(ui, state, i);
-	close_list(ui, state->coming_count > 0 ? &state->coming[0] : NULL);
+	close_list(ui, state->coming_count > 0 ? &state->coming[0] : NULL, false);
 }
 
 static void bookings(const struct app *app, struct ui *ui)
@@ -196,11 +206,11 @@ static void bookings(const struct app *app, struct ui *ui)
 
 	if (!ui_is_low(ui))
 		ui_text(ui, UI_TITLE, _("Your bookings"));
-	ui_pages(ui,
-		(struct ui_box){.grow = !ui_is_low(ui) || !has_few(state), .gap = UI_GAP_MEDIUM});
+	bool rest = leaves_room(ui, state) || (ui_is_low(ui) && has_few(state));
+	ui_pages(ui, (struct ui_box){.grow = !rest, .gap = UI_GAP_MEDIUM});
 	for (int i = 0; i < state->count; i++)
 		booking_row(ui, state, i);
-	close_list(ui, has_few(state) ? &state->sessions[0] : NULL);
+	close_list(ui, has_few(state) ? &state->sessions[0] : NULL, leaves_room(ui, state));
 }
 
 static const char *const news_words[] = {
@@ -296,7 +306,8 @@ static bool has_art_too(const struct app *app, const struct ui *ui)
 	if (!state->challenge.form || ui_has_little_room(ui))
 		return has_art(app, ui) || (is_bare(state) && ui_is_low(ui));
 	return ui_is_short(ui) || is_bare(state) ||
-	       (has_art(app, ui) && ui_is_portrait(ui) && !ui_reading(ui).bigger);
+	       (has_art(app, ui) && ui_is_portrait(ui) &&
+		       (!ui_reading(ui).bigger || (state->count == 1 && !language_is_tall())));
 }
 
 static void way(const struct app *app, struct ui *ui, int action)
@@ -326,11 +337,22 @@ static void way(const struct app *app, struct ui *ui, int action)
 	}
 }
 
-/* Four below each other are more than half a screen holds. */
+/* Something is said above the list. */
+static bool has_news(const struct app *app)
+{
+	const struct state *state = app_state(app);
+
+	return state->news.is_there || state->said.is_there || state->absences > 0 || app_held(app);
+}
+
+/* Four below each other are more than half a screen holds, and more than a wide one below news. */
 static int ways_across(const struct app *app, const struct ui *ui)
 {
 	const struct state *state = app_state(app);
 
+	if (ui_has_little_room(ui) && language_is_tall() && has_news(app) &&
+		state->challenge.form && join_may_add_children(app))
+		return 2;
 	return ui_is_low(ui) && state->challenge.form ? 2 : 1;
 }
 
@@ -357,8 +379,8 @@ static void ways_on(const struct app *app, struct ui *ui)
 static void news(const struct app *app, struct ui *ui)
 {
 	const struct state *state = app_state(app);
-	bool full = ui_has_little_room(ui) && (state->news.is_there || state->absences > 0 ||
-						      app_held(app) || state->challenge.form);
+	bool wide = !ui_is_portrait(ui) && !ui_is_low(ui);
+	bool full = (ui_has_little_room(ui) && state->challenge.form) || (wide && has_news(app));
 
 	untold(app, ui);
 	answered(app, ui);
