@@ -173,7 +173,7 @@ static bool has_few(const struct state *state)
 	return state->count <= FEW_BOOKINGS;
 }
 
-/* Low, what they are about fills the sheet below them; so it does where the stamp card took art's place. */
+/* What they are about fills the sheet: low, and where the stamp card took art's place. */
 static void close_list(struct ui *ui, const struct session *first, bool leaves_room)
 {
 	ui_close(ui);
