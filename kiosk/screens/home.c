@@ -220,7 +220,7 @@ static void hero_words(const struct app *app, struct ui *ui)
 	ui_column(ui, (struct ui_box){.grow = 1,
 			      .gap = UI_GAP_SMALL,
 			      .padding_block = bigger ? UI_GAP_MEDIUM : UI_GAP_WIDE});
-	if (!bigger)
+	if (!bigger && !(ui_is_portrait(ui) && language_is_tall()))
 		ui_icon(ui, session_icon(&state->hero), 84);
 	ui_space(ui, 1);
 	ui_heading(ui, UI_HEADING, hero_title(app, ui));
@@ -430,7 +430,7 @@ static void panel(const struct app *app, struct ui *ui)
 			      .tone = UI_INK});
 	part_branch(app, ui);
 	ui_column(ui, (struct ui_box){.gap = UI_GAP_MEDIUM});
-	greeting(ui, bigger ? UI_HEADING : UI_LARGE);
+	greeting(ui, bigger || language_is_tall() ? UI_HEADING : UI_LARGE);
 	ui_close(ui);
 	reader_prompt(app, ui, UI_PANEL);
 	if (bigger)
