@@ -20,6 +20,7 @@ enum {
 	STAMP_SIZE_MANY = 152,  /* of more than six, and in bigger letters */
 	STAMP_SIZE_SHORT = 128, /* in half a wide screen */
 	FEW_STEPS = 6,
+	SHORT_SHARE = 9,      /* nearly all of the upper half, for the card; space takes the rest */
 	DRAWING_WIDTH = 1700, /* in the middle of whatever there is */
 	DRAWING_HEIGHT = 400,
 };
@@ -93,7 +94,7 @@ static void stamp_card(const struct app *app, struct ui *ui)
 		.radius = 36,
 		.shadow = true,
 		.justify = UI_CENTRE,
-		.grow = !ui_is_low(ui)};
+		.grow = ui_is_short(ui) ? SHORT_SHARE : !ui_is_low(ui)};
 
 	if (may_be_stamped(app) && !ui_is_low(ui))
 		ui_card(ui, box, STAMP, 1);

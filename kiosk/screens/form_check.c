@@ -156,11 +156,17 @@ static void view_tall(const struct app *app, struct ui *ui)
 	way_on(ui);
 }
 
-/* In half of a wide screen the way on stands beside the answers. */
+/* In half of a wide screen the way on stands beside the answers, and art below few. */
 static void view_short(const struct app *app, struct ui *ui)
 {
+	bool few = row_count(app) <= FEW;
+
 	ui_row(ui, (struct ui_box){.gap = UI_GAP_LARGE, .grow = 1, .stays = true});
-	pages(app, ui, (struct ui_box){.grow = 1});
+	ui_column(ui, (struct ui_box){.gap = UI_GAP_MEDIUM, .grow = 1});
+	pages(app, ui, (struct ui_box){.grow = !few});
+	if (few)
+		part_art_below(ui);
+	ui_close(ui);
 	ui_column(ui, (struct ui_box){.width = 420, .width_max = 420, .justify = UI_END});
 	way_on(ui);
 	ui_close(ui);

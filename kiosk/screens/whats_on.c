@@ -14,7 +14,7 @@
 #define ACTIONS(A) A(BACK) A(CHOOSE) A(THEME)
 SCREEN_ACTIONS(ACTIONS);
 
-enum { DAYS_AHEAD = 14, SESSIONS_MAX = 48, THEMES_MAX = 5, FEW = 3, FEW_LARGE = 2 };
+enum { DAYS_AHEAD = 14, SESSIONS_MAX = 48, THEMES_MAX = 5, FEW = 3, FEW_LARGE = 2, FEW_SHORT = 4 };
 UI_LIST_FITS(SESSIONS_MAX);
 
 struct state {
@@ -158,12 +158,34 @@ static bool is_shown(const struct state *state, int i)
 	       theme_of_session(state, &state->sessions[i]) == state->theme - 1;
 }
 
+static int shown_count(const struct state *state)
+{
+	int count = 0;
+
+	for (int i = 0; i < state->count; i++)
+		count += is_shown(state, i);
+	return count;
+}
+
+/* Two rows of two fill half a wide screen. */
+static bool is_airy(const struct ui *ui, const struct state *state)
+{
+	return ui_is_short(ui) && !language_is_tall() && shown_count(state) <= FEW_SHORT;
+}
+
+static int card_padding(const struct ui *ui, const struct state *state)
+{
+	if (is_airy(ui, state))
+		return UI_GAP_MEDIUM;
+	return ui_is_crowded(ui) ? 0 : UI_GAP_HAIR;
+}
+
 static void session_card(struct ui *ui, const struct state *state, int i)
 {
 	ui_card_row(ui,
 		(struct ui_box){.gap = UI_GAP_MEDIUM,
 			.padding_inline = UI_GAP_SMALL,
-			.padding_block = ui_is_crowded(ui) ? 0 : UI_GAP_HAIR,
+			.padding_block = card_padding(ui, state),
 			.tone = UI_WHITE,
 			.radius = 32,
 			.shadow = true,
@@ -179,15 +201,6 @@ static void no_programme(struct ui *ui)
 	part_notice(ui, UI_WHITE, "calendar-blank-bold",
 		_("Nothing is planned for the next two weeks. Please ask at the desk."));
 	ui_growing(ui_drawing(ui, NULL, 900, 200));
-}
-
-static int shown_count(const struct state *state)
-{
-	int count = 0;
-
-	for (int i = 0; i < state->count; i++)
-		count += is_shown(state, i);
-	return count;
 }
 
 static const struct session *first_shown(const struct state *state)
