@@ -1,6 +1,8 @@
 /* A screen's own state, set by hand after it was entered; the visit where that says it. */
 #include "app/check_states.h"
 
+#include <assert.h>
+
 #include "app/internal.h"
 #include "base/clock.h"
 #include "screens/challenge_words.h"
@@ -167,34 +169,21 @@ void check_has_all_stamps_and_no_gift(struct app *app)
 
 /* ---- fair places ---- */
 
-static void is_asked(struct app *app, enum booking_refusal refusal)
+/* Each date as it stands in the list, with what the library would say of it. */
+void check_dates_are_refused_or_wait(struct app *app)
 {
-	struct series_state *state = (struct series_state *)app_layer(app)->state;
+	static const enum booking_refusal refusals[] = {BOOKING_PARTY_TOO_LARGE,
+		BOOKING_TOO_LARGE_WHEN_FEW, BOOKING_ONE_A_DAY, BOOKING_DAY_BEFORE};
+	enum { SHOWN = sizeof(refusals) / sizeof(refusals[0]) };
+	struct date_list *list = &((struct series_state *)app_layer(app)->state)->list;
 
-	session_of(app)->setting[SETTING_LARGEST_PARTY] = 4;
-	session_of(app)->setting[SETTING_LARGEST_WHEN_FEW] = 3;
-	state->list.count = 1;
-	state->list.sessions[0] = *session_of(app);
-	state->list.dates[0] = DATE_NOT;
-	state->list.refusals[0] = refusal;
-}
-
-void check_date_is_too_small(struct app *app)
-{
-	is_asked(app, BOOKING_PARTY_TOO_LARGE);
-}
-
-void check_date_has_few_places(struct app *app)
-{
-	is_asked(app, BOOKING_TOO_LARGE_WHEN_FEW);
-}
-
-void check_date_is_the_second_that_day(struct app *app)
-{
-	is_asked(app, BOOKING_ONE_A_DAY);
-}
-
-void check_date_is_bound_to_the_day_before(struct app *app)
-{
-	is_asked(app, BOOKING_DAY_BEFORE);
+	assert(list->count > SHOWN);
+	for (int i = 0; i < SHOWN; i++) {
+		list->sessions[i].setting[SETTING_LARGEST_PARTY] = 4;
+		list->sessions[i].setting[SETTING_LARGEST_WHEN_FEW] = 3;
+		list->dates[i] = DATE_NOT;
+		list->refusals[i] = refusals[i];
+	}
+	list->dates[SHOWN] = DATE_WAITS;
+	list->places[SHOWN] = PLACES_FEW;
 }

@@ -27,9 +27,6 @@ void check_that_day_is_not_open(struct app *app);
 void check_shows_no_card(struct app *app);
 void check_has_one_stamp(struct app *app);
 void check_has_all_stamps_and_no_gift(struct app *app);
-void check_date_is_too_small(struct app *app);
-void check_date_has_few_places(struct app *app);
-void check_date_is_the_second_that_day(struct app *app);
-void check_date_is_bound_to_the_day_before(struct app *app);
+void check_dates_are_refused_or_wait(struct app *app);
 
 #endif
