@@ -319,6 +319,15 @@ static void about(struct ui *ui, const struct session *session)
 		session_node(ui, UI_BODY, session, SESSION_ABOUT);
 }
 
+/* In half of a wide screen a sentence about what was held near takes its room, and so do many lines beside
+ * it where letters are tall. */
+static bool has_room_for_about(const struct app *app)
+{
+	int lines = about_height(&app_visit(app)->session, app_now_ms(app));
+
+	return lines == 0 || !(app_held(app) || (language_is_tall() && lines > LINES_BESIDE_MAX));
+}
+
 static void card_of_half(const struct app *app, struct ui *ui, struct ui_box box)
 {
 	const struct session *session = &app_visit(app)->session;
@@ -328,8 +337,7 @@ static void card_of_half(const struct app *app, struct ui *ui, struct ui_box box
 	ui_row(ui, box);
 	ui_column(ui, (struct ui_box){.gap = UI_GAP_WIDE, .grow = says_more ? 5 : 6});
 	tile_and_title(ui, session);
-	/* A sentence about what was held near takes its room. */
-	if (!says_more || !app_held(app))
+	if (has_room_for_about(app))
 		about(ui, session);
 	ui_close(ui);
 	ui_column(
@@ -395,8 +403,18 @@ static void card(const struct app *app, struct ui *ui)
 	ui_close(ui);
 }
 
-static int ways_width(const struct ui *ui)
+/* What is said of the card is long, and two ways on stand below it. */
+static bool is_tight(const struct app *app, const struct ui *ui)
 {
+	const struct state *state = app_state(app);
+
+	return ui_has_little_room(ui) && booking_is_about_holder(state->refusal);
+}
+
+static int ways_width(const struct app *app, const struct ui *ui)
+{
+	if (is_tight(app, ui))
+		return 860;
 	return ui_has_little_room(ui) ? 780 : 600;
 }
 
@@ -421,11 +439,13 @@ static void view(const struct app *app, struct ui *ui)
 		ui_row(ui, body);
 	if (!ui_is_low(ui))
 		card(app, ui);
-	ui_column(ui, (struct ui_box){.grow = portrait || ui_is_low(ui),
-			      .gap = ui_is_low(ui) ? UI_GAP_SMALL : UI_GAP_LARGE,
-			      .width = ways_width(ui),
-			      .width_max = portrait || ui_is_low(ui) ? 0 : ways_width(ui)});
-	part_drawing_below(ui, &app_visit(app)->session);
+	ui_column(
+		ui, (struct ui_box){.grow = portrait || ui_is_low(ui),
+			    .gap = ui_is_low(ui) || is_tight(app, ui) ? UI_GAP_SMALL : UI_GAP_LARGE,
+			    .width = ways_width(app, ui),
+			    .width_max = portrait || ui_is_low(ui) ? 0 : ways_width(app, ui)});
+	if (!is_tight(app, ui))
+		part_drawing_below(ui, &app_visit(app)->session);
 	ways_on(app, ui);
 	ui_close(ui);
 	ui_close(ui);
