@@ -14,7 +14,7 @@
 #define ACTIONS(A) A(YES) A(NO) A(LATER)
 SCREEN_ACTIONS(ACTIONS);
 
-enum { BOOKINGS_MAX = 40, CARD_WIDTH = 1000 };
+enum { BOOKINGS_MAX = 40, CARD_WIDTH = 1000, CARD_WIDTH_NARROW = 952 };
 
 struct state {
 	struct booking booking;
@@ -69,6 +69,11 @@ static void answered(const struct app *app, struct ui *ui)
 			my_page_answer_in_words(ui, said, app_now_ms(app)));
 }
 
+static int card_width(const struct ui *ui)
+{
+	return ui_is_portrait(ui) ? CARD_WIDTH_NARROW : CARD_WIDTH;
+}
+
 static void card(const struct app *app, struct ui *ui)
 {
 	const struct state *state = app_state(app);
@@ -79,7 +84,7 @@ static void card(const struct app *app, struct ui *ui)
 			      .padding = little ? UI_GAP_LARGE : UI_GAP_EDGE,
 			      .gap = UI_GAP_MEDIUM,
 			      .radius = 32,
-			      .width = CARD_WIDTH});
+			      .width = card_width(ui)});
 	session_node(ui, little ? UI_TITLE : UI_HEADING, &state->session, SESSION_TITLE);
 	part_line(ui, "clock-bold", size, session_when(ui, &state->session));
 	part_line(ui, "users-fill", size, party_in_words(ui, &state->booking.party));
@@ -106,7 +111,7 @@ static void view(const struct app *app, struct ui *ui)
 	ui_centred(ui_heading(ui, UI_LARGE, _("Are you still coming?")));
 	card(app, ui);
 	part_poster_touch(app, ui);
-	ui_column(ui, (struct ui_box){.gap = UI_GAP_MEDIUM, .width = CARD_WIDTH});
+	ui_column(ui, (struct ui_box){.gap = UI_GAP_MEDIUM, .width = card_width(ui)});
 	ui_with_icon(ui_button(ui, UI_SUNNY, _("Yes, we are coming"), YES, 0), "check-bold");
 	ui_with_icon(ui_button(ui, UI_OUTLINE, _("No, give our places to others"), NO, 0),
 		"calendar-x-bold");
