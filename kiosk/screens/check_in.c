@@ -317,6 +317,13 @@ static void top(const struct app *app, struct ui *ui)
 	ui_close(ui);
 }
 
+static int badge_size(const struct ui *ui)
+{
+	if (!ui_is_portrait(ui))
+		return 248;
+	return ui_reading(ui).bigger ? 180 : 220;
+}
+
 static void message_of(const struct app *app, struct ui *ui)
 {
 	bool portrait = ui_is_portrait(ui);
@@ -327,7 +334,7 @@ static void message_of(const struct app *app, struct ui *ui)
 		ui_column(ui, box);
 	else
 		ui_row(ui, box);
-	ui_badge(ui, words_of(app)->icon, portrait ? 220 : 248, UI_SUN);
+	ui_badge(ui, words_of(app)->icon, badge_size(ui), UI_SUN);
 	ui_column(ui, (struct ui_box){.gap = UI_GAP_LARGE,
 			      .grow = !portrait,
 			      .self = UI_STRETCH,

@@ -73,7 +73,7 @@ static void words(const struct app *app, struct ui *ui, const struct code_page *
 	bool little = ui_is_short(ui) || ui_has_little_room(ui);
 
 	ui_column(ui, (struct ui_box){.grow = 1,
-			      .gap = little ? UI_GAP_MEDIUM : UI_GAP_EDGE,
+			      .gap = little || ui_is_crowded(ui) ? UI_GAP_MEDIUM : UI_GAP_EDGE,
 			      .justify = UI_CENTRE});
 	what(app, ui, page);
 	part_notice(ui, UI_SUN, "camera-fill", page->hint);
@@ -87,7 +87,9 @@ void code_page_view(const struct app *app, struct ui *ui, const struct code_page
 	const struct bars bars = {
 		.title = page->title, .back = page->back, .shows_first = true, .has_drawing = true};
 	bool below = ui_is_portrait(ui) && !ui_is_low(ui);
-	struct ui_box body = {.grow = 1, .gap = UI_GAP_EDGE, .stays = true};
+	struct ui_box body = {.grow = 1,
+		.gap = below && ui_is_crowded(ui) ? UI_GAP_LARGE : UI_GAP_EDGE,
+		.stays = true};
 
 	bars_open(app, ui, &bars);
 	(below ? ui_column : ui_row)(ui, body);
