@@ -320,12 +320,15 @@ static void about(struct ui *ui, const struct session *session)
 }
 
 /* In half of a wide screen a sentence about what was held near takes its room, and so do many lines beside
- * it where letters are tall. */
+ * it while the ways in stand below. */
 static bool has_room_for_about(const struct app *app)
 {
-	int lines = about_height(&app_visit(app)->session, app_now_ms(app));
+	const struct session *session = &app_visit(app)->session;
+	int64_t now_ms = app_now_ms(app);
+	int lines = about_height(session, now_ms);
+	bool is_full = lines > LINES_BESIDE_MAX && session_is_open(session, now_ms);
 
-	return lines == 0 || !(app_held(app) || (language_is_tall() && lines > LINES_BESIDE_MAX));
+	return lines == 0 || !(app_held(app) || is_full);
 }
 
 static void card_of_half(const struct app *app, struct ui *ui, struct ui_box box)
