@@ -8,7 +8,7 @@
 enum { PARTY_PAGE_ACTIONS(SCREEN_ACTION_INDEX) };
 enum { PARTY_PAGE_ACTIONS(SCREEN_ACTION_ENUM) };
 
-enum { SIDE_WIDTH = 680, FEW = 2, FULL_PERMILLE = 1000 };
+enum { SIDE_WIDTH = 680, FEW = 2, FEW_ON_TALL = 3, FULL_PERMILLE = 1000 };
 
 static void question(struct ui *ui, const struct party_page *page)
 {
@@ -137,7 +137,8 @@ static void quick(struct ui *ui, const struct party_page *page)
 /* Few of them leave room for art. */
 static void steppers(struct ui *ui, const struct party_page *page)
 {
-	bool few = __builtin_popcount(page->session->asks) <= FEW;
+	bool is_tall = ui_is_portrait(ui) && !ui_is_low(ui) && !ui_has_little_room(ui);
+	bool few = __builtin_popcount(page->session->asks) <= (is_tall ? FEW_ON_TALL : FEW);
 
 	ui_column(ui, (struct ui_box){.grow = 1, .gap = UI_GAP_LARGE});
 	quick(ui, page);
