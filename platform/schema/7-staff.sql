@@ -187,7 +187,7 @@ BEGIN
 		cancelled = p_after.cancelled, access_note = p_after.access_note,
 		languages = p_after.languages, partner = p_after.partner, settings = p_after.settings,
 		calendar = p_after.calendar, event = p_after.event, source = p_after.source,
-		absences_counted = false,
+		absences_counted = false, kept_is_over = false,
 		revision = s.revision + 1
 	WHERE session = p_after.session;
 	PERFORM core.tell_session(p_after.session);

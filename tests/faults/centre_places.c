@@ -58,6 +58,22 @@ static const char *book_party(struct kiosk *kiosk, const char *session, const st
 	return push(kiosk, wish->lease ? "book" : "wait", body);
 }
 
+/* A new version of the calendar says so. */
+static void put_with(const char *session, int places, const char *settings)
+{
+	char sql[SQL_BYTES];
+	PGconn *staff = connect_as("staff");
+
+	snprintf(sql, sizeof(sql),
+		"SELECT staff.put_programme('micklefield', '[{\"session\":\"%s\",\"title\":\"Test\","
+		"\"starts_ms\":1796001000000,\"ends_ms\":1796002000000,\"opens_ms\":1796000000000,"
+		"\"closes_ms\":1796002000000,\"admission\":\"both\",\"asks\":31,\"places\":%d,"
+		"\"door_places\":0,\"settings\":%s}]')",
+		session, places, settings);
+	query(staff, sql);
+	PQfinish(staff);
+}
+
 /* ---- parts ---- */
 
 static void no_part_is_leased_beyond_what_there_is(void **state)
@@ -134,15 +150,7 @@ static void a_limit_that_comes_later_asks_the_leases_back_that_do_not_know_it(vo
 	ask_vector(kiosk, session, "booking", 12, "");
 	int lease = kiosk->seq;
 	assert_int_equal(part_of(kiosk, lease, "prams"), -1);
-	PGconn *staff = connect_as("staff");
-	snprintf(sql, sizeof(sql),
-		"SELECT staff.put_programme('micklefield', '[{\"session\":\"%s\",\"title\":\"Test\","
-		"\"starts_ms\":1796001000000,\"ends_ms\":1796002000000,\"opens_ms\":1796000000000,"
-		"\"closes_ms\":1796002000000,\"admission\":\"both\",\"asks\":31,\"places\":30,"
-		"\"door_places\":0,\"settings\":{\"prams_places\":1}}]')",
-		session);
-	query(staff, sql);
-	PQfinish(staff);
+	put_with(session, 30, "{\"prams_places\": 1}");
 	snprintf(sql, sizeof(sql),
 		"SELECT count(*) FROM core.lease WHERE lease = '%s' AND recalled",
 		change_id(kiosk, lease));
@@ -253,6 +261,24 @@ static void at_the_hour_what_is_kept_goes_to_who_waits(void **state)
 				  "state = 'open' AND recalled)"),
 		1);
 	assert_string_equal(push(two, "lease_close", body), "accepted");
+	PQfinish(owner);
+	books_balance();
+}
+
+static void an_hour_that_is_moved_comes_again(void **state)
+{
+	struct kiosk *kiosk = meet(1);
+	PGconn *owner = connect_as("owner");
+	char session[40];
+
+	new_session(4, 0, session);
+	put_with(session, 4, "{\"members_places\": 4, \"members_until_ms\": 1796000500000}");
+	query(owner, "SELECT core.see_to_hours('micklefield', to_timestamp(1796000500))");
+	put_with(session, 4, "{\"members_places\": 4, \"members_until_ms\": 1796000700000}");
+	assert_string_equal(
+		book_party(kiosk, session, &(struct wish){165, 0, "\"adults\":2", 0}), "waiting");
+	query(owner, "SELECT core.see_to_hours('micklefield', to_timestamp(1796000700))");
+	assert_string_equal(state_of(165), "confirmed");
 	PQfinish(owner);
 	books_balance();
 }
@@ -375,6 +401,7 @@ int main(int count, char **arguments)
 		cmocka_unit_test(what_is_kept_for_members_is_granted_to_them_alone),
 		cmocka_unit_test(at_the_head_of_the_line_a_guest_does_not_keep_members_from_theirs),
 		cmocka_unit_test(at_the_hour_what_is_kept_goes_to_who_waits),
+		cmocka_unit_test(an_hour_that_is_moved_comes_again),
 		cmocka_unit_test(
 			a_class_has_places_of_its_own_and_all_of_them_may_lie_at_one_kiosk),
 		cmocka_unit_test(a_class_larger_than_its_places_and_thirty_of_a_family_are_refused),
