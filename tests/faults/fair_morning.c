@@ -19,6 +19,7 @@ enum {
 	CUT_OFF = 1,
 	FIRST_KIOSK = 2, /* of the demo, which holds no leases */
 	FAMILIES = 40,
+	GUESTS_FIRST = 14, /* more than the places that are anybody's */
 	PLACES = 30,
 	KEPT = 10,
 	LARGEST = 5,
@@ -29,7 +30,7 @@ enum {
 #define AT(hour, minute) (INT64_C(1796342400000) + (hour)*HOUR_MS + (minute)*MINUTE_MS)
 
 struct family {
-	struct holder holder; /* with a card, every second one */
+	struct holder holder; /* with a card, every second one of the later ones */
 	int people, kiosk;
 	int64_t comes_ms;
 	struct booking booking;
@@ -200,7 +201,7 @@ static void make_families(void)
 			.kiosk = chance(KIOSKS),
 			.comes_ms = AT(7, 45) + (int64_t)i * 4 * MINUTE_MS + chance(60000),
 		};
-		if (i % 2)
+		if (i >= GUESTS_FIRST && i % 2)
 			family->holder = (struct holder){
 				.id = id_make(morning.now_ms), .status = HOLDER_MEMBER};
 	}
@@ -342,6 +343,29 @@ static bool waits_for_nothing(PGconn *owner)
 	return atoi(query(owner, sql)) == 0;
 }
 
+static int guests_at_the_centre(PGconn *owner)
+{
+	char sql[256], id[ID_TEXT];
+
+	snprintf(sql, sizeof(sql),
+		"SELECT coalesce(sum(people), 0)::integer FROM core.booking WHERE session = '%s'"
+		" AND state = 'confirmed' AND holder IS NULL",
+		id_text(morning.session.id, id));
+	return atoi(query(owner, sql));
+}
+
+/* Nobody comes at that moment: the hour alone makes it so. */
+static void check_the_hour(PGconn *owner)
+{
+	set_clock(AT(9, 29));
+	sync_who_is_reached();
+	holds(guests_at_the_centre(owner) <= PLACES - KEPT,
+		"what is kept for members is theirs until the hour");
+	set_clock(AT(9, 30));
+	sync_who_is_reached();
+	holds(waits_for_nothing(owner), "at the hour nothing is kept back");
+}
+
 static void check_promises(PGconn *owner)
 {
 	char sql[256], id[ID_TEXT];
@@ -386,7 +410,13 @@ static void play(void)
 {
 	PGconn *owner = connect_as("owner");
 
+	bool hour_came = false;
+
 	for (int i = 0; i < FAMILIES; i++) {
+		if (!hour_came && morning.families[i].comes_ms >= AT(9, 30)) {
+			check_the_hour(owner);
+			hour_came = true;
+		}
 		set_clock(morning.families[i].comes_ms);
 		come(&morning.families[i]);
 		sync_who_is_reached();
