@@ -18,10 +18,20 @@ static struct face *face;
 
 /* ---- fingers ---- */
 
-static void look(void)
+static void look_once(void)
 {
 	if (!seen_look(face, &seen))
 		give_up("a face: %s", face->detail);
+}
+
+/* Whoever is asked whether they still come says nothing, and keeps the places. */
+static void look(void)
+{
+	look_once();
+	for (int asked = 0; asked < TAPS_TO_LEAVE && seen_is(&seen, "still_coming"); asked++) {
+		face_tap_name(face, "later", 0);
+		look_once();
+	}
 }
 
 static bool tap(const char *action, int index)
