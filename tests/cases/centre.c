@@ -101,16 +101,25 @@ static PGresult *parties_answered(PGconn *owner)
 		PARTY_COLUMNS ", is_class");
 }
 
+/* The table speaks of prams; what it says holds for each part by itself, and for all (5). */
+#define OF(part, value) "CASE WHEN which IN (" #part ", 5) THEN " value " END"
+
 static PGresult *leases_answered(PGconn *owner)
 {
 	return answers(owner,
 		"CASE WHEN core.lease_pays(jsonb_populate_record(NULL::core.lease, "
 		"jsonb_build_object('pool', pool, 'state', state, 'granted', granted, "
-		"'spent', spent, 'parts', jsonb_build_object('prams', prams), "
-		"'parts_spent', jsonb_build_object('prams', 0))), wanted, "
-		"ROW(people, ROW(0, 0, 0, wants, 0)::core.party)::core.places, kept) "
-		"THEN 'yes' ELSE 'no' END",
-		"pool, state, granted, spent, prams, wanted, kept, people, wants");
+		"'spent', spent, 'parts', jsonb_build_object('adults', " OF(0,
+			"prams") ", "
+				 "'children', " OF(1, "prams") ", 'babies', " OF(
+					 2, "prams") ", 'prams', " OF(3,
+					 "prams") ", 'wheelchairs', " OF(4,
+					 "prams") "), 'parts_spent', "
+						  "to_jsonb((core.nothing()).parts))), wanted, ROW(people, core.filled(ROW(" OF(
+							  0, "wants") ", " OF(1, "wants") ", " OF(2,
+							  "wants") ", " OF(3, "wants") ", " OF(4,
+							  "wants") ")::core.party))::core.places, kept) THEN 'yes' ELSE 'no' END",
+		"pool, state, granted, spent, prams, wanted, kept, people, wants, which");
 }
 
 static PGresult *changes_answered(PGconn *owner)
@@ -158,17 +167,18 @@ static void ask_fair(const struct booking_case *facts)
 		facts->other, (int)setting[SETTING_AFTER_ABSENCES], facts->facts.absences);
 }
 
-static void ask_lease(const struct lease_case *facts)
+static void ask_lease(const struct lease_case *facts, int which)
 {
 	char prams[16] = "NULL";
 
 	if (facts->lease.limits & 1U << PARTY_PRAMS)
 		snprintf(prams, sizeof(prams), "%d", facts->lease.parts[PARTY_PRAMS]);
-	ask("'%s', '%s', %d, %d, %s::integer, '%s', %s, %d, %d", lease_pool_name(facts->lease.pool),
+	ask("'%s', '%s', %d, %d, %s::integer, '%s', %s, %d, %d, %d",
+		lease_pool_name(facts->lease.pool),
 		facts->lease.state == LEASE_OPEN ? "open" : "closed", facts->lease.granted,
 		facts->spent, prams, lease_pool_name(facts->wish.pool),
 		facts->wish.kept ? "true" : "false", facts->wish.places.people,
-		facts->wish.places.parts[PARTY_PRAMS]);
+		facts->wish.places.parts[PARTY_PRAMS], which);
 }
 
 /* ---- the tables ---- */
@@ -224,13 +234,37 @@ static int judge_parties(PGconn *owner, struct table *table)
 
 static int judge_leases(PGconn *owner, struct table *table)
 {
+	int wrong = 0;
+
 	table_read(table, folder, "lease_pays");
+	for (int which = 0; which <= PARTY_PARTS; which++) {
+		ask_nothing();
+		for (int i = 0; i < table->count; i++) {
+			struct lease_case facts = lease_case_of(&table->rows[i]);
+			ask_lease(&facts, which);
+		}
+		wrong += compare(table, leases_answered(owner));
+	}
+	return wrong;
+}
+
+static int judge_classes(PGconn *owner, struct table *table)
+{
+	table_read(table, folder, "may_be_booked_by_a_class");
 	ask_nothing();
 	for (int i = 0; i < table->count; i++) {
-		struct lease_case facts = lease_case_of(&table->rows[i]);
-		ask_lease(&facts);
+		struct class_case facts = class_case_of(&table->rows[i]);
+		ask("%d, %d, %d", facts.room, facts.party.count[PARTY_ADULTS],
+			facts.party.count[PARTY_CHILDREN]);
 	}
-	return compare(table, leases_answered(owner));
+	return compare(table,
+		answers(owner,
+			"coalesce(nullif(core.may_be_booked(jsonb_populate_record("
+			"NULL::core.session, jsonb_build_object('cancelled', false, 'admission',"
+			" 'booked', 'starts_at', core.instant(1000), 'places', 0, 'class_places',"
+			" room)), ROW(adults, children, 0, 0, 0)::core.party,"
+			" NULL::core.booking_facts, core.instant(0), 'class'), ''), 'yes')",
+			"room, adults, children"));
 }
 
 static int judge_changes(PGconn *owner, struct table *table)
@@ -250,7 +284,7 @@ static int judge_centre(PGconn *owner)
 
 	return judge_bookings(owner, &table) + judge_fair_places(owner, &table) +
 	       judge_parties(owner, &table) + judge_leases(owner, &table) +
-	       judge_changes(owner, &table);
+	       judge_classes(owner, &table) + judge_changes(owner, &table);
 }
 
 static void the_kiosk_decides_as_the_tables_say(void **state)
@@ -420,7 +454,7 @@ static void both_let_a_lease_pay_the_same(void **state)
 	ask_nothing();
 	for (int i = 0; i < LEASES; i++) {
 		struct lease_case facts = nth_lease(i);
-		ask_lease(&facts);
+		ask_lease(&facts, i % (PARTY_PARTS + 1));
 	}
 	PGresult *result = leases_answered(owner);
 	for (int i = 0; i < LEASES; i++) {

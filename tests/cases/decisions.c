@@ -171,9 +171,34 @@ const char *party_answer(const struct party *party)
 	return yes_or_no(party_is_valid(party));
 }
 
+/* The table speaks of prams: what it says holds for each part by itself, and for all of them. */
+static bool pays_the_same_of_all_parts(const struct lease_case *asked, bool pays)
+{
+	struct lease_case all = *asked;
+	bool is_limited = asked->lease.limits != 0;
+
+	for (int part = 0; part < PARTY_PARTS; part++) {
+		struct lease_case one = *asked;
+		memset(one.lease.parts, 0, sizeof(one.lease.parts));
+		memset(one.wish.places.parts, 0, sizeof(one.wish.places.parts));
+		one.lease.limits = is_limited ? 1U << part : 0;
+		one.lease.parts[part] = asked->lease.parts[PARTY_PRAMS];
+		one.wish.places.parts[part] = asked->wish.places.parts[PARTY_PRAMS];
+		all.lease.parts[part] = one.lease.parts[part];
+		all.wish.places.parts[part] = one.wish.places.parts[part];
+		if (places_pay(&one.lease, &one.wish) != pays)
+			return false;
+	}
+	all.lease.limits = is_limited ? ~0U : 0;
+	return places_pay(&all.lease, &all.wish) == pays;
+}
+
 const char *lease_answer(const struct lease_case *asked)
 {
-	return yes_or_no(places_pay(&asked->lease, &asked->wish));
+	bool pays = places_pay(&asked->lease, &asked->wish);
+
+	return pays_the_same_of_all_parts(asked, pays) ? yes_or_no(pays)
+						       : "(another part pays otherwise)";
 }
 
 const char *change_answer(const struct change_case *asked)
@@ -197,10 +222,36 @@ int decisions_compare(const struct table_row *row, const char *who, const char *
 	return 1;
 }
 
+const char *class_answer(const struct class_case *asked)
+{
+	struct session session = {.admission = ADMISSION_BOOKED,
+		.starts_ms = START_MS,
+		.setting[SETTING_CLASS_PLACES] = asked->room};
+	struct booking_facts facts = {.holder = HOLDER_GUEST};
+	enum booking_refusal refusal = booking_decide(&session, &asked->party, &facts, 0);
+
+	return refusal == BOOKING_ALLOWED ? "yes" : booking_refusal_name(refusal);
+}
+
+struct class_case class_case_of(const struct table_row *row)
+{
+	struct class_case asked = {.room = table_number(row, "room"), .party.is_class = true};
+
+	asked.party.count[PARTY_ADULTS] = table_number(row, "adults");
+	asked.party.count[PARTY_CHILDREN] = table_number(row, "children");
+	return asked;
+}
+
 int decisions_judge(const char *folder)
 {
 	static struct table table;
 	int wrong = 0;
+
+	table_read(&table, folder, "may_be_booked_by_a_class");
+	for (int i = 0; i < table.count; i++) {
+		struct class_case asked = class_case_of(&table.rows[i]);
+		wrong += decisions_compare(&table.rows[i], "the kiosk", class_answer(&asked));
+	}
 
 	table_read(&table, folder, "may_be_booked");
 	for (int i = 0; i < table.count; i++) {

@@ -24,6 +24,12 @@ struct lease_case {
 	struct places_wish wish;
 };
 
+/* Of a session with so many places for a class. */
+struct class_case {
+	int room;
+	struct party party;
+};
+
 struct change_case {
 	enum booking_state state;
 	bool inside;
@@ -40,6 +46,8 @@ struct change_case change_case_of(const struct table_row *row);
 
 const char *booking_answer(const struct booking_case *asked);
 const char *party_answer(const struct party *party);
+struct class_case class_case_of(const struct table_row *row);
+const char *class_answer(const struct class_case *asked);
 const char *lease_answer(const struct lease_case *asked);
 const char *change_answer(const struct change_case *asked);
 
