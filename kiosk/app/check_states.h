@@ -1,5 +1,5 @@
-/* What a screen knows that no journey brings it to, for check_fixtures.c. Each sets the state of the screen
- * that is shown, or the visit that it reads, and writes nothing down. */
+/* What a screen knows that no journey brings it to, for check_fixtures.c. Each sets the state of the
+ * screen that is shown, or the visit that it reads, and writes nothing down. */
 #ifndef APP_CHECK_STATES_H
 #define APP_CHECK_STATES_H
 

@@ -285,7 +285,7 @@ bool places_held_no_longer(const struct session *session, int64_t now_ms)
 	       !session->cancelled;
 }
 
-/* Of a part nothing is left in the pool, and of all of its leases the centre had what it was asked for. */
+/* Of a part the pool has nothing left, and the centre had all that it was asked for. */
 static bool may_get_more_of_a_part(const struct lease *leases, int count, enum lease_pool pool)
 {
 	for (int part = 0; part < PARTY_PARTS; part++) {

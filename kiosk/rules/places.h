@@ -109,9 +109,9 @@ int places_to_ask_for(const struct session *session, const struct lease *leases,
 /* Booked places are held no longer: who has not come by then comes by the door (rules/check_in.h). Only
  * what the log says counts, for the centre gives a place away when all kiosks have said so. */
 bool places_held_no_longer(const struct session *session, int64_t now_ms);
-/* One of the leases is open and given back: it is spent, or its session is cancelled or past selling (booking: it
- * starts; door: it ends), or of a part its pool has nothing left and the centre may have more: then it is asked
- * for anew, people and all. A recall closes a lease without asking here. */
+/* One of the leases is open and given back: it is spent, or its session is cancelled or past selling
+ * (booking: it starts; door: it ends), or of a part its pool has nothing left and the centre may have
+ * more: then it is asked for anew, people and all. A recall closes a lease without asking here. */
 bool places_should_close(const struct session *session, const struct lease *leases, int count,
 	int which, int64_t now_ms);
 

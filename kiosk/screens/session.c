@@ -319,8 +319,8 @@ static void about(struct ui *ui, const struct session *session)
 		session_node(ui, UI_BODY, session, SESSION_ABOUT);
 }
 
-/* In half of a wide screen a sentence about what was held near takes its room, and so do many lines beside
- * it while the ways in stand below. */
+/* In half of a wide screen a sentence about what was held near takes its room, and so do many lines
+ * beside it while the ways in stand below. */
 static bool has_room_for_about(const struct app *app)
 {
 	const struct session *session = &app_visit(app)->session;
