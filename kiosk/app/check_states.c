@@ -46,7 +46,7 @@ void check_keeps_and_holds(struct app *app)
 
 	session->starts_ms = clock_day_start(app->now_ms, 1) + 10 * HOUR_MS;
 	session->ends_ms = session->starts_ms + HOUR_MS;
-	session_of(app)->setting[SETTING_MEMBERS_PLACES] = 8;
+	session->setting[SETTING_MEMBERS_PLACES] = 8;
 	session->setting[SETTING_HELD_UNTIL_MS] = session->starts_ms + 10 * MINUTE_MS;
 }
 
@@ -54,6 +54,11 @@ void check_may_be_a_class(struct app *app)
 {
 	session_of(app)->setting[SETTING_CLASS_PLACES] = 33;
 	session_of(app)->starts_ms = app->now_ms - MINUTE_MS;
+}
+
+void check_takes_no_class(struct app *app)
+{
+	session_of(app)->setting[SETTING_CLASS_PLACES] = 0;
 }
 
 void check_is_full(struct app *app)

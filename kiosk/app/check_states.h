@@ -10,6 +10,7 @@ void check_has_no_room_for_wheelchairs(struct app *app);
 void check_keeps_the_last_for_members(struct app *app);
 void check_keeps_and_holds(struct app *app);
 void check_may_be_a_class(struct app *app);
+void check_takes_no_class(struct app *app);
 void check_is_full(struct app *app);
 void check_is_full_and_something_else_is_on(struct app *app);
 void check_has_no_room_for_a_class(struct app *app);
