@@ -84,6 +84,22 @@ void check_were_given_away(struct app *app)
 	app->visit.answer.when_ms = session_of(app)->starts_ms;
 }
 
+static void starts_in_no_room(struct app *app, int64_t starts_ms)
+{
+	session_forget_text(session_of(app), SESSION_ROOM);
+	session_of(app)->starts_ms = starts_ms;
+}
+
+void check_is_in_no_room(struct app *app)
+{
+	starts_in_no_room(app, app->now_ms + HOUR_MS);
+}
+
+void check_has_started_in_no_room(struct app *app)
+{
+	starts_in_no_room(app, app->now_ms - MINUTE_MS);
+}
+
 /* ---- a change that is refused ---- */
 
 static void refuse(struct app *app, enum refusal refusal)

@@ -15,6 +15,8 @@ void check_is_full(struct app *app);
 void check_is_full_and_something_else_is_on(struct app *app);
 void check_has_no_room_for_a_class(struct app *app);
 void check_were_given_away(struct app *app);
+void check_is_in_no_room(struct app *app);
+void check_has_started_in_no_room(struct app *app);
 void check_may_not_change(struct app *app);
 void check_has_started(struct app *app);
 void check_has_closed(struct app *app);

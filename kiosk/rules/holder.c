@@ -40,6 +40,11 @@ bool holder_is_surely_adult(struct calendar_date birth, struct calendar_date tod
 	return age_years >= ADULT_AGE_YEARS && age_years <= OLDEST_AGE_YEARS;
 }
 
+bool holder_is_taken_for_adult(const struct holder *holder)
+{
+	return holder->adult || holder->household.count > 0;
+}
+
 bool holder_may_be_named(const struct holder *holder)
 {
 	return holder->adult && holder->first_name[0];

@@ -42,6 +42,9 @@ bool holder_status_named(const char *name, enum holder_status *status);
  * future or longer ago than anybody lives: false. The answer is kept with the greeting: it may be
  * too careful until the greeting is made anew, never too free. */
 bool holder_is_surely_adult(struct calendar_date birth, struct calendar_date today);
+/* Counted as an adult, and asked for children: also who joined children and gave no birth date, for a
+ * child is joined by an adult. No reason to show a name. */
+bool holder_is_taken_for_adult(const struct holder *holder);
 /* May this name be shown or spoken? A minor's never is. */
 bool holder_may_be_named(const struct holder *holder);
 

@@ -169,13 +169,26 @@ static void heading(const struct app *app, struct ui *ui)
 		ui_heading(ui, UI_DISPLAY, text);
 }
 
+static const char *way_in(bool has_room, bool has_started)
+{
+	if (has_room)
+		return has_started ? N_("Go to: {room}. It has started, please go in.")
+				   : N_("Go to: {room}. It starts at {time}.");
+	return has_started ? N_("It has started, please go in.") : N_("It starts at {time}.");
+}
+
+/* A library's calendar need not name a room. */
 static const char *next_step(const struct app *app, struct ui *ui)
 {
-	bool started = app_visit(app)->session.starts_ms <= app_now_ms(app);
+	const struct session *session = &app_visit(app)->session;
+	const struct words *said = words_of(app);
+	bool has_room = session_words(session, SESSION_ROOM)[0];
 
-	if (is_ok(app) && started)
-		return fill(app, ui, N_("Go to: {room}. It has started, please go in."));
-	return fill(app, ui, words_of(app)->next);
+	if (is_ok(app))
+		return fill(app, ui, way_in(has_room, session->starts_ms <= app_now_ms(app)));
+	if (said == &words[CHECK_IN_ALREADY_HERE] && !has_room)
+		return fill(app, ui, N_("Please go in."));
+	return fill(app, ui, said->next);
 }
 
 static void lines(const struct app *app, struct ui *ui)

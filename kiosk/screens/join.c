@@ -329,8 +329,7 @@ bool join_may_add_children(const struct app *app)
 	bool is_card = visit->presented.kind == PRESENTED_CHIP ||
 		       visit->presented.kind == PRESENTED_NUMBER;
 
-	return is_card && holder->status == HOLDER_MEMBER &&
-	       (holder->adult || holder->household.count > 0) &&
+	return is_card && holder->status == HOLDER_MEMBER && holder_is_taken_for_adult(holder) &&
 	       holder->household.count < HOUSEHOLD_MAX;
 }
 

@@ -123,7 +123,7 @@ static bool is_candidate(const struct check_in_facts *facts, struct id session)
 
 static struct party one_person(const struct holder *holder)
 {
-	bool child = holder->status == HOLDER_MEMBER && !holder->adult;
+	bool child = holder->status == HOLDER_MEMBER && !holder_is_taken_for_adult(holder);
 	struct party party = {0};
 
 	party.count[child ? PARTY_CHILDREN : PARTY_ADULTS] = 1;

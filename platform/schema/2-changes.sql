@@ -76,6 +76,15 @@ BEGIN
 	VALUES (p_stream, p_kind, p_key, p_revision, p_body);
 END $$;
 
+-- Since when the party is here: by the booking, or as a walk-in where nobody had heard of it. Two questions,
+-- each with its index.
+CREATE FUNCTION core.here_ms(p_booking core.booking) RETURNS bigint LANGUAGE sql STABLE
+RETURN core.ms(least(
+	(SELECT min(came_at) FROM core.attendance WHERE booking = (p_booking).booking
+		AND session = (p_booking).session AND counted AND undone_at IS NULL),
+	(SELECT min(came_at) FROM core.attendance WHERE holder = (p_booking).holder
+		AND session = (p_booking).session AND counted AND undone_at IS NULL)));
+
 -- What kiosks of the branch hear of a booking.
 CREATE VIEW core.booking_news AS
 SELECT b.booking, 'branch:' || s.branch AS stream, b.revision, jsonb_strip_nulls(jsonb_build_object(
@@ -87,9 +96,7 @@ SELECT b.booking, 'branch:' || s.branch AS stream, b.revision, jsonb_strip_nulls
 		'before', CASE b.state WHEN 'waiting' THEN b.before END,
 		'still_coming', CASE WHEN b.still_coming_at IS NOT NULL THEN true END,
 		'greeting', b.greeting,
-		'here_ms', (SELECT core.ms(min(a.came_at)) FROM core.attendance a
-			WHERE a.booking = b.booking AND a.session = b.session AND a.counted
-				AND a.undone_at IS NULL))) AS body
+		'here_ms', core.here_ms(b))) AS body
 FROM core.booking b JOIN core.session s USING (session);
 
 CREATE FUNCTION core.tell_booking(p_booking uuid) RETURNS void LANGUAGE plpgsql AS $$

@@ -71,7 +71,7 @@ BEGIN
 			jsonb_build_object('since_ms', core.ms(v_there.came_at), 'kiosk', v_there.kiosk));
 	END IF;
 	PERFORM core.hear_who_came(p_change.branch, ARRAY[v_session.session], ARRAY[v_holder], p_change.now);
-	PERFORM core.tell_here(v_booking.booking);
+	PERFORM core.tell_here(v_booking.booking, v_holder, v_session.session);
 	RETURN core.answered('accepted');
 END $$;
 
@@ -94,13 +94,22 @@ CREATE FUNCTION core.tell_inside(p_branch text, p_now timestamptz) RETURNS void 
 	FROM changed c WHERE p_now < c.ends_at
 $$;
 
--- Other kiosks of the branch answer "already here" from the booking's row.
-CREATE FUNCTION core.tell_here(p_booking uuid) RETURNS void LANGUAGE plpgsql AS $$
+-- Other kiosks of the branch answer "already here" from the booking's row. Who came as a walk-in, where
+-- nobody had heard of the booking, is here all the same.
+CREATE FUNCTION core.tell_here(p_booking uuid, p_holder uuid, p_session uuid) RETURNS void
+LANGUAGE plpgsql AS $$
+DECLARE
+	v_booking uuid;
 BEGIN
-	UPDATE core.booking SET revision = revision + 1 WHERE booking = p_booking;
-	IF FOUND THEN
-		PERFORM core.tell_booking(p_booking);
-	END IF;
+	FOR v_booking IN
+		UPDATE core.booking SET revision = revision + 1 WHERE booking IN (
+			SELECT p_booking UNION
+			SELECT booking FROM core.booking
+			WHERE holder = p_holder AND session = p_session AND state IN ('confirmed', 'waiting'))
+		RETURNING booking
+	LOOP
+		PERFORM core.tell_booking(v_booking);
+	END LOOP;
 END $$;
 
 -- Who really came. `extra`: how many more places of the door lease that took.
@@ -155,7 +164,7 @@ BEGIN
 		ORDER BY came_at, attendance LIMIT 1);
 	PERFORM core.hear_who_came(p_change.branch, ARRAY[v_attendance.session],
 		ARRAY[v_attendance.holder], p_change.now);
-	PERFORM core.tell_here(v_attendance.booking);
+	PERFORM core.tell_here(v_attendance.booking, v_attendance.holder, v_attendance.session);
 	PERFORM core.inside_changes(ARRAY[v_attendance.session]);
 	RETURN core.answered('accepted');
 END $$;

@@ -408,6 +408,37 @@ static void a_walk_in_by_card_and_the_ticket_of_a_later_booking_are_one_visit(vo
 	assert_int_equal(attendances(session), 1);
 }
 
+/* By what kiosks heard last of the booking. */
+static bool heard_to_be_here(int booking)
+{
+	char sql[SQL_BYTES];
+
+	snprintf(sql, sizeof(sql),
+		"SELECT (body ? 'here_ms')::int FROM core.feed WHERE kind = 'booking' AND key = '%s' "
+		"ORDER BY revision DESC LIMIT 1",
+		booking_id(booking));
+	return count_of(sql) == 1;
+}
+
+/* One kiosk lets in a member whose booking it has not heard of; another has the booking. */
+static void who_came_as_a_walk_in_is_here_by_their_booking_too(void **state)
+{
+	struct kiosk *one = meet(1), *two = meet(2);
+	char session[40], body[512];
+
+	new_session(10, 10, session);
+	assert_string_equal(book(one, 310, session, 0, 2, 9), "accepted");
+	snprintf(body, sizeof(body),
+		"{\"attendance\":\"dddddddd-0000-7000-8000-000000000310\",\"session\":\"%s\","
+		"\"holder\":\"cccccccc-0000-7000-8000-000000000009\",\"party\":{\"adults\":2},"
+		"\"extra\":0,\"how\":\"walk-in\",\"code\":\"OK\",\"facts\":{}}",
+		session);
+	assert_string_equal(push(two, "check_in", body), "accepted");
+	assert_true(heard_to_be_here(310));
+	assert_string_equal(undo(two, 310), "accepted");
+	assert_false(heard_to_be_here(310));
+}
+
 static void seen_at_two_kiosks_is_counted_once(void **state)
 {
 	struct kiosk *one = meet(1), *two = meet(2);
@@ -633,6 +664,7 @@ int main(int count, char **arguments)
 		cmocka_unit_test(six_kiosks_rush_to_one_session),
 		cmocka_unit_test(a_cut_never_goes_below_what_is_promised),
 		cmocka_unit_test(a_walk_in_by_card_and_the_ticket_of_a_later_booking_are_one_visit),
+		cmocka_unit_test(who_came_as_a_walk_in_is_here_by_their_booking_too),
 		cmocka_unit_test(seen_at_two_kiosks_is_counted_once),
 		cmocka_unit_test(many_check_ins_at_once_are_as_one_by_one),
 		cmocka_unit_test(more_people_come_from_the_door_lease),

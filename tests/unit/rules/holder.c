@@ -59,10 +59,22 @@ static void a_card_is_known_unless_it_is_nobodys_a_guests_or_blocked(void **stat
 	assert_false(holder_is_blocked(HOLDER_UNCONFIRMED));
 }
 
+static void who_joined_children_is_taken_for_an_adult_and_not_named(void **state)
+{
+	struct holder mother = {.status = HOLDER_MEMBER, .first_name = "Amina"};
+
+	(void)state;
+	assert_false(holder_is_taken_for_adult(&mother));
+	household_add(&mother.household, "Sami", AGE_UNKNOWN);
+	assert_true(holder_is_taken_for_adult(&mother));
+	assert_false(holder_may_be_named(&mother));
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(a_name_is_shown_only_of_an_adult_who_has_one),
+		cmocka_unit_test(who_joined_children_is_taken_for_an_adult_and_not_named),
 		cmocka_unit_test(a_card_is_known_unless_it_is_nobodys_a_guests_or_blocked),
 	};
 
