@@ -10,6 +10,12 @@
 #include "screens/still_coming.h"
 #include "ui/window.h"
 
+/* Of a session, at which a card is held; zero: at none. `party`: as the visitor has counted. */
+struct door {
+	struct id session;
+	struct party party;
+};
+
 static const struct ticket *ticket_of(const struct visit *visit)
 {
 	const struct presented *presented = &visit->presented;
@@ -19,12 +25,24 @@ static const struct ticket *ticket_of(const struct visit *visit)
 	return NULL;
 }
 
-static void gather_facts(struct app *app, struct id session, struct check_in_facts *facts)
+/* Who stands at a session's door and has no booking comes in as the party that the page counts. */
+static void count_at_door(const struct door *door, struct check_in_facts *facts)
+{
+	for (int i = 0; i < facts->count; i++) {
+		struct check_in_candidate *candidate = &facts->candidates[i];
+		if (!candidate->booked && party_people(&door->party) > 0 &&
+			id_equal(candidate->session.id, door->session))
+			candidate->party = door->party;
+	}
+}
+
+static void gather_facts(struct app *app, const struct door *door, struct check_in_facts *facts)
 {
 	const struct visit *visit = &app->visit;
 
 	store_check_in_facts(
-		app->store, &visit->holder, ticket_of(visit), session, app->now_ms, facts);
+		app->store, &visit->holder, ticket_of(visit), door->session, app->now_ms, facts);
+	count_at_door(door, facts);
 	facts->now_ms = app->now_ms;
 	facts->clock_unsure = store_clock_is_unsure(app->store, app->now_ms, clock_boot_ms());
 	facts->ticket_shown = visit->presented.kind == PRESENTED_TICKET;
@@ -49,12 +67,12 @@ static bool write_attendance(
 }
 
 /* The decision, written down if it lets them in, becomes the visit's. */
-static void decide(struct app *app, struct id session)
+static void decide(struct app *app, const struct door *door)
 {
 	struct visit *visit = &app->visit;
 	struct check_in_facts *facts = &visit->facts;
 
-	gather_facts(app, session, facts);
+	gather_facts(app, door, facts);
 	visit->answer = check_in_decide(facts);
 	visit->attendance = (struct id){0};
 	if (visit->answer.code == CHECK_IN_OK && write_attendance(app, facts, &visit->answer))
@@ -75,7 +93,7 @@ static void show_answer(struct app *app)
 
 void app_check_in(struct app *app, struct id session)
 {
-	decide(app, session);
+	decide(app, &(struct door){.session = session});
 	show_answer(app);
 }
 
@@ -166,15 +184,22 @@ static bool comes_today(const struct check_in_facts *facts)
 	return false;
 }
 
+/* A booking comes before the door at which the card was held. */
+static bool comes_in(struct app *app, const struct door *door)
+{
+	decide(app, &(struct door){0});
+	if (!answers_a_card(&app->visit) && !id_is_zero(door->session))
+		decide(app, door);
+	return answers_a_card(&app->visit);
+}
+
 /* Whoever holds the same card again on their own page stays there, as on what is asked before it. Who
  * comes today is asked nothing first. */
-static void arrive_with_card(struct app *app, bool again)
+static void arrive_with_card(struct app *app, const struct door *door, bool again)
 {
 	const struct screen *screen = app_screen(app);
-	struct id any = {0};
 
-	decide(app, any);
-	if (answers_a_card(&app->visit))
+	if (comes_in(app, door))
 		show_answer(app);
 	else if (again && (screen == &screen_my_page || screen == &screen_still_coming))
 		return;
@@ -182,6 +207,16 @@ static void arrive_with_card(struct app *app, bool again)
 		app_go(app, &screen_my_page);
 	else
 		still_coming_or_my_page(app);
+}
+
+/* Where the visitor may say how many they are, or hold a card instead. */
+static struct door door_of(const struct app *app)
+{
+	const struct visit *visit = &app->visit;
+
+	if (app_screen(app) != &screen_drop_in)
+		return (struct door){0};
+	return (struct door){.session = visit->session.id, .party = visit->party};
 }
 
 /* Something that is no card and no ticket of ours: a kind sentence and a next step. */
@@ -195,16 +230,16 @@ static void arrive_with_nothing(struct app *app)
 void app_arrive(struct app *app, const struct presented *presented)
 {
 	struct presented copy = *presented; /* it may lie in the visit */
-	struct id any = {0};
+	struct door door = door_of(app);
 
 	bool again = identify(app, &copy);
 	switch (copy.kind) {
 	case PRESENTED_CHIP:
 	case PRESENTED_NUMBER:
-		arrive_with_card(app, again);
+		arrive_with_card(app, &door, again);
 		break;
 	case PRESENTED_TICKET:
-		app_check_in(app, any);
+		app_check_in(app, (struct id){0});
 		break;
 	case PRESENTED_NOTHING:
 	case PRESENTED_RANDOM_CHIP:

@@ -142,6 +142,20 @@ static void add_walk_in(struct store *store, struct check_in_facts *facts,
 	add_candidate(store, facts, holder->id, &candidate);
 }
 
+/* Who came in without a booking is here, too. */
+static void add_where_they_are(
+	struct store *store, struct check_in_facts *facts, const struct holder *holder)
+{
+	struct row row = database_select(&store->database,
+		"SELECT s.id FROM attendance a JOIN session s ON s.id = a.session"
+		" WHERE a.undone = 0 AND a.holder = ?1 AND s.ends_ms > ?2 ORDER BY s.starts_ms LIMIT ?3",
+		VALUES(id_value(holder->id), number_value(facts->now_ms),
+			number_value(CHECK_IN_CANDIDATES_MAX)));
+
+	while (row_next(&row))
+		add_walk_in(store, facts, holder, row_id(&row, 0));
+}
+
 static bool is_revoked(struct store *store, struct id ticket)
 {
 	return database_number(&store->database, "SELECT 1 FROM revoked WHERE ticket = ?1",
@@ -163,6 +177,7 @@ void store_check_in_facts(struct store *store, const struct holder *holder,
 	} else if (holder_is_known(holder->status)) {
 		add_bookings_of(store, facts, holder->id, wanted);
 		add_walk_in(store, facts, holder, wanted);
+		add_where_they_are(store, facts, holder);
 	}
 	facts->failing = store->database.unread.code != ERROR_NONE;
 }

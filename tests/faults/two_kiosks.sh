@@ -5,44 +5,12 @@
 #
 #   two_kiosks.sh PROGRAMS CENTRE-SCRIPT
 set -eu
-programs=$1
-centre=$2
+# shellcheck source-path=SCRIPTDIR source=kiosks.bash
+. "$(dirname "$0")/kiosks.bash"
 
-folder=$(mktemp -d "${TMPDIR:-/tmp}/kiosk-two-XXXXXX")
-chmod 711 "$folder"
-stop() {
-	"$centre" stop "$folder/centre" >/dev/null
-	rm -rf "$folder"
-}
-trap stop EXIT
-failed=0
-
-# Tomorrow, so that the programs, which live in real time here, find the sessions ahead of them.
-morning=$(date -d tomorrow +%Y-%m-%d)
-hour_ms() {
-	echo "$(TZ=Europe/London date -d "$morning $1" +%s)000"
-}
-
-ask_centre() {
-	psql -XAtq -v ON_ERROR_STOP=1 "$("$centre" url "$1" "$folder/centre")" -c "$2"
-}
-
-# put_session ID TITLE START PLACES
-put_session() {
-	ask_centre staff "SELECT staff.put_programme('micklefield', jsonb_build_array(
-		jsonb_build_object('session', '$1', 'title', '$2', 'theme', 'community',
-		'starts_ms', $(hour_ms "$3"), 'ends_ms', $(hour_ms 13:00), 'opens_ms', $(hour_ms "$3"),
-		'closes_ms', $(hour_ms 13:00), 'admission', 'booked', 'asks', 1, 'places', $4,
-		'door_places', 0))::text)" >/dev/null
-}
-
-sync() {
-	"$programs/kiosk-sync" --data "$folder/kiosk-$1" --once \
-		--centre "$("$centre" url "kiosk_$1" "$folder/centre")" 2>>"$folder/log" || {
-		echo "kiosk $1: kiosk-sync --once ended with $?"
-		cat "$folder/log"
-		exit 1
-	}
+put_ten() { # ID TITLE TIME PLACES
+	put_session "'session', '$1', 'title', '$2', 'starts_ms', $(at_ms "$3"), 'ends_ms', $(at_ms 13:00),
+		'opens_ms', $(at_ms "$3"), 'closes_ms', $(at_ms 13:00), 'places', $4"
 }
 
 # visit TITLE PEOPLE WHAT-THE-SCREEN-SAYS
@@ -58,18 +26,6 @@ visit() {
 	echo 'tap "Done"'
 }
 
-play() {
-	"$programs/library-kiosk" --journey "$folder/$1.journey" --data "$folder/kiosk-$1" \
-		--out "$folder" --ledger "$folder/ledger"
-}
-
-expect() {
-	if [ "$2" != "$3" ]; then
-		echo "$1: expected $3, found $2"
-		failed=1
-	fi
-}
-
 people_in() {
 	ask_centre report "SELECT coalesce(string_agg(people::text, ' ' ORDER BY people), '')
 		FROM report.booking WHERE title = '$1' AND state = '$2'"
@@ -78,43 +34,37 @@ people_in() {
 "$centre" start "$folder/centre" >/dev/null
 one=11111111-1111-4111-8111-111111111111
 two=22222222-2222-4222-8222-222222222222
-put_session $one 'Ten places' 10:00 13
-put_session $two 'Two left' 11:00 13
-for kiosk in 2 3; do
-	"$programs/kioskctl" enrol --demo --kiosk $kiosk --data "$folder/kiosk-$kiosk" >/dev/null
-	sync $kiosk    # learns of the sessions and asks for its share
-	sync $kiosk
-done
+put_ten $one 'Ten places' 10:00 13
+put_ten $two 'Two left' 11:00 13
+enrol 2 3
 # Two busy weeks: as many sessions as a list shows, and more.
 ask_centre staff "SELECT staff.put_programme('micklefield', (SELECT jsonb_agg(
 	jsonb_build_object('session', gen_random_uuid(), 'title', 'Busy ' || n, 'theme', 'theme ' || n,
-	'starts_ms', $(hour_ms 12:00), 'ends_ms', $(hour_ms 13:00), 'opens_ms', $(hour_ms 12:00),
-	'closes_ms', $(hour_ms 13:00), 'admission', 'both', 'asks', 31, 'places', 9,
+	'starts_ms', $(at_ms 12:00), 'ends_ms', $(at_ms 13:00), 'opens_ms', $(at_ms 12:00),
+	'closes_ms', $(at_ms 13:00), 'admission', 'both', 'asks', 31, 'places', 9,
 	'door_places', 9)) FROM generate_series(1, 60) AS n)::text)" >/dev/null
 # The room turned out to be smaller: what is set aside for the kiosks stays so.
-put_session $one 'Ten places' 10:00 10
-put_session $two 'Two left' 11:00 10
+put_ten $one 'Ten places' 10:00 10
+put_ten $two 'Two left' 11:00 10
 sync 2
 sync 3
 
 booked='You are booked'
 waiting='You are on the waiting list'
-for kiosk in 2 3; do
-	{
-		echo "at ${morning}T09:00"
-		for _ in 1 2 3 4 5; do visit 'Ten places' 1 "$booked"; done
-		for _ in 1 2 3 4 5; do visit 'Ten places' 1 "$waiting"; done
-	} >"$folder/$kiosk.journey"
-done
-{
+visits_to_two_left() {
 	visit 'Two left' 3 "$booked"
 	visit 'Two left' 3 "$waiting"
 	visit 'Two left' 1 "$booked"
 	visit 'Two left' 1 "$booked"
 	visit 'Two left' 1 "$waiting"
-} >>"$folder/2.journey"
-play 2
-play 3
+}
+for kiosk in 2 3; do
+	{
+		for _ in 1 2 3 4 5; do visit 'Ten places' 1 "$booked"; done
+		for _ in 1 2 3 4 5; do visit 'Ten places' 1 "$waiting"; done
+		[ "$kiosk" = 3 ] || visits_to_two_left
+	} | play "$kiosk" 09:00 --ledger "$folder/ledger"
+done
 expect 'tickets painted' "$(sort -u "$folder/ledger" | wc -l)" 25
 
 sync 2
