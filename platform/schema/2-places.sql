@@ -150,14 +150,17 @@ RETURN CASE (p_booking).pool WHEN 'class' THEN (p_booking).people <= (p_session)
 -- First come, first served, a party whole or not at all; who is at the head is not overtaken. A
 -- party larger than the session is passed over, and so is one for whose prams alone (or another part)
 -- there is no room: those behind it do not need that. Places that are kept for members go to those of
--- them who wait, and pass by others. Once the session has begun nobody gets a place who was not there
--- to hear of it, and would be counted as staying away. The session's row is locked by the caller.
-CREATE FUNCTION core.promote(p_session uuid, p_at timestamptz DEFAULT core.this_moment()) RETURNS void
-LANGUAGE plpgsql AS $$
+-- them who wait, and pass by guests. Once the session has begun nobody gets a place who was not there
+-- to hear of it, and would be counted as staying away, but for `p_promised`, whose screen said "booked".
+-- The session's row is locked by the caller.
+CREATE FUNCTION core.promote(p_session uuid, p_at timestamptz DEFAULT core.this_moment(),
+	p_promised uuid DEFAULT NULL)
+RETURNS void LANGUAGE plpgsql AS $$
 DECLARE
 	v_session core.session := core.cut_places(p_session);
 	v_booking core.booking;
-	v_free integer := core.free_places(v_session, 'booking', p_at);
+	-- More may be kept than there is, where others had booked before it was.
+	v_free integer := greatest(0, core.free_places(v_session, 'booking', p_at));
 	v_kept integer := core.free_places(v_session, 'members', p_at);
 	v_class integer := core.free_places(v_session, 'class', p_at);
 	v_parts core.party := core.free_parts(v_session);
@@ -168,7 +171,7 @@ BEGIN
 	END IF;
 	FOR v_booking IN SELECT b.* FROM core.booking b
 		WHERE b.session = p_session AND b.state = 'waiting' AND core.could_fit(v_session, b)
-			AND p_at < v_session.starts_at
+			AND (p_at < v_session.starts_at OR b.booking = p_promised)
 		ORDER BY b.arrival FOR UPDATE
 	LOOP
 		EXIT WHEN v_free <= 0 AND v_kept <= 0 AND v_class <= 0;
@@ -177,6 +180,7 @@ BEGIN
 		IF v_booking.people > v_room THEN
 			v_class := CASE v_booking.pool WHEN 'class' THEN 0 ELSE v_class END;
 			v_free := CASE v_booking.pool WHEN 'class' THEN v_free ELSE 0 END;
+			v_kept := CASE WHEN v_booking.holder IS NULL THEN v_kept ELSE 0 END;
 			CONTINUE;
 		END IF;
 		CONTINUE WHEN v_booking.pool = 'booking'

@@ -87,15 +87,15 @@ BEGIN
 	RETURN v_found;
 END $$;
 
--- On the waiting list, and at once off it again where there is room: at the moment when the visitor
--- pressed Continue. Whose screen said "booked" has nothing to hear of.
+-- On the waiting list, and at once off it again where there is room now. Whose screen said "booked" has
+-- nothing to hear of, and gets it once the session has begun, too.
 CREATE FUNCTION core.wait_for_places(p_change core.arrival, p_session core.session, p_party core.party)
 RETURNS core.answer LANGUAGE plpgsql AS $$
 DECLARE
 	v_booking uuid := core.add_booking(p_change, p_session.session, 'waiting', p_party, NULL);
 	v_now core.booking;
 BEGIN
-	PERFORM core.promote(p_session.session, p_change.at);
+	PERFORM core.promote(p_session.session, p_change.now, CASE p_change.kind WHEN 'book' THEN v_booking END);
 	SELECT * INTO v_now FROM core.booking WHERE booking = v_booking;
 	IF v_now.state = 'confirmed' THEN
 		UPDATE core.booking SET promoted_at = NULL WHERE booking = v_booking AND p_change.kind = 'book';

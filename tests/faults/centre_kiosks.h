@@ -105,6 +105,25 @@ static inline const char *push(struct kiosk *kiosk, const char *kind, const char
 	return verdict;
 }
 
+/* The same of NOW, of which the centre hears at `heard_ms`. `body`: with one %s, the session. */
+static inline const char *push_later(struct kiosk *kiosk, const char *kind, const char *heard_ms,
+	const char *body, const char *session)
+{
+	static char verdict[128];
+	char whole[SQL_BYTES / 4], change[SQL_BYTES / 2], sql[2 * SQL_BYTES];
+	const char *gap = strstr(body, "%s");
+
+	assert_non_null(gap);
+	snprintf(whole, sizeof(whole), "%.*s%s%s", (int)(gap - body), body, session,
+		gap + strlen("%s"));
+	change_text(kiosk, ++kiosk->seq, kind, whole, change, sizeof(change));
+	snprintf(sql, sizeof(sql), "SELECT api.push('%s', '%s', '%d', '%s', ARRAY[$json$%s$json$])",
+		kiosk->epoch, kiosk->install, kiosk->seq, heard_ms, change);
+	snprintf(verdict, sizeof(verdict), "%s",
+		field(query(kiosk->connection, sql), "{0,verdict}"));
+	return verdict;
+}
+
 static inline void new_session(int places, int door_places, char id[static 40])
 {
 	char sql[SQL_BYTES];

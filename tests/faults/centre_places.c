@@ -235,6 +235,39 @@ static void at_the_head_of_the_line_a_guest_does_not_keep_members_from_theirs(vo
 	books_balance();
 }
 
+static void at_the_head_of_the_line_a_member_is_not_overtaken_by_another(void **state)
+{
+	struct kiosk *kiosk = meet(1);
+	char session[40];
+
+	new_session(6, 0, session);
+	set_up(session, "{\"members_places\": 2}");
+	book_party(kiosk, session, &(struct wish){301, 0, "\"adults\":4", 0});
+	assert_string_equal(
+		book_party(kiosk, session, &(struct wish){302, 0, "\"adults\":3", 31}), "waiting");
+	assert_string_equal(
+		book_party(kiosk, session, &(struct wish){303, 0, "\"adults\":2", 32}), "waiting");
+	assert_string_equal(cancel(kiosk, 301), "accepted");
+	assert_string_equal(state_of(302), "confirmed");
+	assert_string_equal(state_of(303), "confirmed");
+	books_balance();
+}
+
+static void members_get_what_is_left_where_more_is_kept_than_that(void **state)
+{
+	struct kiosk *kiosk = meet(1);
+	char session[40];
+
+	new_session(10, 0, session);
+	book_party(kiosk, session, &(struct wish){311, 0, "\"adults\":7", 0});
+	put_with(session, 10, "{\"members_places\": 6}");
+	assert_string_equal(
+		book_party(kiosk, session, &(struct wish){312, 0, "\"adults\":2", 33}), "accepted");
+	assert_string_equal(
+		book_party(kiosk, session, &(struct wish){313, 0, "\"adults\":1", 0}), "waiting");
+	books_balance();
+}
+
 static void at_the_hour_what_is_kept_goes_to_who_waits(void **state)
 {
 	struct kiosk *one = meet(1), *two = meet(2);
@@ -261,6 +294,26 @@ static void at_the_hour_what_is_kept_goes_to_who_waits(void **state)
 				  "state = 'open' AND recalled)"),
 		1);
 	assert_string_equal(push(two, "lease_close", body), "accepted");
+	PQfinish(owner);
+	books_balance();
+}
+
+static void who_waited_before_the_hour_and_is_heard_of_after_it_gets_what_was_kept(void **state)
+{
+	struct kiosk *kiosk = meet(1);
+	PGconn *owner = connect_as("owner");
+	char session[40];
+
+	/* It is NOW when the visitor presses Continue, and later when the centre hears of it. */
+	new_session(4, 0, session);
+	put_with(session, 4, "{\"members_places\": 4, \"members_until_ms\": 1796000500000}");
+	query(owner, "SELECT core.see_to_hours('micklefield', to_timestamp(1796000600))");
+	assert_string_equal(push_later(kiosk, "wait", "1796000600000",
+				    "{\"booking\":\"bbbbbbbb-0000-7000-8000-000000000321\","
+				    "\"session\":\"%s\",\"party\":{\"adults\":2}}",
+				    session),
+		"accepted");
+	assert_string_equal(state_of(321), "confirmed");
 	PQfinish(owner);
 	books_balance();
 }
@@ -400,7 +453,11 @@ int main(int count, char **arguments)
 		cmocka_unit_test(swapping_a_child_for_a_pram_spends_the_pram_alone),
 		cmocka_unit_test(what_is_kept_for_members_is_granted_to_them_alone),
 		cmocka_unit_test(at_the_head_of_the_line_a_guest_does_not_keep_members_from_theirs),
+		cmocka_unit_test(at_the_head_of_the_line_a_member_is_not_overtaken_by_another),
+		cmocka_unit_test(members_get_what_is_left_where_more_is_kept_than_that),
 		cmocka_unit_test(at_the_hour_what_is_kept_goes_to_who_waits),
+		cmocka_unit_test(
+			who_waited_before_the_hour_and_is_heard_of_after_it_gets_what_was_kept),
 		cmocka_unit_test(an_hour_that_is_moved_comes_again),
 		cmocka_unit_test(
 			a_class_has_places_of_its_own_and_all_of_them_may_lie_at_one_kiosk),

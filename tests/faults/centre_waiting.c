@@ -186,6 +186,44 @@ static void nobody_is_promoted_once_the_session_has_begun(void **state)
 	books_balance();
 }
 
+static void a_wish_that_comes_after_the_start_promotes_nobody(void **state)
+{
+	struct kiosk *one = meet(1), *two = meet(2);
+	char session[40];
+
+	new_session(4, 0, session);
+	ask_lease(two, session, "booking", 2);
+	int lease = two->seq;
+	fill(one, session, 2, 400);
+	assert_string_equal(book(one, 401, session, 0, 2, 0), "waiting");
+	change_session(session, "starts_at = core.instant(" NOW ") + interval '1 minute'");
+	PGconn *owner = connect_as("owner");
+	query(owner, "UPDATE core.site SET demo_now = to_timestamp(1796000300)");
+	char body[128];
+	snprintf(body, sizeof(body), "{\"lease\":\"%s\"}", change_id(two, lease));
+	assert_string_equal(push(two, "lease_close", body), "accepted");
+	assert_string_equal(state_of(401), "waiting");
+	/* Pressed before the start, and heard of after it. */
+	assert_string_equal(push_later(two, "wait", "1796000300000",
+				    "{\"booking\":\"bbbbbbbb-0000-7000-8000-000000000402\","
+				    "\"session\":\"%s\",\"party\":{\"adults\":1}}",
+				    session),
+		"waiting");
+	assert_string_equal(state_of(401), "waiting");
+	/* The screen of another said "booked", and there is a place. */
+	assert_string_equal(push_later(two, "book", "1796000300000",
+				    "{\"booking\":\"bbbbbbbb-0000-7000-8000-000000000403\","
+				    "\"session\":\"%s\",\"party\":{\"adults\":1}}",
+				    session),
+		"accepted");
+	assert_string_equal(state_of(403), "confirmed");
+	assert_string_equal(state_of(401), "waiting");
+	assert_string_equal(state_of(402), "waiting");
+	query(owner, "UPDATE core.site SET demo_now = core.instant(" NOW ")");
+	PQfinish(owner);
+	books_balance();
+}
+
 /* ---- by every road ---- */
 
 static void a_promotion_counts_against_the_places_by_itself(void **state)
@@ -471,6 +509,7 @@ int main(int count, char **arguments)
 		cmocka_unit_test(
 			the_queue_goes_on_when_the_session_is_moved_or_becomes_too_small_for_one),
 		cmocka_unit_test(nobody_is_promoted_once_the_session_has_begun),
+		cmocka_unit_test(a_wish_that_comes_after_the_start_promotes_nobody),
 		cmocka_unit_test(a_promotion_counts_against_the_places_by_itself),
 		cmocka_unit_test(a_promotion_counts_against_the_places_when_staff_make_room),
 		cmocka_unit_test(places_that_staff_took_away_are_not_given_to_who_waits),
