@@ -249,6 +249,10 @@ CREATE INDEX booking_of_holder ON core.booking (holder, session) WHERE state IN 
 CREATE INDEX booking_of_session ON core.booking (session);
 CREATE INDEX booking_merged ON core.booking (merged_into) WHERE merged_into IS NOT NULL;
 
+CREATE FUNCTION core.party_of(p_booking core.booking) RETURNS core.party LANGUAGE sql IMMUTABLE
+RETURN ROW((p_booking).adults, (p_booking).children, (p_booking).babies, (p_booking).prams,
+	(p_booking).wheelchairs)::core.party;
+
 -- What the library's own mail or text service has sent of core.to_send.
 CREATE TABLE core.sent (
 	booking uuid NOT NULL REFERENCES core.booking,

@@ -144,8 +144,7 @@ CREATE FUNCTION core.could_fit(p_session core.session, p_booking core.booking) R
 LANGUAGE sql IMMUTABLE
 RETURN CASE (p_booking).pool WHEN 'class' THEN (p_booking).people <= (p_session).class_places
 	ELSE (p_booking).people <= (p_session).places
-		AND core.has_room((p_session).parts_places, ROW((p_booking).adults, (p_booking).children,
-			(p_booking).babies, (p_booking).prams, (p_booking).wheelchairs)::core.party) END;
+		AND core.has_room((p_session).parts_places, core.party_of(p_booking)) END;
 
 -- First come, first served, a party whole or not at all; who is at the head is not overtaken. A
 -- party larger than the session is passed over, and so is one for whose prams alone (or another part)
@@ -200,22 +199,60 @@ BEGIN
 		PERFORM core.tell_booking(v_booking.booking);
 	END LOOP;
 	PERFORM core.tell_line(v_session);
+	SELECT * INTO v_session FROM core.session WHERE session = p_session;
+	IF p_at < v_session.starts_at THEN
+		PERFORM core.recall_for_line(v_session, p_at);
+	END IF;
 END $$;
 
--- Somebody waits and the places lie at kiosks: ask for them back, once. Those that are kept for members
--- are asked for when one of them waits, or when they are anybody's.
-CREATE FUNCTION core.recall_leases(p_session uuid, p_pools text[]) RETURNS void LANGUAGE plpgsql AS $$
-DECLARE
-	v_lease core.lease;
+-- Asks for it back, once.
+CREATE FUNCTION core.recall_lease(p_lease core.lease) RETURNS void LANGUAGE plpgsql AS $$
 BEGIN
-	FOR v_lease IN UPDATE core.lease SET recalled = true
-		WHERE session = p_session AND state = 'open' AND pool = ANY (p_pools) AND NOT recalled
-		RETURNING *
-	LOOP
-		PERFORM core.tell('kiosk:' || v_lease.kiosk, 'recall', v_lease.lease::text, 1,
-			jsonb_build_object('lease', v_lease.lease));
-	END LOOP;
+	UPDATE core.lease SET recalled = true
+	WHERE lease = p_lease.lease AND state = 'open' AND NOT recalled;
+	IF FOUND THEN
+		PERFORM core.tell('kiosk:' || p_lease.kiosk, 'recall', p_lease.lease::text, 1,
+			jsonb_build_object('lease', p_lease.lease));
+	END IF;
 END $$;
+
+-- May have places of a pool, were there enough: those that are kept for members are theirs, or anybody's.
+CREATE FUNCTION core.waits_for(p_booking core.booking, p_session core.session, p_pool text, p_at timestamptz)
+RETURNS boolean LANGUAGE sql STABLE
+RETURN (p_booking).state = 'waiting' AND core.could_fit(p_session, p_booking)
+	AND CASE p_pool WHEN 'class' THEN (p_booking).pool = 'class'
+		WHEN 'members' THEN (p_booking).pool = 'booking'
+			AND ((p_booking).holder IS NOT NULL OR core.are_anybodys(p_session, p_at))
+		ELSE (p_booking).pool = p_pool END;
+
+-- It waits for a pram, say, and not for people's places.
+CREATE FUNCTION core.waits_for_a_part(p_booking core.booking, p_session core.session) RETURNS boolean
+LANGUAGE sql STABLE
+RETURN (p_booking).pool = 'booking'
+	AND NOT core.has_room(core.free_parts(p_session), core.party_of(p_booking));
+
+-- Something of the party is in what is left of the lease.
+CREATE FUNCTION core.has_some_of(p_lease core.lease, p_party core.party) RETURNS boolean
+LANGUAGE plpgsql IMMUTABLE AS $$
+DECLARE
+	v_left core.party := core.filled(core.plus(p_lease.parts, p_lease.parts_spent, -1));
+BEGIN
+	RETURN greatest(least(v_left.adults, p_party.adults), least(v_left.children, p_party.children),
+		least(v_left.babies, p_party.babies), least(v_left.prams, p_party.prams),
+		least(v_left.wheelchairs, p_party.wheelchairs)) > 0;
+END $$;
+
+-- Somebody waits and what they wait for lies at kiosks. The session's row is locked by the caller.
+CREATE FUNCTION core.recall_for_line(p_session core.session, p_at timestamptz) RETURNS void
+LANGUAGE sql AS $$
+	SELECT core.recall_lease(l.*) FROM core.lease l
+	WHERE l.session = p_session.session AND l.state = 'open' AND NOT l.recalled
+		AND EXISTS (SELECT FROM core.booking b
+			WHERE b.session = p_session.session AND b.state = 'waiting'
+				AND core.waits_for(b, p_session, l.pool, p_at)
+				AND (NOT core.waits_for_a_part(b, p_session)
+					OR core.has_some_of(l.*, core.party_of(b))))
+$$;
 
 -- One lease pays a whole party or nothing; `p_kept`: the party may have places that are kept for
 -- members. The same as places_pay() of kiosk/rules/places.c; tests/cases judges both.
@@ -264,12 +301,26 @@ LANGUAGE sql IMMUTABLE
 RETURN CASE p_pool WHEN 'door' THEN (p_session).door_places WHEN 'class' THEN (p_session).class_places
 	WHEN 'members' THEN coalesce((p_session).members_places, 0) ELSE (p_session).places END;
 
+-- Who waits for a pram alone keeps nobody back who has none: see core.promote.
 CREATE FUNCTION core.somebody_waits(p_session core.session, p_pool text, p_at timestamptz)
 RETURNS boolean LANGUAGE sql STABLE
 RETURN EXISTS (SELECT FROM core.booking b WHERE b.session = (p_session).session AND b.state = 'waiting'
-	AND b.pool = CASE p_pool WHEN 'class' THEN 'class' ELSE 'booking' END
-	AND (p_pool <> 'members' OR b.holder IS NOT NULL OR core.are_anybodys(p_session, p_at))
-	AND core.could_fit(p_session, b) AND p_pool <> 'door');
+	AND core.waits_for(b, p_session, p_pool, p_at) AND NOT core.waits_for_a_part(b, p_session));
+
+-- What is free of each part that the session limits, and nobody waits for.
+CREATE FUNCTION core.parts_to_lease(p_session core.session) RETURNS core.party LANGUAGE plpgsql STABLE AS $$
+DECLARE
+	v_free core.party := core.free_parts(p_session);
+BEGIN
+	RETURN (SELECT ROW(CASE WHEN bool_or(adults > v_free.adults) THEN 0 ELSE v_free.adults END,
+		CASE WHEN bool_or(children > v_free.children) THEN 0 ELSE v_free.children END,
+		CASE WHEN bool_or(babies > v_free.babies) THEN 0 ELSE v_free.babies END,
+		CASE WHEN bool_or(prams > v_free.prams) THEN 0 ELSE v_free.prams END,
+		CASE WHEN bool_or(wheelchairs > v_free.wheelchairs) THEN 0
+			ELSE v_free.wheelchairs END)::core.party
+	FROM core.booking b WHERE session = p_session.session AND state = 'waiting'
+		AND core.waits_for(b, p_session, 'booking', '-infinity'));
+END $$;
 
 -- As many people as are free, but at one kiosk no more than its share of the session, and nothing past
 -- people who wait. A class comes as one: all its places may lie at one kiosk.
@@ -295,7 +346,7 @@ CREATE FUNCTION core.lease_parts(p_change core.arrival, p_session core.session, 
 RETURNS core.party LANGUAGE plpgsql AS $$
 DECLARE
 	v_ask core.party := core.filled(jsonb_populate_record(NULL::core.party, p_change.body->'parts'));
-	v_free core.party := core.free_parts(p_session);
+	v_free core.party := core.parts_to_lease(p_session);
 	v_limit core.party := p_session.parts_places;
 	v_held core.party;
 BEGIN
@@ -401,7 +452,5 @@ BEGIN
 		PERFORM core.lock_session(v_session);
 		UPDATE core.session SET kept_is_over = true WHERE session = v_session;
 		PERFORM core.promote(v_session, p_at);
-		PERFORM core.recall_leases(v_session, ARRAY['booking', 'members']) FROM core.booking
-		WHERE session = v_session AND state = 'waiting' LIMIT 1;
 	END LOOP;
 END $$;

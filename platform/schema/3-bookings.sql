@@ -103,9 +103,6 @@ BEGIN
 	ELSIF v_now.before IS NULL THEN
 		PERFORM core.tell_booking(v_booking);
 	END IF;
-	PERFORM core.recall_leases(p_session.session, CASE WHEN v_now.pool = 'class' THEN ARRAY['class']
-		WHEN v_now.holder IS NOT NULL OR core.are_anybodys(p_session, p_change.now)
-		THEN ARRAY['booking', 'members'] ELSE ARRAY['booking'] END);
 	RETURN core.answered('waiting', '', '{"state": "waiting"}');
 END $$;
 
@@ -273,12 +270,14 @@ BEGIN
 	RETURN core.answered('accepted');
 END $$;
 
--- Waited at one kiosk and booked at another: the booking stands, the wait is over.
+-- Waited at one kiosk and booked at another: the booking stands, the wait is over. So it is for what was
+-- merged into the wait: nothing is merged into what does not stand.
 CREATE FUNCTION core.merge_into_confirmed(p_waiting core.booking, p_confirmed uuid) RETURNS void
 LANGUAGE plpgsql AS $$
 BEGIN
 	UPDATE core.booking SET state = 'merged', merged_into = p_confirmed, revision = revision + 1
 	WHERE booking = p_waiting.booking;
+	UPDATE core.booking SET merged_into = p_confirmed WHERE merged_into = p_waiting.booking;
 	PERFORM core.promote(p_waiting.session);
 END $$;
 
@@ -342,16 +341,16 @@ BEGIN
 END $$;
 
 -- A guest held a card near after booking: the booking is the holder's from now on, with its places as
--- they are. Who has booked the session already keeps both: the ticket of this one stays a guest's.
+-- they are; who waits may have those that are kept for members. Who has booked the session already keeps both: the ticket of this one stays a guest's.
 CREATE FUNCTION core.apply_put_on_card(p_change core.arrival) RETURNS core.answer LANGUAGE plpgsql AS $$
 DECLARE
 	v_holder uuid := (p_change.body->>'holder')::uuid;
 	v_booking core.booking := core.standing_booking((p_change.body->>'booking')::uuid);
+	v_session core.session := core.lock_session(v_booking.session);
 BEGIN
-	IF v_booking.booking IS NULL OR v_holder IS NULL THEN
+	IF v_session.branch IS DISTINCT FROM p_change.branch OR v_holder IS NULL THEN
 		RETURN core.answered('refused', 'no-booking');
 	END IF;
-	PERFORM core.lock_session(v_booking.session);
 	SELECT * INTO v_booking FROM core.booking WHERE booking = v_booking.booking FOR UPDATE;
 	IF v_booking.state = 'cancelled' OR v_booking.holder = v_holder THEN
 		RETURN core.answered('known');
@@ -363,7 +362,9 @@ BEGIN
 	END IF;
 	UPDATE core.booking SET holder = v_holder, greeting = NULL, revision = revision + 1
 	WHERE booking = v_booking.booking;
+	UPDATE core.session SET absences_counted = false WHERE session = v_session.session;
 	PERFORM core.tell_booking(v_booking.booking);
+	PERFORM core.promote(v_session.session);
 	RETURN core.answered('accepted');
 END $$;
 
@@ -378,10 +379,6 @@ BEGIN
 	PERFORM core.tell_booking(p_booking.booking);
 	RETURN core.answered('refused', p_reason);
 END $$;
-
-CREATE FUNCTION core.party_of(p_booking core.booking) RETURNS core.party LANGUAGE sql IMMUTABLE
-RETURN ROW((p_booking).adults, (p_booking).children, (p_booking).babies, (p_booking).prams,
-	(p_booking).wheelchairs)::core.party;
 
 -- Why a booking cannot be changed or given for another day: '' or a reason. What was changed at another
 -- kiosk first stands. The same as booking_change_refusal() of kiosk/rules/booking.c; tests/cases judges

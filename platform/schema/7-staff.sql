@@ -163,10 +163,9 @@ $$;
 -- A part is limited from now on: leases that do not know are asked back, and new ones do.
 CREATE FUNCTION core.recall_unlimited(p_session uuid) RETURNS void LANGUAGE plpgsql AS $$
 BEGIN
-	PERFORM core.recall_leases(p_session, ARRAY['booking', 'door', 'members']) FROM core.session s
-	WHERE s.session = p_session AND EXISTS (SELECT FROM core.lease l WHERE l.session = p_session
-		AND l.state = 'open' AND l.pool <> 'class' AND core.only_where(s.parts_places, l.parts)
-			IS DISTINCT FROM s.parts_places);
+	PERFORM core.recall_lease(l.*) FROM core.lease l JOIN core.session s USING (session)
+	WHERE l.session = p_session AND l.state = 'open' AND l.pool <> 'class'
+		AND core.only_where(s.parts_places, l.parts) IS DISTINCT FROM s.parts_places;
 END $$;
 
 -- Of a session that is there already. A calendar takes over what it names.

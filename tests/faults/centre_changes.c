@@ -245,6 +245,25 @@ static void booked_twice_by_one_holder_is_counted_once(void **state)
 }
 
 /* Cancelled at one kiosk, booked again later at another that had not heard of it and is heard of first. */
+static void a_ticket_of_one_that_waited_twice_cancels_what_was_booked_at_last(void **state)
+{
+	struct kiosk *one = meet(1), *two = meet(2), *three = meet(3);
+	char session[40];
+
+	new_session(4, 0, session);
+	ask_lease(three, session, "booking", 2);
+	int lease = three->seq;
+	assert_string_equal(book(one, 700, session, 0, 2, 0), "accepted");
+	assert_string_equal(book(one, 701, session, 0, 2, 70), "waiting");
+	assert_string_equal(book(two, 702, session, 0, 2, 70), "known booked-already");
+	assert_string_equal(book(three, 703, session, lease, 2, 70), "accepted");
+	assert_string_equal(state_of(701), "merged");
+	assert_string_equal(cancel(two, 702), "accepted");
+	assert_string_equal(state_of(703), "cancelled");
+	assert_int_equal(of_session("confirmed", session), 2);
+	books_balance();
+}
+
 static void who_cancels_and_books_again_elsewhere_is_booked(void **state)
 {
 	struct kiosk *one = meet(1), *two = meet(2);
@@ -659,6 +678,7 @@ int main(int count, char **arguments)
 		cmocka_unit_test(a_lease_spent_twice_makes_no_place),
 		cmocka_unit_test(cancelled_before_it_arrived),
 		cmocka_unit_test(booked_twice_by_one_holder_is_counted_once),
+		cmocka_unit_test(a_ticket_of_one_that_waited_twice_cancels_what_was_booked_at_last),
 		cmocka_unit_test(who_cancels_and_books_again_elsewhere_is_booked),
 		cmocka_unit_test(a_guests_booking_goes_on_a_card_once_and_keeps_its_places),
 		cmocka_unit_test(six_kiosks_rush_to_one_session),

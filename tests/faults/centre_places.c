@@ -298,6 +298,88 @@ static void at_the_hour_what_is_kept_goes_to_who_waits(void **state)
 	books_balance();
 }
 
+static bool is_recalled(const struct kiosk *kiosk, int seq)
+{
+	char sql[256];
+
+	snprintf(sql, sizeof(sql),
+		"SELECT count(*) FROM core.lease WHERE lease = '%s' AND recalled",
+		change_id(kiosk, seq));
+	return count_of(sql) > 0;
+}
+
+static const char *put_on_card(struct kiosk *kiosk, int booking, int holder)
+{
+	char body[256];
+
+	snprintf(body, sizeof(body),
+		"{\"booking\":\"%s\",\"holder\":\"cccccccc-0000-7000-8000-%012d\"}",
+		booking_id(booking), holder);
+	return push(kiosk, "put_on_card", body);
+}
+
+static void a_guest_who_waits_and_says_their_card_may_have_what_is_kept(void **state)
+{
+	struct kiosk *one = meet(1), *two = meet(2);
+	char session[40];
+
+	new_session(8, 0, session);
+	set_up(session, "{\"members_places\": 4}");
+	ask_vector(two, session, "members", 2, "");
+	int lease = two->seq;
+	book_party(one, session, &(struct wish){331, 0, "\"adults\":4", 0});
+	for (int i = 0; i < 2; i++)
+		assert_string_equal(
+			book_party(one, session, &(struct wish){332 + i, 0, "\"adults\":2", 0}),
+			"waiting");
+	assert_false(is_recalled(two, lease));
+	assert_string_equal(put_on_card(one, 332, 34), "accepted");
+	assert_string_equal(state_of(332), "confirmed");
+	assert_string_equal(put_on_card(one, 333, 35), "accepted");
+	assert_string_equal(state_of(333), "waiting");
+	assert_true(is_recalled(two, lease));
+	books_balance();
+}
+
+static void who_fits_again_when_the_room_is_larger_has_the_leases_asked_back(void **state)
+{
+	struct kiosk *one = meet(1), *two = meet(2);
+	char session[40];
+
+	new_session(6, 0, session);
+	book_party(one, session, &(struct wish){341, 0, "\"adults\":4", 0});
+	assert_string_equal(
+		book_party(one, session, &(struct wish){342, 0, "\"adults\":5", 0}), "waiting");
+	put_with(session, 4, "{}");
+	assert_string_equal(cancel(one, 341), "accepted");
+	ask_vector(two, session, "booking", 2, "");
+	int lease = two->seq;
+	assert_int_equal(granted(two, lease), 2);
+	put_with(session, 6, "{}");
+	assert_string_equal(state_of(342), "waiting");
+	assert_true(is_recalled(two, lease));
+	books_balance();
+}
+
+static void who_waits_for_a_pram_keeps_no_kiosk_from_places_without_one(void **state)
+{
+	struct kiosk *one = meet(1), *two = meet(2);
+	char session[40];
+
+	new_session(20, 0, session);
+	set_up(session, "{\"prams_places\": 2}");
+	book_party(one, session, &(struct wish){351, 0, "\"adults\":1,\"prams\":1", 0});
+	assert_string_equal(
+		book_party(one, session, &(struct wish){352, 0, "\"adults\":1,\"prams\":2", 0}),
+		"waiting");
+	ask_vector(two, session, "booking", 6, "\"prams\":1");
+	assert_int_equal(granted(two, two->seq), 6);
+	assert_int_equal(part_of(two, two->seq, "prams"), 0);
+	assert_string_equal(cancel(one, 351), "accepted");
+	assert_string_equal(state_of(352), "confirmed");
+	books_balance();
+}
+
 static void who_waited_before_the_hour_and_is_heard_of_after_it_gets_what_was_kept(void **state)
 {
 	struct kiosk *kiosk = meet(1);
@@ -459,6 +541,9 @@ int main(int count, char **arguments)
 		cmocka_unit_test(
 			who_waited_before_the_hour_and_is_heard_of_after_it_gets_what_was_kept),
 		cmocka_unit_test(an_hour_that_is_moved_comes_again),
+		cmocka_unit_test(a_guest_who_waits_and_says_their_card_may_have_what_is_kept),
+		cmocka_unit_test(who_fits_again_when_the_room_is_larger_has_the_leases_asked_back),
+		cmocka_unit_test(who_waits_for_a_pram_keeps_no_kiosk_from_places_without_one),
 		cmocka_unit_test(
 			a_class_has_places_of_its_own_and_all_of_them_may_lie_at_one_kiosk),
 		cmocka_unit_test(a_class_larger_than_its_places_and_thirty_of_a_family_are_refused),
