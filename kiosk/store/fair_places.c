@@ -8,11 +8,12 @@ static const int64_t absence_lasts_ms = 90 * DAY_MS;
 
 /* ---- how full ---- */
 
+/* A class has places of its own. */
 static int free_places(struct store *store, const struct session *session)
 {
 	return session->places - (int)database_number(&store->database,
 					 "SELECT coalesce(sum(adults + children + babies), 0)"
-					 " FROM booking WHERE session = ?1"
+					 " FROM booking WHERE session = ?1 AND is_class = 0"
 					 " AND state = " SQL_BOOKING_CONFIRMED,
 					 VALUES(id_value(session->id)), 0);
 }

@@ -146,6 +146,21 @@ static void what_is_booked_here_and_elsewhere_makes_places_few(void **state)
 	assert_true(store_change_party(fixture->store, booking.id, &fewer, NOW_MS, NULL));
 }
 
+static void a_class_makes_no_places_few_for_it_has_its_own(void **state)
+{
+	struct fixture *fixture = *state;
+	struct id id = a_session(fixture, "morning", friday_ms);
+	struct booking booking;
+	char key[ID_TEXT], session[ID_TEXT];
+
+	wish_of(fixture, id, SETTING_LARGEST_WHEN_FEW, 2);
+	fixture_feed(fixture, "booking", id_text(id_make(NOW_MS), key), 1,
+		"{\"session\": \"%s\", \"state\": \"confirmed\", \"code\": \"2ABCD\","
+		" \"made_ms\": %lld, \"party\": {\"adults\": 25, \"class\": true}}",
+		id_text(id, session), (long long)NOW_MS);
+	assert_int_equal(book(fixture, id, NULL, 3, &booking), ERROR_NONE);
+}
+
 /* ---- who stayed away ---- */
 
 static void who_stayed_away_books_from_the_day_before_and_may_wait(void **state)
@@ -226,6 +241,7 @@ int main(void)
 		TEST(a_booking_may_move_within_the_day),
 		TEST(of_a_series_the_date_of_that_day_is_left_out_with_its_reason),
 		TEST(what_is_booked_here_and_elsewhere_makes_places_few),
+		TEST(a_class_makes_no_places_few_for_it_has_its_own),
 		TEST(who_stayed_away_books_from_the_day_before_and_may_wait),
 		TEST(what_the_centre_counted_ends_after_ninety_days_also_without_it),
 		TEST(who_comes_here_is_not_missed_from_that_moment),
