@@ -96,10 +96,13 @@ struct ways {
 };
 struct ways app_ways(const struct app *app);
 
-/* A slip of paper, described as a screen is. What becomes of it is the visit's `printing`; it is painted
- * anew then. */
-typedef void app_slip(const struct app *app, struct ui *paper);
-void app_print(struct app *app, app_slip *slip);
+/* So many slips of paper, each described as a screen is, one below the other on a strip that is cut once.
+ * What becomes of it is the visit's `printing`; it is painted anew then. */
+struct slips {
+	void (*draw)(const struct app *app, struct ui *paper, int which); /* mandatory */
+	int count;
+};
+void app_print(struct app *app, const struct slips *slips);
 
 /* Whether the centre can be asked something while the visitor stands here: sync does not say that it is
  * away, and the clocks agree. */

@@ -1,4 +1,4 @@
-/* A ticket on paper: laid out by ui beside the screen, sent to kiosk-printer as bits. */
+/* Tickets on paper: laid out by ui beside the screen, sent to kiosk-printer as the bits of one strip. */
 #include <stdlib.h>
 #include <string.h>
 
@@ -8,16 +8,18 @@
 
 enum { SLIP_WIDTH = 576 /* dots across paper of 80 mm */ };
 
-static bool draw(struct app *app, app_slip *slip, struct bitmap *picture, struct error *error)
+static bool draw(
+	struct app *app, const struct slips *slips, struct bitmap *picture, struct error *error)
 {
 	struct ui *paper = ui_paper_create(app->ui, SLIP_WIDTH, error);
+	bool drawn = paper != NULL;
 
-	if (!paper)
-		return false;
-	ui_begin(paper, "slip", NULL, 0);
-	slip(app, paper);
-	ui_end(paper);
-	bool drawn = ui_paper_take(paper, picture, error);
+	for (int i = 0; drawn && i < slips->count; i++) {
+		ui_begin(paper, "slip", NULL, 0);
+		slips->draw(app, paper, i);
+		ui_end(paper);
+		drawn = ui_paper_take(paper, picture, error);
+	}
 	ui_paper_destroy(paper);
 	return drawn;
 }
@@ -30,14 +32,14 @@ static void wipe(struct bitmap *picture)
 	free(picture->bits);
 }
 
-void app_print(struct app *app, app_slip *slip)
+void app_print(struct app *app, const struct slips *slips)
 {
 	struct visit *visit = app_visit_change(app);
 	struct bitmap picture = {0};
 	struct error error = {0};
 
 	visit->printing = PRINTING_GOES_ON;
-	if (draw(app, slip, &picture, &error)) {
+	if (draw(app, slips, &picture, &error)) {
 		workers_print(&app->workers, &picture, ++app->print_job);
 	} else {
 		log_error("drawing a slip", &error);

@@ -37,7 +37,7 @@ struct visit_answer {
 	struct session session;
 };
 
-/* The ticket on paper. */
+/* Tickets on paper. */
 enum printing { PRINTING_NOT_ASKED, PRINTING_GOES_ON, PRINTING_DONE, PRINTING_FAILED };
 
 enum { JOINED_MAX = PEOPLE_MAX + 1 };
@@ -60,7 +60,7 @@ struct joined {
  *   first_name          holder of a guest, with the name to be greeted by, and keeps_party -> party
  *   party               party, booking, booked_again -> ticket reads session and booking
  *   party               party, with wants_series -> series reads session and party and sets series
- *                       -> series_done, series_tickets read it
+ *                       -> series_done, series_tickets read it; printing by app_print()
  *   ticket              has_ticket -> add_to_calendar reads session and booking; printing by app_print()
  *   find_booking        booking and its session, of a later day -> booking_found
  *   session, ticket     -> tell_a_friend reads session; both lead back by has_ticket
@@ -95,7 +95,7 @@ struct visit {
 	struct visit_series series;
 	bool changed;           /* the booking was, just now: its page says so */
 	bool has_ticket;        /* it is shown, or a page that leads back to it */
-	enum printing printing; /* of that ticket */
+	enum printing printing; /* of that ticket, or of a series' tickets */
 	/* Held near on such a page: the ticket asks about it. PRESENTED_NOTHING: nothing was. */
 	struct presented card_for_ticket;
 

@@ -3,6 +3,7 @@
 
 #include <assert.h>
 #include <errno.h>
+#include <fcntl.h>
 #include <signal.h>
 #include <stdio.h>
 #include <string.h>
@@ -91,6 +92,15 @@ static bool start_child(struct worker *worker)
 	return true;
 }
 
+/* One that does not listen must not keep a visitor waiting for as long as it likes. */
+static void never_wait(const struct worker *worker)
+{
+	int flags = fcntl(worker->descriptor, F_GETFL);
+
+	if (flags >= 0)
+		fcntl(worker->descriptor, F_SETFL, flags | O_NONBLOCK);
+}
+
 static bool connect_to(struct worker *worker)
 {
 	struct sockaddr_un address = {.sun_family = AF_UNIX};
@@ -138,6 +148,7 @@ static void start(struct workers *workers, struct worker *worker)
 		rest(worker);
 		return;
 	}
+	never_wait(worker);
 	worker->state = WORKER_STARTING;
 	inbox_watch(workers->inbox, name_of(workers, worker), worker->descriptor, false);
 	if (name_of(workers, worker) == WORKER_CAMERA && workers->camera_want)

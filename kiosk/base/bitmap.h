@@ -6,6 +6,8 @@
 #include <stddef.h>
 #include <stdint.h>
 
+enum { SLIP_ROWS_MAX = 16000 /* 2 m at 8 dots a millimetre: a series in bigger letters */ };
+
 struct bitmap {
 	int width, rows; /* dots */
 	uint8_t *bits;   /* bitmap_row_bytes() * rows */

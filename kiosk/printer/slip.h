@@ -8,8 +8,6 @@
 
 #include "printer/escpos.h"
 
-enum { SLIP_ROWS_MAX = 4000 /* half a metre */ };
-
 struct slip {
 	int job, width, rows;
 	uint8_t bits[SLIP_ROWS_MAX * ESCPOS_WIDTH_MAX / 8];

@@ -49,8 +49,7 @@ static void enter(struct app *app)
 	struct visit *visit = app_visit_change(app);
 
 	visit->has_ticket = true;
-	if (visit->printing != PRINTING_GOES_ON)
-		visit->printing = PRINTING_NOT_ASKED;
+	slip_begin(app);
 	read_ticket(app);
 	if (visit->card_for_ticket.kind == PRESENTED_NOTHING)
 		return;
@@ -171,35 +170,6 @@ static const char *what_to_do(const struct app *app, struct ui *ui)
 	return _("Your card is your ticket.");
 }
 
-/* The ticket stands, whatever becomes of its paper. */
-static const char *what_is_printed(const struct app *app)
-{
-	static const char *const words[] = {
-		[PRINTING_GOES_ON] = N_("Your ticket is being printed."),
-		[PRINTING_DONE] = N_("Please take your printed ticket."),
-		[PRINTING_FAILED] = N_("The printer cannot print just now. Your ticket is good "
-				       "without paper: please take a photo of it."),
-	};
-
-	return _(words[app_visit(app)->printing]);
-}
-
-static bool has_printer(const struct app *app)
-{
-	return app_ways(app).printer || app_visit(app)->printing;
-}
-
-/* Once: whoever wants another has this one to photograph. It stays where it is, and so does what is
- * beside it: a second tap must not meet another button. */
-static void print_button(const struct app *app, struct ui *ui)
-{
-	if (has_printer(app))
-		ui_disabled(
-			ui_with_icon(ui_growing(ui_button(ui, UI_SECONDARY, _("Print"), PRINT, 0)),
-				"printer-bold"),
-			app_visit(app)->printing != PRINTING_NOT_ASKED);
-}
-
 /* Who waits leaves a contact once; then its button's place says that it is here. */
 static void told_by(const struct app *app, struct ui *ui)
 {
@@ -224,7 +194,7 @@ static void for_phones(const struct app *app, struct ui *ui)
 		ui_with_icon(ui_growing(ui_button(
 				     ui, UI_SECONDARY, _("Add to your calendar"), CALENDAR, 0)),
 			"calendar-plus-bold");
-	if (!has_printer(app) || !ui_has_little_room(ui))
+	if (!slip_is_offered(app) || !ui_has_little_room(ui))
 		ui_with_icon(ui_growing(ui_button(ui, UI_SECONDARY, _("Tell a friend"), TELL, 0)),
 			"chat-text-fill");
 }
@@ -236,7 +206,7 @@ static void buttons(const struct app *app, struct ui *ui)
 	for_phones(app, ui);
 	if (ui_is_portrait(ui))
 		ui_close(ui);
-	print_button(app, ui);
+	slip_button(app, ui, _("Print"), PRINT);
 	ui_with_icon(ui_growing(ui_button(ui, UI_PRIMARY, _("Done"), DONE, 0)), "check-bold");
 	if (!ui_is_portrait(ui))
 		ui_close(ui);
@@ -255,7 +225,7 @@ static void ways_on(const struct app *app, struct ui *ui)
 	else if (state->onto_card.waits)
 		part_notice(ui, UI_CREAM, "hand-waving-fill", part_held_words(HELD_WAITS));
 	else if (app_visit(app)->printing)
-		part_notice(ui, UI_CREAM, "printer-bold", what_is_printed(app));
+		part_notice(ui, UI_CREAM, "printer-bold", slip_in_words(app));
 	else
 		ui_private(ui_text(ui, UI_LABEL, what_to_do(app, ui)));
 	buttons(app, ui);
@@ -291,7 +261,7 @@ static void ticket(const struct app *app, struct ui *ui)
 	ui_close(ui);
 }
 
-static void on_paper(const struct app *app, struct ui *paper)
+static void on_paper(const struct app *app, struct ui *paper, int which)
 {
 	const struct state *state = app_state(app);
 	const struct visit *visit = app_visit(app);
@@ -335,7 +305,7 @@ static void tap(struct app *app, int action, int which)
 		app_go(app, &screen_add_to_calendar);
 		break;
 	case PRINT:
-		app_print(app, on_paper);
+		app_print(app, &(struct slips){on_paper, 1});
 		break;
 	case TELL:
 		app_go(app, &screen_tell_a_friend);

@@ -175,7 +175,7 @@ struct ui_node *ui_stamp(struct ui *ui, const struct ui_stamp *stamp)
 
 struct ui_node *ui_tear(struct ui *ui)
 {
-	return build_add(ui, NODE_TEAR, (struct ui_box){.width = 4});
+	return build_add(ui, NODE_TEAR, (struct ui_box){.width = 4, .height = 4});
 }
 
 struct ui_node *ui_steps(struct ui *ui, int step, int steps)

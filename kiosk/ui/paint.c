@@ -412,6 +412,15 @@ static void paint_notches(struct ui *ui, const struct ui_node *card, int x)
 	}
 }
 
+static void paint_dashes(struct ui *ui, const struct ui_node *node)
+{
+	int dash = ui_px(ui, 12);
+
+	for (int x = node->x; x + dash <= node->x + node->width; x += dash * 7 / 4)
+		shape_round(ui, (SDL_Rect){x, node->y, dash, node->height}, node->height / 2,
+			style_tone(ui, node->on)->border);
+}
+
 static void paint_tear(struct ui *ui, const struct ui_node *node)
 {
 	const struct ui_node *card = &ui->nodes[node->parent];
@@ -457,7 +466,10 @@ static void paint_node(struct ui *ui, const struct ui_node *node)
 		paint_steps(ui, node);
 		break;
 	case NODE_TEAR:
-		paint_tear(ui, node);
+		if (ui->nodes[node->parent].kind == NODE_ROW)
+			paint_tear(ui, node);
+		else
+			paint_dashes(ui, node);
 		break;
 	case NODE_CARET:
 		shape_rect(ui, node_rect(node), ui->theme->caret);

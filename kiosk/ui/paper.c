@@ -7,7 +7,7 @@
 #include "ui/internal.h"
 
 enum {
-	ROWS_MAX = 2400, /* 30 cm at 8 dots a millimetre */
+	ROWS_MAX = 2400, /* of what is painted at once: 30 cm at 8 dots a millimetre */
 	MARGIN_ROWS = 16,
 	BLACK_BELOW = 150, /* of 256: half of what is at an edge is paper */
 };
@@ -88,16 +88,39 @@ static void take_row(const struct ui *paper, int y, uint8_t *row)
 			row[x / 8] |= (uint8_t)(0x80 >> x % 8);
 }
 
+/* What was there is copied, and wiped where it was. */
+static bool lengthen(struct bitmap *picture, int rows, struct error *error)
+{
+	size_t row_bytes = (size_t)bitmap_row_bytes(picture->width);
+	size_t bytes = row_bytes * (size_t)picture->rows;
+
+	if (rows > SLIP_ROWS_MAX - picture->rows)
+		return error_set(
+			error, ERROR_FULL, "a slip longer than the printer's program takes");
+	uint8_t *longer = calloc((size_t)(picture->rows + rows), row_bytes);
+	if (!longer)
+		return error_set(error, ERROR_MEMORY, "no memory for a slip");
+	if (bytes > 0) {
+		memcpy(longer, picture->bits, bytes);
+		explicit_bzero(picture->bits, bytes);
+	}
+	free(picture->bits);
+	picture->bits = longer;
+	picture->rows += rows;
+	return true;
+}
+
 bool ui_paper_take(struct ui *paper, struct bitmap *picture, struct error *error)
 {
+	int above = picture->rows;
+
 	ui_paint(paper);
 	SDL_RenderFlush(paper->renderer);
-	*picture = (struct bitmap){.width = paper->width, .rows = rows_used(paper)};
+	picture->width = paper->width;
+	if (!lengthen(picture, rows_used(paper), error))
+		return false;
 	size_t row_bytes = (size_t)bitmap_row_bytes(picture->width);
-	picture->bits = calloc((size_t)picture->rows, row_bytes);
-	if (!picture->bits)
-		return error_set(error, ERROR_MEMORY, "no memory for a slip");
-	for (int y = 0; y < picture->rows; y++)
-		take_row(paper, y, picture->bits + (size_t)y * row_bytes);
+	for (int y = above; y < picture->rows; y++)
+		take_row(paper, y - above, picture->bits + (size_t)y * row_bytes);
 	return true;
 }

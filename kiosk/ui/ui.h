@@ -165,7 +165,8 @@ struct ui_stamp {
 	int size;
 };
 struct ui_node *ui_stamp(struct ui *ui, const struct ui_stamp *stamp);
-/* Inside a card that is a row: the dashed line of a ticket, with a notch at either end. */
+/* Inside a card that is a row: the dashed line of a ticket, with a notch at either end. In a column:
+ * where to cut. */
 struct ui_node *ui_tear(struct ui *ui);
 /* Dots of a way in steps: "Step 2 of 4" with its segments. */
 struct ui_node *ui_steps(struct ui *ui, int step, int steps);

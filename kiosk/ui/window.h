@@ -102,7 +102,8 @@ void ui_forget_visit(struct ui *ui);
  * language and with the bigger letters of `beside`, which lives longer. */
 struct ui *ui_paper_create(const struct ui *beside, int width, struct error *error);
 void ui_paper_destroy(struct ui *paper);
-/* Paints it; what is blank below is cut off. The bits are the caller's to wipe and free. */
+/* Paints it below what the picture has, which is zero to start; what is blank at its end is cut off. The
+ * bits are the caller's to wipe and free, whatever the answer. At most SLIP_ROWS_MAX rows. */
 bool ui_paper_take(struct ui *paper, struct bitmap *picture, struct error *error);
 
 /* ---- reading ---- */

@@ -10,7 +10,7 @@
 
 #include "png_picture.h"
 
-enum { BYTES_MAX = 16 << 20, STRIP_ROWS_MAX = 128, ROWS_MAX = 8000, DOTS = 576, LINE_ROWS = 30 };
+enum { BYTES_MAX = 16 << 20, STRIP_ROWS_MAX = 128, ROWS_MAX = 18000, DOTS = 576, LINE_ROWS = 30 };
 
 struct paper {
 	uint8_t *pixels; /* DOTS wide */

@@ -23,7 +23,7 @@ static const struct piece pieces[] = {
 	{"has no bits", "{'job':1,'width':8,'rows':1}", SLIP_REFUSED, 0},
 	{"has no rows", "{'job':1,'width':8,'rows':0,'bits':''}", SLIP_REFUSED, 0},
 	{"has rows below none", "{'job':1,'width':8,'rows':-1,'bits':'/w=='}", SLIP_REFUSED, 0},
-	{"has more rows than paper", "{'job':1,'width':8,'rows':4000,'bits':'/w=='}", SLIP_REFUSED,
+	{"has more rows than paper", "{'job':1,'width':8,'rows':16000,'bits':'/w=='}", SLIP_REFUSED,
 		0},
 	{"has rows beyond all numbers", "{'job':1,'width':8,'rows':4294967297,'bits':'/w=='}",
 		SLIP_REFUSED, 0},
