@@ -194,13 +194,15 @@ static bool comes_in(struct app *app, const struct door *door)
 }
 
 /* Whoever holds the same card again on their own page stays there, as on what is asked before it. Who
- * comes today is asked nothing first. */
+ * comes today is asked nothing first; and the reading challenge is each child's whose card is held there. */
 static void arrive_with_card(struct app *app, const struct door *door, bool again)
 {
 	const struct screen *screen = app_screen(app);
 
 	if (comes_in(app, door))
 		show_answer(app);
+	else if (screen == &screen_challenge)
+		app_go(app, &screen_challenge);
 	else if (again && (screen == &screen_my_page || screen == &screen_still_coming))
 		return;
 	else if (comes_today(&app->visit.facts))
