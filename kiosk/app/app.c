@@ -186,6 +186,7 @@ void app_read_again(struct app *app)
 {
 	struct message news = {.kind = MESSAGE_NEWS};
 
+	app_renew_forms(app);
 	app_offer(app, &news);
 	app->dirty = true;
 }
@@ -280,6 +281,7 @@ static void enter_next(struct app *app)
 	app->rested = 0;
 	app->held = HELD_NOTHING;
 	ui_screen_changed(app->ui);
+	app_renew_forms(app);
 	if (screen->enter)
 		screen->enter(app);
 }
@@ -299,6 +301,7 @@ static void show_only_what_was_read(struct app *app)
 
 	if (!store_read_failed(app->store, &error))
 		return;
+	app->forms_revision = -1; /* what was read meanwhile may be another form */
 	app_send_to_desk(app, "reading", &error);
 	app_change_screen(app);
 }

@@ -29,14 +29,10 @@ const struct enrolment *app_enrolment(const struct app *app);
 int64_t app_now_ms(const struct app *app);
 struct calendar_date app_today(const struct app *app);
 
-struct form_wish {
-	const char *name;
-	const char *const *needs; /* questions without which it is not that form; ends with NULL */
-	bool has_steps;           /* it is a challenge */
-};
-/* As the library wrote it, or its last good version. NULL: there is neither. It is the app's. */
-const struct form *app_form(struct app *app, const struct form_wish *wish, struct error *error);
-/* The reading challenge that runs today. NULL: none does, or the library has none. */
+/* One of rules/asked_form.h: the centre's, or as the library wrote it here, or its last good version.
+ * NULL: there is none. It is the app's, and stays until the visit's end. */
+const struct form *app_form(struct app *app, const char *name, struct error *error);
+/* The reading challenge, whether it runs today or not. NULL: the library has none. */
 const struct form *app_challenge(struct app *app);
 
 /* To another screen, after this message was handled. */

@@ -58,8 +58,9 @@ struct app {
 	int form_count;
 	const struct form *challenge; /* one of them; NULL: none */
 	bool challenge_sought;
-	int control; /* a journey's runner, or -1 */
-	int present; /* listens for kioskctl present (DEMO), or -1 */
+	int64_t forms_revision; /* of the centre's, when these were read */
+	int control;            /* a journey's runner, or -1 */
+	int present;            /* listens for kioskctl present (DEMO), or -1 */
 	int present_caller;
 	int print_job;      /* the last one */
 	enum held held;     /* see app_held() */
@@ -68,6 +69,11 @@ struct app {
 };
 
 /* From the ground up: a file calls only those that stand above it here. */
+
+/* ---- forms.c: app_form(), see app.h ---- */
+/* Between visits: if the centre gave others, all are read anew when they are asked for. What was read
+ * of them is gone, and so an idle screen reads again. */
+void app_renew_forms(struct app *app);
 
 /* ---- app.c ---- */
 struct layer *app_layer(struct app *app);
@@ -95,8 +101,6 @@ void app_paint(struct app *app);
 void app_handle(struct app *app, struct message *message);
 /* Sync brought something. */
 void app_news(struct app *app);
-
-/* ---- forms.c: app_form(), see app.h ---- */
 
 /* ---- code_tries.c: see app.h ---- */
 

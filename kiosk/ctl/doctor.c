@@ -13,7 +13,7 @@
 #include "base/options.h"
 #include "ctl/ctl.h"
 #include "ctl/directory.h"
-#include "rules/form.h"
+#include "rules/asked_form.h"
 
 enum {
 	SOUND = 0,
@@ -120,6 +120,17 @@ static void look_at_supplies(struct store *store)
 			health.parked);
 }
 
+/* As the kiosk will read it; what no kiosk asks is to be a form all the same. */
+static bool read_form(
+	const char *text, size_t length, const char *file, struct form *form, struct error *error)
+{
+	char name[FORM_NAME_BYTES_MAX];
+
+	snprintf(name, sizeof(name), "%.*s", (int)(strlen(file) - strlen(".json")), file);
+	return asked_form_is(name) ? asked_form_read(text, length, name, form, error)
+				   : form_read(text, length, form, error);
+}
+
 static void look_at_form(const char *path, const char *name)
 {
 	struct error error = {0};
@@ -127,11 +138,27 @@ static void look_at_form(const char *path, const char *name)
 	size_t length;
 	char *text = file_read(path, FORM_BYTES_MAX, &length, &error);
 
-	if (!text || !form_read(text, length, &form, &error))
+	if (!text || !read_form(text, length, name, &form, &error))
 		wrong("forms/%s: %s; the kiosk asks the last good one until it is mended", name,
 			error.detail);
 	form_free(&form);
 	free(text);
+}
+
+static void look_at_told_forms(struct store *store)
+{
+	struct told_form forms[TOLD_FORMS_MAX];
+	int count = store_told_forms(store, forms);
+
+	for (int i = 0; i < count; i++) {
+		if (forms[i].is_refused)
+			wrong("the centre's form %s: %s; the kiosk asks %s until another one comes",
+				forms[i].name, forms[i].reason,
+				forms[i].is_asked ? "the centre's last good one" : "its own file");
+		else
+			worth_knowing("form %s is the centre's, not forms/%s.json", forms[i].name,
+				forms[i].name);
+	}
 }
 
 static void look_at_forms(const char *assets)
@@ -168,6 +195,7 @@ static void look_at(struct store *store, const char *directory)
 	look_at_clock(store);
 	look_at_log(store);
 	look_at_supplies(store);
+	look_at_told_forms(store);
 	if (store_enrolment(store)->demo)
 		worth_knowing("this is a DEMO: its keys are public, it protects nothing");
 	if (!ctl_is_locked(directory, "kiosk.lock"))

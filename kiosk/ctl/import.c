@@ -1,5 +1,5 @@
-/* kioskctl import: the library's own calendar and its list of members become rows of the centre. Both
- * may be repeated: what is there already is updated. */
+/* kioskctl import: the library's own calendar, its list of members and its forms become rows of the
+ * centre. All may be repeated: what is there already is updated. */
 #include <limits.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -7,6 +7,7 @@
 #include <unistd.h>
 
 #include "base/options.h"
+#include "base/text.h"
 #include "ctl/ctl.h"
 #include "ctl/import.h"
 #include "store/json.h"
@@ -25,6 +26,9 @@ static void print_more(void)
 	       "Of a folder each .ics and .csv is imported, by name; \"-\" is standard input.\n"
 	       "--watch goes on until it is told to end; what is wrong with a file is an alarm at the "
 	       "centre until a\ngood version comes. More: platform/PROGRAMME.md\n"
+	       "A form (JSON) is asked by all kiosks of the branch from the next visit on, instead of "
+	       "their own file of\nthat name, until it is taken back: --remove NAME. More: "
+	       "assets/forms/README.md\n"
 	       "Exit code: 0 all is imported, 1 the centre is away, 2 the file or an argument is "
 	       "not understood,\n3 imported without the events that are named, 4 nothing is changed: "
 	       "it needs --yes.\n");
@@ -33,9 +37,14 @@ static void print_more(void)
 static int check_together(const struct option_table *table, const struct import *import)
 {
 	bool programme = strcmp(import->what, "programme") == 0;
+	bool form = strcmp(import->what, "form") == 0;
 
-	if (!programme && (import->watch || import->dry_run))
-		return options_refuse(table, "--watch and --dry-run are for a programme");
+	if (!programme && import->watch)
+		return options_refuse(table, "--watch is for a programme");
+	if (!programme && !form && import->dry_run)
+		return options_refuse(table, "--dry-run is for a programme or a form");
+	if (!form && import->remove)
+		return options_refuse(table, "--remove is for a form");
 	if (import->watch && (import->yes || import->dry_run))
 		return options_refuse(table, "--watch goes with neither --yes nor --dry-run");
 	if (import->watch && strcmp(import->file, "-") == 0)
@@ -54,6 +63,9 @@ static const char *file_named(const char *path)
 	return import_is_folder(path) && realpath(path, whole) ? whole : path;
 }
 
+static const char *const known_kinds[] = {"programme", "members", "form"};
+enum { KINDS = sizeof(known_kinds) / sizeof(known_kinds[0]) };
+
 /* OPTIONS_GO_ON, or the exit code. */
 static int read_options(int argc, char **argv, struct import *import)
 {
@@ -68,8 +80,9 @@ static int read_options(int argc, char **argv, struct import *import)
 			.text = &import->until},
 		{"calendar", "NAME", "programme: which of the branch's; else as it calls itself",
 			.text = &import->calendar},
-		{"dry-run", NULL, "programme: says what would change, and changes nothing",
+		{"dry-run", NULL, "programme, form: says what would change, and changes nothing",
 			.given = &import->dry_run},
+		{"remove", NULL, "form: takes back the one of that NAME", .given = &import->remove},
 		{"watch", NULL,
 			"programme: again whenever the file, or one of the folder, is written",
 			.given = &import->watch},
@@ -78,9 +91,10 @@ static int read_options(int argc, char **argv, struct import *import)
 		{0},
 	};
 	const struct option_table table = {.program = "kioskctl import",
-		.about = "Brings the library's calendar or its list of members to the centre.",
+		.about =
+			"Brings the library's calendar, its list of members or a form to the centre.",
 		.known = known,
-		.words = "programme FILE|FOLDER|- | members FILE.csv",
+		.words = "programme FILE|FOLDER|- | members FILE.csv | form FILE.json|NAME",
 		.words_least = 2,
 		.words_most = 2,
 		.print_more = print_more};
@@ -89,8 +103,8 @@ static int read_options(int argc, char **argv, struct import *import)
 	if (code != OPTIONS_GO_ON)
 		return code;
 	import->what = argv[optind];
-	import->file = file_named(argv[optind + 1]);
-	if (strcmp(import->what, "programme") != 0 && strcmp(import->what, "members") != 0)
+	import->file = import->remove ? argv[optind + 1] : file_named(argv[optind + 1]);
+	if (text_find(import->what, known_kinds, KINDS) < 0)
 		return options_refuse(&table, "there is no '%s' to import", import->what);
 	if (strcmp(import->what, "members") == 0 && !import->key)
 		return options_refuse(&table, "members need --key FILE");
@@ -165,6 +179,8 @@ static bool run(struct import *import, struct error *error)
 {
 	if (strcmp(import->what, "members") == 0)
 		return run_members(import, error);
+	if (strcmp(import->what, "form") == 0)
+		return import_form(import, error);
 	return import->watch ? import_watch(import, error) : run_programme(import, error);
 }
 

@@ -25,6 +25,7 @@ struct import {
 	const char *branch_name; /* NULL: the only one that there is */
 	const char *calendar;    /* NULL: the calendar's own name */
 	bool yes, dry_run, watch;
+	bool remove;           /* `file` is the name of a form that the centre gives */
 	const char *file_name; /* of one of several in a folder; else NULL */
 	/* Of a folder: its files, and the calendars that were understood so far, each with its file. They
 	 * stay until it is imported again. */
@@ -65,6 +66,8 @@ bool import_path_of(
 bool import_is_calendar(const char *name);
 /* Imports import->file whenever it is written anew; returns only if it cannot even begin. */
 bool import_watch(struct import *import, struct error *error);
+/* import->file, or with import->remove the form of that name is taken back. */
+bool import_form(struct import *import, struct error *error);
 /* `text` is wiped. */
 bool import_members(struct import *import, char *text, size_t length, struct error *error);
 

@@ -40,7 +40,7 @@ static bool refuse(struct reading *reading, const char *format, ...)
 	va_start(values, format);
 	vsnprintf(reading->why, sizeof(reading->why), format, values);
 	va_end(values);
-	text_mend(reading->why);
+	text_clean(reading->why, sizeof(reading->why));
 	return false;
 }
 

@@ -13,8 +13,8 @@ struct challenge challenge_now(struct app *app)
 	const struct holder *holder = &app_visit(app)->holder;
 	struct challenge challenge = {.form = app_challenge(app)};
 
-	if (!challenge.form)
-		return challenge;
+	if (!challenge.form || !challenge_runs(challenge.form, app_today(app)))
+		return (struct challenge){0};
 	if (holder_is_known(holder->status))
 		challenge.stamps =
 			store_stamps(app_store(app), challenge.form, holder->id, app_today(app));

@@ -133,7 +133,7 @@ void filling_begin(struct app *app, const struct form_purpose *purpose)
 
 	memory_wipe(filling, sizeof(*filling));
 	filling->purpose = purpose;
-	filling->form = app_form(app, &purpose->form, &error);
+	filling->form = app_form(app, purpose->form, &error);
 	if (!filling->form) {
 		app_send_to_desk(app, "reading a form", &error);
 		return;

@@ -9,7 +9,7 @@
 
 /* What a form is for: each is one constant. */
 struct form_purpose {
-	struct form_wish form;
+	const char *form; /* its name: rules/asked_form.h */
 	/* All is answered, and what is to be consented to is consented to: goes to another screen. */
 	void (*submit)(struct app *app);
 	const struct screen *declined; /* somebody does not consent */

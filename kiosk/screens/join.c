@@ -298,9 +298,8 @@ static void go_alone(struct app *app)
 
 void join_begin(struct app *app)
 {
-	static const char *const needed[] = {"name", "consent", NULL};
 	static const struct form_purpose purpose = {
-		.form = {.name = "join", .needs = needed},
+		.form = "join",
 		.submit = submit,
 		.declined = &screen_form_declined,
 		.other_way = go_alone,
@@ -311,9 +310,8 @@ void join_begin(struct app *app)
 
 void join_begin_children(struct app *app)
 {
-	static const char *const needed[] = {"child", "consent_family", NULL};
 	static const struct form_purpose purpose = {
-		.form = {.name = "child", .needs = needed},
+		.form = "child",
 		.submit = submit_children,
 		.declined = &screen_form_declined,
 	};

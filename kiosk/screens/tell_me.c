@@ -30,9 +30,8 @@ static void submit(struct app *app)
 
 void tell_me_begin(struct app *app)
 {
-	static const char *const needed[] = {"contact", NULL};
 	static const struct form_purpose purpose = {
-		.form = {.name = "tell_me", .needs = needed},
+		.form = "tell_me",
 		.submit = submit,
 		.declined = &screen_form_declined,
 		.back = &screen_ticket,

@@ -367,6 +367,19 @@ static enum applied apply_ticket_key(
 	return database_changed(&store->database) == 1 ? APPLIED : PARK;
 }
 
+/* Kept under its name if there is room, and understood or refused in forms.c. */
+static enum applied apply_form(
+	struct store *store, const struct feed_row *row, const json_t *body, struct error *error)
+{
+	const json_t *text = json_object_get(body, "text");
+
+	if (!form_is_name(row->key, FORM_NAME_BYTES_MAX) ||
+		!(json_is_string(text) || json_is_null(text)) ||
+		!told_form_has_room(store, row->key))
+		return PARK;
+	return outcome(write_told_form(store, row, json_string_value(text), error));
+}
+
 /* A lease that is only asked for closes when its grant comes. */
 static enum applied apply_recall(
 	struct store *store, const struct feed_row *row, const json_t *body, struct error *error)
@@ -436,6 +449,7 @@ static const struct feed_kind {
 	{"inside", apply_inside},
 	{"stamp", apply_stamp},
 	{"absence", apply_absence},
+	{"form", apply_form},
 };
 
 static const struct feed_kind *kind_named(const char *name)

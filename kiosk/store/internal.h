@@ -29,8 +29,9 @@ struct store {
 	struct ticket_key ticket_keys[TICKET_KEYS_MAX];
 	int64_t data_version;
 	struct sure_clock sure;
-	bool told_parked; /* the log has heard that there are rows that wait */
-	char *batch;      /* texts of the last outbox_read() */
+	bool told_parked;  /* the log has heard that there are rows that wait */
+	bool told_refused; /* and of a form of the centre's that was not understood */
+	char *batch;       /* texts of the last outbox_read() */
 	size_t batch_bytes;
 };
 
@@ -135,6 +136,17 @@ bool give_stamps_to(
 /* A stamp that the centre refuses was none. */
 bool settle_stamp(
 	struct store *store, int64_t seq, const struct change_verdict *answer, struct error *error);
+
+/* ---- forms.c ---- */
+
+/* There is room for this name. */
+bool told_form_has_room(struct store *store, const char *name);
+/* The row's form, NULL: it is taken back. One that is not understood is noted, and the last good one
+ * stays. */
+bool write_told_form(
+	struct store *store, const struct feed_row *row, const char *text, struct error *error);
+/* What an older version of this program refused. */
+bool read_told_forms_again(struct store *store, struct error *error);
 
 /* ---- cards.c ---- */
 

@@ -10,6 +10,7 @@
 #include <unistd.h>
 
 #include "base/clock.h"
+#include "base/log.h"
 #include "store/internal.h"
 #include "store/json.h"
 
@@ -119,6 +120,15 @@ static bool create_private(const char *path, struct error *error)
 	return true;
 }
 
+/* Without it the kiosk asks what it asked before. */
+static void read_forms_again(struct store *store)
+{
+	struct error error = {0};
+
+	if (store->use == STORE_FACE && !read_told_forms_again(store, &error))
+		log_error("reading the centre's forms again", &error);
+}
+
 static bool open_in(struct store *store, const char *directory, struct error *error)
 {
 	char path[PATH_BYTES];
@@ -131,6 +141,7 @@ static bool open_in(struct store *store, const char *directory, struct error *er
 			lock_waits[store->use], error) ||
 		!settle_version(store, error) || !set_limits(store, error))
 		return false;
+	read_forms_again(store);
 	store->data_version = data_version(store);
 	return true;
 }

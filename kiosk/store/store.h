@@ -288,6 +288,19 @@ int store_numbers_left(struct store *store);
 char *store_form(struct store *store, const char *name);
 bool store_keep_form(struct store *store, const char *name, const char *text, struct error *error);
 
+enum { TOLD_FORMS_MAX = 16 };
+/* A form that the centre gives. Both: the newest was refused here, and the last good one is asked. */
+struct told_form {
+	char name[FORM_NAME_BYTES_MAX];
+	bool is_asked, is_refused;
+	char reason[sizeof((struct error){0}.detail)]; /* why it was refused */
+};
+/* The text of the last good one; else as store_form(). */
+char *store_told_form(struct store *store, const char *name);
+/* Another number whenever the centre gave one, another one, or took one back. */
+int64_t store_told_forms_revision(struct store *store);
+int store_told_forms(struct store *store, struct told_form forms[static TOLD_FORMS_MAX]);
+
 /* ---- a reading challenge ---- */
 
 /* Of the challenge's days. */

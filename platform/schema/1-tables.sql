@@ -403,6 +403,16 @@ CREATE TABLE core.token (
 	PRIMARY KEY (branch, index)
 );
 
+-- Forms that the branch's kiosks ask in the place of their own of that name, as the library wrote them.
+-- NULL: taken back; the row stays, so that revisions only grow.
+CREATE TABLE core.form (
+	branch text NOT NULL REFERENCES core.branch,
+	name text NOT NULL CHECK (name ~ '^[a-z0-9_-]{1,20}$'),
+	text text CHECK (octet_length(text) <= 65536),
+	revision bigint NOT NULL DEFAULT 1,
+	PRIMARY KEY (branch, name)
+);
+
 CREATE TABLE core.ticket_key (
 	key_id bigint PRIMARY KEY,
 	public text NOT NULL

@@ -120,6 +120,13 @@ BEGIN
 	FROM core.session WHERE session = p_session;
 END $$;
 
+CREATE FUNCTION core.tell_form(p_branch text, p_name text) RETURNS void LANGUAGE plpgsql AS $$
+BEGIN
+	INSERT INTO core.feed (stream, kind, key, revision, body)
+	SELECT 'branch:' || branch, 'form', name, revision, jsonb_build_object('text', text)
+	FROM core.form WHERE branch = p_branch AND name = p_name;
+END $$;
+
 CREATE FUNCTION core.tell_token(p_branch text, p_index text) RETURNS void LANGUAGE plpgsql AS $$
 BEGIN
 	INSERT INTO core.feed (stream, kind, key, revision, body)

@@ -236,6 +236,26 @@ BEGIN
 		'starts_ms', core.ms(v_before.starts_at), 'ends_ms', core.ms(v_before.ends_at));
 END $$;
 
+-- ---- forms ----
+
+-- Gives the branch's kiosks a form as `kioskctl import form` read it, which every kiosk reads once more;
+-- NULL takes it back. 'new', 'changed', 'same', 'taken back', or 'none': there was none to take back.
+CREATE FUNCTION staff.put_form(p_branch text, p_name text, p_text text) RETURNS text
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, core, pg_temp AS $$
+DECLARE
+	v_before text;
+BEGIN
+	PERFORM core.lock_branch(p_branch);
+	SELECT text INTO v_before FROM core.form WHERE branch = p_branch AND name = p_name;
+	IF v_before IS NOT DISTINCT FROM p_text THEN
+		RETURN CASE WHEN p_text IS NULL THEN 'none' ELSE 'same' END;
+	END IF;
+	INSERT INTO core.form AS f (branch, name, text) VALUES (p_branch, p_name, p_text)
+	ON CONFLICT (branch, name) DO UPDATE SET text = EXCLUDED.text, revision = f.revision + 1;
+	PERFORM core.tell_form(p_branch, p_name);
+	RETURN CASE WHEN p_text IS NULL THEN 'taken back' WHEN v_before IS NULL THEN 'new' ELSE 'changed' END;
+END $$;
+
 -- ---- what somebody should hear at home ----
 
 -- Who got places, whose session is cancelled, on the day before who is booked and, of who waits and left
