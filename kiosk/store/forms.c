@@ -1,6 +1,6 @@
 /* The last good version of each form, the library's own and the centre's. What the centre gives is read
- * when it comes, by the reader that reads it again before it is asked; and once more by a newer version of
- * this program, which may understand what an older one did not. */
+ * when it comes, by the reader that reads it again before it is asked; and once more by a newer version
+ * of this program, which may understand what an older one did not. */
 #include <stdlib.h>
 #include <string.h>
 
