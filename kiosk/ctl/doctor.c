@@ -121,28 +121,38 @@ static void look_at_supplies(struct store *store)
 }
 
 /* As the kiosk will read it; what no kiosk asks is to be a form all the same. */
-static bool read_form(
-	const char *text, size_t length, const char *file, struct form *form, struct error *error)
+static bool read_form(const char *path, const char *name, struct error *error)
 {
-	char name[FORM_NAME_BYTES_MAX];
-
-	snprintf(name, sizeof(name), "%.*s", (int)(strlen(file) - strlen(".json")), file);
-	return asked_form_is(name) ? asked_form_read(text, length, name, form, error)
-				   : form_read(text, length, form, error);
-}
-
-static void look_at_form(const char *path, const char *name)
-{
-	struct error error = {0};
 	struct form form = {0};
 	size_t length;
-	char *text = file_read(path, FORM_BYTES_MAX, &length, &error);
+	char *text = file_read(path, FORM_BYTES_MAX, &length, error);
+	bool done = text && (asked_form_is(name) ? asked_form_read(text, length, name, &form, error)
+						 : form_read(text, length, &form, error));
 
-	if (!text || !read_form(text, length, name, &form, &error))
-		wrong("forms/%s: %s; the kiosk asks the last good one until it is mended", name,
-			error.detail);
 	form_free(&form);
 	free(text);
+	return done;
+}
+
+static bool is_told(struct store *store, const char *name)
+{
+	char *text = store_told_form(store, name);
+	bool told = text != NULL;
+
+	free(text);
+	return told;
+}
+
+static void look_at_form(struct store *store, const char *path)
+{
+	const char *file = strrchr(path, '/') + 1;
+	char name[FORM_NAME_BYTES_MAX];
+	struct error error = {0};
+
+	snprintf(name, sizeof(name), "%.*s", (int)(strlen(file) - strlen(".json")), file);
+	if (!read_form(path, name, &error))
+		wrong("forms/%s: %s; the kiosk asks the %s", file, error.detail,
+			is_told(store, name) ? "centre's" : "last good one until it is mended");
 }
 
 static void look_at_told_forms(struct store *store)
@@ -161,7 +171,7 @@ static void look_at_told_forms(struct store *store)
 	}
 }
 
-static void look_at_forms(const char *assets)
+static void look_at_forms(struct store *store, const char *assets)
 {
 	char path[PATH_BYTES];
 	struct error error = {0};
@@ -175,7 +185,7 @@ static void look_at_forms(const char *assets)
 	snprintf(path, sizeof(path), "%s/forms/*.json", installation.assets);
 	glob(path, 0, NULL, &found);
 	for (size_t i = 0; i < found.gl_pathc; i++)
-		look_at_form(found.gl_pathv[i], strrchr(found.gl_pathv[i], '/') + 1);
+		look_at_form(store, found.gl_pathv[i]);
 	globfree(&found);
 }
 
@@ -236,7 +246,7 @@ int ctl_doctor(int argc, char **argv)
 		return FOUND;
 	}
 	look_at(store, directory);
-	look_at_forms(assets);
+	look_at_forms(store, assets);
 	store_close(store);
 	if (!findings)
 		printf("well   nothing is wrong\n");

@@ -1,12 +1,14 @@
 #!/bin/bash
 # A library gives one form to two kiosks: kioskctl checks it and puts it at the centre, both ask it, and
-# once it is taken back each asks its own file again. A slip of the pen is refused before anything is changed; one
-# that comes to the kiosks all the same (their program is older) leaves the last good one and is named.
+# once it is taken back each asks its own file again. A slip of the pen is refused before anything is
+# changed; one that comes to the kiosks all the same (their program is older) leaves the last good one and is
+# named.
 #
-#   forms_for_all.sh PROGRAMS CENTRE-SCRIPT
+#   forms_for_all.sh PROGRAMS CENTRE-SCRIPT ASSETS
 set -eu
 programs=$1
 centre=$2
+assets=$3
 
 folder=$(mktemp -d "${TMPDIR:-/tmp}/kiosk-forms-XXXXXX")
 chmod 711 "$folder"
@@ -56,6 +58,19 @@ sync() {
 sync_both() {
 	sync 2
 	sync 3
+}
+
+# With a slip of the pen in the kiosk's own file, too.
+own_file_is_broken() {
+	local each
+	mkdir -p "$folder/assets/forms"
+	for each in "$assets"/*; do
+		[ "${each##*/}" = forms ] || ln -s "$each" "$folder/assets/"
+	done
+	cp "$broken" "$folder/assets/forms/join.json"
+	"$programs/kioskctl" doctor --data "$folder/kiosk-2" --assets "$folder/assets" >"$folder/said" || true
+	grep -q '^wrong  forms/join.json: line 3: .*; the kiosk asks the centre'"'"'s$' "$folder/said" ||
+		complain "doctor of a kiosk whose own file is broken, too: $(cat "$folder/said")"
 }
 
 # doctor_says LINE, of both kiosks; "no" before it: of neither.
@@ -125,6 +140,7 @@ import 0 "form join: same" "$form"
 forms_are "join 1"
 sync_both
 doctor_says "^note   form join is the centre's, not forms/join.json$"
+own_file_is_broken
 both_ask raw "And you are?"
 play 3 <<'END'
 language pl
