@@ -218,7 +218,7 @@ static bool upsert_booking(struct store *store, const struct booking *booking, c
 		" is_class, still_coming, greeting)"
 		" VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, 1, ?12, ?13, ?14, ?15,"
 		" ?16, ?17, ?18)"
-		" ON CONFLICT (id) DO UPDATE SET holder = coalesce(holder, ?3), adults = ?4,"
+		" ON CONFLICT (id) DO UPDATE SET holder = ?3, adults = ?4,"
 		" children = ?5, babies = ?6, prams = ?7, wheelchairs = ?8,"
 		" state = CASE WHEN state = " SQL_BOOKING_CANCELLED
 		" AND reason <> 'merged' THEN " SQL_BOOKING_CANCELLED " ELSE ?9 END,"
@@ -240,13 +240,14 @@ static bool upsert_booking(struct store *store, const struct booking *booking, c
 		error);
 }
 
-/* Whose it is here: what was given to somebody stays theirs, and where a kiosk that had not heard of the
- * member yet booked under the card alone, it is the member's. */
+/* Whose it is here: what was given to somebody stays theirs, and what was booked under a card alone is its
+ * member's, if that is known by now. */
 static struct id holder_here(struct store *store, const struct booking *booking)
 {
 	struct id holder = {0};
 	struct row row = database_select(&store->database,
-		"SELECT coalesce((SELECT holder FROM booking WHERE id = ?1),"
+		"SELECT coalesce((SELECT coalesce(card.holder, booking.holder) FROM booking"
+		" LEFT JOIN card ON card.token = booking.holder WHERE id = ?1),"
 		" (SELECT holder FROM card WHERE token = ?2), ?2)",
 		VALUES(id_value(booking->id), id_or_null(booking->holder)));
 

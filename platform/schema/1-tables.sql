@@ -334,7 +334,7 @@ CREATE TABLE core.stamp (
 	steps integer NOT NULL CHECK (steps BETWEEN 1 AND 100), -- stamps that there are to get
 	kiosk integer NOT NULL REFERENCES core.kiosk,
 	made_at timestamptz NOT NULL,
-	UNIQUE (branch, challenge, holder, day)
+	UNIQUE (branch, holder, challenge, day)
 );
 
 -- How often the holder of a card stayed away, running: all that is kept of it, 90 days at most

@@ -162,10 +162,11 @@ BEGIN
 END $$;
 
 -- Whose a change is. A kiosk that has not heard of a member yet says the card itself, whose index stands
--- where the member's id would.
+-- where the member's id would; at the centre it is the member's from now on, as what was there already
+-- (5-holders.sql).
 CREATE FUNCTION core.with_member(p_branch text, p_kind text, p_body jsonb) RETURNS jsonb
 LANGUAGE sql STABLE
-RETURN CASE WHEN p_kind IN ('book', 'wait', 'move', 'put_on_card', 'check_in')
+RETURN CASE WHEN p_kind IN ('book', 'wait', 'move', 'put_on_card', 'check_in', 'stamp')
 	THEN coalesce((SELECT jsonb_set(p_body, '{holder}', to_jsonb(holder)) FROM core.token
 		WHERE branch = p_branch AND index = upper(replace(p_body->>'holder', '-', ''))), p_body)
 	ELSE p_body END;

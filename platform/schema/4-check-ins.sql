@@ -246,9 +246,10 @@ BEGIN
 			AND b.party->'class' IS NULL AND coalesce(b.extra, 0) = 0);
 END $$;
 
--- Nobody of them came twice, or was here, and everything they name is as usual. The sessions' rows
--- are locked by the caller. The last three count for each row by itself: as joins the planner may
--- turn them round, and with statistics of yesterday it reads whole tables for each row.
+-- Nobody of them came twice, was here, or has a card whose member the kiosk did not know yet, and
+-- everything they name is as usual. The sessions' rows are locked by the caller. The last four count for
+-- each row by itself: as joins the planner may turn them round, and with statistics of yesterday it reads
+-- whole tables for each row.
 CREATE FUNCTION core.are_simple(p_kiosk core.kiosk, p_rows core.simple_check_in[]) RETURNS boolean
 LANGUAGE plpgsql AS $$
 BEGIN
@@ -262,6 +263,9 @@ BEGIN
 			WHERE s.session IS NULL)
 		AND NOT EXISTS (SELECT FROM unnest(p_rows) r JOIN core.change c ON c.id = r.id)
 		AND NOT EXISTS (SELECT FROM unnest(p_rows) r JOIN core.attendance a USING (attendance))
+		AND NOT EXISTS (SELECT FROM unnest(p_rows) r
+			WHERE (SELECT count(*) FROM core.token t WHERE t.branch = p_kiosk.branch
+				AND t.index = upper(replace(r.holder::text, '-', ''))) > 0)
 		AND NOT EXISTS (SELECT FROM unnest(p_rows) r
 			WHERE (SELECT count(*) FROM core.booking b WHERE b.booking = r.booking
 				AND (b.merged_into IS NOT NULL OR b.session <> r.session

@@ -2,11 +2,6 @@
 -- how many stamps there are is the kiosks' form; the centre keeps that there is one, and tells the
 -- branch's other kiosks, so that each counts the same.
 
--- Whom a card that was not known yet turned out to be.
-CREATE FUNCTION core.holder_by_now(p_branch text, p_holder uuid) RETURNS uuid LANGUAGE sql STABLE
-RETURN coalesce((SELECT holder FROM core.token
-	WHERE branch = p_branch AND index = upper(replace(p_holder::text, '-', ''))), p_holder);
-
 -- True: it is a new one.
 CREATE FUNCTION core.keep_stamp(p_change core.arrival, p_holder uuid, p_day date) RETURNS boolean
 LANGUAGE plpgsql AS $$
@@ -22,7 +17,7 @@ END $$;
 -- `day` is the branch's when it was given: no kiosk stamps ahead, or for a day that is gone.
 CREATE FUNCTION core.apply_stamp(p_change core.arrival) RETURNS core.answer LANGUAGE plpgsql AS $$
 DECLARE
-	v_holder uuid := core.holder_by_now(p_change.branch, (p_change.body->>'holder')::uuid);
+	v_holder uuid := (p_change.body->>'holder')::uuid;
 	v_zone text := (SELECT settings->>'zone' FROM core.branch WHERE branch = p_change.branch);
 	v_day date := (p_change.body->>'day')::date;
 BEGIN

@@ -7,16 +7,6 @@ BEGIN
 		(p_change.body->>'key_id')::bigint, decode(p_change.body->>'box', 'base64'), p_change.at);
 END $$;
 
--- What was booked under the card, before anybody knew whose it is, is the member's; but a session that they
--- have booked as themselves, too, keeps both.
-CREATE FUNCTION core.give_to_member(p_index text, p_member uuid) RETURNS void LANGUAGE sql AS $$
-	UPDATE core.booking b SET holder = p_member
-	WHERE holder = CASE WHEN p_index ~ '^[0-9A-F]{32}$' THEN p_index::uuid END
-		AND state IN ('confirmed', 'waiting') AND NOT EXISTS (SELECT FROM core.booking o
-			WHERE o.holder = p_member AND o.session = b.session
-				AND o.state IN ('confirmed', 'waiting'))
-$$;
-
 -- A token is one holder's. Somebody else's stays theirs, and staff are told. A kiosk sends the one
 -- of a new member's number, or that of the card that is linked.
 CREATE FUNCTION core.keep_tokens(p_change core.arrival, p_holder uuid) RETURNS void
@@ -38,7 +28,7 @@ BEGIN
 			WHERE token.holder = EXCLUDED.holder;
 		IF FOUND THEN
 			PERFORM core.tell_token(p_change.branch, v_token->>'index');
-			PERFORM core.give_to_member(v_token->>'index', p_holder);
+			PERFORM core.give_cards(p_change.branch, ARRAY[v_token->>'index']);
 		ELSE
 			PERFORM core.note_exception(p_change, 'card-of-somebody-else', p_holder);
 		END IF;

@@ -424,11 +424,12 @@ BEGIN
 END $$;
 
 -- The mirror's rows of a branch, as `kioskctl import members` computed them with the branch's index
--- key: [{index, holder, greeting, status}]. Returns how many were new or changed.
+-- key: [{index, holder, greeting, status}]. What was done with such a card before is its member's
+-- (5-holders.sql). Returns how many were new or changed.
 CREATE FUNCTION staff.put_tokens(p_branch text, p_tokens text) RETURNS integer
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, core, pg_temp AS $$
 DECLARE
-	v_changed integer;
+	v_changed text[];
 BEGIN
 	PERFORM core.lock_branch(p_branch);
 	WITH wanted AS (
@@ -444,13 +445,14 @@ BEGIN
 		WHERE (t.holder, t.greeting, t.status)
 			IS DISTINCT FROM (EXCLUDED.holder, EXCLUDED.greeting, EXCLUDED.status)
 		RETURNING t.*
-	)
-	INSERT INTO core.feed (stream, kind, key, revision, body)
-	SELECT 'branch:' || branch, 'holder', index, revision, jsonb_build_object('index', index,
-		'holder', holder, 'greeting', greeting, 'status', status)
-	FROM written;
-	GET DIAGNOSTICS v_changed = ROW_COUNT;
-	RETURN v_changed;
+	), told AS (
+		INSERT INTO core.feed (stream, kind, key, revision, body)
+		SELECT 'branch:' || branch, 'holder', index, revision, jsonb_build_object('index', index,
+			'holder', holder, 'greeting', greeting, 'status', status)
+		FROM written RETURNING key)
+	SELECT coalesce(array_agg(key), '{}') INTO v_changed FROM told;
+	PERFORM core.give_cards(p_branch, v_changed);
+	RETURN cardinality(v_changed);
 END $$;
 
 -- A kiosk that got a new data directory: the next hello binds it, or binds the old one again, which

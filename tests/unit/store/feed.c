@@ -423,6 +423,28 @@ static void two_bookings_of_a_member_and_their_card_are_heard_of_in_turn(void **
 	assert_int_equal(store_bookings_of(fixture->store, member, NOW_MS, mine, 2), 1);
 }
 
+/* Booked as both, before it was known here whose the card is: the centre makes one booking of the two. */
+static void a_card_brings_its_booking_where_the_member_has_booked_too(void **state)
+{
+	struct fixture *fixture = *state;
+	struct id session = fixture_session(fixture, "rhyme", ADMISSION_BOOKED);
+	struct token token = chip("04FFEEDDCCBBAA");
+	struct id member = id_make(NOW_MS);
+	struct booking under_card = book(fixture, session, "04FFEEDDCCBBAA"), mine[2];
+	struct booking under_member = under_card;
+
+	under_member.id = id_make(NOW_MS);
+	under_member.holder = member;
+	tell_booking(fixture, &under_member, "waiting", 1, 0);
+	tell_holder(fixture, &token, member, "member", 1);
+	under_card.holder = member;
+	tell_booking(fixture, &under_member, "merged", 2, 0);
+	tell_booking(fixture, &under_card, "confirmed", 2, 0);
+	assert_int_equal(store_bookings_of(fixture->store, member, NOW_MS, mine, 2), 1);
+	assert_true(id_equal(mine[0].id, under_card.id));
+	assert_int_equal(mine[0].state, BOOKING_CONFIRMED);
+}
+
 static void a_card_that_the_centre_settles_keeps_its_bookings(void **state)
 {
 	struct fixture *fixture = *state;
@@ -576,6 +598,7 @@ int main(void)
 		TEST(a_merged_bookings_ticket_stays_good),
 		TEST(what_was_booked_under_a_members_card_is_the_members),
 		TEST(two_bookings_of_a_member_and_their_card_are_heard_of_in_turn),
+		TEST(a_card_brings_its_booking_where_the_member_has_booked_too),
 		TEST(a_card_that_the_centre_settles_keeps_its_bookings),
 		TEST(a_new_ticket_key_is_believed),
 		TEST(a_ticket_key_never_changes),
