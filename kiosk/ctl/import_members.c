@@ -20,9 +20,10 @@ static void add_token(const struct import *import, json_t *tokens, const struct 
 	struct index index = token_index(token, import->index_key);
 
 	json_array_append_new(tokens,
-		json_pack("{s:o, s:o, s:o, s:s}", "index", json_hex(index.bytes, INDEX_BYTES),
+		json_pack("{s:o, s:o, s:o, s:s, s:b}", "index", json_hex(index.bytes, INDEX_BYTES),
 			"holder", json_id(holder->id), "greeting", json_base64(greeting, length),
-			"status", holder_status_name(holder->status)));
+			"status", holder_status_name(holder->status), "is_number",
+			token->kind == TOKEN_NUMBER));
 }
 
 static void add_member(const struct import *import, json_t *tokens, const struct member *member)

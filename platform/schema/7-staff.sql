@@ -424,19 +424,29 @@ BEGIN
 END $$;
 
 -- The mirror's rows of a branch, as `kioskctl import members` computed them with the branch's index
--- key: [{index, holder, greeting, status}]. What was done with such a card before is its member's
--- (5-holders.sql). Returns how many were new or changed.
+-- key: [{index, holder, greeting, status, is_number}], all of one holder in one call. Who joined at a
+-- kiosk has an id already: a list that brings their number back means them, and what it says of them is
+-- said of that id. What was done with such a card before is its member's (5-holders.sql). Returns how
+-- many were new or changed.
 CREATE FUNCTION staff.put_tokens(p_branch text, p_tokens text) RETURNS integer
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, core, pg_temp AS $$
 DECLARE
 	v_changed text[];
 BEGIN
 	PERFORM core.lock_branch(p_branch);
-	WITH wanted AS (
+	WITH listed AS (
 		SELECT DISTINCT ON (index) index, holder, coalesce(greeting, '') AS greeting,
-			coalesce(status, 'member') AS status
+			coalesce(status, 'member') AS status, is_number
 		FROM jsonb_to_recordset(p_tokens::jsonb)
-			AS t (index text, holder uuid, greeting text, status text)
+			AS t (index text, holder uuid, greeting text, status text, is_number boolean)
+	), joined AS (
+		SELECT DISTINCT ON (l.holder) l.holder, m.member FROM listed l
+		JOIN core.token t ON t.branch = p_branch AND t.index = l.index
+		JOIN core.member m ON m.member = t.holder
+		WHERE l.is_number
+	), wanted AS (
+		SELECT l.index, coalesce(j.member, l.holder) AS holder, l.greeting, l.status
+		FROM listed l LEFT JOIN joined j USING (holder)
 	), written AS (
 		INSERT INTO core.token AS t (branch, index, holder, greeting, status)
 		SELECT p_branch, index, holder, greeting, status FROM wanted

@@ -300,6 +300,41 @@ static void a_card_that_goes_to_another_member_takes_nothing_along(void **state)
 	assert_int_equal(bookings_of(882, session), 0);
 }
 
+/* A kiosk gave the number out; the library's system has it by now, with the chip that the desk put in. */
+static void who_joined_at_a_kiosk_and_comes_back_in_staffs_list_is_one(void **state)
+{
+	struct kiosk *kiosk = meet(1);
+	char sql[SQL_BYTES], session[40];
+
+	new_session(20, 0, session);
+	assert_string_equal(
+		push(kiosk, "sign_up",
+			"{\"member\":\"cccccccc-0000-7000-8000-000000000886\",\"number\":"
+			"\"27000000100007\",\"level\":\"details\",\"key_id\":0,\"box\":\"AAAA\","
+			"\"consent\":{},\"tokens\":[{\"index\":"
+			"\"CCCCCCCC000070008000000000000885\",\"greeting\":\"AAAA\"}]}"),
+		"accepted");
+	assert_string_equal(book(kiosk, 985, session, 0, 2, 886), "accepted");
+	assert_string_equal(book(kiosk, 986, session, 0, 2, 887), "accepted");
+	PGconn *staff = connect_as("staff");
+	snprintf(sql, sizeof(sql),
+		"SELECT staff.put_tokens('micklefield', '["
+		"{\"index\": \"CCCCCCCC000070008000000000000885\", \"holder\": \"%s\","
+		" \"greeting\": \"BBBB\", \"is_number\": true},"
+		"{\"index\": \"CCCCCCCC000070008000000000000887\", \"holder\": \"%s\"}]')",
+		id_of(888), id_of(888));
+	assert_string_equal(query(staff, sql), "2");
+	assert_string_equal(query(staff, sql), "0");
+	PQfinish(staff);
+	assert_int_equal(
+		count("SELECT count(*) FROM core.token WHERE holder = '%s'", id_of(886)), 2);
+	assert_int_equal(
+		count("SELECT count(*) FROM core.token WHERE holder = '%s'", id_of(888)), 0);
+	assert_int_equal(bookings_of(886, session), 1);
+	assert_int_equal(of_session("confirmed", session), 2);
+	books_balance();
+}
+
 int main(int argc, char **argv)
 {
 	const struct CMUnitTest tests[] = {
@@ -312,6 +347,7 @@ int main(int argc, char **argv)
 		cmocka_unit_test(who_stayed_away_with_the_card_and_as_the_member_is_counted_once),
 		cmocka_unit_test(whom_staff_excused_under_the_card_stays_excused),
 		cmocka_unit_test(a_card_that_goes_to_another_member_takes_nothing_along),
+		cmocka_unit_test(who_joined_at_a_kiosk_and_comes_back_in_staffs_list_is_one),
 	};
 
 	if (argc != 2) {
