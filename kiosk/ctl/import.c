@@ -25,9 +25,10 @@ static void print_more(void)
 	       "than all\nthat it has, are left alone.\n"
 	       "Of a folder each .ics and .csv is imported, by name; \"-\" is standard input.\n"
 	       "--watch goes on until it is told to end; what is wrong with a file is an alarm at the "
-	       "centre until a\ngood version comes. More: platform/PROGRAMME.md\n"
+	       "centre until a\ngood version comes. --remove takes away a calendar whose file is gone. More: "
+	       "platform/PROGRAMME.md\n"
 	       "A form (JSON) is asked by all kiosks of the branch from the next visit on, instead of "
-	       "their own file of\nthat name, until it is taken back: --remove NAME. More: "
+	       "their own file of\nthat name, until --remove takes it back. More: "
 	       "assets/forms/README.md\n"
 	       "Exit code: 0 all is imported, 1 the centre is away, 2 the file or an argument is "
 	       "not understood,\n3 imported without the events that are named, 4 nothing is changed: "
@@ -41,10 +42,11 @@ static int check_together(const struct option_table *table, const struct import 
 
 	if (!programme && import->watch)
 		return options_refuse(table, "--watch is for a programme");
-	if (!programme && !form && import->dry_run)
-		return options_refuse(table, "--dry-run is for a programme or a form");
-	if (!form && import->remove)
-		return options_refuse(table, "--remove is for a form");
+	if (!programme && !form && (import->dry_run || import->remove))
+		return options_refuse(
+			table, "--dry-run and --remove are for a programme or a form");
+	if (import->watch && import->remove)
+		return options_refuse(table, "--watch needs a file or a folder");
 	if (import->watch && (import->yes || import->dry_run))
 		return options_refuse(table, "--watch goes with neither --yes nor --dry-run");
 	if (import->watch && strcmp(import->file, "-") == 0)
@@ -82,10 +84,13 @@ static int read_options(int argc, char **argv, struct import *import)
 			.text = &import->calendar},
 		{"dry-run", NULL, "programme, form: says what would change, and changes nothing",
 			.given = &import->dry_run},
-		{"remove", NULL, "form: takes back the one of that NAME", .given = &import->remove},
 		{"watch", NULL,
 			"programme: again whenever the file, or one of the folder, is written",
 			.given = &import->watch},
+		{"remove", NULL,
+			"programme: cancels all that the calendar of that NAME has ahead; form: takes it "
+			"back",
+			.given = &import->remove},
 		{"yes", NULL, "programme: cancel also more than a third of what is to come",
 			.given = &import->yes},
 		{0},
@@ -94,7 +99,8 @@ static int read_options(int argc, char **argv, struct import *import)
 		.about =
 			"Brings the library's calendar, its list of members or a form to the centre.",
 		.known = known,
-		.words = "programme FILE|FOLDER|- | members FILE.csv | form FILE.json|NAME",
+		.words = "programme FILE|FOLDER|- | members FILE.csv | form FILE.json | "
+			 "programme|form --remove NAME",
 		.words_least = 2,
 		.words_most = 2,
 		.print_more = print_more};
@@ -159,9 +165,11 @@ static bool run_members(struct import *import, struct error *error)
 static bool settle_lost(struct import *import, struct error *error)
 {
 	char *files = json_dumps(import->files, JSON_COMPACT);
-	const char *values[] = {import->branch.branch, "programme", import->file, files};
-	PGresult *result = import_ask(
-		import, "SELECT staff.end_alarms_of_lost($1, $2, $3, $4)", 4, values, error);
+	const char *values[] = {import->branch.branch, IMPORT_ALARM_KIND, import->file, files};
+	PGresult *result = import_ask(import,
+		"SELECT staff.forget_lost_calendars($1, $3, $4),"
+		" staff.end_alarms_of_lost($1, $2, $3, $4)",
+		4, values, error);
 
 	free(files);
 	PQclear(result);
@@ -181,6 +189,8 @@ static bool run(struct import *import, struct error *error)
 		return run_members(import, error);
 	if (strcmp(import->what, "form") == 0)
 		return import_form(import, error);
+	if (import->remove)
+		return import_connect(import, error) && import_remove(import, error);
 	return import->watch ? import_watch(import, error) : run_programme(import, error);
 }
 

@@ -20,12 +20,15 @@ enum import_outcome {
 
 enum { IMPORT_PATH_BYTES = 4096 };
 
+/* Of what is wrong with a programme's files, in report.alarm. */
+#define IMPORT_ALARM_KIND "programme"
+
 struct import {
 	const char *what, *file, *centre, *key, *from, *until;
 	const char *branch_name; /* NULL: the only one that there is */
 	const char *calendar;    /* NULL: the calendar's own name */
 	bool yes, dry_run, watch;
-	bool remove;           /* `file` is the name of a form that the centre gives */
+	bool remove;           /* `file` is the name of a calendar or of a form at the centre */
 	const char *file_name; /* of one of several in a folder; else NULL */
 	/* Of a folder: its files, and the calendars that were understood so far, each with its file. They
 	 * stay until it is imported again. */
@@ -53,6 +56,8 @@ int import_put(struct import *import, const char *sql, json_t *rows, struct erro
 
 /* What is in `text` becomes rows of the centre, in one transaction. */
 bool import_programme(struct import *import, const char *text, size_t length, struct error *error);
+/* Cancels all that the calendar named import->file still has ahead. */
+bool import_remove(struct import *import, struct error *error);
 /* import->file is a file, a folder (each .ics and .csv in it, by name, each in its own transaction) or
  * "-". What happened to each file is told to `tell`, which returns false to go no further. */
 typedef bool import_told(

@@ -99,7 +99,6 @@ static bool import_all(struct import *import, struct dirent **files, int count, 
 	if (count > FILES_MAX)
 		return error_set(error, ERROR_FULL, "%.160s has more than %d calendars",
 			import->file, FILES_MAX);
-	forget_last_time(import);
 	for (int i = 0; i < count; i++)
 		json_object_set_new(import->files, files[i]->d_name, json_true());
 	for (int i = 0; i < count && go_on; i++)
@@ -113,6 +112,7 @@ static bool import_folder(struct import *import, import_told *tell, struct error
 	int count = scandir(import->file, &files, is_wanted, alphasort);
 	bool done;
 
+	forget_last_time(import);
 	if (count <= 0)
 		done = error_set(error, ERROR_BAD_INPUT,
 			"%.160s has no file that ends in .ics or .csv", import->file);

@@ -133,14 +133,9 @@ static int64_t last_ms(const struct programme *programme)
 	return clock_day_start(programme->entries[programme->count - 1].session.starts_ms, 1) - 1;
 }
 
-/* What the new version would take away, by the centre; NULL: it did not say. */
-static json_t *plan(struct import *import, const struct programme_wish *wish,
-	const struct programme *programme, struct error *error)
+/* What would be taken away, by the centre; NULL: it did not say. Steals `question`. */
+static json_t *ask_plan(struct import *import, json_t *question, struct error *error)
 {
-	json_t *question = json_pack("{s:s, s:I, s:I, s:I, s:o, s:o}", "calendar",
-		programme_calendar(wish, programme), "from_ms", (json_int_t)wish->from_ms,
-		"until_ms", (json_int_t)wish->until_ms, "last_ms", (json_int_t)last_ms(programme),
-		"sessions", ids_of_sessions(programme), "kept", ids_of_left_out(programme));
 	char *text = json_dumps(question, JSON_COMPACT);
 	const char *values[] = {import->branch.branch, text};
 	json_t *answer = NULL;
@@ -155,6 +150,18 @@ static json_t *plan(struct import *import, const struct programme_wish *wish,
 	if (!answer)
 		error_set(error, ERROR_REFUSED, "the centre's answer is not understood");
 	return answer;
+}
+
+static json_t *plan(struct import *import, const struct programme_wish *wish,
+	const struct programme *programme, struct error *error)
+{
+	return ask_plan(import,
+		json_pack("{s:s, s:I, s:I, s:I, s:o, s:o}", "calendar",
+			programme_calendar(wish, programme), "from_ms", (json_int_t)wish->from_ms,
+			"until_ms", (json_int_t)wish->until_ms, "last_ms",
+			(json_int_t)last_ms(programme), "sessions", ids_of_sessions(programme),
+			"kept", ids_of_left_out(programme)),
+		error);
 }
 
 /* More than a third of what this calendar has ahead: a mistake is likelier than a wish. */
@@ -263,6 +270,19 @@ static bool cancel_gone(struct import *import, const json_t *plan, struct error 
 	return import_put(import, "SELECT staff.cancel_sessions($1, $2)", ids, error) >= 0;
 }
 
+/* So that a folder which loses the file is told of. */
+static bool keep_file(struct import *import, const char *calendar, struct error *error)
+{
+	const char *values[] = {import->branch.branch, calendar, import->file, import->file_name};
+
+	if (!import->file_name)
+		return true;
+	PGresult *result = import_ask(
+		import, "SELECT staff.calendar_has_file($1, $2, $3, $4)", 4, values, error);
+	PQclear(result);
+	return result != NULL;
+}
+
 /* ---- the whole ---- */
 
 /* A dry run does all of it and takes it back. */
@@ -275,6 +295,7 @@ static bool carry_out(struct import *import, const struct programme_wish *wish,
 		return error_set(error, ERROR_MEMORY, "no memory for a programme");
 	bool done = put_all(import, wish, programme, changes, error) &&
 		    cancel_gone(import, plan, error) &&
+		    keep_file(import, programme_calendar(wish, programme), error) &&
 		    import_command(import, import->dry_run ? "ROLLBACK" : "COMMIT", error);
 	if (done && import->dry_run)
 		printf("This is a dry run: nothing is changed. It would be:\n");
@@ -362,5 +383,54 @@ bool import_programme(struct import *import, const char *text, size_t length, st
 		    put_programme(import, &wish, &programme, error);
 
 	programme_free(&programme);
+	return done;
+}
+
+/* ---- taking a calendar away ---- */
+
+static json_t *plan_removal(struct import *import, struct error *error)
+{
+	static const int64_t never_ms = INT64_C(4102444800000); /* in 2100 */
+
+	return ask_plan(import,
+		json_pack("{s:s, s:I, s:I, s:I, s:[], s:[]}", "calendar", import->file, "from_ms",
+			(json_int_t)clock_now_ms(), "until_ms", (json_int_t)never_ms, "last_ms",
+			(json_int_t)never_ms, "sessions", "kept"),
+		error);
+}
+
+static bool forget_calendar(struct import *import, struct error *error)
+{
+	const char *values[] = {import->branch.branch, IMPORT_ALARM_KIND, import->file};
+	PGresult *result =
+		import_ask(import, "SELECT staff.forget_calendar($1, $2, $3)", 3, values, error);
+
+	PQclear(result);
+	return result != NULL;
+}
+
+static bool remove_planned(struct import *import, const json_t *plan, struct error *error)
+{
+	if (json_array_size(json_object_get(plan, "gone")) == 0)
+		return error_set(error, ERROR_BAD_INPUT,
+			"there is nothing to come of a calendar \"%.60s\"", import->file);
+	if (!cancel_gone(import, plan, error) || !forget_calendar(import, error) ||
+		!import_command(import, import->dry_run ? "ROLLBACK" : "COMMIT", error))
+		return false;
+	if (import->dry_run)
+		printf("This is a dry run: nothing is changed. It would be:\n");
+	import_report_removed(plan);
+	return true;
+}
+
+bool import_remove(struct import *import, struct error *error)
+{
+	if (!import_command(import, "BEGIN", error))
+		return false;
+	json_t *answer = plan_removal(import, error);
+	bool done = answer && remove_planned(import, answer, error);
+	if (!done)
+		import_command(import, "ROLLBACK", NULL);
+	json_decref(answer);
 	return done;
 }

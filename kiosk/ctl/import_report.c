@@ -175,6 +175,12 @@ void import_report(
 	print_left_alone(plan);
 }
 
+void import_report_removed(const json_t *plan)
+{
+	printf("%d cancelled:\n", (int)json_array_size(json_object_get(plan, "gone")));
+	print_gone(plan);
+}
+
 void import_report_refusal(const struct programme *programme, const json_t *plan)
 {
 	printf("nothing was changed: %d of the %d sessions to come are no longer in the calendar\n",

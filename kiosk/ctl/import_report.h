@@ -25,6 +25,8 @@ void import_report_progress(int done, int of);
 /* `changes` has one for each entry; `plan` is the centre's answer of staff.plan_programme(). */
 void import_report(
 	const struct programme *programme, const struct import_change *changes, const json_t *plan);
+/* What was cancelled with a calendar that was taken away. */
+void import_report_removed(const json_t *plan);
 /* Why nothing was done: what `plan` would cancel. */
 void import_report_refusal(const struct programme *programme, const json_t *plan);
 

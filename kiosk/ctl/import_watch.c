@@ -1,9 +1,9 @@
 /* A programme that is imported again whenever its file is written: the kernel tells (inotify on the
  * folder, so that a file renamed over it counts), nothing polls. What is wrong changes nothing and is an
- * alarm at the centre until a good version comes; so is a file that a folder has lost, until it is back
- * or somebody imports the folder by hand with --yes. Once a day all is imported in any case, since a new
- * day has come into what is ahead. There is nothing to tidy up: SIGTERM ends it where it is, and a
- * transaction that was open is none. */
+ * alarm at the centre until a good version comes; so is each calendar whose file a folder has lost, even
+ * while nobody watched, until it is back or somebody settles it by hand. Once a day all is imported in
+ * any case, since a new day has come into what is ahead. There is nothing to tidy up: SIGTERM ends it
+ * where it is, and a transaction that was open is none. */
 #include <errno.h>
 #include <poll.h>
 #include <stdio.h>
@@ -16,6 +16,7 @@
 #include "base/clock.h"
 #include "base/text.h"
 #include "ctl/import.h"
+#include "store/json.h"
 
 enum {
 	PATH_BYTES = IMPORT_PATH_BYTES,
@@ -25,8 +26,6 @@ enum {
 	EVENTS_BYTES = 16 * 1024,
 };
 
-#define ALARM_KIND "programme"
-
 static const struct back_off away = {.first_ms = 1000, .last_ms = 60 * 1000};
 
 struct watch {
@@ -34,7 +33,6 @@ struct watch {
 	bool is_folder;
 	char folder[PATH_BYTES], name[PATH_BYTES]; /* watched, and which file of it */
 	int descriptor;                            /* -1: the folder is not there */
-	json_t *known; /* the folder's files, each with its calendar; "": none yet */
 	int failures;
 	int64_t due_ms, latest_ms; /* clock_real_ms(); when it is read, at the latest */
 };
@@ -54,7 +52,7 @@ static bool ask_alarm(struct import *import, const char *sql, int count, const c
 
 static bool raise_alarm(struct import *import, const char *path, const char *sentence)
 {
-	const char *values[] = {import->branch.branch, ALARM_KIND, path, sentence};
+	const char *values[] = {import->branch.branch, IMPORT_ALARM_KIND, path, sentence};
 	bool is_new;
 	bool done = ask_alarm(
 		import, "SELECT staff.raise_alarm($1, $2, $3, $4)", 4, values, "raised", &is_new);
@@ -66,7 +64,7 @@ static bool raise_alarm(struct import *import, const char *path, const char *sen
 
 static bool end_alarm(struct import *import, const char *path)
 {
-	const char *values[] = {import->branch.branch, ALARM_KIND, path};
+	const char *values[] = {import->branch.branch, IMPORT_ALARM_KIND, path};
 	bool was_there;
 	bool done = ask_alarm(
 		import, "SELECT staff.end_alarm($1, $2, $3)", 3, values, "ended", &was_there);
@@ -107,66 +105,70 @@ static bool tell(struct import *import, const char *path, bool done, const struc
 
 /* ---- what a folder has lost ---- */
 
-static const char *calendar_of(const struct import *import, const char *name)
-{
-	const char *calendar;
-	json_t *file;
-
-	json_object_foreach(import->names, calendar, file)
-	{
-		if (strcmp(json_string_value(file), name) == 0)
-			return calendar;
-	}
-	return NULL;
-}
-
-static void get_to_know(struct watch *watch)
-{
-	const char *name;
-	json_t *file;
-
-	json_object_foreach(watch->import->files, name, file)
-	{
-		const char *calendar = calendar_of(watch->import, name);
-		if (calendar || !json_object_get(watch->known, name))
-			json_object_set_new(
-				watch->known, name, json_string(calendar ? calendar : ""));
-	}
-}
-
-/* Nothing is missed of a file that never brought anything, nor of one that has another name now. */
-static bool tell_lost(struct import *import, const char *name, const char *calendar)
+static bool raise_lost(struct import *import, const json_t *lost)
 {
 	char path[PATH_BYTES], sentence[SENTENCE_BYTES];
+	const char *calendar = json_text(lost, "calendar");
 
-	if (!import_path_of(import, name, path))
+	if (!import_path_of(import, json_text(lost, "file"), path))
 		return true;
-	if (!*calendar || json_object_get(import->names, calendar))
-		return end_alarm(import, path);
 	snprintf(sentence, sizeof(sentence),
-		"%.160s is gone; what it brought stays as it is. Put it back, or import the folder "
-		"once by hand with --yes.",
-		path);
+		"The calendar \"%.60s\" has no file: %.160s is gone; what it brought stays as it is. "
+		"Put it back, import the folder once by hand with --yes, or cancel what it brought "
+		"with --remove \"%.60s\".",
+		calendar, path, calendar);
 	return raise_alarm(import, path, sentence);
 }
 
-/* False: the centre is away, and it is told later. */
-static bool tell_all_lost(struct watch *watch)
+/* What the folder has not and is not missed either is in order. */
+static bool end_others(struct import *import, const json_t *lost)
 {
-	const char *name;
-	json_t *calendar;
-	void *next;
+	json_t *files = json_copy(import->files);
+	const json_t *one;
+	size_t i;
 
-	json_object_foreach_safe(watch->known, next, name, calendar)
+	json_array_foreach(lost, i, one)
 	{
-		if (json_object_get(watch->import->files, name))
-			continue;
-		if (!tell_lost(watch->import, name, json_string_value(calendar)))
-			return false;
-		json_object_del(watch->known, name);
+		json_object_set_new(files, json_text(one, "file"), json_true());
 	}
-	get_to_know(watch);
-	return true;
+	char *text = json_dumps(files, JSON_COMPACT);
+	const char *values[] = {import->branch.branch, IMPORT_ALARM_KIND, import->file, text};
+	PGresult *result = import_ask(
+		import, "SELECT staff.end_alarms_of_lost($1, $2, $3, $4)", 4, values, NULL);
+
+	free(text);
+	json_decref(files);
+	PQclear(result);
+	return result != NULL;
+}
+
+/* By the centre, which knows what each file of the folder brought; NULL: it is away. */
+static json_t *ask_lost(struct import *import)
+{
+	char *files = json_dumps(import->files, JSON_COMPACT);
+	const char *values[] = {import->branch.branch, import->file, files};
+	json_t *lost = NULL;
+	PGresult *result =
+		import_ask(import, "SELECT staff.lost_calendars($1, $2, $3)", 3, values, NULL);
+
+	if (result)
+		lost = json_loads(PQgetvalue(result, 0, 0), JSON_REJECT_DUPLICATES, NULL);
+	free(files);
+	PQclear(result);
+	return lost;
+}
+
+/* False: the centre is away, and it is told later. */
+static bool tell_lost(struct import *import)
+{
+	json_t *lost = ask_lost(import);
+	bool done = json_is_array(lost);
+
+	for (size_t i = 0; i < json_array_size(lost) && done; i++)
+		done = raise_lost(import, json_array_get(lost, i));
+	done = done && end_others(import, lost);
+	json_decref(lost);
+	return done;
 }
 
 /* ---- one import ---- */
@@ -186,10 +188,9 @@ static bool import_and_tell(struct watch *watch, struct error *error)
 	if (!import_connect(import, error))
 		return false;
 	if (import_programmes(import, tell, &trouble))
-		return !watch->is_folder ||
-		       (end_alarm(import, import->file) && tell_all_lost(watch));
+		return !watch->is_folder || (end_alarm(import, import->file) && tell_lost(import));
 	return watch->is_folder && trouble.code == ERROR_BAD_INPUT &&
-	       tell(import, import->file, false, &trouble);
+	       tell(import, import->file, false, &trouble) && (!import->files || tell_lost(import));
 }
 
 static void import_now(struct watch *watch)
@@ -324,7 +325,7 @@ static void wait_for_news(struct watch *watch)
 
 bool import_watch(struct import *import, struct error *error)
 {
-	struct watch watch = {.import = import, .descriptor = -1, .known = json_object()};
+	struct watch watch = {.import = import, .descriptor = -1};
 
 	if (!split_path(&watch, error))
 		return false;

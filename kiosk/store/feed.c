@@ -240,8 +240,8 @@ static bool upsert_booking(struct store *store, const struct booking *booking, c
 		error);
 }
 
-/* Whose it is here: what was given to somebody stays theirs, and what was booked under a card alone is its
- * member's, if that is known by now. */
+/* Whose it is here: what was given to somebody stays theirs, and what was booked under a card alone is
+ * its member's, if that is known by now. */
 static struct id holder_here(struct store *store, const struct booking *booking)
 {
 	struct id holder = {0};

@@ -442,6 +442,16 @@ CREATE TABLE core.alarm (
 );
 CREATE UNIQUE INDEX alarm_once ON core.alarm (branch, kind, about) WHERE ended_at IS NULL;
 
+-- From which file of which folder a calendar was imported last: a folder that lost the file is told of,
+-- whoever watched it meanwhile.
+CREATE TABLE core.calendar (
+	branch text NOT NULL REFERENCES core.branch,
+	calendar text NOT NULL,
+	folder text NOT NULL,
+	file text NOT NULL,
+	PRIMARY KEY (branch, calendar)
+);
+
 -- News for kiosks. A writer only adds rows, in its own transaction, without a version; the reader
 -- gives the versions, dense, under the lock of the stream's head. `row` only orders rows that are
 -- stamped together.

@@ -387,6 +387,57 @@ BEGIN
 	RETURN CASE WHEN FOUND THEN 'ended' ELSE 'none' END;
 END $$;
 
+-- ---- calendars and their files ----
+
+-- Where it was taken from. Always true.
+CREATE FUNCTION staff.calendar_has_file(p_branch text, p_calendar text, p_folder text, p_file text)
+RETURNS boolean LANGUAGE sql SECURITY DEFINER SET search_path = pg_catalog, core, pg_temp AS $$
+	INSERT INTO core.calendar (branch, calendar, folder, file)
+	VALUES (p_branch, p_calendar, p_folder, p_file)
+	ON CONFLICT (branch, calendar) DO UPDATE SET folder = EXCLUDED.folder, file = EXCLUDED.file
+	RETURNING true
+$$;
+
+-- Calendars that have something ahead, and whose file the folder no longer has: [{calendar, file}].
+-- `p_files` are those that it has, {name: ...}.
+CREATE FUNCTION staff.lost_calendars(p_branch text, p_folder text, p_files text)
+RETURNS text LANGUAGE sql SECURITY DEFINER SET search_path = pg_catalog, core, pg_temp AS $$
+	SELECT coalesce(jsonb_agg(jsonb_build_object('calendar', c.calendar, 'file', c.file)
+		ORDER BY c.file), '[]')::text
+	FROM core.calendar c WHERE c.branch = p_branch AND c.folder = p_folder
+		AND NOT p_files::jsonb ? c.file
+		AND EXISTS (SELECT FROM core.session s WHERE s.branch = p_branch
+			AND s.calendar = c.calendar AND NOT s.cancelled
+			AND s.starts_at > core.this_moment())
+$$;
+
+-- Staff know that the folder no longer has them: they are not missed any more. Returns how many.
+CREATE FUNCTION staff.forget_lost_calendars(p_branch text, p_folder text, p_files text)
+RETURNS integer LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, core, pg_temp AS $$
+DECLARE
+	v_forgotten integer;
+BEGIN
+	DELETE FROM core.calendar
+	WHERE branch = p_branch AND folder = p_folder AND NOT p_files::jsonb ? file;
+	GET DIAGNOSTICS v_forgotten = ROW_COUNT;
+	RETURN v_forgotten;
+END $$;
+
+-- Staff have taken the calendar away: nobody misses its file. Returns how many alarms that ends.
+CREATE FUNCTION staff.forget_calendar(p_branch text, p_kind text, p_calendar text)
+RETURNS integer LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, core, pg_temp AS $$
+DECLARE
+	v_path text;
+	v_ended integer;
+BEGIN
+	DELETE FROM core.calendar WHERE branch = p_branch AND calendar = p_calendar
+	RETURNING folder || '/' || file INTO v_path;
+	UPDATE core.alarm SET ended_at = statement_timestamp()
+	WHERE branch = p_branch AND kind = p_kind AND about = v_path AND ended_at IS NULL;
+	GET DIAGNOSTICS v_ended = ROW_COUNT;
+	RETURN v_ended;
+END $$;
+
 -- What a demo kiosk holds before it has met the centre: [{lease, session, kiosk, pool, places}], the
 -- same ids and sizes that the kiosk derives for itself. Granted once; only in a demo centre.
 CREATE FUNCTION staff.put_demo_leases(p_branch text, p_leases text) RETURNS integer

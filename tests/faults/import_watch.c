@@ -95,6 +95,16 @@ static void write_table(const char *name, const char *event)
 	fclose(file);
 }
 
+static void run_control(const char *words)
+{
+	char command[512];
+
+	snprintf(command, sizeof(command),
+		"'%s' import programme %s --centre 'postgresql://staff@/centre?host=%s' >/dev/null",
+		control, words, local_centre.socket);
+	assert_int_equal(system(command), 0);
+}
+
 static void import_by_hand(const char *options)
 {
 	char command[512];
@@ -306,6 +316,63 @@ static void or_until_the_folder_is_imported_by_hand_with_yes(void **state)
 	stop_watching();
 }
 
+static void a_file_that_was_lost_while_nobody_watched_is_an_alarm_from_the_start(void **state)
+{
+	write_table("more.csv", "Chess");
+	start_watching("");
+	comes_to(ON, 10);
+	stop_watching();
+	remove_feed();
+	start_watching("");
+	comes_to(ALARMS " WHERE about LIKE '%/feed.ics'", 1);
+	said_once("The calendar \"Feed\" has no file: ");
+	assert_int_equal(count_of(ALARMS), 1);
+	assert_int_equal(count_of(ON), 10);
+	write_feed(0, 9);
+	comes_to(ALARMS, 0);
+	assert_int_equal(count_of(ON), 10);
+	stop_watching();
+}
+
+static void or_until_staff_take_the_calendar_away(void **state)
+{
+	write_table("more.csv", "Chess");
+	start_watching("");
+	comes_to(ON, 10);
+	remove_feed();
+	comes_to(ALARMS, 1);
+	run_control("--remove Feed --dry-run");
+	assert_int_equal(count_of(ON), 10);
+	assert_int_equal(count_of(ALARMS), 1);
+	run_control("--remove Feed");
+	assert_int_equal(count_of(ON), 1);
+	assert_int_equal(count_of(ALARMS), 0);
+	write_table("more.csv", "Chess and cake");
+	comes_to("SELECT count(*) FROM core.session WHERE title = 'Chess and cake'", 1);
+	assert_int_equal(count_of(ALARMS), 0);
+	stop_watching();
+}
+
+static void of_a_folder_that_is_empty_each_calendar_is_named(void **state)
+{
+	char path[128];
+
+	write_table("more.csv", "Chess");
+	start_watching("");
+	comes_to(ON, 10);
+	snprintf(path, sizeof(path), "%s/more.csv", folder);
+	assert_int_equal(unlink(path), 0);
+	remove_feed();
+	comes_to(ALARMS, 3);
+	assert_int_equal(count_of(ALARMS " WHERE about LIKE '%/feed.ics'"), 1);
+	assert_int_equal(count_of(ALARMS " WHERE about LIKE '%/more.csv'"), 1);
+	assert_int_equal(count_of(ON), 10);
+	write_feed(0, 9);
+	write_table("more.csv", "Chess");
+	comes_to(ALARMS, 0);
+	stop_watching();
+}
+
 static void a_calendar_that_has_another_file_now_is_not_missed(void **state)
 {
 	char from[128], to[128];
@@ -369,6 +436,9 @@ int main(int argc, char **argv)
 		TEST(of_a_folder_each_file_is_watched),
 		TEST(a_file_that_a_folder_loses_is_an_alarm_until_it_is_back),
 		TEST(or_until_the_folder_is_imported_by_hand_with_yes),
+		TEST(a_file_that_was_lost_while_nobody_watched_is_an_alarm_from_the_start),
+		TEST(or_until_staff_take_the_calendar_away),
+		TEST(of_a_folder_that_is_empty_each_calendar_is_named),
 		TEST(a_calendar_that_has_another_file_now_is_not_missed),
 		TEST(a_centre_that_was_away_is_found_again),
 		TEST(it_ends_at_once_while_it_waits_for_a_centre),
