@@ -7,7 +7,7 @@
 #include "base/text.h"
 #include "rules/session.h"
 
-enum age_band age_band_of(struct calendar_date birth, struct calendar_date today)
+static enum age_band band_of_day(struct calendar_date birth, struct calendar_date today)
 {
 	if (answer_check_birth_date(birth, today))
 		return AGE_UNKNOWN;
@@ -19,6 +19,23 @@ enum age_band age_band_of(struct calendar_date birth, struct calendar_date today
 	if (age_years < 12)
 		return AGE_5_TO_11;
 	return age_years < 18 ? AGE_12_TO_17 : AGE_GROWN_UP;
+}
+
+/* Born between New Year and its last day that is no day to come. */
+static enum age_band band_of_year(int year, struct calendar_date today)
+{
+	struct calendar_date first = {year, 1, 1}, last = {year, 12, 31};
+
+	if (year == today.year)
+		last = today;
+	enum age_band band = band_of_day(first, today);
+	return band_of_day(last, today) == band ? band : AGE_UNKNOWN;
+}
+
+enum age_band age_band_of(struct calendar_date birth, struct calendar_date today)
+{
+	return birth.month == 0 && birth.day == 0 ? band_of_year(birth.year, today)
+						  : band_of_day(birth, today);
 }
 
 /* "" if one letter has more marks than there is room for. */
@@ -40,6 +57,44 @@ bool household_add(struct household *household, const char *full_name, enum age_
 	take_initial(full_name, person->initial);
 	person->band = band;
 	return true;
+}
+
+/* Of those that nobody has claimed yet; -1: none. */
+static int find_person(const struct household *household, const struct household_person *person,
+	unsigned claimed, bool of_band)
+{
+	for (int i = 0; i < household->count; i++) {
+		const struct household_person *one = &household->people[i];
+		if (!(claimed & 1u << i) && strcmp(one->initial, person->initial) == 0 &&
+			(!of_band || one->band == person->band))
+			return i;
+	}
+	return -1;
+}
+
+/* Those who are there as they are known, so that two of one initial do not change places. */
+void household_renew(struct household *household, const struct household_person *known, int count)
+{
+	unsigned claimed = 0, settled = 0;
+	int place;
+
+	assert(count <= HOUSEHOLD_MAX);
+	for (int i = 0; i < count; i++)
+		if ((place = find_person(household, &known[i], claimed, true)) >= 0) {
+			claimed |= 1u << place;
+			settled |= 1u << i;
+		}
+	for (int i = 0; i < count; i++) {
+		if (settled & 1u << i)
+			continue;
+		place = find_person(household, &known[i], claimed, false);
+		if (place < 0 && household->count < HOUSEHOLD_MAX)
+			place = household->count++;
+		if (place < 0)
+			continue;
+		household->people[place] = known[i];
+		claimed |= 1u << place;
+	}
 }
 
 /* The first of these that is asked for; at last the adults, of whom every session may have some. */

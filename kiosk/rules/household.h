@@ -34,10 +34,15 @@ struct household {
 	struct household_person people[HOUSEHOLD_MAX];
 };
 
-/* AGE_UNKNOWN where the date is not given or no date. */
+/* AGE_UNKNOWN where the date is not given or no date. Month and day 0: only the year is known, and
+ * whoever of that year would be in another band makes it unknown. */
 enum age_band age_band_of(struct calendar_date birth, struct calendar_date today);
 /* False: there are HOUSEHOLD_MAX already. */
 bool household_add(struct household *household, const char *full_name, enum age_band band);
+
+/* Those whose names and ages are known today, as they are now: who is there by the initial gets the band of
+ * today, who is not there yet is added while there is room. Others stay as they are. */
+void household_renew(struct household *household, const struct household_person *known, int count);
 
 /* Which count of the session's party somebody of that age is in. */
 enum party_part household_part(const struct session *session, enum age_band band);

@@ -20,6 +20,7 @@ static const char *const columns[MEMBER_COLUMNS] = {
 	[MEMBER_BIRTH_YEAR] = "birth_year",
 	[MEMBER_LANGUAGE] = "language",
 	[MEMBER_BLOCKED] = "blocked",
+	[MEMBER_ADULT_NUMBER] = "adult_number",
 };
 
 const char *member_column_name(enum member_column column)
@@ -55,13 +56,23 @@ static bool was_rounded(const char *value)
 static const char rounded[] =
 	"a spreadsheet has rounded it; make the column's format Text there and export again";
 
-static const char *take_number(
-	struct member *member, const char *value, const struct member_rules *rules)
+static const char *read_number(const char *value, const struct member_rules *rules,
+	char number[static CARD_NUMBER_BYTES_MAX])
 {
 	if (was_rounded(value))
 		return rounded;
-	if (card_number_read(rules->cards, value, member->number) != CARD_NUMBER_MEMBER)
+	if (card_number_read(rules->cards, value, number) != CARD_NUMBER_MEMBER)
 		return "no membership number of this library; is a digit missing or mistyped?";
+	return NULL;
+}
+
+static const char *take_number(
+	struct member *member, const char *value, const struct member_rules *rules)
+{
+	const char *wrong = read_number(value, rules, member->number);
+
+	if (wrong)
+		return wrong;
 	member->holder.id = id_derive(rules->branch, "member", member->number, NULL);
 	return NULL;
 }
@@ -108,6 +119,7 @@ static const char *take_birth_year(
 	for (const char *digit = value; *digit; digit++)
 		birth.year = 10 * birth.year + (*digit - '0');
 	member->holder.adult = holder_is_surely_adult(birth, rules->today);
+	member->band = age_band_of(birth, rules->today);
 	return NULL;
 }
 
@@ -162,6 +174,8 @@ static const char *take(struct member *member, enum member_column column, const 
 		return take_language(member, value);
 	case MEMBER_BLOCKED:
 		return take_blocked(member, value);
+	case MEMBER_ADULT_NUMBER:
+		return *value ? read_number(value, rules, member->adult_number) : NULL;
 	case MEMBER_COLUMNS:
 		break;
 	}

@@ -7,6 +7,8 @@
  *   birth_year  four digits; empty: not known, so no name is shown
  *   language    a code as "pl" or "en-GB", or empty
  *   blocked     yes, true, 1, y; no, false, 0, n or empty
+ *   adult_number   may be left out: of a child, the membership number of the adult on whose card the
+ *               child is offered where it is asked who comes; empty: nobody's
  *
  * Letter case and spaces around a value do not matter. */
 #ifndef RULES_MEMBER_H
@@ -26,6 +28,8 @@ enum member_column {
 	MEMBER_BIRTH_YEAR,
 	MEMBER_LANGUAGE,
 	MEMBER_BLOCKED,
+	MEMBER_COLUMNS_NEEDED,
+	MEMBER_ADULT_NUMBER = MEMBER_COLUMNS_NEEDED,
 	MEMBER_COLUMNS, /* keep last */
 };
 
@@ -33,8 +37,11 @@ struct member {
 	int line;                           /* of the list, from 1 */
 	char number[CARD_NUMBER_BYTES_MAX]; /* normalised */
 	uint8_t uid[CHIP_UID_BYTES_MAX];
-	size_t uid_length;    /* 0: no chip */
-	struct holder holder; /* its id follows from branch and number */
+	size_t uid_length; /* 0: no chip */
+	enum age_band band;
+	char adult_number[CARD_NUMBER_BYTES_MAX]; /* normalised; "": nobody's child */
+	struct holder
+		holder; /* its id follows from branch and number; of an adult the list's children */
 };
 
 /* What a list is read against. */

@@ -58,13 +58,13 @@ static void take_heading(struct reading *reading)
 	int missing = 0, first = 0;
 
 	take_columns(reading);
-	for (int column = MEMBER_COLUMNS - 1; column >= 0; column--) {
+	for (int column = MEMBER_COLUMNS_NEEDED - 1; column >= 0; column--) {
 		if (has_column(reading, (enum member_column)column))
 			continue;
 		missing++;
 		first = column;
 	}
-	if (missing == MEMBER_COLUMNS)
+	if (missing == MEMBER_COLUMNS_NEEDED)
 		refuse(reading, "this is no heading; the first line must name", all_columns);
 	else if (missing > 0)
 		refuse(reading, member_column_name((enum member_column)first),
@@ -148,21 +148,75 @@ static void refuse_twice(struct reading *reading, const struct member *first,
 	refuse(reading, member_column_name(column), why);
 }
 
-static void look_for_twins(struct reading *reading, const struct member **sorted)
+/* Leaves `sorted` by number. */
+static void look_for_twins(struct reading *reading, struct member **sorted)
 {
 	int count = reading->list->count;
 
 	for (int i = 0; i < count; i++)
 		sorted[i] = &reading->list->members[i];
-	qsort(sorted, (size_t)count, sizeof(*sorted), by_number);
-	for (int i = 1; i < count; i++)
-		if (strcmp(sorted[i - 1]->number, sorted[i]->number) == 0)
-			refuse_twice(reading, sorted[i - 1], sorted[i], MEMBER_NUMBER);
 	qsort(sorted, (size_t)count, sizeof(*sorted), by_uid);
 	for (int i = 1; i < count; i++)
 		if (sorted[i]->uid_length > 0 &&
 			memcmp(sorted[i - 1]->uid, sorted[i]->uid, CHIP_UID_BYTES_MAX) == 0)
 			refuse_twice(reading, sorted[i - 1], sorted[i], MEMBER_UID);
+	qsort(sorted, (size_t)count, sizeof(*sorted), by_number);
+	for (int i = 1; i < count; i++)
+		if (strcmp(sorted[i - 1]->number, sorted[i]->number) == 0)
+			refuse_twice(reading, sorted[i - 1], sorted[i], MEMBER_NUMBER);
+}
+
+/* ---- households ---- */
+
+static int is_numbered(const void *number, const void *member)
+{
+	const struct member *const *one = member;
+
+	return strcmp(number, (*one)->number);
+}
+
+static const char *why_not_in_household(const struct member *child, const struct member *adult)
+{
+	if (!adult)
+		return "no member of this list has this number";
+	if (adult == child)
+		return "this is the member's own number";
+	if (adult->adult_number[0])
+		return "this is the number of somebody who has an adult, too";
+	if (adult->band != AGE_UNKNOWN && adult->band != AGE_GROWN_UP)
+		return "this is the number of a child, by its birth_year";
+	return NULL;
+}
+
+/* Who does not fit on the adult's card any more is a member all the same. */
+static void join_household(
+	struct reading *reading, const struct member *child, struct member *adult)
+{
+	struct holder *holder = &adult->holder;
+
+	if (holder->household.count == 0)
+		holder->household.id =
+			id_derive(reading->rules->branch, "household", adult->number, NULL);
+	household_add(&holder->household, child->holder.first_name, child->band);
+}
+
+static void find_households(struct reading *reading, struct member **by_numbers)
+{
+	const struct members_list *list = reading->list;
+
+	for (int i = 0; i < list->count && !reading->failed; i++) {
+		const struct member *child = &list->members[i];
+		if (!child->adult_number[0])
+			continue;
+		struct member **adult = bsearch(child->adult_number, by_numbers,
+			(size_t)list->count, sizeof(*by_numbers), is_numbered);
+		const char *wrong = why_not_in_household(child, adult ? *adult : NULL);
+		reading->row.line = child->line;
+		if (wrong)
+			refuse(reading, member_column_name(MEMBER_ADULT_NUMBER), wrong);
+		else
+			join_household(reading, child, *adult);
+	}
 }
 
 /* ---- the list ---- */
@@ -170,13 +224,15 @@ static void look_for_twins(struct reading *reading, const struct member **sorted
 static bool read_all(struct reading *reading, struct rows *rows, int lines)
 {
 	reading->list->members = calloc((size_t)lines + 1, sizeof(struct member));
-	const struct member **sorted = calloc((size_t)lines + 1, sizeof(*sorted));
+	struct member **sorted = calloc((size_t)lines + 1, sizeof(*sorted));
 	bool has_memory = reading->list->members && sorted;
 
 	if (has_memory)
 		read_rows(reading, rows);
 	if (has_memory && !reading->failed)
 		look_for_twins(reading, sorted);
+	if (has_memory && !reading->failed)
+		find_households(reading, sorted);
 	free(sorted);
 	return has_memory
 		       ? !reading->failed

@@ -4,6 +4,8 @@
  * semicolons or tabs if the heading has them, part them; lines end in LF, CRLF or CR; a byte order
  * mark may come first.
  *
+ * A child of the list is in the household of its adult, who must be in the list, too.
+ *
  * A list is understood whole or refused, with the line and the column that are at fault and what
  * would do. What is read is personal: it is wiped, and no error holds any of it. */
 #ifndef RULES_MEMBERS_LIST_H

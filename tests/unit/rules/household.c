@@ -25,6 +25,13 @@ static const struct age ages[] = {
 	{"eighteen today", {2008, 12, 4}, AGE_GROWN_UP},
 	{"not given", {0}, AGE_UNKNOWN},
 	{"born tomorrow", {2026, 12, 5}, AGE_UNKNOWN},
+	{"born this year", {2026, 0, 0}, AGE_UNDER_1},
+	{"born last year: a baby or not", {2025, 0, 0}, AGE_UNKNOWN},
+	{"three or two", {2023, 0, 0}, AGE_1_TO_4},
+	{"five or four", {2021, 0, 0}, AGE_UNKNOWN},
+	{"eighteen or seventeen", {2008, 0, 0}, AGE_UNKNOWN},
+	{"nineteen or eighteen", {2007, 0, 0}, AGE_GROWN_UP},
+	{"born next year", {2027, 0, 0}, AGE_UNKNOWN},
 };
 
 static void age_is_banded(void **state)
@@ -64,6 +71,45 @@ static void person_is_counted(void **state)
 	const struct session session = {.asks = row->asks};
 
 	assert_int_equal(household_part(&session, row->band), row->part);
+}
+
+static void is_person(
+	const struct household *household, int which, const char *initial, enum age_band band)
+{
+	assert_string_equal(household->people[which].initial, initial);
+	assert_int_equal(household->people[which].band, band);
+}
+
+static void who_has_grown_or_came_later_is_renewed_and_others_stay(void **state)
+{
+	struct household household = {0};
+	const struct household_person known[] = {
+		{"B", AGE_12_TO_17}, {"S", AGE_UNDER_1}, {"A", AGE_1_TO_4}, {"A", AGE_5_TO_11}};
+
+	household_add(&household, "Omar", AGE_5_TO_11);
+	household_add(&household, "Bilal", AGE_5_TO_11);
+	household_add(&household, "Ali", AGE_5_TO_11);
+	household_add(&household, "Aisha", AGE_1_TO_4);
+	household_renew(&household, known, 4);
+	assert_int_equal(household.count, 5);
+	is_person(&household, 0, "O", AGE_5_TO_11);
+	is_person(&household, 1, "B", AGE_12_TO_17);
+	is_person(&household, 2, "A", AGE_5_TO_11);
+	is_person(&household, 3, "A", AGE_1_TO_4);
+	is_person(&household, 4, "S", AGE_UNDER_1);
+}
+
+static void a_card_has_room_for_so_many(void **state)
+{
+	struct household household = {0};
+	const struct household_person known[] = {{"A", AGE_5_TO_11}, {"Z", AGE_1_TO_4}};
+
+	for (int i = 0; i < HOUSEHOLD_MAX; i++)
+		household_add(&household, "A", AGE_1_TO_4);
+	household_renew(&household, known, 2);
+	assert_int_equal(household.count, HOUSEHOLD_MAX);
+	is_person(&household, 0, "A", AGE_5_TO_11);
+	is_person(&household, 1, "A", AGE_1_TO_4);
 }
 
 static void whoever_is_ticked_comes_and_nobody_else(void **state)
@@ -118,6 +164,8 @@ int main(void)
 		cmocka_unit_test(whoever_is_ticked_comes_and_nobody_else),
 		cmocka_unit_test(an_initial_is_one_whole_letter),
 		cmocka_unit_test(a_full_household_takes_nobody_more),
+		cmocka_unit_test(who_has_grown_or_came_later_is_renewed_and_others_stay),
+		cmocka_unit_test(a_card_has_room_for_so_many),
 	};
 
 	return rows_run("ages", age_is_banded, ROWS(ages)) +

@@ -9,6 +9,7 @@
 #include "rows.h"
 
 #define HEADING "number,uid,first_name,birth_year,language,blocked\n"
+#define FAMILY "number,uid,first_name,birth_year,language,blocked,adult_number\n"
 #define AMINA "24004000010003,04A1B2C310E580,Amina,1988,ur,\n"
 #define OTHER_UID "04A2B2C311E580"
 #define OTHER_NUMBER "24004000010011"
@@ -189,6 +190,20 @@ static const struct refusal refusals[] = {
 		":4: number: the same as in line 2"},
 	{"a chip twice", HEADING AMINA OTHER_NUMBER ",04:A1:B2:C3:10:E5:80,Bilal,1990,,\n",
 		":3: uid: the same as in line 2"},
+	{"an adult who is not in the list", FAMILY "24004000010003,,Dora,2017,,,24004000010029\n",
+		":2: adult_number: no member of this list has this number"},
+	{"an adult's number that is none", FAMILY "24004000010003,,Dora,2017,,,Amina\n",
+		":2: adult_number: no membership number of this library"},
+	{"one's own adult", FAMILY "24004000010003,,Dora,2017,,,24004000010003\n",
+		":2: adult_number: this is the member's own number"},
+	{"an adult with an adult",
+		FAMILY "24004000010003,,Amina,1988,,," OTHER_NUMBER "\n" OTHER_NUMBER
+		       ",,Dora,1960,,,24004000010003\n",
+		":2: adult_number: this is the number of somebody who has an adult"},
+	{"a child as the adult",
+		FAMILY "24004000010003,,Bilal,2017,,,\n" OTHER_NUMBER
+		       ",,Dora,2019,,,24004000010003\n",
+		":3: adult_number: this is the number of a child"},
 	{"the line after a field of two lines",
 		HEADING "24004000010003,,\"Ami\nna\",1988,ur,\n" OTHER_NUMBER ",,Bilal,90,,\n",
 		":4: birth_year"},
@@ -221,10 +236,33 @@ static void a_name_that_does_not_fit_is_not_greeted_by_half(void **state)
 	members_list_free(&list);
 }
 
+static void the_children_of_a_list_are_on_their_adults_card(void **state)
+{
+	struct members_list list;
+
+	assert_true(read_text(FAMILY OTHER_NUMBER ",,Bilal,2017,ur,,24004000010003\n"
+						  "24004000010003,04A1B2C310E580,Amina,1988,ur,,\n"
+						  "24004000010029,,Sana,2026,ur,,24004000010003\n",
+		&list, NULL));
+	const struct household *of_child = &list.members[0].holder.household;
+	const struct household *household = &list.members[1].holder.household;
+	assert_int_equal(household->count, 2);
+	assert_true(id_equal(
+		household->id, id_derive("micklefield", "household", "24004000010003", NULL)));
+	assert_string_equal(household->people[0].initial, "B");
+	assert_int_equal(household->people[0].band, AGE_5_TO_11);
+	assert_string_equal(household->people[1].initial, "S");
+	assert_int_equal(household->people[1].band, AGE_UNDER_1);
+	assert_int_equal(of_child->count, 0);
+	assert_true(id_is_zero(of_child->id));
+	members_list_free(&list);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(a_name_that_does_not_fit_is_not_greeted_by_half),
+		cmocka_unit_test(the_children_of_a_list_are_on_their_adults_card),
 	};
 
 	return rows_run("lines", is_understood, ROWS(lines)) +
