@@ -44,6 +44,13 @@ static int door_places_left(struct store *store, const struct check_in_candidate
 						       : 0;
 }
 
+/* A class's places are its own, however late it comes. */
+static bool booked_is_given(struct store *store, const struct check_in_candidate *candidate)
+{
+	return candidate->booked && !candidate->party.is_class &&
+	       is_given(store, candidate->session.id);
+}
+
 static void add_candidate(struct store *store, struct check_in_facts *facts, struct id holder,
 	const struct check_in_candidate *candidate)
 {
@@ -53,7 +60,7 @@ static void add_candidate(struct store *store, struct check_in_facts *facts, str
 	*added = *candidate;
 	if (!store_session(store, candidate->session.id, &added->session))
 		return;
-	added->given = added->booked && is_given(store, added->session.id);
+	added->given = booked_is_given(store, added);
 	if (!added->booked || added->given)
 		added->door_places_left = door_places_left(store, added);
 	facts->count++;
@@ -343,7 +350,7 @@ bool store_check_in(struct store *store, const struct check_in_facts *facts,
 	if (!database_begin(&store->database, error))
 		return false;
 	/* Since the facts were gathered the places may have been given to the door. */
-	if (candidate->booked && is_given(store, came.session))
+	if (booked_is_given(store, candidate))
 		come_by_the_door(&came);
 	bool done = append_card_seen(store, holder, token, facts->now_ms, error) &&
 		    check_in(store, &came, facts_json(facts, candidate), error);

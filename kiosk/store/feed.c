@@ -120,6 +120,20 @@ static bool forget_refusals(struct store *store, struct id session, struct error
 		VALUES(id_value(session)), error);
 }
 
+/* Moved, or held for longer: booked places are held again, says the centre, too. */
+static bool hold_again(struct store *store, struct id id, struct error *error)
+{
+	struct session session;
+
+	if (!is_given(store, id) || !store_session(store, id, &session))
+		return true;
+	int64_t until_ms = session.setting[SETTING_HELD_UNTIL_MS];
+	if (until_ms != 0 && clock_now_ms() >= until_ms)
+		return true;
+	return database_run(&store->database, "DELETE FROM given WHERE session = ?1",
+		VALUES(id_value(id)), error);
+}
+
 static enum applied apply_session(
 	struct store *store, const struct feed_row *row, const json_t *body, struct error *error)
 {
@@ -127,8 +141,9 @@ static enum applied apply_session(
 
 	if (!id_parse(row->key, &session.id) || !read_session_body(body, &session))
 		return PARK;
-	return outcome(
-		write_session(store, &session, error) && forget_refusals(store, session.id, error));
+	return outcome(write_session(store, &session, error) &&
+		       forget_refusals(store, session.id, error) &&
+		       hold_again(store, session.id, error));
 }
 
 /* ---- bookings ---- */

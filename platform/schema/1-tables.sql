@@ -145,6 +145,7 @@ CREATE TABLE core.session (
 	places integer NOT NULL,
 	door_places_wanted integer NOT NULL CHECK (door_places_wanted >= 0),
 	door_places integer NOT NULL,
+	given_to_door integer NOT NULL DEFAULT 0, -- of the places for booking: nobody came for them
 	cancelled boolean NOT NULL DEFAULT false,
 	access_note text NOT NULL DEFAULT '',
 	languages text NOT NULL DEFAULT '',     -- spoken there, by their tags: 'en pl'

@@ -103,13 +103,13 @@ CREATE FUNCTION core.cut_places(p_session uuid) RETURNS core.session LANGUAGE pl
 DECLARE
 	v_session core.session;
 BEGIN
-	UPDATE core.session SET places = greatest(places_wanted, confirmed + leased),
-		door_places = greatest(door_places_wanted, door_used + door_leased),
+	UPDATE core.session SET places = greatest(places_wanted - given_to_door, confirmed + leased),
+		door_places = greatest(door_places_wanted + given_to_door, door_used + door_leased),
 		class_places = greatest(core.class_wanted(settings), class_used + class_leased),
 		parts_places = core.never_below(core.parts_wanted(settings), core.plus(parts_used, parts_leased)),
 		revision = revision + 1
-	WHERE session = p_session AND (places > greatest(places_wanted, confirmed + leased)
-		OR door_places > greatest(door_places_wanted, door_used + door_leased)
+	WHERE session = p_session AND (places > greatest(places_wanted - given_to_door, confirmed + leased)
+		OR door_places > greatest(door_places_wanted + given_to_door, door_used + door_leased)
 		OR class_places > greatest(core.class_wanted(settings), class_used + class_leased)
 		OR parts_places IS DISTINCT FROM
 			core.never_below(core.parts_wanted(settings), core.plus(parts_used, parts_leased)));

@@ -179,8 +179,9 @@ RETURN NOT EXISTS (SELECT FROM core.kiosk k
 			WHERE g.session = (p_session).session AND g.kiosk = k.kiosk));
 
 -- The kiosk has let in by a booking whoever came until now, and its log says whom. When all kiosks have
--- said so, who is not here does not come by the booking: those places are the door's. As long as one kiosk
--- is not heard of, nothing is given away.
+-- said so, who is not here does not come by the booking: those places are the door's, but for those that
+-- staff took away meanwhile. As long as one kiosk is not heard of, nothing is given away. Said before the
+-- session was moved, it counts no more: see core.hold_again.
 CREATE FUNCTION core.apply_give_to_door(p_change core.arrival) RETURNS core.answer LANGUAGE plpgsql AS $$
 DECLARE
 	v_session core.session := core.lock_session((p_change.body->>'session')::uuid);
@@ -188,6 +189,8 @@ DECLARE
 BEGIN
 	IF v_session.session IS NULL OR v_session.branch <> p_change.branch THEN
 		RETURN core.answered('refused', 'no-session');
+	ELSIF core.is_held(v_session, p_change.at) THEN
+		RETURN core.answered('known', 'held-again');
 	END IF;
 	INSERT INTO core.given (session, kiosk) VALUES (v_session.session, p_change.kiosk)
 	ON CONFLICT DO NOTHING;
@@ -205,14 +208,53 @@ BEGIN
 	IF v_given.people > 0 THEN
 		PERFORM core.count_places(v_session.session, 'booking', core.nothing(),
 			core.add(core.nothing(), v_given, -1));
-		UPDATE core.session SET places = places - v_given.people,
-			places_wanted = greatest(places_wanted - v_given.people, 0),
-			door_places = door_places + v_given.people,
-			door_places_wanted = door_places_wanted + v_given.people, revision = revision + 1
-		WHERE session = v_session.session;
-		PERFORM core.tell_session(v_session.session);
+		v_given.people := core.give_places(v_session.session, v_given.people);
 	END IF;
 	RETURN core.answered('accepted', '', jsonb_build_object('places', v_given.people));
+END $$;
+
+-- Booked places are held at that moment: the session was moved since a kiosk said that it holds them no
+-- longer, or never held them until an hour.
+CREATE FUNCTION core.is_held(p_session core.session, p_at timestamptz) RETURNS boolean LANGUAGE sql IMMUTABLE
+RETURN coalesce(p_at < core.instant((p_session.settings->>'held_until_ms')::bigint), true);
+
+-- How many of them are the door's from now on.
+CREATE FUNCTION core.give_places(p_session uuid, p_people integer) RETURNS integer LANGUAGE plpgsql AS $$
+DECLARE
+	v_session core.session := core.lock_session(p_session);
+	v_people integer := greatest(0, least(p_people, v_session.places_wanted - v_session.given_to_door
+		- v_session.confirmed - v_session.leased));
+BEGIN
+	UPDATE core.session SET given_to_door = given_to_door + v_people, places = places - v_people,
+		door_places = door_places + v_people, revision = revision + 1
+	WHERE session = p_session;
+	PERFORM core.cut_places(p_session);
+	PERFORM core.tell_session(p_session);
+	RETURN v_people;
+END $$;
+
+-- The library moved the session, or holds booked places for longer: those that nobody had come for are
+-- booked again. Who came by the door meanwhile is inside.
+CREATE FUNCTION core.hold_again(p_session core.session, p_at timestamptz) RETURNS void
+LANGUAGE plpgsql AS $$
+DECLARE
+	v_back core.places;
+BEGIN
+	IF NOT core.is_held(p_session, p_at) THEN
+		RETURN;
+	END IF;
+	DELETE FROM core.given WHERE session = p_session.session;
+	WITH back AS (
+		UPDATE core.booking SET given_at = NULL
+		WHERE session = p_session.session AND given_at IS NOT NULL AND state = 'confirmed' RETURNING *)
+	SELECT coalesce(sum(people), 0)::integer, ROW(coalesce(sum(adults), 0), coalesce(sum(children), 0),
+		coalesce(sum(babies), 0), coalesce(sum(prams), 0), coalesce(sum(wheelchairs), 0))::core.party
+	INTO v_back.people, v_back.parts FROM back;
+	UPDATE core.session SET given_to_door = 0, places = places + v_back.people,
+		parts_places = core.never_below(parts_places,
+			core.plus(core.plus(parts_used, parts_leased), v_back.parts))
+	WHERE session = p_session.session;
+	PERFORM core.count_places(p_session.session, 'booking', core.nothing(), v_back);
 END $$;
 
 -- By itself, or by a booking of the same holder that was merged into it.

@@ -172,14 +172,15 @@ END $$;
 CREATE FUNCTION core.update_session(p_before core.session, p_after core.session) RETURNS void
 LANGUAGE plpgsql AS $$
 BEGIN
+	PERFORM core.hold_again(p_after, core.this_moment());
 	UPDATE core.session s SET title = p_after.title, room = p_after.room, about = p_after.about,
 		words = p_after.words, icon = p_after.icon, theme = p_after.theme,
 		starts_at = p_after.starts_at, ends_at = p_after.ends_at, opens_at = p_after.opens_at,
 		closes_at = p_after.closes_at, admission = p_after.admission, asks = p_after.asks,
 		places_wanted = p_after.places,
-		places = greatest(p_after.places, s.confirmed + s.leased),
+		places = greatest(p_after.places - s.given_to_door, s.confirmed + s.leased),
 		door_places_wanted = p_after.door_places,
-		door_places = greatest(p_after.door_places, s.door_used + s.door_leased),
+		door_places = greatest(p_after.door_places + s.given_to_door, s.door_used + s.door_leased),
 		class_places = greatest(core.class_wanted(p_after.settings), s.class_used + s.class_leased),
 		parts_places = core.never_below(core.parts_wanted(p_after.settings),
 			core.plus(s.parts_used, s.parts_leased)),

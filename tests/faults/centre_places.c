@@ -467,6 +467,8 @@ static void a_class_larger_than_its_places_and_thirty_of_a_family_are_refused(vo
 
 /* ---- who did not come ---- */
 
+#define HELD_UNTIL_NOW "{\"held_until_ms\": " NOW "}"
+
 static const char *give(struct kiosk *kiosk, const char *session)
 {
 	char body[80];
@@ -481,6 +483,7 @@ static void a_booked_place_is_the_doors_when_every_kiosk_has_said_so_and_not_bef
 	char session[40];
 
 	new_session(6, 2, session);
+	set_up(session, HELD_UNTIL_NOW);
 	book_party(one, session, &(struct wish){191, 0, "\"adults\":2,\"prams\":1", 0});
 	book_party(one, session, &(struct wish){192, 0, "\"adults\":2", 0});
 	book_party(one, session, &(struct wish){193, 0, "\"adults\":2", 0});
@@ -501,6 +504,93 @@ static void a_booked_place_is_the_doors_when_every_kiosk_has_said_so_and_not_bef
 	assert_int_equal(of_session("confirmed", session), 4);
 	assert_string_equal(give(one, session), "accepted");
 	assert_int_equal(of_session("door_places", session), 4);
+}
+
+static const char *put_again(const char *session, int places, const char *settings)
+{
+	static char answer[256];
+	char sql[SQL_BYTES];
+	PGconn *staff = connect_as("staff");
+
+	snprintf(sql, sizeof(sql),
+		"SELECT staff.put_programme('micklefield', '[{\"session\":\"%s\",\"title\":\"Test\","
+		"\"starts_ms\":1796001000000,\"ends_ms\":1796002000000,\"opens_ms\":1796000000000,"
+		"\"closes_ms\":1796002000000,\"admission\":\"both\",\"asks\":31,\"places\":%d,"
+		"\"door_places\":2,\"settings\":%s}]')",
+		session, places, settings);
+	snprintf(answer, sizeof(answer), "%s", query(staff, sql));
+	PQfinish(staff);
+	return answer;
+}
+
+/* Three families of two are booked, and one of them comes. */
+static void give_after_one_came(struct kiosk *kiosk, const char *session, int first)
+{
+	set_up(session, HELD_UNTIL_NOW);
+	for (int i = 0; i < 3; i++)
+		book_party(kiosk, session, &(struct wish){first + i, 0, "\"adults\":2", 0});
+	assert_string_equal(check_in(kiosk, first, session, first, 0, 0), "accepted");
+	for (int i = 1; i < 3; i++)
+		if (kiosks[i].connection)
+			give(&kiosks[i], session);
+}
+
+static void what_the_door_was_given_it_keeps_when_the_calendar_comes_again(void **state)
+{
+	struct kiosk *kiosk = meet(1);
+	char session[40];
+
+	new_session(6, 2, session);
+	give_after_one_came(kiosk, session, 401);
+	assert_int_equal(of_session("door_places", session), 6);
+	assert_string_equal(put_again(session, 6, HELD_UNTIL_NOW), "[{\"change\": \"same\"}]");
+	put_again(session, 7, HELD_UNTIL_NOW);
+	assert_int_equal(of_session("door_places", session), 6);
+	assert_int_equal(of_session("places", session), 3);
+	books_balance();
+}
+
+static void what_staff_took_away_is_not_given_to_the_door(void **state)
+{
+	struct kiosk *kiosk = meet(1);
+	char session[40];
+
+	new_session(6, 2, session);
+	set_up(session, HELD_UNTIL_NOW);
+	for (int i = 0; i < 3; i++)
+		book_party(kiosk, session, &(struct wish){411 + i, 0, "\"adults\":2", 0});
+	put_again(session, 3, HELD_UNTIL_NOW);
+	assert_int_equal(of_session("places", session), 6);
+	give_after_one_came(kiosk, session, 411);
+	assert_int_equal(of_session("confirmed", session), 2);
+	assert_int_equal(of_session("door_places", session), 3);
+	assert_int_equal(of_session("places", session), 2);
+	books_balance();
+}
+
+static void a_session_that_is_moved_holds_what_was_given_again(void **state)
+{
+	struct kiosk *one = meet(1), *two = meet(2);
+	char session[40];
+
+	new_session(6, 2, session);
+	give_after_one_came(one, session, 421);
+	assert_int_equal(of_session("confirmed", session), 2);
+	put_again(session, 6, "{\"held_until_ms\": 1796000900000}");
+	assert_int_equal(of_session("confirmed", session), 6);
+	assert_int_equal(of_session("places", session), 6);
+	assert_int_equal(of_session("door_places", session), 2);
+	/* From before it was moved: that hour is gone. */
+	assert_string_equal(give(one, session), "known held-again");
+	assert_string_equal(give(two, session), "known held-again");
+	assert_int_equal(of_session("door_places", session), 2);
+	assert_string_equal(cancel(one, 422), "accepted");
+	assert_int_equal(of_session("confirmed", session), 4);
+	put_again(session, 6, HELD_UNTIL_NOW);
+	assert_string_equal(give(one, session), "accepted not-all-kiosks");
+	assert_string_equal(give(two, session), "accepted");
+	assert_int_equal(of_session("door_places", session), 2 + 2);
+	books_balance();
 }
 
 static void how_many_are_inside_is_told_by_kiosk(void **state)
@@ -549,6 +639,9 @@ int main(int count, char **arguments)
 		cmocka_unit_test(a_class_larger_than_its_places_and_thirty_of_a_family_are_refused),
 		cmocka_unit_test(
 			a_booked_place_is_the_doors_when_every_kiosk_has_said_so_and_not_before),
+		cmocka_unit_test(what_the_door_was_given_it_keeps_when_the_calendar_comes_again),
+		cmocka_unit_test(what_staff_took_away_is_not_given_to_the_door),
+		cmocka_unit_test(a_session_that_is_moved_holds_what_was_given_again),
 		cmocka_unit_test(how_many_are_inside_is_told_by_kiosk),
 	};
 

@@ -233,6 +233,16 @@ static void the_feed_tells_a_class_from_a_large_family(void **state)
 
 /* ---- held no longer ---- */
 
+static void tell_held(struct fixture *fixture, const char *session, int revision, int64_t until_ms)
+{
+	fixture_feed(fixture, "session", session, revision,
+		"{\"title\": \"Rhyme\", \"starts_ms\": %lld, \"ends_ms\": %lld, \"opens_ms\": %lld,"
+		" \"closes_ms\": %lld, \"admission\": \"both\", \"asks\": 31, \"places\": 30,"
+		" \"door_places\": 10, \"settings\": {\"held_until_ms\": %lld}}",
+		(long long)NOW_MS, (long long)NOW_MS + HOUR_MS, (long long)NOW_MS,
+		(long long)NOW_MS + HOUR_MS, (long long)until_ms);
+}
+
 static void who_comes_after_the_log_gave_the_places_away_comes_by_the_door(void **state)
 {
 	struct fixture *fixture = *state;
@@ -274,6 +284,58 @@ static void who_comes_after_the_log_gave_the_places_away_comes_by_the_door(void 
 	assert_int_equal(check_in_decide(&facts).when_ms, later_ms);
 }
 
+static void a_class_that_comes_late_has_its_own_places_still(void **state)
+{
+	struct fixture *fixture = *state;
+	char settings[96];
+	int64_t later_ms = NOW_MS + 15 * MINUTE_MS;
+
+	snprintf(settings, sizeof(settings), "\"held_until_ms\": %lld, \"class_places\": 33",
+		(long long)later_ms);
+	struct id session = session_with(fixture, settings);
+	struct holder guest = {.status = HOLDER_GUEST};
+	struct check_in_facts facts;
+	struct id attendance;
+
+	fixture_lease(fixture, session, POOL_CLASS, 33);
+	struct booking booking = book(fixture, session, NULL, a_class(3, 30));
+	struct ticket ticket = {.id = booking.id,
+		.session = session,
+		.party = booking.party,
+		.until_ms = INT64_MAX};
+
+	assert_true(outbox_plan_leases(fixture->store, later_ms, NULL));
+	store_check_in_facts(fixture->store, &guest, &ticket, (struct id){0}, later_ms, &facts);
+	struct check_in_answer answer = check_in_decide(&facts);
+	assert_int_equal(answer.code, CHECK_IN_OK);
+	assert_true(
+		store_check_in(fixture->store, &facts, &answer, &guest, NULL, &attendance, NULL));
+	assert_non_null(strstr(last_change(fixture), "\"extra\":0"));
+}
+
+static void a_session_that_is_moved_holds_its_places_again(void **state)
+{
+	struct fixture *fixture = *state;
+	char settings[64], key[ID_TEXT];
+	int64_t held_ms = clock_now_ms() - MINUTE_MS, later_ms = held_ms + HOUR_MS;
+
+	snprintf(settings, sizeof(settings), "\"held_until_ms\": %lld", (long long)held_ms);
+	struct id session = session_with(fixture, settings);
+
+	assert_true(outbox_plan_leases(fixture->store, held_ms, NULL));
+	assert_int_equal(fixture_count(fixture, "SELECT count(*) FROM given"), 1);
+	tell_held(fixture, id_text(session, key), 2, held_ms);
+	assert_int_equal(fixture_count(fixture, "SELECT count(*) FROM given"), 1);
+	tell_held(fixture, id_text(session, key), 3, later_ms);
+	assert_int_equal(fixture_count(fixture, "SELECT count(*) FROM given"), 0);
+	assert_true(outbox_plan_leases(fixture->store, held_ms, NULL));
+	assert_int_equal(fixture_count(fixture, "SELECT count(*) FROM given"), 0);
+	assert_true(outbox_plan_leases(fixture->store, later_ms, NULL));
+	assert_int_equal(fixture_count(fixture, "SELECT count(*) FROM given"), 1);
+	tell_held(fixture, id_text(session, key), 4, 0);
+	assert_int_equal(fixture_count(fixture, "SELECT count(*) FROM given"), 0);
+}
+
 static void how_many_are_inside_is_ours_and_what_the_centre_says_of_the_others(void **state)
 {
 	struct fixture *fixture = *state;
@@ -308,6 +370,8 @@ int main(void)
 		TEST(a_class_at_the_door_takes_none_of_the_doors_places),
 		TEST(the_feed_tells_a_class_from_a_large_family),
 		TEST(who_comes_after_the_log_gave_the_places_away_comes_by_the_door),
+		TEST(a_class_that_comes_late_has_its_own_places_still),
+		TEST(a_session_that_is_moved_holds_its_places_again),
 		TEST(how_many_are_inside_is_ours_and_what_the_centre_says_of_the_others),
 	};
 
