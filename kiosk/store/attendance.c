@@ -1,5 +1,6 @@
 /* Check-in: the facts for the decision, and what is written when it lets them in. Places of the
- * door lease that were spent stay spent when people leave, come fewer or are undone: see leases.c. */
+ * door lease that were spent stay spent when people leave or come fewer; those of a check-in that is
+ * undone come back from the centre: see leases.c. */
 #include <assert.h>
 #include <string.h>
 

@@ -314,6 +314,8 @@ CREATE TABLE core.attendance (
 	people integer NOT NULL GENERATED ALWAYS AS (adults + children + babies) STORED CHECK (people > 0),
 	lease uuid,
 	extra integer NOT NULL DEFAULT 0 CHECK (extra >= 0),
+	paid core.places NOT NULL               -- by leases, of the door or for a class
+		DEFAULT ROW(0, ROW(0, 0, 0, 0, 0)::core.party)::core.places,
 	code text NOT NULL,
 	facts jsonb,
 	came_at timestamptz NOT NULL,

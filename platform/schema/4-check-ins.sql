@@ -6,10 +6,31 @@
 CREATE FUNCTION core.spend_at_the_door(p_change core.arrival, p_session uuid, p_extra core.places)
 RETURNS void LANGUAGE plpgsql AS $$
 BEGIN
-	IF p_extra <> core.nothing() AND NOT core.spend(p_change, p_session,
+	IF p_extra = core.nothing() THEN
+		RETURN;
+	ELSIF core.spend(p_change, p_session,
 		CASE core.pool_of(p_change.body) WHEN 'class' THEN 'class' ELSE 'door' END, p_extra) THEN
+		UPDATE core.attendance SET paid = core.add(paid, p_extra)
+		WHERE attendance = (p_change.body->>'attendance')::uuid;
+	ELSE
 		PERFORM core.note_exception(p_change, 'door-lease-overspent', p_session);
 	END IF;
+END $$;
+
+-- What leases paid for who never came: free again, at the centre (kiosk/store/leases.c), and whoever had
+-- been told that there is nothing may ask again. Their row is locked by the caller, and the session's.
+CREATE FUNCTION core.give_back_paid(p_attendance core.attendance) RETURNS void LANGUAGE plpgsql AS $$
+BEGIN
+	IF p_attendance.paid = core.nothing() THEN
+		RETURN;
+	END IF;
+	PERFORM core.count_places(p_attendance.session, l.pool, core.nothing(),
+		core.add(core.nothing(), p_attendance.paid, -1))
+	FROM core.lease l WHERE l.lease = p_attendance.lease;
+	UPDATE core.attendance SET paid = core.nothing() WHERE attendance = p_attendance.attendance;
+	UPDATE core.session SET revision = revision + 1 WHERE session = p_attendance.session;
+	PERFORM core.tell_session(p_attendance.session);
+	PERFORM core.promote(p_attendance.session);
 END $$;
 
 -- The attendance that stands for the same booking, or the same holder at the same session. Two
@@ -136,7 +157,7 @@ BEGIN
 END $$;
 
 -- The check-in that is undone stops counting; if the same people were also seen elsewhere, that one
--- counts now. Door places stay spent until the lease is closed.
+-- counts now.
 CREATE FUNCTION core.apply_undo(p_change core.arrival) RETURNS core.answer LANGUAGE plpgsql AS $$
 DECLARE
 	v_attendance core.attendance;
@@ -152,6 +173,7 @@ BEGIN
 	IF NOT FOUND THEN
 		RETURN core.answered('known');
 	END IF;
+	PERFORM core.give_back_paid(v_attendance);
 	UPDATE core.attendance SET counted = true WHERE v_attendance.counted AND attendance = (
 		SELECT attendance FROM (
 			SELECT * FROM core.attendance

@@ -593,6 +593,35 @@ static void a_session_that_is_moved_holds_what_was_given_again(void **state)
 	books_balance();
 }
 
+static void what_came_by_the_door_and_is_undone_is_the_doors_again(void **state)
+{
+	struct kiosk *one = meet(1), *two = meet(2);
+	char session[40], body[256];
+
+	new_session(4, 6, session);
+	set_up(session, "{\"prams_places\": 2, \"class_places\": 20}");
+	ask_vector(one, session, "door", 6, "\"prams\":2");
+	int lease = one->seq;
+	assert_int_equal(granted(one, lease), 3);
+	snprintf(body, sizeof(body),
+		"{\"attendance\":\"dddddddd-0000-7000-8000-000000000431\",\"session\":\"%s\","
+		"\"lease\":\"%s\",\"party\":{\"adults\":2,\"prams\":1},\"extra\":2,"
+		"\"extra_parts\":{\"adults\":2,\"prams\":1},\"how\":\"drop-in\"}",
+		session, change_id(one, lease));
+	assert_string_equal(push(one, "check_in", body), "accepted");
+	assert_int_equal(of_session("door_used", session), 2);
+	assert_int_equal(of_session("(parts_used).prams", session), 1);
+	assert_string_equal(undo(one, 431), "accepted");
+	assert_string_equal(undo(one, 431), "known");
+	assert_int_equal(of_session("door_used", session), 0);
+	assert_int_equal(of_session("(parts_used).prams", session), 0);
+	/* What no lease paid gives nothing back. */
+	assert_string_equal(check_in(two, 432, session, 0, 2, 0), "accepted");
+	assert_string_equal(undo(two, 432), "accepted");
+	assert_int_equal(of_session("door_used", session), 0);
+	books_balance();
+}
+
 static void how_many_are_inside_is_told_by_kiosk(void **state)
 {
 	struct kiosk *one = meet(1), *two = meet(2);
@@ -642,6 +671,7 @@ int main(int count, char **arguments)
 		cmocka_unit_test(what_the_door_was_given_it_keeps_when_the_calendar_comes_again),
 		cmocka_unit_test(what_staff_took_away_is_not_given_to_the_door),
 		cmocka_unit_test(a_session_that_is_moved_holds_what_was_given_again),
+		cmocka_unit_test(what_came_by_the_door_and_is_undone_is_the_doors_again),
 		cmocka_unit_test(how_many_are_inside_is_told_by_kiosk),
 	};
 
