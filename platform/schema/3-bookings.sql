@@ -449,7 +449,8 @@ BEGIN
 END $$;
 
 -- The new booking's places are paid, the old one's become free, in this one step. The old one may be
--- on its way from another kiosk (after a restore): then it is cancelled before it arrives.
+-- on its way from another kiosk (after a restore): then it is cancelled before it arrives. Who booked
+-- that day at another kiosk, too, has one booking, as who books twice.
 CREATE FUNCTION core.do_move(p_change core.arrival, p_from core.booking, p_session core.session,
 	p_party core.party) RETURNS core.answer LANGUAGE plpgsql AS $$
 DECLARE
@@ -469,6 +470,8 @@ BEGIN
 	IF EXISTS (SELECT FROM core.cancelled_early
 		WHERE branch = p_change.branch AND booking = v_new.booking) THEN
 		PERFORM core.let_go(v_new);
+	ELSE
+		PERFORM core.leave_one_booking(v_new.holder, v_new.session);
 	END IF;
 	RETURN core.answered('accepted');
 END $$;
@@ -501,10 +504,8 @@ BEGIN
 			WHEN EXISTS (SELECT FROM core.cancelled_early WHERE branch = p_change.branch
 				AND booking = (p_change.body->>'from')::uuid) THEN 'changed-already' END,
 		nullif(core.beyond_wishes(v_wish), ''),
-		CASE WHEN EXISTS (SELECT FROM core.booking WHERE holder = v_holder
-			AND session = v_session.session AND state IN ('confirmed', 'waiting')) THEN 'booked-already'
-			WHEN NOT core.spend(p_change, v_session.session, core.pool_of(p_change.body),
-				core.takes(v_party)) THEN 'no-places' END);
+		CASE WHEN NOT core.spend(p_change, v_session.session, core.pool_of(p_change.body),
+			core.takes(v_party)) THEN 'no-places' END);
 	IF v_refusal IS NOT NULL THEN
 		RETURN core.move_refused(p_change, v_from, v_refusal);
 	END IF;

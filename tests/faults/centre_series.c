@@ -234,18 +234,25 @@ static void of_two_kiosks_that_move_one_booking_the_first_stands(void **state)
 	books_balance();
 }
 
-static void a_day_that_the_holder_has_already_is_not_moved_to(void **state)
+/* At two kiosks that could not know of each other. */
+static void a_day_that_the_holder_booked_elsewhere_is_moved_to_as_one_booking(void **state)
 {
-	struct kiosk *kiosk = meet(1);
+	struct kiosk *one = meet(1), *two = meet(2);
 	char old[40], new[40];
 
 	new_session(10, 0, old);
 	new_session(10, 0, new);
-	int lease_old = lease_of(kiosk, old, 4), lease_new = lease_of(kiosk, new, 4);
-	assert_string_equal(book(kiosk, 190, old, lease_old, 2, 82), "accepted");
-	assert_string_equal(book(kiosk, 191, new, lease_new, 2, 82), "accepted");
-	assert_string_equal(move(kiosk, 190, 192, new, lease_new, 2, 82), "refused booked-already");
-	assert_string_equal(state_of(190), "confirmed");
+	int lease_old = lease_of(one, old, 4), lease_new = lease_of(one, new, 4);
+	assert_string_equal(book(one, 190, old, lease_old, 3, 82), "accepted");
+	assert_string_equal(book(two, 191, new, lease_of(two, new, 4), 1, 82), "accepted");
+	assert_string_equal(move(one, 190, 192, new, lease_new, 3, 82), "accepted");
+	assert_string_equal(state_of(190), "cancelled");
+	assert_string_equal(state_of(191), "confirmed");
+	assert_string_equal(state_of(192), "merged");
+	assert_int_equal(of_session("confirmed", new), 3);
+	/* What the one kiosk says of its own booking is said of the one that stands. */
+	assert_string_equal(change_party(one, 192, 3, 2, 0), "accepted");
+	assert_int_equal(of_session("confirmed", new), 2);
 	books_balance();
 }
 
@@ -293,7 +300,7 @@ int main(int count, char **arguments)
 		cmocka_unit_test(another_day_takes_the_new_place_and_frees_the_old),
 		cmocka_unit_test(the_old_day_stands_when_the_new_one_is_refused),
 		cmocka_unit_test(of_two_kiosks_that_move_one_booking_the_first_stands),
-		cmocka_unit_test(a_day_that_the_holder_has_already_is_not_moved_to),
+		cmocka_unit_test(a_day_that_the_holder_booked_elsewhere_is_moved_to_as_one_booking),
 		cmocka_unit_test(who_is_inside_is_not_moved_or_changed),
 		cmocka_unit_test(a_move_that_arrives_before_its_booking_makes_one_not_two),
 	};
