@@ -16,6 +16,7 @@
 
 #include "base/clock.h"
 #include "face.h"
+#include "store/outbox.h"
 
 enum { STEPS_MAX = 8, READS_MAX = 400 };
 
@@ -57,6 +58,10 @@ static const struct visit arrivals[] = {
 	{"who comes in by card", {"card 04A3B2C312E580"}, "check_in", NULL, NULL},
 };
 
+/* By the centre's form, and never by the kiosk's own. */
+static const struct visit joining = {"who joins", {"tap Join the library"}, "question",
+	"Another day", "Who would like to join?"};
+
 static void share_counter(void)
 {
 	char path[STAGE_PATH_BYTES + 16];
@@ -71,9 +76,30 @@ static void share_counter(void)
 	setenv("LD_PRELOAD", unreadable_path, 1);
 }
 
+static void give_form(void)
+{
+	struct error error = {0};
+	struct store *store = store_open(stage.data, STORE_SYNC, &error);
+	struct feed_row row = {.version = 1,
+		.kind = "form",
+		.key = "join",
+		.revision = 1,
+		.body = "{\"text\": \"{\\\"form\\\": \\\"join\\\", \\\"version\\\": 1, \\\"questions\\\": ["
+			"{\\\"id\\\": \\\"name\\\", \\\"kind\\\": \\\"name\\\", \\\"title\\\": \\\"Another day\\\"},"
+			"{\\\"id\\\": \\\"consent\\\", \\\"kind\\\": \\\"name\\\", \\\"title\\\": \\\"Me\\\"}]}\"}"};
+
+	assert_non_null(store);
+	assert_true(outbox_apply_feed(store, "branch:micklefield", &row, 1, &error));
+	char *form = store_told_form(store, "join");
+	assert_non_null(form);
+	free(form);
+	store_close(store);
+}
+
 static int start(void **state)
 {
 	stage_make(&stage, assets, 1, "2026-12-01T09:30");
+	give_form();
 	share_counter();
 	options = (struct face_options){.program = face_path, .assets = assets, .stage = &stage};
 	assert_true(face_start(&face, &options));
@@ -170,11 +196,27 @@ static void test_every_read_of_a_visit_that_fails_leads_to_the_desk(void **state
 		play(&arrivals[i]);
 }
 
+/* Which reads fail in a visit each: whether there is news, what home shows then, the form itself. */
+static void test_a_form_that_could_not_be_read_gives_way_to_no_other(void **state)
+{
+	static const int failing[] = {1, 2, 2};
+
+	for (size_t i = 0; i < sizeof(failing) / sizeof(failing[0]); i++) {
+		*left = failing[i];
+		assert_true(ends_at_desk(&joining));
+		go_home();
+	}
+	assert_false(ends_at_desk(&joining));
+	ended_well(&joining);
+}
+
 int main(int count, char **arguments)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test_setup_teardown(
 			test_every_read_of_a_visit_that_fails_leads_to_the_desk, start, stop),
+		cmocka_unit_test_setup_teardown(
+			test_a_form_that_could_not_be_read_gives_way_to_no_other, start, stop),
 	};
 
 	if (count != 4) {
