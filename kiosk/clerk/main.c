@@ -1,7 +1,8 @@
 /* kiosk-clerk: at the centre, and not on its database server: alone holds the private key that
  * kiosks seal forms to. Takes sealed boxes, opens them, gives the forms back to the centre, which
  * keeps a form and shreds its box. A box that says another change or kiosk than it came with was
- * moved there by somebody: it is kept for a person. */
+ * moved there by somebody: it is kept for a person. Who has the branch's index key, too, makes the
+ * greetings of families anew. */
 #include <errno.h>
 #include <jansson.h>
 #include <libpq-fe.h>
@@ -11,11 +12,15 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "base/clock.h"
 #include "base/crypto.h"
 #include "base/error.h"
 #include "base/log.h"
 #include "base/options.h"
 #include "base/text.h"
+#include "clerk/ask.h"
+#include "clerk/families.h"
+#include "store/json.h"
 
 enum {
 	DONE = 0,
@@ -28,6 +33,9 @@ enum {
 	REST_S = 30,
 };
 
+/* A child grows into another band, and an import leaves out who joined at a kiosk. */
+static const int64_t families_every_ms = HOUR_MS;
+
 struct options {
 	const char *centre, *key;
 	bool once;
@@ -36,8 +44,11 @@ struct options {
 struct clerk {
 	uint32_t key_id;
 	uint8_t public[CLERK_PUBLIC_BYTES], secret[CLERK_SECRET_BYTES];
+	bool has_index_key;
+	uint8_t index_key[INDEX_KEY_BYTES];
+	int64_t families_due_ms; /* clock_real_ms() */
 	PGconn *connection;
-	int opened, kept;
+	int opened, kept, renewed;
 };
 
 /* ---- the key ---- */
@@ -53,7 +64,16 @@ static bool read_pair(const json_t *pair, struct clerk *clerk)
 	       text_unhex(secret, clerk->secret, CLERK_SECRET_BYTES) == CLERK_SECRET_BYTES;
 }
 
-/* {"clerk": {"id": N, "public": HEX, "secret": HEX}, ...} */
+/* Without it families keep the greetings that kiosks made. */
+static void read_index_key(const json_t *keys, struct clerk *clerk)
+{
+	const char *hex = json_text(keys, "index_key");
+
+	clerk->has_index_key =
+		text_unhex(hex, clerk->index_key, INDEX_KEY_BYTES) == INDEX_KEY_BYTES;
+}
+
+/* {"clerk": {"id": N, "public": HEX, "secret": HEX}, "index_key": HEX, ...} */
 static bool read_key(const char *path, struct clerk *clerk, struct error *error)
 {
 	static char text[KEY_FILE_BYTES_MAX];
@@ -66,6 +86,7 @@ static bool read_key(const char *path, struct clerk *clerk, struct error *error)
 	json_t *keys = json_loadb(text, length, JSON_REJECT_DUPLICATES, NULL);
 	memory_wipe(text, sizeof(text));
 	bool done = read_pair(json_object_get(keys, "clerk"), clerk);
+	read_index_key(keys, clerk);
 	json_decref(keys);
 	return done ||
 	       error_set(error, ERROR_BAD_INPUT, "%.160s: no \"clerk\" key pair in it", path);
@@ -126,22 +147,6 @@ static const char *open_box(const struct clerk *clerk, const struct box *box, ch
 
 /* ---- the centre ---- */
 
-static char *ask(struct clerk *clerk, const char *sql, int count, const char *const *values,
-	struct error *error)
-{
-	PGresult *result = PQexecParams(clerk->connection, sql, count, NULL, values, NULL, NULL, 0);
-	const char *sqlstate = PQresultErrorField(result, PG_DIAG_SQLSTATE);
-	char *answer = NULL;
-
-	if (PQresultStatus(result) == PGRES_TUPLES_OK && PQntuples(result) == 1)
-		answer = strdup(PQgetvalue(result, 0, 0));
-	else
-		error_set(error, ERROR_AWAY, "the centre answered with error %s",
-			sqlstate ? sqlstate : "(none)");
-	PQclear(result);
-	return answer;
-}
-
 static bool settle_box(struct clerk *clerk, const json_t *json, struct error *error)
 {
 	static struct box box;
@@ -151,7 +156,8 @@ static bool settle_box(struct clerk *clerk, const json_t *json, struct error *er
 		return error_set(error, ERROR_CORRUPT, "the centre's boxes are not of their form");
 	const char *outcome = open_box(clerk, &box, &form);
 	const char *values[] = {box.change, outcome, form};
-	char *answer = ask(clerk, "SELECT clerk.done($1, $2, $3)", 3, values, error);
+	char *answer =
+		clerk_ask(clerk->connection, "SELECT clerk.done($1, $2, $3)", 3, values, error);
 
 	if (form)
 		memory_wipe(form, strlen(form));
@@ -172,7 +178,7 @@ static bool settle_some(struct clerk *clerk, struct error *error)
 	size_t settled = 0;
 
 	snprintf(most, sizeof(most), "%d", BOXES_A_CALL);
-	char *answer = ask(clerk, "SELECT clerk.next($1)", 1, values, error);
+	char *answer = clerk_ask(clerk->connection, "SELECT clerk.next($1)", 1, values, error);
 	json_t *boxes = answer ? json_loads(answer, JSON_REJECT_DUPLICATES, NULL) : NULL;
 
 	free(answer);
@@ -183,18 +189,32 @@ static bool settle_some(struct clerk *clerk, struct error *error)
 	return settled > 0 && error->code == ERROR_NONE;
 }
 
+static bool see_to_families(struct clerk *clerk, struct error *error)
+{
+	int64_t now_ms = clock_real_ms();
+
+	if (!clerk->has_index_key || (clerk->opened == 0 && now_ms < clerk->families_due_ms))
+		return true;
+	bool done = families_renew(clerk->connection, clerk->index_key, &clerk->renewed, error);
+	if (done)
+		clerk->families_due_ms = now_ms + families_every_ms;
+	return done;
+}
+
 /* A centre that gives the same boxes again and again gets its rest, too. */
 static bool work(struct clerk *clerk, const char *centre, struct error *error)
 {
 	int calls = 0;
 
-	clerk->opened = clerk->kept = 0;
+	clerk->opened = clerk->kept = clerk->renewed = 0;
 	clerk->connection = PQconnectdb(centre);
 	if (PQstatus(clerk->connection) != CONNECTION_OK)
 		error_set(error, ERROR_AWAY, "the centre is away; is its address right?");
 	else
 		while (settle_some(clerk, error) && ++calls < CALLS_A_ROUND)
 			;
+	if (error->code == ERROR_NONE)
+		see_to_families(clerk, error);
 	PQfinish(clerk->connection);
 	clerk->connection = NULL;
 	return error->code == ERROR_NONE;
@@ -208,8 +228,9 @@ static int read_options(int argc, char **argv, struct options *options)
 	const struct option_known known[] = {
 		{"centre", "URL", "the centre's database, for its role clerk",
 			.text = &options->centre, .needed = true},
-		{"key", "FILE", "the key pair that kiosks seal forms to", .text = &options->key,
-			.needed = true},
+		{"key", "FILE",
+			"the key pair that kiosks seal forms to; may hold the branch's \"index_key\"",
+			.text = &options->key, .needed = true},
 		{"once", NULL, "opens what is there, and ends", .given = &options->once},
 		{0},
 	};
@@ -230,13 +251,15 @@ static int run(struct clerk *clerk, const struct options *options)
 			return CENTRE_AWAY;
 		}
 		if (options->once) {
-			printf("%d opened, %d kept for a person\n", clerk->opened, clerk->kept);
+			printf("%d opened, %d kept for a person, %d greetings made anew\n",
+				clerk->opened, clerk->kept, clerk->renewed);
 			return DONE;
 		}
 		if (!done)
 			log_error("clerk", &error);
-		else if (clerk->opened + clerk->kept > 0)
-			log_info("%d opened, %d kept for a person", clerk->opened, clerk->kept);
+		else if (clerk->opened + clerk->kept + clerk->renewed > 0)
+			log_info("%d opened, %d kept for a person, %d greetings made anew",
+				clerk->opened, clerk->kept, clerk->renewed);
 		sleep(REST_S);
 	}
 }
@@ -250,6 +273,7 @@ int main(int argc, char **argv)
 	signal(SIGPIPE, SIG_IGN);
 	log_start("clerk");
 	ciphers_start();
+	json_wipes();
 	int code = read_options(argc, argv, &options);
 	if (code != OPTIONS_GO_ON)
 		return code;

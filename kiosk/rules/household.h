@@ -40,8 +40,8 @@ enum age_band age_band_of(struct calendar_date birth, struct calendar_date today
 /* False: there are HOUSEHOLD_MAX already. */
 bool household_add(struct household *household, const char *full_name, enum age_band band);
 
-/* Those whose names and ages are known today, as they are now: who is there by the initial gets the band of
- * today, who is not there yet is added while there is room. Others stay as they are. */
+/* Those whose names and ages are known today, as they are now: who is there by the initial gets the band
+ * of today, who is not there yet is added while there is room. Others stay as they are. */
 void household_renew(struct household *household, const struct household_person *known, int count);
 
 /* Which count of the session's party somebody of that age is in. */

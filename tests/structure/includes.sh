@@ -26,7 +26,7 @@ folder_may ui base
 folder_may readers rules base
 folder_may printer base
 folder_may sync store rules base
-folder_may clerk rules base
+folder_may clerk store rules base
 folder_may journey store rules base
 folder_may screens app ui store rules base
 folder_may app screens ui store rules base
