@@ -491,11 +491,12 @@ BEGIN
 			coalesce(status, 'member') AS status, is_number
 		FROM jsonb_to_recordset(p_tokens::jsonb)
 			AS t (index text, holder uuid, greeting text, status text, is_number boolean)
-	), joined AS (
-		SELECT DISTINCT ON (l.holder) l.holder, m.member FROM listed l
-		JOIN core.token t ON t.branch = p_branch AND t.index = l.index
-		JOIN core.member m ON m.member = t.holder
-		WHERE l.is_number
+	), numbered AS (
+		SELECT l.holder, (SELECT m.member FROM core.member m WHERE m.member = (SELECT t.holder
+			FROM core.token t WHERE t.branch = p_branch AND t.index = l.index)) AS member
+		FROM listed l WHERE l.is_number
+	), joined AS MATERIALIZED (
+		SELECT DISTINCT ON (holder) holder, member FROM numbered WHERE member IS NOT NULL
 	), wanted AS (
 		SELECT l.index, coalesce(j.member, l.holder) AS holder, l.greeting, l.status
 		FROM listed l LEFT JOIN joined j USING (holder)
