@@ -11,6 +11,7 @@
 
 #define AMINA_NUMBER "24004000010003"
 #define AMINA_CHIP "04A1B2C310E580"
+#define HANA_NUMBER "27000000100114" /* of kiosk 1 */
 
 static const char *keys_path, *control;
 static uint8_t index_key[INDEX_KEY_BYTES], clerk_public[CLERK_PUBLIC_BYTES];
@@ -99,14 +100,11 @@ static const char *sealed(const struct kiosk *kiosk, const char *form)
 	return box;
 }
 
-/* `serial`: of the kiosk's block. The member's number. */
-static const char *join(struct kiosk *kiosk, int serial, const char *member, const char *form,
+/* `number`: of the kiosk's block. */
+static void join(struct kiosk *kiosk, const char *number, const char *member, const char *form,
 	enum age_band of_child)
 {
-	static char number[16];
 	char body[SQL_BYTES / 2 - 256];
-
-	snprintf(number, sizeof(number), "2700000010%03d0", serial);
 	struct token token = number_token(number);
 	snprintf(body, sizeof(body),
 		"{\"member\":\"%s\",\"number\":\"%s\",\"level\":\"details\",\"key_id\":0,"
@@ -115,7 +113,6 @@ static const char *join(struct kiosk *kiosk, int serial, const char *member, con
 		member, number, sealed(kiosk, form), index_text(&token),
 		greeting_for(&token, of_child == AGE_UNKNOWN ? NULL : "Olek", of_child));
 	assert_string_equal(push(kiosk, "sign_up", body), "accepted");
-	return number;
 }
 
 static void link_chip(struct kiosk *kiosk, const char *member, const char *chip)
@@ -139,25 +136,33 @@ static void clerk_runs(void)
 
 /* ---- the list ---- */
 
-static void import_family(void)
+static void import_list(const char *rows)
 {
 	char path[128], command[1024];
-	time_t now = time(NULL);
-	int year = 1900 + gmtime(&now)->tm_year;
 
-	snprintf(path, sizeof(path), "%s/family.csv", local_centre.folder);
+	snprintf(path, sizeof(path), "%s/members.csv", local_centre.folder);
 	FILE *file = fopen(path, "w");
 	assert_non_null(file);
-	fprintf(file,
-		"number,uid,first_name,birth_year,language,blocked,adult_number\n" AMINA_NUMBER
-		"," AMINA_CHIP ",Amina,1988,ur,,\n24004000010011,,Bilal,%d,ur,," AMINA_NUMBER "\n",
-		year - 8);
+	fprintf(file, "number,uid,first_name,birth_year,language,blocked,adult_number\n%s", rows);
 	fclose(file);
 	snprintf(command, sizeof(command),
 		"'%s' import members '%s' --key '%s' --centre 'postgresql://staff@/centre?host=%s'"
 		" >/dev/null",
 		control, path, keys_path, local_centre.socket);
 	assert_int_equal(system(command), 0);
+}
+
+/* Bilal is eight or seven, whichever year it is. */
+static void import_family(void)
+{
+	char rows[256];
+	time_t now = time(NULL);
+
+	snprintf(rows, sizeof(rows),
+		AMINA_NUMBER "," AMINA_CHIP
+			     ",Amina,1988,ur,,\n24004000010011,,Bilal,%d,ur,," AMINA_NUMBER "\n",
+		1900 + gmtime(&now)->tm_year - 8);
+	import_list(rows);
 }
 
 /* ---- tests ---- */
@@ -177,15 +182,15 @@ static void who_joined_at_a_kiosk_is_on_each_card_of_the_adult_as_old_as_today(v
 {
 	struct kiosk *kiosk = meet(1);
 	const char *adult = "cccccccc-0000-7000-8000-000000000301";
-	struct token number = number_token(
-		join(kiosk, 11, adult, "{\"name\":\"Hana Nowak\",\"birth\":null}", AGE_UNDER_1));
+	struct token number = number_token(HANA_NUMBER);
 
+	join(kiosk, HANA_NUMBER, adult, "{\"name\":\"Hana Nowak\",\"birth\":null}", AGE_UNDER_1);
 	/* Olek was a baby then; Zosia joined with a card that is not held here. */
-	join(kiosk, 12, "cccccccc-0000-7000-8000-000000000302",
+	join(kiosk, "27000000100122", "cccccccc-0000-7000-8000-000000000302",
 		"{\"name\":\"Olek Nowak\",\"birth\":{\"year\":2025,\"month\":11,\"day\":29},"
 		"\"guardian\":{\"name\":\"Hana Nowak\",\"contact\":\"\"}}",
 		AGE_UNKNOWN);
-	join(kiosk, 13, "cccccccc-0000-7000-8000-000000000303",
+	join(kiosk, "27000000100130", "cccccccc-0000-7000-8000-000000000303",
 		"{\"name\":\"Zosia Nowak\",\"birth\":{\"year\":2026,\"month\":2,\"day\":1},"
 		"\"guardian\":{\"member\":\"cccccccc-0000-7000-8000-000000000301\"}}",
 		AGE_UNKNOWN);
@@ -211,6 +216,17 @@ static void a_second_run_writes_nothing(void **state)
 	assert_int_equal(count_of("SELECT sum(revision) FROM core.token"), before);
 }
 
+static void who_joined_at_a_kiosk_keeps_the_children_when_the_list_brings_them_back(void **state)
+{
+	struct token number = number_token(HANA_NUMBER);
+
+	import_list(HANA_NUMBER ",,Hana,1990,pl,,\n");
+	assert_string_equal(family_on(&number), "");
+	assert_string_equal(ask_token("holder", &number), "cccccccc-0000-7000-8000-000000000301");
+	clerk_runs();
+	assert_string_equal(family_on(&number), "O2 Z1");
+}
+
 /* The list does not know of Sana yet. */
 static void a_child_who_joined_with_an_imported_card_is_back_after_an_import(void **state)
 {
@@ -223,7 +239,7 @@ static void a_child_who_joined_with_an_imported_card_is_back_after_an_import(voi
 		"{\"name\":\"Sana Khan\",\"birth\":{\"year\":2023,\"month\":5,\"day\":1},"
 		"\"guardian\":{\"member\":\"%s\"}}",
 		amina);
-	join(kiosk, 14, "cccccccc-0000-7000-8000-000000000304", form, AGE_UNKNOWN);
+	join(kiosk, "27000000100148", "cccccccc-0000-7000-8000-000000000304", form, AGE_UNKNOWN);
 	link_chip(kiosk, amina, AMINA_CHIP);
 	import_family();
 	assert_string_equal(family_on(&chip), "B3");
@@ -253,6 +269,8 @@ int main(int argc, char **argv)
 		cmocka_unit_test(
 			who_joined_at_a_kiosk_is_on_each_card_of_the_adult_as_old_as_today),
 		cmocka_unit_test(a_second_run_writes_nothing),
+		cmocka_unit_test(
+			who_joined_at_a_kiosk_keeps_the_children_when_the_list_brings_them_back),
 		cmocka_unit_test(a_child_who_joined_with_an_imported_card_is_back_after_an_import),
 	};
 
