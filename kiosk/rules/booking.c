@@ -54,7 +54,7 @@ bool booking_is_open(const struct session *session, int64_t now_ms)
 
 /* ---- the library's wishes ---- */
 
-/* Where none is left nobody gets any: a family of any size may wait. */
+/* Where none is left nobody gets any: a family of any size may wait, and so it may while few are left. */
 static bool are_few(const struct session *session, int free)
 {
 	return free > 0 && free * 100 <= session->places * FEW_PLACES_PERCENT;
@@ -74,7 +74,7 @@ static enum booking_refusal refusal_of_size(
 		return BOOKING_ALLOWED;
 	if (is_more_than(session, SETTING_LARGEST_PARTY, people))
 		return BOOKING_PARTY_TOO_LARGE;
-	return are_few(session, facts->free) &&
+	return are_few(session, facts->free) && people <= facts->on_hand &&
 			       is_more_than(session, SETTING_LARGEST_WHEN_FEW, people)
 		       ? BOOKING_TOO_LARGE_WHEN_FEW
 		       : BOOKING_ALLOWED;

@@ -67,7 +67,7 @@ enum booking_refusal {
 	BOOKING_TOO_MANY_PEOPLE,    /* more than the session has places: they would wait for ever */
 	BOOKING_TOO_MANY_OF_A_PART, /* more prams, or of another part, than the session takes */
 	BOOKING_PARTY_TOO_LARGE,    /* for what the library lets one booking have */
-	BOOKING_TOO_LARGE_WHEN_FEW, /* the same, while few places are left */
+	BOOKING_TOO_LARGE_WHEN_FEW, /* the same, while few places are left: all of it may wait */
 	BOOKING_CARD_BLOCKED,
 	BOOKING_ONE_A_DAY,  /* the card has another session of the event that day */
 	BOOKING_DAY_BEFORE, /* its holder stayed away: places from the day before on */
@@ -75,14 +75,15 @@ enum booking_refusal {
 };
 
 /* What is known beyond session and party, for the library's wishes. A guest has no card: nothing that
- * is asked of a holder binds them. Who waits takes no place: a holder who stayed away may. */
+ * is asked of a holder binds them. Who waits takes no place: a holder who stayed away may, and a party of
+ * any size that the library wishes for may while few are left. */
 struct booking_facts {
 	enum holder_status holder;
 	bool has_that_day; /* the holder's live booking of another session: booking_is_that_day() */
 	int absences;      /* of the holder, running */
 	int free;          /* of the places, nobody is known to have booked */
-	int on_hand;       /* people at most that get places: a larger party waits */
-	int has; /* people on the booking already, when it is changed: fewer is always fine */
+	int on_hand; /* people at most that get places: a larger party waits; 0: who wants to */
+	int has;     /* people on the booking already, when it is changed: fewer is always fine */
 };
 
 /* The session's part: before it is known who comes. Nothing behind BOOKING_CLOSED. */

@@ -86,7 +86,7 @@ static void book(struct app *app)
 	struct visit *visit = app_visit_change(app);
 	struct error error = {0};
 
-	if (part_book(app, &error))
+	if (part_book(app, false, &error))
 		return;
 	store_session(app_store(app), visit->session.id, &visit->session);
 	app_go(app, &screen_session);

@@ -29,6 +29,14 @@ const char *fair_size_in_words(
 	return NULL;
 }
 
+const char *fair_may_wait_in_words(struct ui *ui, const struct session *session)
+{
+	return with_count(ui,
+		_("Few places are left: up to {count} can book together now, so that more families get "
+		  "a turn. More of you can go on the waiting list."),
+		session->setting[SETTING_LARGEST_WHEN_FEW]);
+}
+
 const char *fair_one_a_day_in_words(struct ui *ui, int64_t other_ms)
 {
 	return ui_format(ui,

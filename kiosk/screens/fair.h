@@ -9,6 +9,8 @@
 /* A party that is too large: all that there is to say beside the steppers. */
 const char *fair_size_in_words(
 	struct ui *ui, const struct session *session, enum booking_refusal refusal);
+/* While few places are left: so many can book, and more can wait. */
+const char *fair_may_wait_in_words(struct ui *ui, const struct session *session);
 /* One session a day: the holder's own is at `other_ms`. */
 const char *fair_one_a_day_in_words(struct ui *ui, int64_t other_ms);
 /* Who stayed away: from when on this can be booked, and the door, where it has places. */

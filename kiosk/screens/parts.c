@@ -503,7 +503,7 @@ void part_go_home(struct app *app)
 	app_go(app, known ? &screen_my_page : &screen_home);
 }
 
-bool part_book(struct app *app, struct error *error)
+bool part_book(struct app *app, bool waits, struct error *error)
 {
 	struct visit *visit = app_visit_change(app);
 	struct booking_wish wish = {
@@ -511,6 +511,7 @@ bool part_book(struct app *app, struct error *error)
 		.holder = visit->holder,
 		.token = visit->presented.token.kind != TOKEN_NONE ? &visit->presented.token : NULL,
 		.party = visit->party,
+		.waits = waits,
 		.language = ui_language()->code,
 	};
 

@@ -99,9 +99,9 @@ int part_booking_steps(const struct app *app);
 
 /* To who is coming: the family of the card that was shown, or how many. */
 void part_count_party(struct app *app);
-/* Books the visit's session for its party, and shows the ticket. False: it may not be booked, and the
- * caller says so. */
-bool part_book(struct app *app, struct error *error);
+/* Books the visit's session for its party, or puts it on the waiting list if it `waits`, and shows the
+ * ticket. False: it may not be booked, and the caller says so. */
+bool part_book(struct app *app, bool waits, struct error *error);
 /* Home, or the visitor's own page if they are known. */
 void part_go_home(struct app *app);
 

@@ -47,9 +47,13 @@ static enum booking_refusal refusal(const struct app *app)
 
 static bool is_too_large(const struct app *app)
 {
-	enum booking_refusal why = refusal(app);
+	return refusal(app) == BOOKING_PARTY_TOO_LARGE;
+}
 
-	return why == BOOKING_PARTY_TOO_LARGE || why == BOOKING_TOO_LARGE_WHEN_FEW;
+/* Few places are left: the next families get them, or fewer of these. */
+static bool can_only_wait(const struct app *app)
+{
+	return refusal(app) == BOOKING_TOO_LARGE_WHEN_FEW;
 }
 
 static void enter(struct app *app)
@@ -129,7 +133,11 @@ static const char *warning(const struct app *app, struct ui *ui)
 	if (state->refused != BOOKING_ALLOWED)
 		return not_booked_in_words(state->refused);
 	/* Each date of a series says for itself. */
-	if (app_visit(app)->wants_series || is_too_large(app) || state->fits)
+	if (app_visit(app)->wants_series || is_too_large(app))
+		return NULL;
+	if (can_only_wait(app))
+		return fair_may_wait_in_words(ui, &app_visit(app)->session);
+	if (state->fits)
 		return NULL;
 	if (state->missing == PARTY_PRAMS)
 		return _("There is no room for so many prams. You can come without, or go on the "
@@ -149,11 +157,12 @@ static const char *wish(const struct app *app, struct ui *ui)
 {
 	const struct party_state *state = app_state(app);
 	const struct session *session = &app_visit(app)->session;
-	const char *size = fair_size_in_words(
-		ui, session, booking_to_grow(session, &app_visit(app)->party, &state->facts));
+	enum booking_refusal more = booking_to_grow(session, &app_visit(app)->party, &state->facts);
 
-	if (size)
-		return size;
+	if (more == BOOKING_TOO_LARGE_WHEN_FEW)
+		return fair_may_wait_in_words(ui, session);
+	if (more != BOOKING_ALLOWED)
+		return fair_size_in_words(ui, session, more);
 	if (session_misses_a_child(session, &app_visit(app)->party))
 		return _("This is for children. Is a child coming with you?");
 	return NULL;
@@ -174,7 +183,8 @@ static bool may_grow(const struct app *app)
 	const struct party_state *state = app_state(app);
 	const struct visit *visit = app_visit(app);
 
-	return booking_to_grow(&visit->session, &visit->party, &state->facts) == BOOKING_ALLOWED;
+	return booking_to_grow(&visit->session, &visit->party, &state->facts) !=
+	       BOOKING_PARTY_TOO_LARGE;
 }
 
 static bool is_offered_to_classes(const struct app *app)
@@ -239,7 +249,7 @@ static bool is_answered(struct app *app)
 
 	store_session(app_store(app), visit->session.id, &visit->session);
 	read_places(app);
-	if (is_too_large(app))
+	if (is_too_large(app) || can_only_wait(app))
 		return true;
 	if (booking_is_open(&visit->session, app_now_ms(app)) &&
 		!booking_is_about_holder(refusal(app)))
@@ -262,7 +272,7 @@ static void book(struct app *app)
 {
 	struct error error = {0};
 
-	if (!part_book(app, &error) && !is_answered(app))
+	if (!part_book(app, can_only_wait(app), &error) && !is_answered(app))
 		refuse(app, &error);
 }
 

@@ -16,6 +16,8 @@ static const char *const words[REFUSALS] = {
 			      "desk."),
 	[REFUSAL_NO_ROOM] =
 		N_("There is no room for so many people. Your booking stays as it was."),
+	[REFUSAL_FEW] = N_("Few places are left there, so that one booking has fewer people now. "
+			   "Yours stays as it was; another day may have more."),
 	[REFUSAL_NO_PLACES] = N_("There are not enough places for so many people now. Your booking "
 				 "stays as it was."),
 	[REFUSAL_DAY_NO_PLACES] = N_("That day has no places for all of you now. Your booking "
@@ -32,7 +34,7 @@ static const enum refusal of_party[BOOKING_REFUSALS] = {
 	[BOOKING_CLOSED] = REFUSAL_CLOSED,
 	[BOOKING_TOO_MANY_PEOPLE] = REFUSAL_NO_ROOM,
 	[BOOKING_PARTY_TOO_LARGE] = REFUSAL_NO_ROOM,
-	[BOOKING_TOO_LARGE_WHEN_FEW] = REFUSAL_NO_ROOM,
+	[BOOKING_TOO_LARGE_WHEN_FEW] = REFUSAL_FEW,
 	[BOOKING_TOO_MANY_OF_A_PART] = REFUSAL_NO_ROOM,
 };
 
@@ -47,7 +49,7 @@ static const enum refusal of_day[BOOKING_REFUSALS] = {
 	[BOOKING_DAY_BEFORE] = REFUSAL_DAY_NOT_OPEN,
 	[BOOKING_TOO_MANY_PEOPLE] = REFUSAL_NO_ROOM,
 	[BOOKING_PARTY_TOO_LARGE] = REFUSAL_NO_ROOM,
-	[BOOKING_TOO_LARGE_WHEN_FEW] = REFUSAL_NO_ROOM,
+	[BOOKING_TOO_LARGE_WHEN_FEW] = REFUSAL_FEW,
 	[BOOKING_TOO_MANY_OF_A_PART] = REFUSAL_NO_ROOM,
 };
 

@@ -182,10 +182,12 @@ const char *not_booked_in_words(enum booking_refusal refusal)
 	case BOOKING_CLOSED:
 		return _("Not booked: booking has closed.");
 	case BOOKING_PARTY_TOO_LARGE:
-	case BOOKING_TOO_LARGE_WHEN_FEW:
 	case BOOKING_TOO_MANY_OF_A_PART:
 	case BOOKING_TOO_MANY_PEOPLE:
 		return _("Not booked: there is no room for so many people.");
+	case BOOKING_TOO_LARGE_WHEN_FEW:
+		return _(
+			"Not booked: few places are left. Fewer of you can book, or all of you wait.");
 	case BOOKING_ONE_A_DAY:
 		return _("Not booked: you have another time that day.");
 	case BOOKING_DAY_BEFORE:

@@ -230,6 +230,8 @@ static bool may_book(
 	if (!store_session(store, wish->session, &session))
 		return error_set(error, ERROR_NOT_FOUND, "no such session here");
 	struct booking_facts facts = store_booking_facts(store, &session, &wish->holder, now_ms);
+	if (wish->waits)
+		facts.on_hand = 0;
 	enum booking_refusal refusal = booking_decide(&session, &wish->party, &facts, now_ms);
 	return refusal == BOOKING_ALLOWED ||
 	       error_set(error, ERROR_REFUSED, "%s", booking_refusal_name(refusal));
@@ -248,7 +250,7 @@ static bool book_new(struct store *store, const struct booking_wish *wish, int64
 {
 	struct id lease = {0};
 	struct session session;
-	bool spent;
+	bool spent = false;
 
 	if (!store_session(store, wish->session, &session))
 		return error_set(error, ERROR_NOT_FOUND, "no such session here");
@@ -263,7 +265,7 @@ static bool book_new(struct store *store, const struct booking_wish *wish, int64
 	};
 	make_code(store, booking->code);
 	struct guest_greeting greeting = guest_greeting_make(store, booking, &wish->holder);
-	if (!write_spend(store, wish->session, &places, &lease, &spent, error))
+	if (!wish->waits && !write_spend(store, wish->session, &places, &lease, &spent, error))
 		return false;
 	booking->state = spent ? BOOKING_CONFIRMED : BOOKING_WAITING;
 	return write_booking(store, booking, &greeting, error) &&

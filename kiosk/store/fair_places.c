@@ -153,5 +153,6 @@ struct booking_facts store_change_facts(
 {
 	return (struct booking_facts){.holder = HOLDER_GUEST,
 		.free = free_places(store, session),
+		.on_hand = booking->state == BOOKING_WAITING ? 0 : session->places,
 		.has = party_people(&booking->party)};
 }

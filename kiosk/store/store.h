@@ -102,6 +102,7 @@ struct booking_wish {
 	const struct token
 		*token; /* what was shown, or NULL; an unconfirmed one is sealed for the centre */
 	struct party party;
+	bool waits; /* on the waiting list, whatever places there are */
 	const char *language;
 };
 

@@ -239,6 +239,7 @@ CREATE TABLE core.booking (
 	made_at timestamptz NOT NULL,
 	merged_into uuid REFERENCES core.booking,
 	given_at timestamptz,                   -- its places were given to the door: nobody had come by then
+	waits_for_more boolean NOT NULL DEFAULT false, -- few places were left, too few for so large a party
 	before integer,                         -- families before it in the line, as kiosks were told
 	promoted_at timestamptz,                -- off the waiting list, and not by its own kiosk's promise
 	still_coming_at timestamptz,            -- "yes, we are coming": nobody is asked again

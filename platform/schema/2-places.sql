@@ -63,6 +63,9 @@ BEGIN
 			parts_leased = core.plus(parts_leased, p_leased.parts),
 			parts_used = core.plus(parts_used, p_used.parts)
 		WHERE session = p_session;
+		UPDATE core.booking b SET waits_for_more = false FROM core.session s
+		WHERE b.session = p_session AND b.state = 'waiting' AND b.waits_for_more
+			AND s.session = p_session AND s.confirmed >= s.places;
 	END IF;
 END $$;
 
@@ -139,16 +142,36 @@ BEGIN
 	END LOOP;
 END $$;
 
--- Whether it could ever have a place: a party larger than the session would stand in line for ever.
+-- Where no place is left nobody gets any: a family of any size may wait.
+CREATE FUNCTION core.are_few(p_places integer, p_free integer) RETURNS boolean LANGUAGE sql IMMUTABLE
+RETURN p_free > 0 AND p_free * 100 <= p_places * 25;
+
+-- It came while few places were left and is larger than one booking may be then: those are for others. Once
+-- they are gone it stands in the line as all do, and what comes free is for whoever is at its head.
+CREATE FUNCTION core.lets_others_go_first(p_session core.session, p_booking core.booking) RETURNS boolean
+LANGUAGE sql IMMUTABLE
+RETURN (p_booking).waits_for_more
+	AND coalesce((p_booking).people > (p_session).largest_party_when_few, false)
+	AND core.are_few((p_session).places, (p_session).places - (p_session).confirmed);
+
+-- Whether it could have a place: a party larger than the session would stand in line for ever.
 CREATE FUNCTION core.could_fit(p_session core.session, p_booking core.booking) RETURNS boolean
 LANGUAGE sql IMMUTABLE
 RETURN CASE (p_booking).pool WHEN 'class' THEN (p_booking).people <= (p_session).class_places
 	ELSE (p_booking).people <= (p_session).places
-		AND core.has_room((p_session).parts_places, core.party_of(p_booking)) END;
+		AND core.has_room((p_session).parts_places, core.party_of(p_booking))
+		AND NOT core.lets_others_go_first(p_session, p_booking) END;
+
+-- There are more places again than few: whoever let others go first stands in the line as all do.
+CREATE FUNCTION core.end_of_few(p_session core.session) RETURNS void LANGUAGE sql AS $$
+	UPDATE core.booking SET waits_for_more = false
+	WHERE session = p_session.session AND state = 'waiting' AND waits_for_more
+		AND NOT core.are_few(p_session.places, p_session.places - p_session.confirmed)
+$$;
 
 -- First come, first served, a party whole or not at all; who is at the head is not overtaken. A
--- party larger than the session is passed over, and so is one for whose prams alone (or another part)
--- there is no room: those behind it do not need that. Places that are kept for members go to those of
+-- party larger than the session is passed over, one that lets others go first, and one for whose prams alone
+-- (or another part) there is no room: those behind it do not need that. Places that are kept for members go to those of
 -- them who wait, and pass by guests. Once the session has begun nobody gets a place who was not there
 -- to hear of it, and would be counted as staying away, but for `p_promised`, whose screen said "booked".
 -- The session's row is locked by the caller.
@@ -168,6 +191,7 @@ BEGIN
 	IF v_session.cancelled THEN
 		RETURN;
 	END IF;
+	PERFORM core.end_of_few(v_session);
 	FOR v_booking IN SELECT b.* FROM core.booking b
 		WHERE b.session = p_session AND b.state = 'waiting' AND core.could_fit(v_session, b)
 			AND (p_at < v_session.starts_at OR b.booking = p_promised)

@@ -95,6 +95,10 @@ DECLARE
 	v_booking uuid := core.add_booking(p_change, p_session.session, 'waiting', p_party, NULL);
 	v_now core.booking;
 BEGIN
+	UPDATE core.booking SET waits_for_more = people > p_session.largest_party_when_few
+		AND core.are_few(p_session.places, p_session.places - p_session.confirmed)
+	WHERE booking = v_booking AND pool = 'booking' AND p_change.kind = 'wait'
+		AND p_session.largest_party_when_few IS NOT NULL;
 	PERFORM core.promote(p_session.session, p_change.now, CASE p_change.kind WHEN 'book' THEN v_booking END);
 	SELECT * INTO v_now FROM core.booking WHERE booking = v_booking;
 	IF v_now.state = 'confirmed' THEN
@@ -128,10 +132,6 @@ CREATE TYPE core.booking_facts AS (
 	has_that_day boolean, absences integer, free integer, on_hand integer, has integer,
 	day_before timestamptz);
 
--- Where no place is left nobody gets any: a family of any size may wait.
-CREATE FUNCTION core.are_few(p_places integer, p_free integer) RETURNS boolean LANGUAGE sql IMMUTABLE
-RETURN p_free > 0 AND p_free * 100 <= p_places * 25;
-
 CREATE FUNCTION core.is_that_day(p_one core.session, p_other core.session, p_zone text)
 RETURNS boolean LANGUAGE sql STABLE
 RETURN coalesce((p_one).event = (p_other).event AND (p_one).session <> (p_other).session
@@ -162,7 +162,7 @@ RETURN CASE
 	WHEN core.people(p_party) > (p_session).largest_party
 		AND core.people(p_party) > (p_facts).has THEN 'party-too-large'
 	WHEN core.people(p_party) > (p_session).largest_party_when_few
-		AND core.people(p_party) > (p_facts).has
+		AND core.people(p_party) > (p_facts).has AND core.people(p_party) <= (p_facts).on_hand
 		AND core.are_few((p_session).places, (p_facts).free) THEN 'party-too-large-when-few'
 	WHEN (p_session).one_a_day <> 0 AND (p_facts).has_that_day THEN 'one-a-day'
 	WHEN (p_session).after_absences <> 0 AND (p_facts).absences >= (p_session).after_absences
@@ -213,7 +213,8 @@ END $$;
 -- Of one that becomes larger or smaller.
 CREATE FUNCTION core.facts_of_change(p_session core.session, p_booking core.booking)
 RETURNS core.booking_facts LANGUAGE sql IMMUTABLE
-RETURN ROW(false, 0, (p_session).places - (p_session).confirmed, 0, (p_booking).people, NULL
+RETURN ROW(false, 0, (p_session).places - (p_session).confirmed,
+	CASE (p_booking).state WHEN 'waiting' THEN 0 ELSE (p_session).places END, (p_booking).people, NULL
 	)::core.booking_facts;
 
 -- `book` spends a lease, `wait` does not. A lease that is over-spent (a copied disk) makes no place:

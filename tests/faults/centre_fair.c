@@ -389,6 +389,60 @@ static void a_large_party_of_the_last_places_stands_and_staff_are_told(void **st
 	books_balance();
 }
 
+/* As a kiosk does that was asked to. */
+static const char *give_back(struct kiosk *kiosk, int lease)
+{
+	char body[128];
+
+	snprintf(body, sizeof(body),
+		"SELECT count(*) FROM core.lease WHERE lease = '%s' AND recalled",
+		change_id(kiosk, lease));
+	assert_int_equal(count_of(body), 1);
+	snprintf(body, sizeof(body), "{\"lease\":\"%s\"}", change_id(kiosk, lease));
+	return push(kiosk, "lease_close", body);
+}
+
+/* Of eight places two are left, which are few: a family of three is more than may book then. */
+static void who_waits_for_more_than_few_places_keeps_nobody_back(void **state)
+{
+	struct kiosk *kiosk = meet(1);
+	char session[40];
+
+	new_session(8, 0, session);
+	run("UPDATE core.session SET settings = '{\"largest_party_when_few\": 2}' WHERE session = '%s'",
+		session);
+	int lease = lease_of(kiosk, session, 4);
+	assert_string_equal(book(kiosk, 260, session, lease, 4, 0), "accepted");
+	lease = lease_of(kiosk, session, 4);
+	assert_string_equal(book(kiosk, 261, session, lease, 2, 0), "accepted");
+	assert_string_equal(book(kiosk, 262, session, 0, 3, 0), "waiting");
+	assert_int_equal(exceptions("party-too-large-when-few", 262), 0);
+	assert_string_equal(cancel(kiosk, 261), "accepted");
+	assert_string_equal(state_of(262), "waiting");
+	assert_string_equal(give_back(kiosk, lease), "accepted");
+	assert_string_equal(state_of(262), "confirmed");
+
+	new_session(8, 0, session);
+	run("UPDATE core.session SET settings = '{\"largest_party_when_few\": 1}' WHERE session = '%s'",
+		session);
+	lease = lease_of(kiosk, session, 4);
+	assert_string_equal(book(kiosk, 263, session, lease, 4, 0), "accepted");
+	assert_string_equal(book(kiosk, 264, session, 0, 2, 0), "accepted");
+	assert_string_equal(state_of(264), "confirmed");
+	assert_string_equal(book(kiosk, 265, session, 0, 2, 0), "waiting");
+	lease = lease_of(kiosk, session, 2);
+	assert_string_equal(book(kiosk, 266, session, lease, 1, 0), "accepted");
+	assert_string_equal(book(kiosk, 267, session, lease, 1, 0), "accepted");
+	assert_string_equal(state_of(265), "waiting");
+	/* They are gone, and it stands in the line as all do. */
+	assert_string_equal(cancel(kiosk, 266), "accepted");
+	assert_string_equal(book(kiosk, 268, session, 0, 1, 0), "waiting");
+	assert_string_equal(cancel(kiosk, 267), "accepted");
+	assert_string_equal(state_of(265), "confirmed");
+	assert_string_equal(state_of(268), "waiting");
+	books_balance();
+}
+
 static void who_stayed_away_keeps_what_a_kiosk_promised_and_may_wait(void **state)
 {
 	struct kiosk *kiosk = meet(1);
@@ -428,6 +482,7 @@ int main(int argc, char **argv)
 		cmocka_unit_test(a_second_one_that_day_stands_and_staff_are_told),
 		cmocka_unit_test(a_move_within_the_day_is_none_of_two),
 		cmocka_unit_test(a_large_party_of_the_last_places_stands_and_staff_are_told),
+		cmocka_unit_test(who_waits_for_more_than_few_places_keeps_nobody_back),
 		cmocka_unit_test(who_stayed_away_keeps_what_a_kiosk_promised_and_may_wait),
 	};
 

@@ -125,6 +125,17 @@ static void of_a_series_the_date_of_that_day_is_left_out_with_its_reason(void **
 
 /* ---- few places ---- */
 
+static enum booking_state wait_for(struct fixture *fixture, struct id session, int adults)
+{
+	struct booking_wish wish = {
+		.session = session, .party = party_of(adults, 0), .waits = true, .language = "en"};
+	struct booking booking;
+	bool again;
+
+	assert_true(store_book(fixture->store, &wish, NOW_MS, &booking, &again, NULL));
+	return booking.state;
+}
+
 static void what_is_booked_here_and_elsewhere_makes_places_few(void **state)
 {
 	struct fixture *fixture = *state;
@@ -141,7 +152,9 @@ static void what_is_booked_here_and_elsewhere_makes_places_few(void **state)
 		id_text(id, session), (long long)NOW_MS);
 	struct booking other;
 	assert_int_equal(book(fixture, id, NULL, 3, &other), ERROR_REFUSED);
+	assert_int_equal(wait_for(fixture, id, 3), BOOKING_WAITING);
 	assert_int_equal(book(fixture, id, NULL, 2, &other), ERROR_NONE);
+	assert_int_equal(other.state, BOOKING_CONFIRMED);
 	assert_false(store_change_party(fixture->store, booking.id, &more, NOW_MS, NULL));
 	assert_true(store_change_party(fixture->store, booking.id, &fewer, NOW_MS, NULL));
 }
