@@ -73,7 +73,8 @@ struct joined {
  *   the loop, starting  booking, session and party of a confirmation that was never seen
  *                       -> is_this_yours reads them, then ticket
  *   filling_begin()     filling -> question, form_check and form_declined read it
- *   ticket, waiting     -> tell_me_begin() -> ticket; booking is read again
+ *   ticket, booking and booking_found, waiting
+ *                       -> tell_me_begin() -> that page; booking is read again
  *   join's submit()     joined and holder; filling is wiped -> join_done
  */
 struct visit {

@@ -4,12 +4,14 @@
 #include "app/bars.h"
 #include "screens/parts.h"
 #include "screens/screens.h"
+#include "screens/tell_me.h"
 #include "screens/words.h"
 #include "ui/language.h"
 #include "ui/say.h"
 #include "ui/ui.h"
 
-#define ACTIONS(A) A(BACK) A(CANCEL) A(CANCEL_REST) A(CANCEL_NOW) A(KEEP) A(PARTY) A(DAY) A(DONE)
+#define ACTIONS(A)                                                                                 \
+	A(BACK) A(CANCEL) A(CANCEL_REST) A(CANCEL_NOW) A(KEEP) A(PARTY) A(DAY) A(DONE) A(TELL_ME)
 SCREEN_ACTIONS(ACTIONS);
 
 enum { SIDE_WIDTH = 680, QR_SIZE = 520, QR_SIZE_HALF = 340, FOLLOW_MAX = 128 };
@@ -137,6 +139,28 @@ static int ways_of(const struct app *app, struct way ways[static WAYS_MAX])
 	return count;
 }
 
+static bool tells(const struct app *app)
+{
+	const struct state *state = app_state(app);
+
+	return tell_me_is_offered(app) && !state->asked;
+}
+
+static struct way way_to_be_told(void)
+{
+	return (struct way){TELL_ME, "bell-bold", _("Tell me of places")};
+}
+
+/* Above the other ways, or below the ticket on a wide screen; in half of one it is among them. */
+static void tell_me(const struct app *app, struct ui *ui)
+{
+	struct way to_be_told = way_to_be_told();
+
+	if (tells(app) && !ui_is_short(ui))
+		ui_with_icon(
+			ui_button(ui, UI_SECONDARY, to_be_told.words, TELL_ME, 0), to_be_told.icon);
+}
+
 static void way_button(struct ui *ui, const struct way *way)
 {
 	ui_with_icon(ui_growing(ui_button(ui, way->action == DONE ? UI_PRIMARY : UI_SECONDARY,
@@ -147,15 +171,18 @@ static void way_button(struct ui *ui, const struct way *way)
 static void ways_on(const struct app *app, struct ui *ui)
 {
 	const struct state *state = app_state(app);
-	struct way ways[WAYS_MAX];
+	struct way ways[1 + WAYS_MAX];
 	bool pairs = ui_is_low(ui) || (ui_is_portrait(ui) && !ui_reading(ui).bigger);
-	int across = pairs ? 2 : 1;
+	bool told_here = ui_is_short(ui) && tells(app);
+	int across = told_here ? 3 : pairs ? 2 : 1, count = 0;
 
 	if (state->asked) {
 		ask(app, ui);
 		return;
 	}
-	int count = ways_of(app, ways);
+	if (told_here)
+		ways[count++] = way_to_be_told();
+	count += ways_of(app, ways + count);
 	for (int i = 0; i < count; i++) {
 		if (i % across == 0)
 			ui_row(ui, (struct ui_box){.gap = UI_GAP_MEDIUM, .stays = true});
@@ -225,7 +252,9 @@ static void ticket(const struct app *app, struct ui *ui)
 	/* Bigger ways on need the room. */
 	bool crowded = ui_is_portrait(ui) && ui_reading(ui).bigger;
 
-	how_it_stands(app, ui);
+	/* The ticket itself says "waiting list". */
+	if (!crowded || !tells(app) || state->changed)
+		how_it_stands(app, ui);
 	if (has_ticket(app))
 		part_ticket(ui, &(struct part_ticket){.session = &visit->session,
 					.booking = &visit->booking,
@@ -252,7 +281,9 @@ static void drawing_if_room(const struct app *app, struct ui *ui)
 	struct way ways[WAYS_MAX];
 	int most = ui_reading(ui).bigger ? 2 : ui_is_portrait(ui) ? 4 : 3;
 
-	if (state->asked || ways_of(app, ways) <= most)
+	int count = ways_of(app, ways) + (ui_is_portrait(ui) && tells(app));
+
+	if (state->asked || count <= most)
 		drawing(app, ui);
 	else
 		ui_space(ui, 1);
@@ -262,6 +293,7 @@ static void view_portrait(const struct app *app, struct ui *ui)
 {
 	ticket(app, ui);
 	drawing_if_room(app, ui);
+	tell_me(app, ui);
 	ways_on(app, ui);
 }
 
@@ -270,6 +302,7 @@ static void view_landscape(const struct app *app, struct ui *ui)
 	ui_row(ui, (struct ui_box){.grow = 1, .gap = UI_GAP_EDGE, .stays = true});
 	ui_column(ui, (struct ui_box){.grow = 1, .gap = UI_GAP_LARGE});
 	ticket(app, ui);
+	tell_me(app, ui);
 	ui_close(ui);
 	ui_column(ui,
 		(struct ui_box){.width = SIDE_WIDTH, .width_max = SIDE_WIDTH, .gap = UI_GAP_LARGE});
@@ -291,6 +324,7 @@ static void view(const struct app *app, struct ui *ui)
 		ticket(app, ui);
 	bars_touch(app, ui, &bars);
 	if (ui_is_low(ui)) {
+		tell_me(app, ui);
 		ways_on(app, ui);
 		drawing(app, ui);
 	} else if (ui_is_portrait(ui)) {
@@ -343,6 +377,9 @@ static void tap(struct app *app, int action, int which)
 		break;
 	case DAY:
 		app_go(app, &screen_change_day);
+		break;
+	case TELL_ME:
+		tell_me_begin(app, TELL_ME_FROM_BOOKING);
 		break;
 	case DONE:
 		app_end_visit(app);

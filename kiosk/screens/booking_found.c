@@ -5,10 +5,11 @@
 #include "screens/onto_card.h"
 #include "screens/parts.h"
 #include "screens/screens.h"
+#include "screens/tell_me.h"
 #include "screens/words.h"
 #include "ui/language.h"
 
-#define ACTIONS(A) A(DONE) A(PUT_ON_CARD) A(LEAVE)
+#define ACTIONS(A) A(DONE) A(PUT_ON_CARD) A(LEAVE) A(TELL_ME)
 SCREEN_ACTIONS(ACTIONS);
 
 enum { SIDE_WIDTH = 760 };
@@ -96,6 +97,15 @@ static void card(const struct app *app, struct ui *ui)
 		part_notice(ui, UI_SUN, "check-circle-fill", _("Your card is your ticket."));
 }
 
+/* A code says nothing of a card's booking, and takes nothing from it. */
+static bool may_be_told(const struct app *app)
+{
+	const struct visit *visit = app_visit(app);
+
+	return tell_me_is_offered(app) &&
+	       (onto_card_is_guests(app) || id_equal(visit->booking.holder, visit->holder.id));
+}
+
 static void ways_on(const struct app *app, struct ui *ui)
 {
 	const struct state *state = app_state(app);
@@ -105,6 +115,9 @@ static void ways_on(const struct app *app, struct ui *ui)
 		return;
 	}
 	card(app, ui);
+	if (may_be_told(app))
+		ui_with_icon(ui_button(ui, UI_SECONDARY, _("Tell me of places"), TELL_ME, 0),
+			"bell-bold");
 	ui_with_icon(ui_button(ui, UI_PRIMARY, _("Done"), DONE, 0), "check-bold");
 }
 
@@ -157,6 +170,9 @@ static void tap(struct app *app, int action, int which)
 		break;
 	case LEAVE:
 		state->onto_card.asks = false;
+		break;
+	case TELL_ME:
+		tell_me_begin(app, TELL_ME_FROM_CODE);
 		break;
 	}
 }

@@ -311,7 +311,7 @@ static void tap(struct app *app, int action, int which)
 		app_go(app, &screen_tell_a_friend);
 		break;
 	case TELL_ME:
-		tell_me_begin(app);
+		tell_me_begin(app, TELL_ME_FROM_TICKET);
 		break;
 	}
 }
