@@ -168,6 +168,20 @@ const char *booking_change_refusal(
 	return now_ms >= session->starts_ms ? "started" : "";
 }
 
+const char *booking_onto_card_refusal(
+	const struct session *session, const struct onto_card_facts *facts)
+{
+	if (facts->state == BOOKING_CANCELLED)
+		return "cancelled";
+	if (facts->is_somebodys)
+		return "on-a-card-already";
+	if (facts->has_session)
+		return "booked-already";
+	return facts->has_that_day && session->setting[SETTING_ONE_A_DAY] != 0
+		       ? refusals[BOOKING_ONE_A_DAY]
+		       : "";
+}
+
 const char *booking_refusal_name(enum booking_refusal refusal)
 {
 	assert(refusal < BOOKING_REFUSALS);

@@ -111,6 +111,18 @@ const char *booking_refusal_name(enum booking_refusal refusal);
 const char *booking_change_refusal(
 	enum booking_state state, bool is_inside, const struct session *session, int64_t now_ms);
 
+/* A guest's booking, and the holder of a card that was held near. */
+struct onto_card_facts {
+	enum booking_state state;
+	bool is_somebodys; /* on a card already */
+	bool has_session;  /* the holder has a live booking of the session */
+	bool has_that_day; /* ... of another one: booking_is_that_day() */
+};
+/* Why it is not put on the card, "" or the centre's reason (core.may_be_put_on_card). It stays a guest's
+ * then, with its ticket. */
+const char *booking_onto_card_refusal(
+	const struct session *session, const struct onto_card_facts *facts);
+
 /* "confirmed", "waiting", "cancelled": in the feed and at the centre. */
 const char *booking_state_name(enum booking_state state);
 /* "merged" too: cancelled here, because another booking stands for it. */

@@ -2,6 +2,7 @@
  * changes and cancels it. A guest's can be put on a card, which then is its ticket. */
 #include "app/app.h"
 #include "app/bars.h"
+#include "screens/fair.h"
 #include "screens/onto_card.h"
 #include "screens/parts.h"
 #include "screens/screens.h"
@@ -87,6 +88,9 @@ static void card(const struct app *app, struct ui *ui)
 	if (state->has_other)
 		part_notice(ui, UI_CREAM, "identification-card-fill",
 			_("You have booked this with your card already. Your ticket is good, too."));
+	else if (state->that_day_ms)
+		ui_private(part_notice(ui, UI_CREAM, "identification-card-fill",
+			fair_not_on_card_in_words(ui, state->that_day_ms)));
 	else if (may_be_put_on_card(app))
 		part_hold_card(app, ui, _("Have a card? Then you need no ticket"));
 	else if (holder_may_be_named(holder))

@@ -45,6 +45,14 @@ const char *fair_one_a_day_in_words(struct ui *ui, int64_t other_ms)
 		"time", say_time(ui, other_ms), NULL);
 }
 
+const char *fair_not_on_card_in_words(struct ui *ui, int64_t other_ms)
+{
+	return ui_format(ui,
+		_("Your card has {time} that day already; each card has one time a day, so that "
+		  "everybody gets a turn. Nothing is lost: this booking stays good with its ticket."),
+		"time", say_time(ui, other_ms), NULL);
+}
+
 const char *fair_day_before_in_words(struct ui *ui, const struct session *session, int absences)
 {
 	char words[WORDS_BYTES_MAX] = "";

@@ -13,6 +13,9 @@ const char *fair_size_in_words(
 const char *fair_may_wait_in_words(struct ui *ui, const struct session *session);
 /* One session a day: the holder's own is at `other_ms`. */
 const char *fair_one_a_day_in_words(struct ui *ui, int64_t other_ms);
+/* A guest's booking is not put on a card that has the one at `other_ms`: it stays good; what else there
+ * is to do is the page's to say. */
+const char *fair_not_on_card_in_words(struct ui *ui, int64_t other_ms);
 /* Who stayed away: from when on this can be booked, and the door, where it has places. */
 const char *fair_day_before_in_words(struct ui *ui, const struct session *session, int absences);
 /* The holder's own page: `binds` if there is an event that they can book from the day before only. */

@@ -45,7 +45,22 @@ void onto_card_question(const struct app *app, struct ui *ui, const struct onto_
 	ui_close(ui);
 }
 
-/* The holder has the session already; else the booking is not what it was, and its page says so. */
+static int64_t that_day(struct app *app, const struct onto_card *state)
+{
+	struct session session;
+	struct booking other;
+
+	return store_session(app_store(app), app_visit(app)->session.id, &session) &&
+			       session.setting[SETTING_ONE_A_DAY] != 0 &&
+			       store_booking_that_day(
+				       app_store(app), &session, state->card.holder.id, &other) &&
+			       store_session(app_store(app), other.session, &session)
+		       ? session.starts_ms
+		       : 0;
+}
+
+/* The holder has the session already, or another one that day; else the booking is not what it was, and
+ * its page says so. */
 static void refused(struct app *app, struct onto_card *state, const struct error *error)
 {
 	struct visit *visit = app_visit_change(app);
@@ -53,7 +68,8 @@ static void refused(struct app *app, struct onto_card *state, const struct error
 
 	state->has_other = store_live_booking(
 		app_store(app), visit->booking.session, state->card.holder.id, &other);
-	if (state->has_other)
+	state->that_day_ms = state->has_other ? 0 : that_day(app, state);
+	if (state->has_other || state->that_day_ms)
 		return;
 	store_booking(app_store(app), visit->booking.id, &visit->booking);
 	if (visit->booking.state != BOOKING_CANCELLED)

@@ -15,6 +15,7 @@ struct onto_card {
 	struct card_shown card; /* held near on this screen */
 	bool asks;              /* whether the booking goes on it */
 	bool has_other;         /* its holder has booked this already */
+	int64_t that_day_ms;    /* ... another time of it that day, and may have one; 0: not so */
 	bool waits;             /* something else was held near */
 };
 
@@ -30,7 +31,8 @@ void onto_card_ask_about(
 /* The question with its two buttons. */
 void onto_card_question(const struct app *app, struct ui *ui, const struct onto_card *state,
 	int action_yes, int action_no);
-/* On yes: the booking becomes the card's, and the card's holder the visitor; or `has_other`. */
+/* On yes: the booking becomes the card's, and the card's holder the visitor; or `has_other`, or
+ * `that_day_ms`. */
 void onto_card_put(struct app *app, struct onto_card *state);
 
 #endif

@@ -4,6 +4,7 @@
 
 #include "app/app.h"
 #include "app/bars.h"
+#include "screens/fair.h"
 #include "screens/onto_card.h"
 #include "screens/parts.h"
 #include "screens/screens.h"
@@ -212,6 +213,16 @@ static void buttons(const struct app *app, struct ui *ui)
 		ui_close(ui);
 }
 
+static void not_on_card(const struct app *app, struct ui *ui)
+{
+	const struct state *state = app_state(app);
+
+	ui_private(part_notice(ui, UI_CREAM, "identification-card-fill",
+		fair_not_on_card_in_words(ui, state->onto_card.that_day_ms)));
+	if (!ui_has_little_room(ui))
+		ui_text(ui, UI_BODY, _("Take a photo of the ticket or write down the code."));
+}
+
 static void ways_on(const struct app *app, struct ui *ui)
 {
 	const struct state *state = app_state(app);
@@ -224,6 +235,8 @@ static void ways_on(const struct app *app, struct ui *ui)
 		part_held(app, ui);
 	else if (state->onto_card.waits)
 		part_notice(ui, UI_CREAM, "hand-waving-fill", part_held_words(HELD_WAITS));
+	else if (state->onto_card.that_day_ms)
+		not_on_card(app, ui);
 	else if (app_visit(app)->printing)
 		part_notice(ui, UI_CREAM, "printer-bold", slip_in_words(app));
 	else
@@ -238,7 +251,9 @@ static int qr_size(const struct state *state, const struct ui *ui)
 {
 	if (ui_reading(ui).bigger)
 		return QR_SIZE_SMALL;
-	return state->onto_card.asks || state->onto_card.has_other ? QR_SIZE_MEDIUM : QR_SIZE;
+	return state->onto_card.asks || state->onto_card.has_other || state->onto_card.that_day_ms
+		       ? QR_SIZE_MEDIUM
+		       : QR_SIZE;
 }
 
 static void ticket(const struct app *app, struct ui *ui)

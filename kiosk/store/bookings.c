@@ -339,14 +339,19 @@ static json_t *put_on_card_body(const struct booking *booking)
 static bool may_be_put_on_card(struct store *store, const struct booking *booking,
 	const struct holder *holder, struct error *error)
 {
+	struct session session;
 	struct booking other;
 
 	if (!holder_is_known(holder->status))
 		return error_set(error, ERROR_REFUSED, "nobody whom a card says");
-	if (booking->state == BOOKING_CANCELLED || !id_is_zero(booking->holder))
-		return error_set(error, ERROR_REFUSED, "the booking is cancelled, or somebody's");
-	return !store_live_booking(store, booking->session, holder->id, &other) ||
-	       error_set(error, ERROR_REFUSED, "the holder has booked this session already");
+	if (!store_session(store, booking->session, &session))
+		return error_set(error, ERROR_NOT_FOUND, "no such session here");
+	struct onto_card_facts facts = {.state = booking->state,
+		.is_somebodys = !id_is_zero(booking->holder),
+		.has_session = store_live_booking(store, session.id, holder->id, &other),
+		.has_that_day = store_booking_that_day(store, &session, holder->id, &other)};
+	const char *refusal = booking_onto_card_refusal(&session, &facts);
+	return !*refusal || error_set(error, ERROR_REFUSED, "%s", refusal);
 }
 
 /* The places stay the booking's own: nothing is spent and nothing goes back. */

@@ -204,7 +204,7 @@ struct card_shown {
 	struct holder holder;
 };
 /* A guest's booking becomes the holder's, with its places and its ticket as they are; `booking` is
- * read again. ERROR_REFUSED: it is somebody's already, or the holder has one of the session. */
+ * read again. ERROR_REFUSED: booking_onto_card_refusal() says why not; it stays as it is. */
 bool store_put_on_card(struct store *store, struct booking *booking, const struct card_shown *card,
 	int64_t now_ms, struct error *error);
 

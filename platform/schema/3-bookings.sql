@@ -341,26 +341,42 @@ BEGIN
 	RETURN core.answered('accepted');
 END $$;
 
+-- Why a guest's booking is not put on a card: '' or a reason. The same as booking_onto_card_refusal() of
+-- kiosk/rules/booking.c; tests/cases judges both.
+CREATE FUNCTION core.may_be_put_on_card(p_state text, p_somebodys boolean, p_has_session boolean,
+	p_one_a_day integer, p_has_that_day boolean) RETURNS text LANGUAGE sql IMMUTABLE
+RETURN CASE
+	WHEN p_state = 'cancelled' THEN 'cancelled'
+	WHEN p_somebodys THEN 'on-a-card-already'
+	WHEN p_has_session THEN 'booked-already'
+	WHEN p_has_that_day AND p_one_a_day <> 0 THEN 'one-a-day'
+	ELSE '' END;
+
 -- A guest held a card near after booking: the booking is the holder's from now on, with its places as
--- they are; who waits may have those that are kept for members. Who has booked the session already keeps both: the ticket of this one stays a guest's.
+-- they are; who waits may have those that are kept for members. Who has booked the session already keeps
+-- both: the ticket of this one stays a guest's. One session of the event a card a day is a wish: the kiosk
+-- asks it, and a card that has two without it keeps both, for its holder was told that the card is the ticket.
 CREATE FUNCTION core.apply_put_on_card(p_change core.arrival) RETURNS core.answer LANGUAGE plpgsql AS $$
 DECLARE
 	v_holder uuid := (p_change.body->>'holder')::uuid;
 	v_booking core.booking := core.standing_booking((p_change.body->>'booking')::uuid);
 	v_session core.session := core.lock_session(v_booking.session);
+	v_refusal text;
 BEGIN
 	IF v_session.branch IS DISTINCT FROM p_change.branch OR v_holder IS NULL THEN
 		RETURN core.answered('refused', 'no-booking');
 	END IF;
 	SELECT * INTO v_booking FROM core.booking WHERE booking = v_booking.booking FOR UPDATE;
-	IF v_booking.state = 'cancelled' OR v_booking.holder = v_holder THEN
+	v_refusal := core.may_be_put_on_card(v_booking.state, v_booking.holder IS NOT NULL,
+		EXISTS (SELECT FROM core.booking WHERE holder = v_holder AND session = v_booking.session
+			AND state IN ('confirmed', 'waiting')),
+		v_session.one_a_day, (core.facts_of_new(v_session, v_holder, NULL, 0)).has_that_day);
+	IF v_refusal = 'cancelled' OR v_booking.holder = v_holder THEN
 		RETURN core.answered('known');
-	ELSIF v_booking.holder IS NOT NULL THEN
-		RETURN core.answered('refused', 'on-a-card-already');
-	ELSIF EXISTS (SELECT FROM core.booking WHERE holder = v_holder AND session = v_booking.session
-		AND state IN ('confirmed', 'waiting')) THEN
-		RETURN core.answered('refused', 'booked-already');
+	ELSIF core.beyond_wishes(v_refusal) <> '' THEN
+		RETURN core.answered('refused', v_refusal);
 	END IF;
+	PERFORM core.note_wish(p_change, v_refusal, v_booking.booking);
 	UPDATE core.booking SET holder = v_holder, greeting = NULL, revision = revision + 1
 	WHERE booking = v_booking.booking;
 	UPDATE core.session SET absences_counted = false WHERE session = v_session.session;

@@ -130,6 +130,25 @@ static PGresult *changes_answered(PGconn *owner)
 		"state, inside, starts, at");
 }
 
+static PGresult *cards_answered(PGconn *owner)
+{
+	return answers(owner,
+		"coalesce(nullif(core.may_be_put_on_card(state, somebodys, has_session, one_a_day, "
+		"other <> 0 AND core.is_that_day(" THIS_SESSION ", " OTHER_SESSION ", '" CASES_ZONE
+		"')), ''), 'yes')",
+		"state, somebodys, has_session, one_a_day, other, starts, places, largest, few, "
+		"after_absences");
+}
+
+static void ask_card(const struct onto_card_case *facts)
+{
+	ask("'%s', %s, %s, %d, %d, %lld, 30, 0, 0, 0", booking_state_name(facts->facts.state),
+		facts->facts.is_somebodys ? "true" : "false",
+		facts->facts.has_session ? "true" : "false",
+		(int)facts->asked.session.setting[SETTING_ONE_A_DAY], facts->asked.other,
+		(long long)START_MS);
+}
+
 static void ask_change(const struct change_case *facts)
 {
 	ask("'%s', %s, %lld, %d", booking_state_name(facts->state),
@@ -232,6 +251,17 @@ static int judge_parties(PGconn *owner, struct table *table)
 	return compare(table, parties_answered(owner));
 }
 
+static int judge_cards(PGconn *owner, struct table *table)
+{
+	table_read(table, folder, "may_be_put_on_card");
+	ask_nothing();
+	for (int i = 0; i < table->count; i++) {
+		struct onto_card_case facts = onto_card_case_of(&table->rows[i]);
+		ask_card(&facts);
+	}
+	return compare(table, cards_answered(owner));
+}
+
 static int judge_leases(PGconn *owner, struct table *table)
 {
 	int wrong = 0;
@@ -283,8 +313,9 @@ static int judge_centre(PGconn *owner)
 	static struct table table;
 
 	return judge_bookings(owner, &table) + judge_fair_places(owner, &table) +
-	       judge_parties(owner, &table) + judge_leases(owner, &table) +
-	       judge_classes(owner, &table) + judge_changes(owner, &table);
+	       judge_cards(owner, &table) + judge_parties(owner, &table) +
+	       judge_leases(owner, &table) + judge_classes(owner, &table) +
+	       judge_changes(owner, &table);
 }
 
 static void the_kiosk_decides_as_the_tables_say(void **state)

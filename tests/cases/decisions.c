@@ -210,6 +210,33 @@ const char *change_answer(const struct change_case *asked)
 	return *refusal ? refusal : "yes";
 }
 
+static bool is_yes(const struct table_row *row, const char *heading)
+{
+	return strcmp(table_word(row, heading), "yes") == 0;
+}
+
+struct onto_card_case onto_card_case_of(const struct table_row *row)
+{
+	struct onto_card_case asked = {
+		.asked = {.session = {.id = {{1}}, .event = {{7}}, .starts_ms = START_MS},
+			.other = table_number(row, "other")},
+		.facts = {.is_somebodys = is_yes(row, "somebodys"),
+			.has_session = is_yes(row, "session")},
+	};
+
+	asked.asked.session.setting[SETTING_ONE_A_DAY] = table_number(row, "one-a-day");
+	asked.facts.has_that_day = has_that_day(&asked.asked);
+	must_be_known(booking_state_named(table_word(row, "state"), &asked.facts.state), row);
+	return asked;
+}
+
+const char *onto_card_answer(const struct onto_card_case *asked)
+{
+	const char *refusal = booking_onto_card_refusal(&asked->asked.session, &asked->facts);
+
+	return *refusal ? refusal : "yes";
+}
+
 /* ---- judging ---- */
 
 int decisions_compare(const struct table_row *row, const char *who, const char *answer)
@@ -277,6 +304,11 @@ int decisions_judge(const char *folder)
 	for (int i = 0; i < table.count; i++) {
 		struct change_case asked = change_case_of(&table.rows[i]);
 		wrong += decisions_compare(&table.rows[i], "the kiosk", change_answer(&asked));
+	}
+	table_read(&table, folder, "may_be_put_on_card");
+	for (int i = 0; i < table.count; i++) {
+		struct onto_card_case asked = onto_card_case_of(&table.rows[i]);
+		wrong += decisions_compare(&table.rows[i], "the kiosk", onto_card_answer(&asked));
 	}
 	return wrong;
 }

@@ -36,6 +36,12 @@ struct change_case {
 	int at; /* milliseconds from the start */
 };
 
+/* A guest's booking of `asked.session`, and a card. */
+struct onto_card_case {
+	struct booking_case asked;
+	struct onto_card_facts facts;
+};
+
 struct booking_case booking_case_of(const struct table_row *row);
 /* Of fair_places.table: a party of adults, a session that is open. */
 struct booking_case fair_case_of(const struct table_row *row);
@@ -44,6 +50,8 @@ struct party party_or_class_of(const struct table_row *row);
 struct lease_case lease_case_of(const struct table_row *row);
 struct change_case change_case_of(const struct table_row *row);
 
+struct onto_card_case onto_card_case_of(const struct table_row *row);
+const char *onto_card_answer(const struct onto_card_case *asked);
 const char *booking_answer(const struct booking_case *asked);
 const char *party_answer(const struct party *party);
 struct class_case class_case_of(const struct table_row *row);

@@ -18,14 +18,14 @@ mutants() {
 }
 mutants c "$stage/c" "$sources/kiosk/rules/booking.c" booking_of_session booking_is_open \
 	are_few is_more_than refusal_of_size booking_is_that_day booking_day_before_ms must_come_first \
-	refusal_of_holder booking_decide booking_change_refusal
+	refusal_of_holder booking_decide booking_change_refusal booking_onto_card_refusal
 mutants c "$stage/c" "$sources/kiosk/rules/party.c" party_people party_is_valid
 mutants c "$stage/c" "$sources/kiosk/rules/places.c" is_meant places_pay
 mutants c "$stage/h" "$sources/kiosk/rules/party.h" 'PARTY_COUNT_MAX = 20'
 mutants sql "$stage/sql" "$sources/platform/schema/2-changes.sql" core.is_party
 mutants sql "$stage/sql" "$sources/platform/schema/1-tables.sql" core.people core.has_room
 mutants sql "$stage/sql" "$sources/platform/schema/2-places.sql" core.lease_pays core.are_few
-mutants sql "$stage/sql" "$sources/platform/schema/3-bookings.sql" core.is_that_day core.day_before core.may_be_booked core.may_be_changed
+mutants sql "$stage/sql" "$sources/platform/schema/3-bookings.sql" core.is_that_day core.day_before core.may_be_booked core.may_be_changed core.may_be_put_on_card
 
 # ---- the kiosk's side: the mutant in the place of its file, everything else as it is ----
 

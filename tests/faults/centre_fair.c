@@ -370,6 +370,38 @@ static void a_move_within_the_day_is_none_of_two(void **state)
 	books_balance();
 }
 
+static const char *put_on_card(struct kiosk *kiosk, int number, int holder)
+{
+	char body[160];
+
+	snprintf(body, sizeof(body),
+		"{\"booking\":\"%s\",\"holder\":\"cccccccc-0000-7000-8000-%012d\"}",
+		booking_id(number), holder);
+	return push(kiosk, "put_on_card", body);
+}
+
+/* A kiosk that did not know of the first has said that the card is the ticket. */
+static void a_second_one_that_a_guest_put_on_the_card_stands_and_staff_are_told(void **state)
+{
+	struct kiosk *one = meet(1), *two = meet(2);
+	char morning[40], noon[40];
+
+	new_session(20, 0, morning);
+	new_session(20, 0, noon);
+	run("UPDATE core.session SET event = '77777777-0000-7000-8000-000000000003', settings ="
+	    " '{\"one_a_day\": 1}' WHERE session IN ('%s', '%s')",
+		morning, noon);
+	assert_string_equal(book(one, 235, morning, lease_of(one, morning, 4), 2, 235), "accepted");
+	assert_string_equal(book(two, 236, noon, lease_of(two, noon, 4), 2, 0), "accepted");
+	assert_string_equal(book(two, 237, noon, lease_of(two, noon, 4), 2, 0), "accepted");
+	assert_string_equal(put_on_card(two, 236, 235), "accepted");
+	assert_int_equal(exceptions("one-a-day", 236), 1);
+	assert_string_equal(put_on_card(two, 237, 238), "accepted");
+	assert_int_equal(exceptions("one-a-day", 237), 0);
+	assert_string_equal(state_of(236), "confirmed");
+	books_balance();
+}
+
 static void a_large_party_of_the_last_places_stands_and_staff_are_told(void **state)
 {
 	struct kiosk *kiosk = meet(1);
@@ -481,6 +513,8 @@ int main(int argc, char **argv)
 		cmocka_unit_test(after_ninety_days_it_is_forgotten_and_counts_no_more),
 		cmocka_unit_test(a_second_one_that_day_stands_and_staff_are_told),
 		cmocka_unit_test(a_move_within_the_day_is_none_of_two),
+		cmocka_unit_test(
+			a_second_one_that_a_guest_put_on_the_card_stands_and_staff_are_told),
 		cmocka_unit_test(a_large_party_of_the_last_places_stands_and_staff_are_told),
 		cmocka_unit_test(who_waits_for_more_than_few_places_keeps_nobody_back),
 		cmocka_unit_test(who_stayed_away_keeps_what_a_kiosk_promised_and_may_wait),

@@ -123,6 +123,29 @@ static void of_a_series_the_date_of_that_day_is_left_out_with_its_reason(void **
 	assert_int_equal(answers[1].refusal, BOOKING_ALLOWED);
 }
 
+static void a_guests_booking_is_not_put_on_a_card_that_has_that_day(void **state)
+{
+	struct fixture *fixture = *state;
+	struct id morning = a_session(fixture, "morning", friday_ms);
+	struct id noon = a_session(fixture, "noon", friday_ms + 2 * HOUR_MS);
+	struct card_shown card = {.token = chip(known_uid)};
+	struct booking own, guests;
+	struct error error = {0};
+
+	card.holder = holder_of_card(fixture);
+	assert_int_equal(book(fixture, morning, known_uid, 1, &own), ERROR_NONE);
+	assert_int_equal(book(fixture, noon, NULL, 1, &guests), ERROR_NONE);
+	wish_of(fixture, noon, SETTING_ONE_A_DAY, 1);
+	assert_false(store_put_on_card(fixture->store, &guests, &card, NOW_MS, &error));
+	assert_int_equal(error.code, ERROR_REFUSED);
+	assert_string_equal(error.detail, "one-a-day");
+	assert_true(store_booking(fixture->store, guests.id, &guests));
+	assert_true(id_is_zero(guests.holder));
+	assert_int_equal(guests.state, BOOKING_CONFIRMED);
+	assert_true(store_cancel(fixture->store, own.id, NOW_MS, NULL));
+	assert_true(store_put_on_card(fixture->store, &guests, &card, NOW_MS, NULL));
+}
+
 /* ---- few places ---- */
 
 static enum booking_state wait_for(struct fixture *fixture, struct id session, int adults)
@@ -253,6 +276,7 @@ int main(void)
 		TEST(a_card_has_one_session_of_an_event_a_day_and_a_guest_is_not_asked),
 		TEST(a_booking_may_move_within_the_day),
 		TEST(of_a_series_the_date_of_that_day_is_left_out_with_its_reason),
+		TEST(a_guests_booking_is_not_put_on_a_card_that_has_that_day),
 		TEST(what_is_booked_here_and_elsewhere_makes_places_few),
 		TEST(a_class_makes_no_places_few_for_it_has_its_own),
 		TEST(who_stayed_away_books_from_the_day_before_and_may_wait),
