@@ -198,6 +198,8 @@ BEGIN
 		ORDER BY b.arrival FOR UPDATE
 	LOOP
 		EXIT WHEN v_free <= 0 AND v_kept <= 0 AND v_class <= 0;
+		CONTINUE WHEN v_booking.pool = 'booking'
+			AND NOT core.has_room(v_parts, core.party_of(v_booking));
 		v_room := CASE WHEN v_booking.pool = 'class' THEN v_class
 			WHEN v_booking.holder IS NULL THEN v_free ELSE v_free + v_kept END;
 		IF v_booking.people > v_room THEN
@@ -206,8 +208,6 @@ BEGIN
 			v_kept := CASE WHEN v_booking.holder IS NULL THEN v_kept ELSE 0 END;
 			CONTINUE;
 		END IF;
-		CONTINUE WHEN v_booking.pool = 'booking'
-			AND NOT core.has_room(v_parts, core.party_of(v_booking));
 		IF v_booking.pool = 'class' THEN
 			v_class := v_class - v_booking.people;
 		ELSE

@@ -380,6 +380,22 @@ static void who_waits_for_a_pram_keeps_no_kiosk_from_places_without_one(void **s
 	books_balance();
 }
 
+static void a_large_party_that_waits_for_a_pram_keeps_nobody_back_either(void **state)
+{
+	struct kiosk *kiosk = meet(1);
+	char session[40];
+
+	new_session(6, 0, session);
+	set_up(session, "{\"prams_places\": 1}");
+	book_party(kiosk, session, &(struct wish){361, 0, "\"adults\":3,\"prams\":1", 0});
+	assert_string_equal(
+		book_party(kiosk, session, &(struct wish){362, 0, "\"adults\":4,\"prams\":1", 0}),
+		"waiting");
+	assert_string_equal(
+		book_party(kiosk, session, &(struct wish){363, 0, "\"adults\":2", 0}), "accepted");
+	books_balance();
+}
+
 static void who_waited_before_the_hour_and_is_heard_of_after_it_gets_what_was_kept(void **state)
 {
 	struct kiosk *kiosk = meet(1);
@@ -662,6 +678,7 @@ int main(int count, char **arguments)
 		cmocka_unit_test(an_hour_that_is_moved_comes_again),
 		cmocka_unit_test(a_guest_who_waits_and_says_their_card_may_have_what_is_kept),
 		cmocka_unit_test(who_fits_again_when_the_room_is_larger_has_the_leases_asked_back),
+		cmocka_unit_test(a_large_party_that_waits_for_a_pram_keeps_nobody_back_either),
 		cmocka_unit_test(who_waits_for_a_pram_keeps_no_kiosk_from_places_without_one),
 		cmocka_unit_test(
 			a_class_has_places_of_its_own_and_all_of_them_may_lie_at_one_kiosk),

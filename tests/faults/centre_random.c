@@ -254,14 +254,14 @@ static void check_line(const struct session *session)
 			room.class_free = people <= room.class_places ? 0 : room.class_free;
 			continue;
 		}
-		if (people > room.places || prams > room.prams)
+		if (people > room.places || prams > room.prams || prams > room.prams_free)
 			continue;
 		if (people > room.free + (has_card ? room.kept : 0)) {
 			room.free = 0;
 			room.kept = has_card ? 0 : room.kept;
 			continue;
 		}
-		check(prams > room.prams_free, "nobody waits beside free places");
+		check(false, "nobody waits beside free places");
 	}
 	PQclear(line);
 }
@@ -686,7 +686,7 @@ static void staff_change(void)
 		session->members = (int)chance(6);
 		break;
 	case 4:
-		session->prams = chance(2) ? (int)chance(4) : ENDLESS;
+		session->prams = chance(2) ? 1 + (int)chance(3) : ENDLESS;
 		break;
 	case 5:
 		session->cancelled = !session->cancelled && chance(2);
