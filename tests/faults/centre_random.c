@@ -10,7 +10,7 @@
 #include <time.h>
 
 enum {
-	SESSIONS = 3,
+	SESSIONS = 2,
 	TALKERS = 3,
 	HOLDERS = 4,
 	STEPS = 200,
@@ -18,7 +18,7 @@ enum {
 	BOOKINGS = 800,
 	QUEUE = 100,
 	CHANGE_BYTES = 700,
-	WORLDS = 3,
+	WORLDS = 5,
 	ASKS_A_TALK = 4,
 	ENDLESS = 1000,
 };
@@ -66,7 +66,7 @@ static struct world {
 	int talks, promoted;
 } world;
 
-static PGconn *owner, *staff;
+static PGconn *owner, *staff, *connections[TALKERS];
 static int changes_made, attendances_made, installs_made;
 static uint64_t seed, chance_state;
 static const char *doing = "begins";
@@ -674,7 +674,7 @@ static void staff_change(void)
 {
 	struct session *session = &world.sessions[chance(SESSIONS)];
 
-	switch (chance(8)) {
+	switch (chance(7)) {
 	case 0:
 	case 1:
 		session->places = 3 + (int)chance(12);
@@ -683,7 +683,7 @@ static void staff_change(void)
 		session->door_places = 2 + (int)chance(6);
 		break;
 	case 3:
-		session->members = (int)chance(6);
+		session->members = (int)chance(8);
 		break;
 	case 4:
 		session->prams = chance(2) ? 1 + (int)chance(3) : ENDLESS;
@@ -691,12 +691,10 @@ static void staff_change(void)
 	case 5:
 		session->cancelled = !session->cancelled && chance(2);
 		break;
-	case 6:
+	default:
 		session->starts_ms += 60000;
 		session->until_ms += 60000;
 		session->held_ms += 60000;
-		break;
-	default:
 		break;
 	}
 	put(session);
@@ -760,6 +758,16 @@ static void happen(void)
 	}
 }
 
+static PGconn *connection_of(int number)
+{
+	char role[16];
+
+	snprintf(role, sizeof(role), "kiosk_%d", number + 1);
+	if (!connections[number])
+		connections[number] = connect_as(role);
+	return connections[number];
+}
+
 static void begin_world(void)
 {
 	query(owner,
@@ -773,7 +781,7 @@ static void begin_world(void)
 			.members = (int)chance(5),
 			.prams = chance(2) ? 1 + (int)chance(3) : ENDLESS,
 			.class_places = chance(2) ? 12 : 0,
-			.starts_ms = BASE_MS + 400000 + 150000 * i};
+			.starts_ms = BASE_MS + 400000 + 200000 * i};
 		session->until_ms = session->starts_ms - 150000;
 		session->held_ms = session->starts_ms + 60000;
 		snprintf(session->id, sizeof(session->id), "55555555-0000-7000-8000-%012d",
@@ -782,9 +790,7 @@ static void begin_world(void)
 	}
 	for (int i = 0; i < TALKERS; i++) {
 		struct talker *talker = &world.talkers[i];
-		char role[16];
-		snprintf(role, sizeof(role), "kiosk_%d", i + 1);
-		talker->connection = connect_as(role);
+		talker->connection = connection_of(i);
 		ask(staff, "SELECT staff.release_kiosk(%d)", i + 1);
 		talker->install = ++installs_made;
 		say_hello(i);
@@ -815,7 +821,7 @@ static void one_world(void)
 	for (int step = 0; step < STEPS; step++) {
 		world.now_ms += chance(7000);
 		happen();
-		if (chance(12) == 0) {
+		if (chance(8) == 0) {
 			doing = "staff change a session";
 			ask(owner, "UPDATE core.site SET demo_now = to_timestamp(%lld / 1000.0)",
 				(long long)world.now_ms);
@@ -833,8 +839,6 @@ static void one_world(void)
 		query(owner, "SELECT count(*) FROM core.booking WHERE promoted_at IS NOT NULL"),
 		query(owner, "SELECT count(*) FROM core.attendance"));
 	fflush(stdout);
-	for (int i = 0; i < TALKERS; i++)
-		PQfinish(world.talkers[i].connection);
 }
 
 static uint64_t first_seed;
@@ -849,6 +853,8 @@ static void in_any_order_no_place_is_given_twice_and_none_is_lost(void **state)
 		chance_state = seed * UINT64_C(0x9E3779B97F4A7C15) + 1;
 		one_world();
 	}
+	for (int i = 0; i < TALKERS; i++)
+		PQfinish(connections[i]);
 	PQfinish(staff);
 	PQfinish(owner);
 }
