@@ -53,13 +53,14 @@ BEGIN
 	VALUES (p_change.kiosk, p_change.seq, coalesce(p_change.kind, ''), p_reason, p_about, p_change.now);
 END $$;
 
--- What came in beyond what was booked: people, 0 to a whole party, and of each part so many.
+-- What came in beyond what was booked: people, 0 to a whole party (three parts of a class), and of each
+-- part so many.
 CREATE FUNCTION core.read_extra(p_body jsonb) RETURNS core.places LANGUAGE plpgsql IMMUTABLE AS $$
 DECLARE
 	v_extra core.places := ROW(coalesce((p_body->>'extra')::integer, 0), jsonb_populate_record(
 		ROW(0, 0, 0, 0, 0)::core.party, coalesce(p_body->'extra_parts', '{}')))::core.places;
 BEGIN
-	IF (v_extra.people BETWEEN 0 AND 200 AND core.has_room(ROW(99, 99, 99, 99, 99)::core.party, v_extra.parts)
+	IF (v_extra.people BETWEEN 0 AND 297 AND core.has_room(ROW(99, 99, 99, 99, 99)::core.party, v_extra.parts)
 		AND core.has_room(v_extra.parts, ROW(0, 0, 0, 0, 0)::core.party)) IS NOT TRUE THEN
 		RAISE EXCEPTION 'not a number of people' USING ERRCODE = 'data_exception';
 	END IF;

@@ -465,6 +465,23 @@ static void a_class_has_places_of_its_own_and_all_of_them_may_lie_at_one_kiosk(v
 	books_balance();
 }
 
+static void three_full_years_come_in_as_one_class(void **state)
+{
+	struct kiosk *kiosk = meet(1);
+	char session[40], body[512];
+
+	new_session(10, 5, session);
+	set_up(session, "{\"class_places\": 300}");
+	ask_vector(kiosk, session, "class", 297, "");
+	snprintf(body, sizeof(body),
+		"{\"attendance\":\"dddddddd-0000-7000-8000-000000000441\",\"session\":\"%s\","
+		"\"lease\":\"%s\",\"party\":{\"adults\":99,\"children\":99,\"babies\":99,"
+		"\"class\":true},\"extra\":297,\"how\":\"drop-in\"}",
+		session, change_id(kiosk, kiosk->seq));
+	assert_string_equal(push(kiosk, "check_in", body), "accepted");
+	assert_int_equal(of_session("class_used", session), 297);
+}
+
 static void a_class_larger_than_its_places_and_thirty_of_a_family_are_refused(void **state)
 {
 	struct kiosk *kiosk = meet(1);
@@ -682,6 +699,7 @@ int main(int count, char **arguments)
 		cmocka_unit_test(who_waits_for_a_pram_keeps_no_kiosk_from_places_without_one),
 		cmocka_unit_test(
 			a_class_has_places_of_its_own_and_all_of_them_may_lie_at_one_kiosk),
+		cmocka_unit_test(three_full_years_come_in_as_one_class),
 		cmocka_unit_test(a_class_larger_than_its_places_and_thirty_of_a_family_are_refused),
 		cmocka_unit_test(
 			a_booked_place_is_the_doors_when_every_kiosk_has_said_so_and_not_before),
