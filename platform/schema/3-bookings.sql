@@ -55,13 +55,30 @@ BEGIN
 		PERFORM core.count_places(p_first.session, p_first.pool, core.nothing(),
 			core.add(v_more, core.takes(p_party), -1));
 	END IF;
-	PERFORM core.add_booking(p_change, p_first.session, 'merged', p_party, p_first.booking);
+	PERFORM core.adopt_visits(core.add_booking(p_change, p_first.session, 'merged', p_party, p_first.booking),
+		p_first);
 	IF v_both <> v_was THEN
 		PERFORM core.set_party(p_first.booking, v_both);
 		PERFORM core.tell_booking(p_first.booking);
 	END IF;
 	PERFORM core.promote(p_first.session);
 	RETURN core.answered('known', 'booked-already', jsonb_build_object('booking', p_first.booking));
+END $$;
+
+-- Who was let in by a ticket that nobody here knew yet came by the booking that stands for it, once.
+CREATE FUNCTION core.adopt_visits(p_ticket uuid, p_stands core.booking) RETURNS void
+LANGUAGE plpgsql AS $$
+BEGIN
+	UPDATE core.attendance a SET booking = p_stands.booking, holder = p_stands.holder,
+		counted = counted AND NOT EXISTS (SELECT FROM core.attendance o
+			WHERE o.session = a.session AND o.attendance <> a.attendance AND o.counted
+				AND o.undone_at IS NULL
+				AND (o.booking = p_stands.booking OR o.holder = p_stands.holder))
+	WHERE booking = p_ticket AND session = p_stands.session AND undone_at IS NULL;
+	IF FOUND THEN
+		PERFORM core.inside_changes(ARRAY[p_stands.session]);
+		PERFORM core.tell_here(p_stands.booking, p_stands.holder, p_stands.session);
+	END IF;
 END $$;
 
 CREATE FUNCTION core.set_party(p_booking uuid, p_party core.party) RETURNS void LANGUAGE sql AS $$

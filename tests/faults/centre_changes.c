@@ -458,6 +458,31 @@ static void who_came_as_a_walk_in_is_here_by_their_booking_too(void **state)
 	assert_false(heard_to_be_here(310));
 }
 
+/* The ticket was let in at another kiosk before its booking was heard of, which is one of two. */
+static void who_came_by_a_ticket_that_is_merged_later_is_here(void **state)
+{
+	struct kiosk *one = meet(1), *two = meet(2);
+	char session[40];
+
+	new_session(20, 5, session);
+	ask_lease(two, session, "booking", 6);
+	int lease = two->seq;
+	assert_string_equal(book(one, 711, session, 0, 2, 71), "accepted");
+	assert_string_equal(check_in(one, 711, session, 712, 0, 0), "accepted");
+	assert_string_equal(book(two, 712, session, lease, 2, 71), "known booked-already");
+	assert_int_equal(count_of("SELECT count(*) FROM core.booking b WHERE booking ="
+				  " 'bbbbbbbb-0000-7000-8000-000000000711' AND core.is_here(b)"),
+		1);
+	assert_int_equal(
+		count_of(
+			"SELECT count(*) FROM core.feed WHERE kind = 'booking' AND body ? 'here_ms'"
+			" AND key = 'bbbbbbbb-0000-7000-8000-000000000711'"),
+		1);
+	assert_string_equal(check_in(two, 712, session, 711, 0, 0), "known here-already");
+	assert_string_equal(cancel(two, 711), "refused here-already");
+	books_balance();
+}
+
 static void seen_at_two_kiosks_is_counted_once(void **state)
 {
 	struct kiosk *one = meet(1), *two = meet(2);
@@ -685,6 +710,7 @@ int main(int count, char **arguments)
 		cmocka_unit_test(a_cut_never_goes_below_what_is_promised),
 		cmocka_unit_test(a_walk_in_by_card_and_the_ticket_of_a_later_booking_are_one_visit),
 		cmocka_unit_test(who_came_as_a_walk_in_is_here_by_their_booking_too),
+		cmocka_unit_test(who_came_by_a_ticket_that_is_merged_later_is_here),
 		cmocka_unit_test(seen_at_two_kiosks_is_counted_once),
 		cmocka_unit_test(many_check_ins_at_once_are_as_one_by_one),
 		cmocka_unit_test(more_people_come_from_the_door_lease),
