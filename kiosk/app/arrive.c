@@ -194,7 +194,7 @@ static bool comes_in(struct app *app, const struct door *door)
 }
 
 /* Whoever holds the same card again on their own page stays there, as on what is asked before it. Who
- * comes today is asked nothing first; and the reading challenge is each child's whose card is held there. */
+ * comes today is asked nothing first; the reading challenge is each child's whose card is held there. */
 static void arrive_with_card(struct app *app, const struct door *door, bool again)
 {
 	const struct screen *screen = app_screen(app);
