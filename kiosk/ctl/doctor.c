@@ -98,8 +98,9 @@ static void look_at_log(struct store *store)
 		      "run, and does it reach the centre?",
 			outbox.unanswered, (int)(age_ms / DAY_MS));
 	if (outbox.refused + outbox.quarantined)
-		wrong("the centre refused %d changes and could not read %d: see the staff's "
-		      "exceptions",
+		worth_knowing(
+			"the centre refused %d changes and could not read %d: report.exception there "
+			"has those that staff have not settled",
 			outbox.refused, outbox.quarantined);
 }
 

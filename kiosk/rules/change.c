@@ -68,3 +68,10 @@ bool change_is_visitors(enum change_kind kind)
 	return kind != CHANGE_LEASE_REQUEST && kind != CHANGE_LEASE_CLOSE &&
 	       kind != CHANGE_CARD_SEEN && kind != CHANGE_GIVE_TO_DOOR && kind < CHANGE_KINDS;
 }
+
+bool change_is_exception(enum change_kind kind, enum verdict verdict)
+{
+	return verdict == VERDICT_QUARANTINED ||
+	       (verdict == VERDICT_REFUSED && kind != CHANGE_LEASE_REQUEST &&
+		       kind != CHANGE_LEASE_CLOSE);
+}

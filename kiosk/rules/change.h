@@ -91,5 +91,8 @@ const char *verdict_name(enum verdict verdict);
 enum verdict verdict_named(const char *name); /* VERDICT_NONE: unknown */
 /* Done by a visitor, rather than asked by the kiosk for itself (leases, card_seen). */
 bool change_is_visitors(enum change_kind kind);
+/* The centre keeps it for staff: report.exception has it until somebody resolves it (core.take). Places
+ * that a kiosk did not get are nobody's trouble. */
+bool change_is_exception(enum change_kind kind, enum verdict verdict);
 
 #endif

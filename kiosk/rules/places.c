@@ -214,6 +214,14 @@ static bool must_wait(const struct lease *leases, int count, enum lease_pool poo
 	return live >= LEASES_A_SESSION_MAX;
 }
 
+/* The centre knows of the session: who has only the demo's own programme asks nobody. */
+static bool may_ask(const struct session *session, enum lease_pool pool, const struct lease *leases,
+	int count, int64_t now_ms)
+{
+	return session->revision > 0 && !is_past(session, pool, now_ms) &&
+	       !must_wait(leases, count, pool);
+}
+
 static int left_in(const struct lease *leases, int count, enum lease_pool pool)
 {
 	int left = 0;
@@ -246,7 +254,7 @@ int places_to_ask(const struct session *session, enum lease_pool pool, const str
 	bool is_low = left * 2 < wanted || on_hand_in(leases, count, pool) < family;
 	bool is_over = pool == POOL_MEMBERS && places_are_anybodys(session, now_ms);
 
-	if (is_over || is_past(session, pool, now_ms) || !is_low || must_wait(leases, count, pool))
+	if (is_over || !is_low || !may_ask(session, pool, leases, count, now_ms))
 		return 0;
 	return wanted - left > family ? wanted - left : family;
 }
@@ -270,7 +278,7 @@ int places_to_ask_for(const struct session *session, const struct lease *leases,
 
 	if (places_choose(leases, count, wish) >= 0 ||
 		people > places_in_all(session, wish->pool) ||
-		is_past(session, wish->pool, now_ms) || must_wait(leases, count, wish->pool))
+		!may_ask(session, wish->pool, leases, count, now_ms))
 		return 0;
 	return usual > people ? usual : people;
 }

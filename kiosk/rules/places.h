@@ -96,7 +96,8 @@ int places_share(const struct session *session, enum lease_pool pool);
 int places_part_share(const struct session *session, enum party_part part);
 /* How many places to ask for, so that this kiosk has enough for an outage without starving others;
  * 0: enough. `leases` are all of the session; while one of the pool is asked, or one that was granted
- * nothing is among them, nothing is asked: the store forgets a refusal when asking may help again. */
+ * nothing is among them, nothing is asked: the store forgets a refusal when asking may help again. Nor
+ * is it for a session that the centre has not told of. */
 int places_to_ask(const struct session *session, enum lease_pool pool, const struct lease *leases,
 	int count, int64_t now_ms);
 /* How many of a part to ask for along with them. */

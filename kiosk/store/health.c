@@ -4,20 +4,27 @@
 #include "base/clock.h"
 #include "store/internal.h"
 
-static int count_verdict(struct store *store, enum verdict verdict)
+static void count_exceptions(struct store *store, struct outbox_state *state)
 {
-	return (int)database_number(&store->database,
-		"SELECT count(*) FROM change WHERE verdict IN (" SQL_VERDICT_REFUSED
-		", " SQL_VERDICT_QUARANTINED ") AND verdict = ?1",
-		VALUES(number_value(verdict)), 0);
+	struct row row = database_select(&store->database,
+		"SELECT kind, verdict FROM change WHERE verdict IN (" SQL_VERDICT_REFUSED
+		", " SQL_VERDICT_QUARANTINED ")",
+		NO_VALUES);
+
+	while (row_next(&row)) {
+		enum verdict verdict = (enum verdict)row_int(&row, 1);
+		if (!change_is_exception((enum change_kind)row_int(&row, 0), verdict))
+			continue;
+		state->refused += verdict == VERDICT_REFUSED;
+		state->quarantined += verdict == VERDICT_QUARANTINED;
+	}
 }
 
 struct outbox_state store_outbox_state(struct store *store)
 {
-	struct outbox_state state = {
-		.refused = count_verdict(store, VERDICT_REFUSED),
-		.quarantined = count_verdict(store, VERDICT_QUARANTINED),
-	};
+	struct outbox_state state = {0};
+
+	count_exceptions(store, &state);
 	struct row row = database_select(&store->database,
 		"SELECT kind, at_ms FROM change WHERE seq > (SELECT acked FROM meeting)"
 		" AND verdict = " SQL_VERDICT_NONE " ORDER BY seq",

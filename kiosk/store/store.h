@@ -323,7 +323,7 @@ struct outbox_state {
 	int visitors_unanswered; /* visitors' changes without a verdict */
 	int unanswered;          /* all */
 	int64_t oldest_ms;       /* 0: none */
-	int refused, quarantined;
+	int refused, quarantined; /* of those that the centre keeps for staff */
 };
 struct outbox_state store_outbox_state(struct store *store);
 

@@ -40,6 +40,16 @@ static void has_its_name(void **state)
 	assert_int_equal(change_is_visitors(row->kind), row->visitors);
 }
 
+static void what_staff_are_shown_is_an_exception(void **state)
+{
+	assert_true(change_is_exception(CHANGE_BOOK, VERDICT_REFUSED));
+	assert_true(change_is_exception(CHANGE_CARD_SEEN, VERDICT_REFUSED));
+	assert_false(change_is_exception(CHANGE_BOOK, VERDICT_WAITING));
+	assert_false(change_is_exception(CHANGE_LEASE_REQUEST, VERDICT_REFUSED));
+	assert_false(change_is_exception(CHANGE_LEASE_CLOSE, VERDICT_REFUSED));
+	assert_true(change_is_exception(CHANGE_LEASE_REQUEST, VERDICT_QUARANTINED));
+}
+
 static void an_unknown_kind_is_none(void **state)
 {
 	assert_int_equal(change_kind_named("Book"), CHANGE_KINDS);
@@ -60,6 +70,7 @@ static void verdicts_have_names(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(what_staff_are_shown_is_an_exception),
 		cmocka_unit_test(an_unknown_kind_is_none),
 		cmocka_unit_test(verdicts_have_names),
 	};

@@ -53,7 +53,7 @@ struct question {
 	int64_t now_ms;
 	int count;
 	struct lease leases[LEASES];
-	bool cancelled, drop_in;
+	bool cancelled, drop_in, unknown;
 };
 
 static const struct question questions[] = {
@@ -75,6 +75,7 @@ static const struct question questions[] = {
 	{"it has started", 30, 0, STARTS, 0, {NO_LEASE}},
 	{"it is cancelled", 30, 0, NOW, 0, {NO_LEASE}, .cancelled = true},
 	{"nobody books a drop-in", 30, 0, NOW, 0, {NO_LEASE}, .drop_in = true},
+	{"the centre has not told of it", 30, 0, NOW, 0, {NO_LEASE}, .unknown = true},
 };
 
 /* Somebody stands here with five. */
@@ -89,6 +90,7 @@ static const struct question urgent[] = {
 	{"too late: it has started", 30, 0, STARTS, 0, {NO_LEASE}},
 	{"too late: it is cancelled", 30, 0, NOW, 0, {NO_LEASE}, .cancelled = true},
 	{"a drop-in is asked for by nobody", 30, 0, NOW, 0, {NO_LEASE}, .drop_in = true},
+	{"what the centre does not know", 30, 0, NOW, 0, {NO_LEASE}, .unknown = true},
 };
 
 static struct session session_of(const struct question *row)
@@ -102,6 +104,7 @@ static struct session session_of(const struct question *row)
 		.door_places = 15,
 		.admission = row->drop_in ? ADMISSION_DROP_IN : ADMISSION_BOTH,
 		.cancelled = row->cancelled,
+		.revision = !row->unknown,
 	};
 }
 
@@ -127,8 +130,11 @@ static void is_asked_for_at_once(void **state)
 
 static void a_full_table_asks_for_nothing(void **state)
 {
-	struct session session = {
-		.starts_ms = STARTS, .ends_ms = ENDS, .places = 100, .admission = ADMISSION_BOTH};
+	struct session session = {.starts_ms = STARTS,
+		.ends_ms = ENDS,
+		.places = 100,
+		.admission = ADMISSION_BOTH,
+		.revision = 1};
 	struct lease leases[LEASES_A_SESSION_MAX] = {NO_LEASE};
 
 	for (int i = 0; i < LEASES_A_SESSION_MAX; i++)
@@ -142,7 +148,8 @@ static void a_full_table_asks_for_nothing(void **state)
 
 static void the_door_is_filled_until_the_end(void **state)
 {
-	struct session session = {.starts_ms = STARTS, .ends_ms = ENDS, .door_places = 15};
+	struct session session = {
+		.starts_ms = STARTS, .ends_ms = ENDS, .door_places = 15, .revision = 1};
 
 	assert_int_equal(places_to_ask(&session, POOL_DOOR, NULL, 0, ENDS - 1), 6);
 	assert_int_equal(places_to_ask(&session, POOL_DOOR, NULL, 0, ENDS), 0);
@@ -318,6 +325,7 @@ static void what_is_kept_is_asked_for_until_the_hour(void **state)
 	struct session session = {.starts_ms = STARTS,
 		.ends_ms = ENDS,
 		.places = 30,
+		.revision = 1,
 		.setting = {[SETTING_MEMBERS_PLACES] = 10, [SETTING_MEMBERS_UNTIL_MS] = 3000}};
 
 	assert_int_equal(places_to_ask(&session, POOL_MEMBERS, NULL, 0, 2999), 4);
@@ -330,8 +338,10 @@ static void what_is_kept_is_asked_for_until_the_hour(void **state)
 
 static void all_of_a_class_is_asked_for_at_once(void **state)
 {
-	struct session session = {
-		.starts_ms = STARTS, .ends_ms = ENDS, .setting[SETTING_CLASS_PLACES] = 33};
+	struct session session = {.starts_ms = STARTS,
+		.ends_ms = ENDS,
+		.revision = 1,
+		.setting[SETTING_CLASS_PLACES] = 33};
 	struct party party = {
 		.count = {[PARTY_ADULTS] = 3, [PARTY_CHILDREN] = 30}, .is_class = true};
 	struct places_wish wish = places_to_book(&session, &party, HOLDER_GUEST, NOW);

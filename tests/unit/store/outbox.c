@@ -140,6 +140,7 @@ static void a_refused_lease_is_asked_for_again_when_the_session_has_news(void **
 
 	for (int64_t seq = 1; seq <= length; seq++)
 		answer(fixture, seq, VERDICT_REFUSED, "no-places", 0);
+	assert_int_equal(store_outbox_state(fixture->store).refused, 0);
 	assert_int_equal(tend_and_find(fixture), length);
 	fixture_feed(fixture, "booking", id_text(id_make(NOW_MS), booking), 1,
 		"{\"session\": \"%s\", \"state\": \"cancelled\", \"made_ms\": 1796379600000,"
