@@ -6,6 +6,7 @@
 #include <string.h>
 #include <sys/stat.h>
 #include <sys/statvfs.h>
+#include <unistd.h>
 
 #include "base/clock.h"
 #include "base/file.h"
@@ -121,42 +122,121 @@ static void look_at_supplies(struct store *store)
 			health.parked);
 }
 
-/* As the kiosk will read it; what no kiosk asks is to be a form all the same. */
-static bool read_form(const char *path, const char *name, struct error *error)
+/* ---- forms ---- */
+
+/* `where`: the form and what of it. */
+static void look_at_icon(const char *assets, const char *where, const char *icon)
 {
-	struct form form = {0};
+	char path[PATH_BYTES];
+
+	snprintf(path, sizeof(path), "%s/icons/%s.svg", assets, icon);
+	if (*icon && access(path, R_OK) != 0)
+		wrong("%s: there is no icons/%s.svg: put it there or name another icon; visitors "
+		      "see none",
+			where, icon);
+}
+
+static void look_at_icons(const char *assets, const char *called, const struct form *form)
+{
+	char where[PATH_BYTES];
+
+	for (int i = 0; i < form->step_count; i++) {
+		snprintf(where, sizeof(where), "%s: step %d", called, i + 1);
+		look_at_icon(assets, where, form->steps[i].icon);
+	}
+	for (int i = 0; i < form->question_count; i++) {
+		const struct question *question = &form->questions[i];
+		snprintf(where, sizeof(where), "%s: question %d", called, i + 1);
+		for (int j = 0; j < question->choice_count; j++)
+			look_at_icon(assets, where, question->choices[j].icon);
+	}
+}
+
+/* As the kiosk will read it; what no kiosk asks is to be a form all the same. */
+static bool read_form(const char *path, const char *name, struct form *form, struct error *error)
+{
 	size_t length;
 	char *text = file_read(path, FORM_BYTES_MAX, &length, error);
-	bool done = text && (asked_form_is(name) ? asked_form_read(text, length, name, &form, error)
-						 : form_read(text, length, &form, error));
+	bool done = text && (asked_form_is(name) ? asked_form_read(text, length, name, form, error)
+						 : form_read(text, length, form, error));
 
-	form_free(&form);
 	free(text);
 	return done;
 }
 
-static bool is_told(struct store *store, const char *name)
+static bool has(char *text)
 {
-	char *text = store_told_form(store, name);
-	bool told = text != NULL;
+	bool is_there = text != NULL;
 
 	free(text);
-	return told;
+	return is_there;
 }
 
-static void look_at_form(struct store *store, const char *path)
+/* What the kiosk does without the library's own file. */
+static const char *does_without(struct store *store, const char *name)
+{
+	if (has(store_told_form(store, name)))
+		return "the kiosk asks the centre's";
+	if (has(store_form(store, name)))
+		return "the kiosk asks the last good one until this is mended";
+	return asked_form_is_needed(name) ? "visitors are sent to the desk until this is mended"
+					  : "there is none until this is mended";
+}
+
+static void look_at_form(struct store *store, const char *assets, const char *path)
 {
 	const char *file = strrchr(path, '/') + 1;
-	char name[FORM_NAME_BYTES_MAX];
+	char name[FORM_NAME_BYTES_MAX], called[PATH_BYTES];
+	struct form form = {0};
 	struct error error = {0};
 
 	snprintf(name, sizeof(name), "%.*s", (int)(strlen(file) - strlen(".json")), file);
-	if (!read_form(path, name, &error))
-		wrong("forms/%s: %s; the kiosk asks the %s", file, error.detail,
-			is_told(store, name) ? "centre's" : "last good one until it is mended");
+	snprintf(called, sizeof(called), "forms/%s", file);
+	if (!read_form(path, name, &form, &error))
+		wrong("%s: %s; %s", called, error.detail, does_without(store, name));
+	look_at_icons(assets, called, &form);
+	form_free(&form);
 }
 
-static void look_at_told_forms(struct store *store)
+static void look_for_form(struct store *store, const char *assets, const char *name)
+{
+	char path[PATH_BYTES];
+
+	snprintf(path, sizeof(path), "%s/forms/%s.json", assets, name);
+	if (access(path, F_OK) != 0 && asked_form_is_needed(name) &&
+		!has(store_told_form(store, name)))
+		wrong("forms/%s.json: it is not there; %s", name, does_without(store, name));
+}
+
+static void look_at_files(struct store *store, const char *assets)
+{
+	char path[PATH_BYTES];
+	glob_t found = {0};
+
+	snprintf(path, sizeof(path), "%s/forms/*.json", assets);
+	glob(path, 0, NULL, &found);
+	for (size_t i = 0; i < found.gl_pathc; i++)
+		look_at_form(store, assets, found.gl_pathv[i]);
+	globfree(&found);
+	for (int i = 0; asked_form_name(i); i++)
+		look_for_form(store, assets, asked_form_name(i));
+}
+
+static void look_at_told_icons(struct store *store, const char *assets, const char *name)
+{
+	char *text = store_told_form(store, name);
+	char called[PATH_BYTES];
+	struct form form = {0};
+	struct error error = {0};
+
+	snprintf(called, sizeof(called), "the centre's form %.40s", name);
+	if (text && asked_form_read(text, strlen(text), name, &form, &error))
+		look_at_icons(assets, called, &form);
+	form_free(&form);
+	free(text);
+}
+
+static void look_at_told_forms(struct store *store, const char *assets)
 {
 	struct told_form forms[TOLD_FORMS_MAX];
 	int count = store_told_forms(store, forms);
@@ -169,25 +249,21 @@ static void look_at_told_forms(struct store *store)
 		else
 			worth_knowing("form %s is the centre's, not forms/%s.json", forms[i].name,
 				forms[i].name);
+		look_at_told_icons(store, assets, forms[i].name);
 	}
 }
 
 static void look_at_forms(struct store *store, const char *assets)
 {
-	char path[PATH_BYTES];
 	struct error error = {0};
 	struct installation installation;
-	glob_t found = {0};
 
 	if (!installation_find(&installation, assets, &error)) {
 		wrong("%s", error.detail);
 		return;
 	}
-	snprintf(path, sizeof(path), "%s/forms/*.json", installation.assets);
-	glob(path, 0, NULL, &found);
-	for (size_t i = 0; i < found.gl_pathc; i++)
-		look_at_form(store, found.gl_pathv[i]);
-	globfree(&found);
+	look_at_told_forms(store, installation.assets);
+	look_at_files(store, installation.assets);
 }
 
 static void look_at_reads(struct store *store)
@@ -206,7 +282,6 @@ static void look_at(struct store *store, const char *directory)
 	look_at_clock(store);
 	look_at_log(store);
 	look_at_supplies(store);
-	look_at_told_forms(store);
 	if (store_enrolment(store)->demo)
 		worth_knowing("this is a DEMO: its keys are public, it protects nothing");
 	if (!ctl_is_locked(directory, "kiosk.lock"))

@@ -16,9 +16,11 @@ static const struct asked {
 	{"challenge", {NULL}, true},
 };
 
+static const int count = sizeof(all) / sizeof(all[0]);
+
 static const struct asked *find(const char *name)
 {
-	for (size_t i = 0; i < sizeof(all) / sizeof(all[0]); i++)
+	for (int i = 0; i < count; i++)
 		if (strcmp(all[i].name, name) == 0)
 			return &all[i];
 	return NULL;
@@ -27,6 +29,18 @@ static const struct asked *find(const char *name)
 bool asked_form_is(const char *name)
 {
 	return find(name) != NULL;
+}
+
+const char *asked_form_name(int number)
+{
+	return number < count ? all[number].name : NULL;
+}
+
+bool asked_form_is_needed(const char *name)
+{
+	const struct asked *asked = find(name);
+
+	return asked && !asked->has_steps;
 }
 
 static bool has_all(const struct form *form, const struct asked *asked, struct error *error)

@@ -179,6 +179,16 @@ grep -q 'forms/challenge.json: line 3: step 1: "icon" is of a-z' "$out/broken-ch
 	echo "kioskctl doctor does not name the broken challenge"
 	exit 1
 }
+# doctor_names LINE WHAT
+doctor_names() {
+	"$(dirname "$runner")/kioskctl" doctor --data "$out/data" --assets "$assets" | grep -qF "$1" || {
+		echo "kioskctl doctor does not name $2"
+		exit 1
+	}
+}
+sed -i 's/Tree fill/no-such-icon/' "$challenge"
+doctor_names 'forms/challenge.json: step 1: there is no icons/no-such-icon.svg' 'an icon that is not there'
+doctor_names 'forms/tell_me.json: it is not there; ' 'a form that is not there'
 rm "$challenge"
 cat >"$out/no-challenge.journey" <<'END'
 at 2026-12-07T10:04
