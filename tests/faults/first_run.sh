@@ -67,6 +67,10 @@ holds "each step is said" says "^Setting up .*/build \.\.\."
 holds "so is the build" says "^Building "
 holds "a Wayland session is a display" test "$starts" -eq 1
 holds "a kiosk that was closed stays closed" test "$code $starts" = "0 1"
+run --journey "$there/ends" --bigger --contrast --low --trees "$there"
+holds "what plays a journey gets all that it takes" test "$code $starts" = "0 1"
+run --journey
+holds "a journey without a name is refused" test "$code" -eq 2
 ends=$'1\n134\n0'
 run
 holds "a kiosk that ends by a fault comes back" test "$code $starts" = "0 3"
