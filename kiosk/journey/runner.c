@@ -175,6 +175,11 @@ static bool read_enrolment(struct journey *journey)
 		return clock_set_zone("Europe/London", &error) ||
 		       journey_fails(journey, "%s", error.detail);
 	store = store_open(journey->data, STORE_LOOK, &error);
+	if (!store && error.code == ERROR_NOT_ENROLLED)
+		return journey_fails(journey,
+			"%.80s is not enrolled yet; to try the demo in it: kioskctl enrol --demo "
+			"--kiosk 1 --data %.80s",
+			journey->data, journey->data);
 	if (!store)
 		return journey_fails(journey, "%s", error.detail);
 	const struct enrolment *enrolment = store_enrolment(store);

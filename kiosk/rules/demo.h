@@ -1,6 +1,6 @@
 /* What the embedded demo and the demo centre's seed agree on without having met: kiosk 1 holds a
- * share of every session of the next 28 days, under ids that both derive (kiosk/README.md,
- * "Enrolment and the demo"). */
+ * share of every session of the next 28 days, under ids that both derive: the
+ * centre's come with its programme (staff.put_demo_leases). */
 #ifndef RULES_DEMO_H
 #define RULES_DEMO_H
 

@@ -198,6 +198,12 @@ printf 'screen home\n' >"$journey"
 for size in banana 1920 1920x 1920x1080x 0x0 10x10 99999x99999 -1920x1080; do
 	refused_whole "--size $size" 'give a size' "$journey" "--size=$size"
 done
+"$runner" "$journey" --data "$folder/nothing" --out "$folder" >"$folder/out" 2>&1
+if ! grep -qF "kioskctl enrol --demo --kiosk 1 --data $folder/nothing" "$folder/out"; then
+	echo "a DIR that is no kiosk yet is not told how it becomes one:"
+	cat "$folder/out"
+	failed=1
+fi
 refused_whole '--language xx' 'not among the languages' "$journey" --language xx
 
 echo "$cases journeys were refused"
