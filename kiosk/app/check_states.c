@@ -63,15 +63,18 @@ void check_takes_no_class(struct app *app)
 
 void check_is_full(struct app *app)
 {
-	((struct drop_in_state *)app_layer(app)->state)->full = true;
+	((struct drop_in_state *)app_layer(app)->state)->full =
+		(struct door_full){.is_refused = true, .room_is_full = true};
 }
 
 void check_is_full_and_something_else_is_on(struct app *app)
 {
 	struct drop_in_state *state = (struct drop_in_state *)app_layer(app)->state;
 
-	*state = (struct drop_in_state){
-		.full = true, .has_other = true, .other = *session_of(app), .inside = 45};
+	*state = (struct drop_in_state){.full = {.is_refused = true, .room_is_full = true},
+		.has_other = true,
+		.other = *session_of(app),
+		.inside = 45};
 }
 
 void check_has_no_room_for_a_class(struct app *app)

@@ -40,7 +40,7 @@ static const char *warning(const struct app *app, bool books)
 	if (!((const struct class_state *)app_state(app))->full)
 		return NULL;
 	return books ? _("The places for a class are taken. You can go on the waiting list.")
-		     : party_page_full();
+		     : _("All places for a class are taken. Please ask at the desk.");
 }
 
 static void view(const struct app *app, struct ui *ui)

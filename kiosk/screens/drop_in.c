@@ -24,22 +24,11 @@ static void enter(struct app *app)
 
 /* ---- the page ---- */
 
-/* People in the room: those who book, those who come to the door, and a class. */
-static int room_of(const struct session *session)
-{
-	int limit = (int)session->setting[SETTING_FIRE_LIMIT];
-
-	return limit > 0
-		       ? limit
-		       : places_in_all(session, POOL_BOOKING) + places_in_all(session, POOL_DOOR) +
-				 places_in_all(session, POOL_CLASS);
-}
-
 static const char *other(const struct app *app)
 {
 	const struct drop_in_state *state = app_state(app);
 
-	if (!state->full)
+	if (!state->full.is_refused)
 		return places_in_all(&app_visit(app)->session, POOL_CLASS) > 0
 			       ? _("We are a class or a group")
 			       : NULL;
@@ -66,12 +55,12 @@ static void view(const struct app *app, struct ui *ui)
 			.title = _("How many are you?"),
 			.session = &visit->session,
 			.party = &visit->party,
-			.warning = state->full ? party_page_full() : NULL,
+			.warning = party_page_full(ui, &state->full),
 			.why_hold = _("Have a card or ticket?"),
 			.go_on = _("Come in"),
 			.icon = "check-bold",
 			.inside = state->inside,
-			.room = room_of(&visit->session),
+			.room = party_page_room(&visit->session),
 			.note = note(app),
 			.other = other(app),
 			.action_other = OTHER,
@@ -116,7 +105,7 @@ static void come_in(struct app *app)
 		visit->answer = (struct check_in_answer){.code = CHECK_IN_OK, .candidate = -1};
 		app_go(app, &screen_check_in);
 	} else if (error.code == ERROR_FULL) {
-		state->full = true;
+		state->full = party_page_refused(app);
 		find_other(app);
 	} else {
 		app_send_to_desk(app, "drop-in", &error);
@@ -129,7 +118,7 @@ static void go_to_other(struct app *app)
 	const struct drop_in_state *state = app_state(app);
 	struct visit *visit = app_visit_change(app);
 
-	if (!state->full) {
+	if (!state->full.is_refused) {
 		app_go(app, &screen_class);
 		return;
 	}
@@ -154,7 +143,7 @@ static void tap(struct app *app, int action, int which)
 	case MORE:
 		party_page_step(
 			&app_visit_change(app)->party, &app_visit(app)->session, action, which);
-		state->full = false;
+		state->full = (struct door_full){0};
 		break;
 	case GO_ON:
 		come_in(app);

@@ -5,9 +5,10 @@
 #include <stdbool.h>
 
 #include "rules/session.h"
+#include "screens/party_page.h"
 
 struct drop_in_state {
-	bool full;
+	struct door_full full;
 	struct session other; /* that is on now and has places at the door */
 	bool has_other;
 	int inside;

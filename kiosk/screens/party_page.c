@@ -250,7 +250,37 @@ void party_page_step(struct party *party, const struct session *session, int act
 	party_step(party, session, (enum party_part)which, action == MORE ? 1 : -1);
 }
 
-const char *party_page_full(void)
+int party_page_room(const struct session *session)
 {
-	return _("There is no room for more people. Please ask at the desk.");
+	int limit = (int)session->setting[SETTING_FIRE_LIMIT];
+
+	return limit > 0
+		       ? limit
+		       : places_in_all(session, POOL_BOOKING) + places_in_all(session, POOL_DOOR) +
+				 places_in_all(session, POOL_CLASS);
+}
+
+struct door_full party_page_refused(struct app *app)
+{
+	const struct session *session = &app_visit(app)->session;
+	struct places_wish door = {.pool = POOL_DOOR};
+
+	return (struct door_full){
+		.is_refused = true,
+		.room_is_full =
+			store_inside(app_store(app), session->id) >= party_page_room(session),
+		.left = store_places_for(app_store(app), session->id, &door),
+	};
+}
+
+const char *party_page_full(struct ui *ui, const struct door_full *full)
+{
+	if (!full->is_refused)
+		return NULL;
+	if (full->room_is_full)
+		return _("There is no room for more people. Please ask at the desk.");
+	if (full->left == 0)
+		return _("All places without a booking are taken now. Please ask at the desk.");
+	return ui_format(ui, _("Places left here now: {count}. Please ask at the desk for more."),
+		"count", ui_number(ui, full->left), NULL);
 }

@@ -35,7 +35,16 @@ struct party_page {
 void party_page_view(const struct app *app, struct ui *ui, const struct party_page *page);
 /* LESS and MORE. */
 void party_page_step(struct party *party, const struct session *session, int action, int which);
-/* Said where the door has no places for so many. */
-const char *party_page_full(void);
+/* So many people may be in the room: those who book, those who come to the door, and a class. */
+int party_page_room(const struct session *session);
+/* Where the door has no places for so many: how it stands with the visit's session. */
+struct door_full {
+	bool is_refused;
+	bool room_is_full;
+	int left; /* places at the door that this kiosk has */
+};
+struct door_full party_page_refused(struct app *app);
+/* NULL: they were not refused. */
+const char *party_page_full(struct ui *ui, const struct door_full *full);
 
 #endif

@@ -9,7 +9,7 @@ SCREEN_ACTIONS(PARTY_PAGE_ACTIONS);
 
 struct state {
 	struct party came;
-	bool full;
+	struct door_full full;
 };
 
 static void enter(struct app *app)
@@ -28,7 +28,7 @@ static void view(const struct app *app, struct ui *ui)
 			.title = _("Who is here?"),
 			.session = &app_visit(app)->session,
 			.party = &state->came,
-			.warning = state->full ? party_page_full() : NULL,
+			.warning = party_page_full(ui, &state->full),
 			.go_on = _("That is right"),
 			.icon = "check-bold",
 		});
@@ -45,7 +45,7 @@ static void save(struct app *app)
 		visit->party = state->came;
 		app_go(app, &screen_check_in);
 	} else if (error.code == ERROR_FULL) {
-		state->full = true;
+		state->full = party_page_refused(app);
 	} else {
 		app_send_to_desk(app, "changing who came", &error);
 	}
@@ -62,7 +62,7 @@ static void tap(struct app *app, int action, int which)
 	case LESS:
 	case MORE:
 		party_page_step(&state->came, &app_visit(app)->session, action, which);
-		state->full = false;
+		state->full = (struct door_full){0};
 		break;
 	case GO_ON:
 		save(app);
