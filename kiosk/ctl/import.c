@@ -22,7 +22,7 @@ static void print_more(void)
 	printf("A programme is a calendar (iCalendar), or a table (CSV) whose first line names title and "
 	       "date.\n"
 	       "A new version cancels what it no longer has; sessions that have begun, and those later "
-	       "than all\nthat it has, are left alone.\n"
+	       "than all\nthat it has, are left alone. With --until it is taken as complete before that day.\n"
 	       "Of a folder each .ics and .csv is imported, by name; \"-\" is standard input.\n"
 	       "--watch goes on until it is told to end; what is wrong with a file is an alarm at the "
 	       "centre until a\ngood version comes. --remove takes away a calendar whose file is "
@@ -79,7 +79,7 @@ static int read_options(int argc, char **argv, struct import *import)
 			.text = &import->branch_name},
 		{"key", "FILE", "members: holds the branch's \"index_key\"", .text = &import->key},
 		{"from", "DAY", "programme: as 2026-12-01; else today", .text = &import->from},
-		{"until", "DAY", "programme: as 2027-02-01; else in some months",
+		{"until", "DAY", "programme: what is before it, as 2027-02-01; else in some months",
 			.text = &import->until},
 		{"calendar", "NAME", "programme: which of the branch's; else as it calls itself",
 			.text = &import->calendar},

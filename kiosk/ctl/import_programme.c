@@ -124,11 +124,17 @@ static json_t *ids_of_left_out(const struct programme *programme)
 	return ids;
 }
 
-/* The end of the last day on which the calendar has something: what starts later is left alone. A
- * message about some events (METHOD) is no calendar: everything is left alone. */
-static int64_t last_ms(const struct programme *programme)
+/* What starts later is left alone. Whoever gives --until says that the calendar is complete until then;
+ * else it is to the end of the last day on which it has something, since many are exported for some weeks
+ * only. A message about some events (METHOD) is no calendar: everything is left alone. */
+static int64_t last_ms(const struct import *import, const struct programme_wish *wish,
+	const struct programme *programme)
 {
-	if (programme->count == 0 || !programme->is_whole)
+	if (!programme->is_whole)
+		return 0;
+	if (import->until)
+		return wish->until_ms - 1;
+	if (programme->count == 0)
 		return 0;
 	return clock_day_start(programme->entries[programme->count - 1].session.starts_ms, 1) - 1;
 }
@@ -159,8 +165,8 @@ static json_t *plan(struct import *import, const struct programme_wish *wish,
 		json_pack("{s:s, s:I, s:I, s:I, s:o, s:o}", "calendar",
 			programme_calendar(wish, programme), "from_ms", (json_int_t)wish->from_ms,
 			"until_ms", (json_int_t)wish->until_ms, "last_ms",
-			(json_int_t)last_ms(programme), "sessions", ids_of_sessions(programme),
-			"kept", ids_of_left_out(programme)),
+			(json_int_t)last_ms(import, wish, programme), "sessions",
+			ids_of_sessions(programme), "kept", ids_of_left_out(programme)),
 		error);
 }
 

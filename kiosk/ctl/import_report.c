@@ -142,14 +142,27 @@ static void print_left_out(const struct programme *programme)
 	}
 }
 
-static void print_left_alone(const json_t *plan)
+static const char *whose_later(const struct programme *programme)
+{
+	if (!programme->is_whole)
+		return "that it does not have";
+	return programme->count == 0 ? "that the centre has of it"
+				     : "later than all that is in the calendar";
+}
+
+static void print_left_alone(const struct programme *programme, const json_t *plan)
 {
 	int later = (int)json_number(plan, "later", 0);
 	const json_t *other;
 	size_t i;
 
+	if (programme->count == 0 && programme->left_out_count == 0)
+		printf("nothing is in the calendar for these days\n");
 	if (later > 0)
-		printf("%d later than all that is in the calendar: left alone\n", later);
+		printf("%d %s: left alone%s\n", later, whose_later(programme),
+			programme->is_whole
+				? "; with --until DAY it is cancelled (all before that day)"
+				: "");
 	json_array_foreach(json_object_get(plan, "others"), i, other)
 	{
 		printf("%d of the calendar \"%s\": left alone\n",
@@ -172,7 +185,7 @@ void import_report(
 		printf("cancelled, since the calendar no longer has them:\n");
 	print_gone(plan);
 	print_left_out(programme);
-	print_left_alone(plan);
+	print_left_alone(programme, plan);
 }
 
 void import_report_removed(const json_t *plan)

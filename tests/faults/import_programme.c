@@ -14,7 +14,7 @@ static const char *import_file(const char *file, const char *options)
 
 	snprintf(command, sizeof(command),
 		"'%s' import programme '%s/%s' --centre 'postgresql://staff@/centre?host=%s'"
-		" --from 2026-01-01 --until 2027-02-28 %s 2>&1",
+		" --from 2026-01-01 %s 2>&1",
 		control, calendars, file, local_centre.socket, options);
 	FILE *pipe = popen(command, "r");
 	assert_non_null(pipe);
@@ -308,6 +308,22 @@ static const char *import_folder(const char *folder, const char *options)
 	return output;
 }
 
+/* A calendar or table that has no name of its own, and is never the file of a folder. */
+static const char *import_text(const char *text, const char *options)
+{
+	char folder[] = "/tmp/library-kiosk-folder-XXXXXX", command[100];
+	const char *kept = calendars;
+
+	assert_non_null(mkdtemp(folder));
+	write_file(folder, "text", text);
+	calendars = folder;
+	const char *output = import_file("text", options);
+	calendars = kept;
+	snprintf(command, sizeof(command), "rm -rf '%s'", folder);
+	assert_int_equal(system(command), 0);
+	return output;
+}
+
 static void a_folder_is_imported_file_by_file(void **state)
 {
 	char folder[] = "/tmp/library-kiosk-folder-XXXXXX", command[100];
@@ -388,6 +404,80 @@ static void standard_input_is_a_calendar_too(void **state)
 	assert_int_equal(count_of("SELECT count(*) FROM core.session"), 12);
 }
 
+/* ---- the end of a calendar ---- */
+
+#define HEADING "id,title,date,starts\n"
+#define ROWS(last) HEADING "a,A,2026-12-09,10:00\nb,B,2026-12-10,10:00\nc,C,2026-12-11,10:00\n" last
+
+static void a_last_row_that_is_taken_out_is_cancelled_with_until(void **state)
+{
+	import_text(ROWS("d,D,2026-12-12,10:00\n"), "");
+	const char *output = import_text(ROWS(""), "");
+	says(output, "1 later than all that is in the calendar: left alone; with --until DAY it is "
+		     "cancelled (all before that day)");
+	says(output, "exit 0");
+	says(import_text(ROWS(""), "--until 2026-12-12"), "0 cancelled");
+	says(import_text(ROWS(""), "--until 2026-12-13 --dry-run"), "1 cancelled");
+	assert_int_equal(cancelled("D"), 0);
+	output = import_text(ROWS(""), "--until 2026-12-13");
+	says(output, "1 cancelled");
+	says(output, "D, 12 Dec 2026 10:00");
+	assert_int_equal(cancelled("D"), 1);
+}
+
+static const char *import_weeks(int count, const char *options)
+{
+	char text[300];
+
+	snprintf(text, sizeof(text),
+		"BEGIN:VCALENDAR\r\nBEGIN:VEVENT\r\nUID:c\r\nSUMMARY:Choir\r\n"
+		"DTSTART:20261203T100000\r\nRRULE:FREQ=WEEKLY;COUNT=%d\r\nEND:VEVENT\r\n"
+		"END:VCALENDAR\r\n",
+		count);
+	return import_text(text, options);
+}
+
+static void a_series_that_ends_earlier_is_cancelled_with_until_and_a_yes(void **state)
+{
+	import_weeks(9, "");
+	says(import_weeks(5, ""), "4 later than all that is in the calendar");
+	const char *output = import_weeks(5, "--until 2027-02-01");
+	says(output, "nothing was changed: 4 of the 9 sessions to come");
+	says(output, "exit 4");
+	says(import_weeks(5, "--until 2027-02-01 --yes"), "4 cancelled");
+	assert_int_equal(cancelled("Choir"), 4);
+}
+
+static void a_table_with_its_heading_only_is_not_silent(void **state)
+{
+	says(import_text(HEADING, ""), "nothing is in the calendar");
+	import_text(ROWS(""), "");
+	const char *output = import_text(HEADING, "");
+	says(output, "nothing is in the calendar");
+	says(output, "3 that the centre has of it: left alone; with --until DAY it is cancelled");
+	says(output, "exit 0");
+	says(import_text(HEADING, "--until 2027-02-01"), "exit 4");
+	says(import_text(HEADING, "--until 2027-02-01 --yes"), "3 cancelled");
+}
+
+static void a_calendar_without_events_is_not_silent(void **state)
+{
+	import_weeks(9, "");
+	const char *output = import_text("BEGIN:VCALENDAR\r\nEND:VCALENDAR\r\n", "");
+	says(output, "nothing is in the calendar");
+	says(output, "9 that the centre has of it: left alone");
+	says(output, "exit 0");
+}
+
+static void a_message_about_some_events_cancels_nothing_whatever_is_said(void **state)
+{
+	import_weeks(9, "");
+	const char *output = import_text("BEGIN:VCALENDAR\r\nMETHOD:REQUEST\r\nEND:VCALENDAR\r\n",
+		"--until 2027-02-01 --yes");
+	says(output, "9 that it does not have: left alone\n");
+	assert_int_equal(cancelled("Choir"), 0);
+}
+
 /* ---- what is too much ---- */
 
 /* A line of a calendar of so many bytes, into the import. */
@@ -462,6 +552,11 @@ int main(int argc, char **argv)
 		TEST(an_event_that_lost_its_name_keeps_its_sessions),
 		TEST(two_calendars_of_one_name_in_a_folder_do_not_cancel_each_other),
 		TEST(standard_input_is_a_calendar_too),
+		TEST(a_last_row_that_is_taken_out_is_cancelled_with_until),
+		TEST(a_series_that_ends_earlier_is_cancelled_with_until_and_a_yes),
+		TEST(a_table_with_its_heading_only_is_not_silent),
+		TEST(a_calendar_without_events_is_not_silent),
+		TEST(a_message_about_some_events_cancels_nothing_whatever_is_said),
 		TEST(fifty_megabytes_are_refused_by_name),
 	};
 
