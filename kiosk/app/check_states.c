@@ -61,10 +61,35 @@ void check_takes_no_class(struct app *app)
 	session_of(app)->setting[SETTING_CLASS_PLACES] = 0;
 }
 
+static void is_refused(struct app *app, struct door_full full)
+{
+	full.is_refused = true;
+	((struct drop_in_state *)app_layer(app)->state)->full = full;
+}
+
 void check_is_full(struct app *app)
 {
-	((struct drop_in_state *)app_layer(app)->state)->full =
-		(struct door_full){.is_refused = true, .room_is_full = true};
+	is_refused(app, (struct door_full){.room_is_full = true});
+}
+
+void check_has_few_places_at_the_door(struct app *app)
+{
+	is_refused(app, (struct door_full){.missing = PARTY_PARTS, .left = 3});
+}
+
+void check_has_no_places_at_the_door(struct app *app)
+{
+	is_refused(app, (struct door_full){.missing = PARTY_PARTS});
+}
+
+void check_has_no_prams_at_the_door(struct app *app)
+{
+	is_refused(app, (struct door_full){.missing = PARTY_PRAMS, .left = 3});
+}
+
+void check_has_no_wheelchairs_at_the_door(struct app *app)
+{
+	is_refused(app, (struct door_full){.missing = PARTY_WHEELCHAIRS, .left = 3});
 }
 
 void check_is_full_and_something_else_is_on(struct app *app)

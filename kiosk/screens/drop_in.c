@@ -105,7 +105,8 @@ static void come_in(struct app *app)
 		visit->answer = (struct check_in_answer){.code = CHECK_IN_OK, .candidate = -1};
 		app_go(app, &screen_check_in);
 	} else if (error.code == ERROR_FULL) {
-		state->full = party_page_refused(app);
+		struct places all = places_of(&visit->party);
+		state->full = party_page_refused(app, &all);
 		find_other(app);
 	} else {
 		app_send_to_desk(app, "drop-in", &error);

@@ -260,15 +260,16 @@ int party_page_room(const struct session *session)
 				 places_in_all(session, POOL_CLASS);
 }
 
-struct door_full party_page_refused(struct app *app)
+struct door_full party_page_refused(struct app *app, const struct places *more)
 {
 	const struct session *session = &app_visit(app)->session;
-	struct places_wish door = {.pool = POOL_DOOR};
+	struct places_wish door = {.pool = POOL_DOOR, .places = *more};
 
 	return (struct door_full){
 		.is_refused = true,
 		.room_is_full =
 			store_inside(app_store(app), session->id) >= party_page_room(session),
+		.missing = store_missing_part(app_store(app), session->id, &door),
 		.left = store_places_for(app_store(app), session->id, &door),
 	};
 }
@@ -279,7 +280,11 @@ const char *party_page_full(struct ui *ui, const struct door_full *full)
 		return NULL;
 	if (full->room_is_full)
 		return _("There is no room for more people. Please ask at the desk.");
-	if (full->left == 0)
+	if (full->missing == PARTY_PRAMS)
+		return _("There is no room for so many prams. Please ask at the desk.");
+	if (full->missing == PARTY_WHEELCHAIRS)
+		return _("The places for wheelchairs are taken. Please ask at the desk.");
+	if (full->left == 0 || full->missing != PARTY_PARTS)
 		return _("All places without a booking are taken now. Please ask at the desk.");
 	return ui_format(ui, _("Places left here now: {count}. Please ask at the desk for more."),
 		"count", ui_number(ui, full->left), NULL);

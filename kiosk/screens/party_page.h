@@ -3,6 +3,7 @@
 #ifndef SCREENS_PARTY_PAGE_H
 #define SCREENS_PARTY_PAGE_H
 
+#include "rules/places.h"
 #include "screens/parts.h"
 
 struct party_page {
@@ -41,9 +42,12 @@ int party_page_room(const struct session *session);
 struct door_full {
 	bool is_refused;
 	bool room_is_full;
-	int left; /* places at the door that this kiosk has */
+	enum party_part
+		missing; /* of the room's prams, say, and not of its people; PARTY_PARTS: none */
+	int left;        /* places at the door that this kiosk has */
 };
-struct door_full party_page_refused(struct app *app);
+/* `more`: what was asked for. */
+struct door_full party_page_refused(struct app *app, const struct places *more);
 /* NULL: they were not refused. */
 const char *party_page_full(struct ui *ui, const struct door_full *full);
 

@@ -45,7 +45,8 @@ static void save(struct app *app)
 		visit->party = state->came;
 		app_go(app, &screen_check_in);
 	} else if (error.code == ERROR_FULL) {
-		state->full = party_page_refused(app);
+		struct places more = places_more(&state->came, &visit->party);
+		state->full = party_page_refused(app, &more);
 	} else {
 		app_send_to_desk(app, "changing who came", &error);
 	}
