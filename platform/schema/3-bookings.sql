@@ -506,6 +506,8 @@ BEGIN
 		PERFORM core.let_go(v_new);
 	ELSE
 		PERFORM core.leave_one_booking(v_new.holder, v_new.session);
+		PERFORM core.tell_booking(merged_into) FROM core.booking
+		WHERE booking = v_id AND merged_into IS NOT NULL;
 	END IF;
 	RETURN core.answered('accepted');
 END $$;
