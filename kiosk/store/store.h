@@ -320,9 +320,9 @@ bool store_forget_stamps(struct store *store, struct calendar_date today, struct
 bool store_count_help(struct store *store, int64_t now_ms, struct error *error);
 
 struct outbox_state {
-	int visitors_unanswered; /* visitors' changes without a verdict */
-	int unanswered;          /* all */
-	int64_t oldest_ms;       /* 0: none */
+	int visitors_unanswered;  /* visitors' changes without a verdict */
+	int unanswered;           /* all */
+	int64_t oldest_ms;        /* 0: none */
 	int refused, quarantined; /* of those that the centre keeps for staff */
 };
 struct outbox_state store_outbox_state(struct store *store);
