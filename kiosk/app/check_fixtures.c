@@ -417,6 +417,8 @@ static const struct fixture fixtures[] = {
 	{&screen_change_day, .theme = "children", .enters = true,
 		.knows = check_that_day_has_no_places},
 	{&screen_change_day, .theme = "children", .enters = true,
+		.knows = check_that_day_has_few_places},
+	{&screen_change_day, .theme = "children", .enters = true,
 		.knows = check_that_day_is_booked},
 	{&screen_change_day, .theme = "children", .enters = true,
 		.knows = check_that_day_is_cancelled},

@@ -165,6 +165,11 @@ void check_that_day_has_no_places(struct app *app)
 	refuse(app, REFUSAL_DAY_NO_PLACES);
 }
 
+void check_that_day_has_few_places(struct app *app)
+{
+	refuse(app, REFUSAL_FEW);
+}
+
 void check_that_day_is_booked(struct app *app)
 {
 	refuse(app, REFUSAL_DAY_BOOKED);

@@ -27,6 +27,7 @@ void check_has_closed(struct app *app);
 void check_has_no_room(struct app *app);
 void check_has_no_places(struct app *app);
 void check_that_day_has_no_places(struct app *app);
+void check_that_day_has_few_places(struct app *app);
 void check_that_day_is_booked(struct app *app);
 void check_that_day_is_cancelled(struct app *app);
 void check_that_day_has_started(struct app *app);

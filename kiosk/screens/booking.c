@@ -252,8 +252,8 @@ static void ticket(const struct app *app, struct ui *ui)
 	/* Bigger ways on need the room. */
 	bool crowded = ui_is_portrait(ui) && ui_reading(ui).bigger;
 
-	/* The ticket itself says "waiting list". */
-	if (!crowded || !tells(app) || state->changed)
+	/* In bigger letters the ticket itself says "waiting list". */
+	if (!ui_reading(ui).bigger || !has_ticket(app) || !tells(app) || state->changed)
 		how_it_stands(app, ui);
 	if (has_ticket(app))
 		part_ticket(ui, &(struct part_ticket){.session = &visit->session,
@@ -279,7 +279,8 @@ static void drawing_if_room(const struct app *app, struct ui *ui)
 {
 	const struct state *state = app_state(app);
 	struct way ways[WAYS_MAX];
-	int most = ui_reading(ui).bigger ? 2 : ui_is_portrait(ui) ? 4 : 3;
+	bool has_room = ui_is_portrait(ui) && (!ui_reading(ui).bigger || !has_ticket(app));
+	int most = has_room ? 4 : ui_reading(ui).bigger ? 2 : 3;
 
 	int count = ways_of(app, ways) + (ui_is_portrait(ui) && tells(app));
 

@@ -110,6 +110,12 @@ static bool may_be_told(const struct app *app)
 	       (onto_card_is_guests(app) || id_equal(visit->booking.holder, visit->holder.id));
 }
 
+static void share_line(struct ui *ui, struct ui_node *button)
+{
+	if (ui_is_short(ui))
+		ui_growing(button);
+}
+
 static void ways_on(const struct app *app, struct ui *ui)
 {
 	const struct state *state = app_state(app);
@@ -119,10 +125,16 @@ static void ways_on(const struct app *app, struct ui *ui)
 		return;
 	}
 	card(app, ui);
+	if (ui_is_short(ui))
+		ui_row(ui, (struct ui_box){.gap = UI_GAP_MEDIUM, .stays = true});
+	else
+		ui_column(ui, (struct ui_box){.gap = UI_GAP_LARGE});
 	if (may_be_told(app))
-		ui_with_icon(ui_button(ui, UI_SECONDARY, _("Tell me of places"), TELL_ME, 0),
-			"bell-bold");
-	ui_with_icon(ui_button(ui, UI_PRIMARY, _("Done"), DONE, 0), "check-bold");
+		share_line(ui, ui_with_icon(ui_button(ui, UI_SECONDARY, _("Tell me of places"),
+						    TELL_ME, 0),
+				       "bell-bold"));
+	share_line(ui, ui_with_icon(ui_button(ui, UI_PRIMARY, _("Done"), DONE, 0), "check-bold"));
+	ui_close(ui);
 }
 
 /* ---- the screen ---- */

@@ -14,7 +14,7 @@
 #define ACTIONS(A) A(DONE) A(TICKETS)
 SCREEN_ACTIONS(ACTIONS);
 
-enum { LASTS_S = 60, SIDE_WIDTH = 560, FEW = 6 };
+enum { LASTS_S = 60, SIDE_WIDTH = 560, FEW_SHORT = 2, FEW = 6 };
 UI_LIST_FITS(SERIES_MAX);
 
 struct state {
@@ -163,7 +163,7 @@ static void ways_on(const struct app *app, struct ui *ui)
 	else if (!is_guests(app) && count_of(app, is_made) > 0)
 		ui_text(ui, UI_LABEL, _("Your card is your ticket."));
 	buttons(app, ui);
-	if (!ui_is_short(ui) && !ui_has_little_room(ui))
+	if ((!ui_is_short(ui) || series_of(app)->count <= FEW_SHORT) && !ui_has_little_room(ui))
 		part_time_left(app, ui);
 	ui_close(ui);
 }

@@ -69,8 +69,13 @@ static void ways_on(const struct app *app, struct ui *ui)
 {
 	const struct state *state = app_state(app);
 
+	bool is_narrow = ui_is_portrait(ui) && ui_reading(ui).bigger;
+
+	if (is_narrow)
+		slip_button(app, ui, _("Print all"), PRINT);
 	ui_row(ui, (struct ui_box){.gap = UI_GAP_MEDIUM, .stays = true});
-	slip_button(app, ui, _("Print all"), PRINT);
+	if (!is_narrow)
+		slip_button(app, ui, _("Print all"), PRINT);
 	if (state->at > 0)
 		ui_with_icon(ui_growing(ui_button(ui, UI_SECONDARY, _("Previous"), PREVIOUS, 0)),
 			"arrow-left-bold");
