@@ -35,12 +35,11 @@ static void give(const char *name, const char *text)
 	struct store *store = store_open(stage.data, STORE_SYNC, &error);
 	json_t *body = json_pack("{s:s?}", "text", text);
 	char *written = json_dumps(body, JSON_COMPACT);
-	struct feed_row row = {.version = ++version,
-		.kind = "form",
-		.key = name,
-		.revision = version,
-		.body = written};
+	struct feed_row row = {.kind = "form", .key = name, .body = written};
 
+	version++;
+	row.version = version;
+	row.revision = version;
 	if (!store || !outbox_apply_feed(store, "branch:micklefield", &row, 1, &error))
 		fail_msg("%s", error.detail);
 	store_close(store);
