@@ -222,6 +222,11 @@ BEGIN
 		WHERE booking = v_booking.booking;
 		PERFORM core.tell_booking(v_booking.booking);
 	END LOOP;
+	-- Who has no room for a pram any more keeps back nobody behind them.
+	IF v_parts IS DISTINCT FROM core.free_parts(v_session) THEN
+		PERFORM core.promote(p_session, p_at, p_promised);
+		RETURN;
+	END IF;
 	PERFORM core.tell_line(v_session);
 	SELECT * INTO v_session FROM core.session WHERE session = p_session;
 	IF p_at < v_session.starts_at THEN
@@ -426,6 +431,9 @@ BEGIN
 	END IF;
 	v_lease.parts := core.lease_parts(p_change, v_session, v_lease.pool);
 	PERFORM core.open_lease(v_lease);
+	IF core.filled(v_lease.parts) <> (core.nothing()).parts THEN
+		PERFORM core.promote(v_session.session, p_change.now);
+	END IF;
 	RETURN core.answered('accepted', '', jsonb_build_object('places', v_lease.granted,
 		'parts', jsonb_strip_nulls(coalesce(to_jsonb(v_lease.parts), '{}'))));
 END $$;

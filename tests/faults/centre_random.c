@@ -254,11 +254,8 @@ static void check_line(const struct session *session)
 			room.class_free = people <= room.class_places ? 0 : room.class_free;
 			continue;
 		}
-		if (people > room.places || prams > room.prams)
+		if (people > room.places || prams > room.prams || prams > room.prams_free)
 			continue;
-		/* Those behind it are asked for at the next thing that happens to the session. */
-		if (prams > room.prams_free)
-			break;
 		if (people > room.free + (has_card ? room.kept : 0)) {
 			room.free = 0;
 			room.kept = has_card ? 0 : room.kept;
