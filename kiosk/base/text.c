@@ -135,6 +135,23 @@ bool text_clean(char *text, size_t size)
 	return fits;
 }
 
+void text_quoted(const char *text, char quoted[static TEXT_QUOTED_BYTES])
+{
+	char whole[4 * TEXT_QUOTED_BYTES];
+	bool fits = text_copy(whole, sizeof(whole), text);
+
+	fits = text_clean(whole, sizeof(whole)) && fits;
+	if (text_copy(quoted, TEXT_QUOTED_BYTES, whole) && fits)
+		return;
+	text_copy(quoted, TEXT_QUOTED_BYTES - strlen("…"), whole);
+	text_append(quoted, TEXT_QUOTED_BYTES, "…");
+}
+
+const char *text_counted(int64_t count, const char *one, const char *many)
+{
+	return count == 1 ? one : many;
+}
+
 /* Invalid bytes are characters too. */
 static size_t step_over(const char *text, utf8proc_int32_t *point)
 {

@@ -22,6 +22,14 @@ bool text_is_valid(const char *text);
  * non-joiner stay: Urdu needs them. False: it did not fit. */
 bool text_clean(char *text, size_t size);
 
+/* What somebody wrote, as it may be quoted in a sentence on a terminal: clean, and a long one cut with
+ * "…". It may be of any length and need not be UTF-8. */
+enum { TEXT_QUOTED_BYTES = 48 };
+void text_quoted(const char *text, char quoted[static TEXT_QUOTED_BYTES]);
+
+/* "1 session", "2 sessions": the word that goes with the count. English only, for people at a terminal. */
+const char *text_counted(int64_t count, const char *one, const char *many);
+
 /* Characters as a person counts them (grapheme clusters). */
 size_t text_count(const char *text);
 /* Bytes of the first of them; 0 of an empty text. */
