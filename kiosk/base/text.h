@@ -27,7 +27,7 @@ bool text_clean(char *text, size_t size);
 enum { TEXT_QUOTED_BYTES = 48 };
 void text_quoted(const char *text, char quoted[static TEXT_QUOTED_BYTES]);
 
-/* "1 session", "2 sessions": the word that goes with the count. English only, for people at a terminal. */
+/* The word that goes with the count, "session" or "sessions": for people at a terminal, in English. */
 const char *text_counted(int64_t count, const char *one, const char *many);
 
 /* Characters as a person counts them (grapheme clusters). */

@@ -93,19 +93,22 @@ static struct unknown_name *find(struct unknown_names *unknown, const char *name
 	return NULL;
 }
 
-void unknown_add(struct unknown_names *unknown, const char *name, const char *meant)
+struct unknown_name *unknown_add(struct unknown_names *unknown, const char *name)
 {
 	struct unknown_name new = {.times = 1};
 
 	text_quoted(name, new.name);
-	text_quoted(meant ? meant : "", new.meant);
 	struct unknown_name *known = find(unknown, new.name);
-	if (known)
+	if (known) {
 		known->times++;
-	else if (unknown->count < UNKNOWN_NAMES_MAX)
-		unknown->names[unknown->count++] = new;
-	else
+		return NULL;
+	}
+	if (unknown->count == UNKNOWN_NAMES_MAX) {
 		unknown->more++;
+		return NULL;
+	}
+	unknown->names[unknown->count] = new;
+	return &unknown->names[unknown->count++];
 }
 
 void unknown_say(const struct unknown_name *name, char said[static UNKNOWN_SAID_BYTES])

@@ -1,6 +1,6 @@
-/* Names that somebody wrote and nobody knows (a table's column, a calendar's line, a form's key), and what
- * is said of them: each once, with the known name that is meant most likely. However many there are and
- * however long, it stays small and harms no terminal. */
+/* Names that somebody wrote and nobody knows (a table's column, a calendar's line, a form's key), and
+ * what is said of them: each once, with the known name that is meant most likely. However many there
+ * are and however long, it stays small and harms no terminal. */
 #ifndef BASE_UNKNOWN_H
 #define BASE_UNKNOWN_H
 
@@ -27,8 +27,8 @@ struct unknown_names {
  * fewer than half of them. Case, spaces, "_" and "-" do not matter. -1: none is near. */
 int unknown_nearest(const char *name, const char *const *known, int count);
 
-/* `meant` NULL: nobody knows. */
-void unknown_add(struct unknown_names *unknown, const char *name, const char *meant);
+/* The new one, in which the caller says what is meant; NULL: it was there, or there is no room. */
+struct unknown_name *unknown_add(struct unknown_names *unknown, const char *name);
 
 /* "\"Titel\" is not understood; did you mean \"title\"?" */
 void unknown_say(const struct unknown_name *name, char said[static UNKNOWN_SAID_BYTES]);

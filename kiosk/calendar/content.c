@@ -146,7 +146,7 @@ static bool sort_lines(struct content *content, struct error *error)
 	if (calendars == 0)
 		return error_set(error, ERROR_BAD_INPUT,
 			"this is no calendar: it has no BEGIN:VCALENDAR; and no table: its first "
-			"line does not name the columns title and date");
+			"line does not name the columns title, date and starts");
 	return !component ||
 	       error_set(error, ERROR_BAD_INPUT,
 		       "the calendar stops in the middle: END:%.40s is missing", component->name);

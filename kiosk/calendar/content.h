@@ -20,8 +20,8 @@ struct component {
 	const char *name;
 	struct component *inside; /* NULL: in the file itself */
 	struct line *first, *last;
-	int row;           /* the table's line that it was made of (calendar/table.h); 0: none */
-	const char *fault; /* why it is left out, in words; NULL: nothing is known yet */
+	int row;     /* the table's line that it was made of (calendar/table.h); 0: none */
+	char *fault; /* all that is wrong with it (calendar/reason.h); NULL: nothing is known yet */
 };
 
 struct content {

@@ -6,10 +6,11 @@
 #include <stdbool.h>
 #include <stdint.h>
 
+#include "calendar/reason.h"
 #include "calendar/times.h"
 #include "calendar/zones.h"
 
-enum { REASON_BYTES = 200, LENGTH_DAYS_MAX = 366 };
+enum { LENGTH_DAYS_MAX = 366 };
 
 struct event {
 	const struct component *component;
@@ -41,7 +42,8 @@ bool event_read_moment(struct zones *zones, const struct line *line, const char 
  * series of whole days, midnight as written, is that day. */
 struct moment event_named(const struct event *series, struct moment moment);
 
-/* Always false, so that a caller can `return event_left_out(...)`; the first reason stays. */
+/* Always false, so that a caller can `return event_left_out(...)`. The first reason stays: what follows
+ * from times that are not understood is no other mistake. */
 bool event_left_out(char reason[static REASON_BYTES], const char *format, ...)
 	__attribute__((format(printf, 2, 3)));
 

@@ -315,38 +315,29 @@ struct fields fields_start(void)
 }
 
 bool fields_read(
-	const struct component *event, struct fields *fields, char *reason, size_t reason_size)
+	const struct component *event, struct fields *fields, char reason[static REASON_BYTES])
 {
-	bool has_room = true;
+	bool has_room = true, is_understood = true;
 
 	fields->said = 0;
-	for (const struct line *line = event->first; line && has_room; line = line->next) {
+	for (const struct line *line = event->first; line; line = line->next) {
 		if (!line->value[0]) {
 			read_nothing(line, fields);
 			continue;
 		}
-		has_room = read_line(line, fields);
-		if (!own_read(line, fields, reason, reason_size))
-			return false;
+		has_room = has_room && read_line(line, fields);
+		is_understood = own_read(line, fields, reason) && is_understood;
 	}
 	if (is_cancelling(event))
 		fields->session.cancelled = true;
 	if (has_room && settle_texts(&fields->session))
-		return true;
-	snprintf(reason, reason_size,
-		"its words in all languages together are longer than %d bytes",
+		return is_understood;
+	return reason_add(reason, "its words in all languages together are longer than %d bytes",
 		SESSION_WORDS_BYTES_MAX);
-	return false;
-}
-
-static bool wrong(char *reason, size_t reason_size, const char *words)
-{
-	snprintf(reason, reason_size, "%s", words);
-	return false;
 }
 
 /* The part of the room that nobody can book. */
-static bool share_room(struct fields *fields, char *reason, size_t reason_size)
+static bool share_room(struct fields *fields, char reason[static REASON_BYTES])
 {
 	struct session *session = &fields->session;
 	int64_t limit = session->setting[SETTING_FIRE_LIMIT];
@@ -354,10 +345,10 @@ static bool share_room(struct fields *fields, char *reason, size_t reason_size)
 	if (!fields->share_given)
 		return true;
 	if (limit == 0)
-		return wrong(reason, reason_size, "a door share needs the room's fire limit");
+		return reason_add(reason, "a door share needs the room's fire limit");
 	if (session->places > 0 || fields->door_given)
-		return wrong(reason, reason_size,
-			"it has a door share, and places too; one of them is enough");
+		return reason_add(
+			reason, "it has a door share, and places too; one of them is enough");
 	session->door_places = (int)((limit * fields->door_share + 99) / 100);
 	session->places = (int)limit - session->door_places;
 	fields->door_given = true;
@@ -376,23 +367,30 @@ static void settle_room(struct fields *fields)
 	session->door_places = limit > 0 ? (int)limit : DOOR_PLACES_DEFAULT;
 }
 
-static bool fits_together(const struct fields *fields, char *reason, size_t reason_size)
+static bool closes_before_it_opens(const struct fields *fields)
+{
+	const struct ahead *opens = &fields->booking_opens, *closes = &fields->booking_closes;
+
+	return opens->is_given && closes->is_given && own_minutes(opens) <= own_minutes(closes);
+}
+
+static bool fits_together(const struct fields *fields, char reason[static REASON_BYTES])
 {
 	const struct session *session = &fields->session;
 	const int64_t *setting = session->setting;
+	bool fits = true;
 
 	if (setting[SETTING_FIRE_LIMIT] > 0 &&
 		session->places + session->door_places + setting[SETTING_CLASS_PLACES] >
 			setting[SETTING_FIRE_LIMIT])
-		return wrong(reason, reason_size,
+		fits = reason_add(reason,
 			"its places, door places and class places together are more than its fire "
 			"limit");
 	if (setting[SETTING_MEMBERS_PLACES] > session->places)
-		return wrong(reason, reason_size, "it keeps more places for members than it has");
-	if (fields->booking_opens.is_given && fields->booking_closes.is_given &&
-		own_minutes(&fields->booking_opens) <= own_minutes(&fields->booking_closes))
-		return wrong(reason, reason_size, "its booking closes before it opens");
-	return true;
+		fits = reason_add(reason, "it keeps more places for members than it has");
+	if (closes_before_it_opens(fields))
+		fits = reason_add(reason, "its booking closes before it opens");
+	return fits;
 }
 
 static void settle_words(struct session *session)
@@ -403,11 +401,11 @@ static void settle_words(struct session *session)
 		text_copy(session->theme, sizeof(session->theme), "community");
 }
 
-bool fields_finish(struct fields *fields, char *reason, size_t reason_size)
+bool fields_finish(struct fields *fields, char reason[static REASON_BYTES])
 {
 	struct session *session = &fields->session;
 
-	if (!share_room(fields, reason, reason_size))
+	if (!share_room(fields, reason))
 		return false;
 	settle_room(fields);
 	if (!session->setting[SETTING_ACCESS])
@@ -415,7 +413,7 @@ bool fields_finish(struct fields *fields, char *reason, size_t reason_size)
 	settle_words(session);
 	fields->is_hidden =
 		fields->is_tentative || fields->is_private || !session_title(session)[0];
-	return fits_together(fields, reason, reason_size);
+	return fits_together(fields, reason);
 }
 
 /* ---- instants ---- */

@@ -6,6 +6,7 @@
 #include <stddef.h>
 
 #include "calendar/content.h"
+#include "calendar/reason.h"
 #include "rules/session.h"
 
 /* So long before the start. */
@@ -32,11 +33,11 @@ struct fields {
 /* Nothing said yet. */
 struct fields fields_start(void);
 /* What `event` says replaces what was said before it, a text in all its languages; an empty LOCATION
- * or DESCRIPTION says that there is none. False: `reason` says what is wrong with it. */
+ * or DESCRIPTION says that there is none. False: `reason` says, too, all that is wrong with it. */
 bool fields_read(
-	const struct component *event, struct fields *fields, char *reason, size_t reason_size);
-/* Fills in what was left out. False: what is said does not fit together, and `reason` says why. */
-bool fields_finish(struct fields *fields, char *reason, size_t reason_size);
+	const struct component *event, struct fields *fields, char reason[static REASON_BYTES]);
+/* Fills in what was left out. False: what is said does not fit together, and `reason` says, too, why. */
+bool fields_finish(struct fields *fields, char reason[static REASON_BYTES]);
 /* The session's own times, and those that follow from its fields. */
 void fields_set_times(
 	const struct fields *fields, int64_t starts_ms, int64_t ends_ms, struct session *session);

@@ -8,6 +8,7 @@
 #include <string.h>
 
 #include "base/text.h"
+#include "base/unknown.h"
 #include "rules/party.h"
 #include "rules/spoken.h"
 
@@ -363,7 +364,8 @@ static bool read_after_absences(struct fields *fields, const char *text)
 
 static const struct own_field {
 	const char *name;
-	bool (*read)(struct fields *fields, const char *text);
+	bool (*read)(
+		struct fields *fields, const char *text); /* NULL: words, which fields.c reads */
 	const char *wanted;
 } own_fields[] = {
 	{"X-KIOSK-PLACES", read_places, "a number from 0 to 5000"},
@@ -378,6 +380,7 @@ static const struct own_field {
 	{"X-KIOSK-LANGUAGES", read_languages,
 		"of the languages that the kiosk can write, as en,pl,ur (platform/PROGRAMME.md)"},
 	{"X-KIOSK-ACCESS", read_access, "of step-free,hearing-loop,quiet,bsl,relaxed"},
+	{"X-KIOSK-ACCESS-NOTE", NULL, NULL},
 	{"X-KIOSK-PARTNER", read_partner, "a name of at most 119 bytes"},
 	{"X-KIOSK-EVENT", read_event, "a name of at most 119 bytes"},
 	{"X-KIOSK-FIRE-LIMIT", read_fire_limit, "a number from 1 to 5000"},
@@ -399,6 +402,32 @@ static const struct own_field {
 	{"X-KIOSK-STILL-COMING", read_still_coming, "yes or no"},
 	{"X-KIOSK-AFTER-ABSENCES", read_after_absences, "a number from 0 to 20"},
 };
+enum { OWN_FIELDS = sizeof(own_fields) / sizeof(own_fields[0]) };
+
+static const struct own_field *find_own(const char *name)
+{
+	for (int i = 0; i < OWN_FIELDS; i++)
+		if (strcasecmp(name, own_fields[i].name) == 0)
+			return &own_fields[i];
+	return NULL;
+}
+
+static const char prefix[] = "X-KIOSK";
+
+bool own_is_unknown(const char *name)
+{
+	return strncasecmp(name, prefix, strlen(prefix)) == 0 && !find_own(name);
+}
+
+const char *own_meant(const char *unknown)
+{
+	const char *behind[OWN_FIELDS];
+
+	for (int i = 0; i < OWN_FIELDS; i++)
+		behind[i] = own_fields[i].name + strlen(prefix);
+	int nearest = unknown_nearest(unknown + strlen(prefix), behind, OWN_FIELDS);
+	return nearest < 0 ? "" : own_fields[nearest].name;
+}
 
 /* "X-KIOSK-THEME;LANGUAGE=pl:Dzieci" is none of the kiosk's words, but the library's. */
 bool own_is_theme_in_words(const struct line *line)
@@ -409,22 +438,19 @@ bool own_is_theme_in_words(const struct line *line)
 	       content_parameter(line, "LANGUAGE", language, sizeof(language));
 }
 
-bool own_read(const struct line *line, struct fields *fields, char *reason, size_t reason_size)
+bool own_read(const struct line *line, struct fields *fields, char reason[static REASON_BYTES])
 {
-	char value[OWN_BYTES_MAX];
+	const struct own_field *own = find_own(line->name);
+	char value[OWN_BYTES_MAX], quoted[TEXT_QUOTED_BYTES];
 
-	for (size_t i = 0; i < sizeof(own_fields) / sizeof(own_fields[0]); i++) {
-		const struct own_field *own = &own_fields[i];
-		if (strcasecmp(line->name, own->name) != 0 || own_is_theme_in_words(line))
-			continue;
-		content_text(line, value, sizeof(value));
-		if (strlen(line->value) >= sizeof(value) || !own->read(fields, value)) {
-			snprintf(reason, reason_size, "%.80s is not %s",
-				line->heading ? line->heading : own->name, own->wanted);
-			return false;
-		}
-	}
-	return true;
+	if (!own || !own->read || own_is_theme_in_words(line))
+		return true;
+	content_text(line, value, sizeof(value));
+	if (strlen(line->value) < sizeof(value) && own->read(fields, value))
+		return true;
+	text_quoted(value, quoted);
+	return reason_add(reason, "%.80s \"%s\" is not %s",
+		line->heading ? line->heading : own->name, quoted, own->wanted);
 }
 
 void own_read_categories(const struct line *line, struct fields *fields)

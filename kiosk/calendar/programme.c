@@ -12,6 +12,7 @@
 #include "base/text.h"
 #include "calendar/fields.h"
 #include "calendar/occurrences.h"
+#include "calendar/own.h"
 #include "calendar/table.h"
 
 enum {
@@ -149,12 +150,10 @@ static bool read_fields(struct giving *giving)
 	struct event *event = giving->event;
 
 	giving->fields = fields_start();
-	if ((event->series && !fields_read(event->series->component, &giving->fields, event->reason,
-				      sizeof(event->reason))) ||
-		!fields_read(
-			event->component, &giving->fields, event->reason, sizeof(event->reason)))
+	if (event->series && !fields_read(event->series->component, &giving->fields, event->reason))
 		return false;
-	return fields_finish(&giving->fields, event->reason, sizeof(event->reason));
+	return fields_read(event->component, &giving->fields, event->reason) &&
+	       fields_finish(&giving->fields, event->reason);
 }
 
 static bool give_event(struct giving *giving)
@@ -164,7 +163,7 @@ static bool give_event(struct giving *giving)
 	int64_t steps = reading->steps < STEPS_AN_EVENT_MAX ? reading->steps : STEPS_AN_EVENT_MAX;
 	int64_t before = steps;
 
-	if (!read_fields(giving))
+	if (!read_fields(giving) || event->reason[0])
 		return false;
 	if (giving->fields.is_hidden)
 		return true;
@@ -183,7 +182,7 @@ static bool give_all(struct reading *reading)
 		struct event *event = &reading->events[i];
 		struct giving giving = {
 			.reading = reading, .event = event, .first = reading->programme->count};
-		if (event->is_superseded || event->reason[0] || give_event(&giving))
+		if (event->is_superseded || give_event(&giving))
 			continue;
 		if (!event->reason[0])
 			return false;
@@ -334,6 +333,26 @@ static void settle(struct reading *reading)
 	}
 }
 
+/* ---- what nobody knows ---- */
+
+static void name_unknown_line(struct programme *programme, const char *name)
+{
+	struct unknown_name *unknown = unknown_add(&programme->unknown, name);
+
+	if (unknown)
+		text_copy(unknown->meant, sizeof(unknown->meant), own_meant(name));
+}
+
+/* Wherever it stands: outside of an event it is not used either. */
+static void name_unknown_lines(struct reading *reading)
+{
+	for (int i = 0; i < reading->content.component_count; i++)
+		for (const struct line *line = reading->content.component[i].first; line;
+			line = line->next)
+			if (own_is_unknown(line->name))
+				name_unknown_line(reading->programme, line->name);
+}
+
 /* ---- the file ---- */
 
 static bool is_event(const struct component *component)
@@ -404,10 +423,15 @@ static int by_start(const void *a, const void *b)
 
 static bool read_content(struct reading *reading, const char *text, size_t length)
 {
-	reading->programme->is_table = table_is(text, length);
-	return reading->programme->is_table
-		       ? table_read(text, length, &reading->content, reading->error)
-		       : content_read(text, length, &reading->content, reading->error);
+	struct programme *programme = reading->programme;
+
+	programme->is_table = table_is(text, length);
+	if (programme->is_table)
+		return table_read(text, length, &reading->content, programme, reading->error);
+	if (!content_read(text, length, &reading->content, reading->error))
+		return false;
+	name_unknown_lines(reading);
+	return true;
 }
 
 static bool read_all(struct reading *reading, const char *text, size_t length)

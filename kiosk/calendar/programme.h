@@ -1,7 +1,8 @@
 /* The programme: a library's own calendar (iCalendar), or a table (CSV) in which it keeps its events,
  * becomes dated sessions. Text in, sessions out; no file is opened but a time zone's. One event that
- * is not understood never takes the others along: it is left out and named, with the reason in words
- * for a librarian.
+ * is not understood never takes the others along: it is left out and named, with all that is wrong with
+ * it in words for a librarian. A column or a line X-KIOSK-... that is none of those below is passed over
+ * and named.
  *
  * Understood of a VEVENT: UID, SUMMARY, LOCATION, DESCRIPTION, CATEGORIES (the first is the theme),
  * DTSTART, DTEND or DURATION (up to a year), RRULE and EXRULE (of days, weeks, months, years),
@@ -50,9 +51,9 @@
  *   X-KIOSK-STILL-COMING       yes | no (no): who booked is asked again
  *   X-KIOSK-AFTER-ABSENCES     who stayed away so many times running books from the day before: 0..20
  *
- * A table is a file whose first row names the columns "title" and "date"; case, spaces, "_" and "-" do
- * not matter, base/rows.h says how fields are written. One row is one session, its times are the
- * branch's. Other columns, all optional but starts:
+ * A table is a file whose first row names some of the columns below, or nearly; "title", "date" and
+ * "starts" must be among them. Case, spaces, "_" and "-" do not matter, base/rows.h says how fields are
+ * written. One row is one session, its times are the branch's. Columns, the others optional:
  *   id                         a name for the session, at most 200 bytes, each once
  *   title, room, about, theme, access note
  *                              words; once more for each language: "title pl", "title:pl" or
@@ -78,6 +79,7 @@
 #include <stdint.h>
 
 #include "base/error.h"
+#include "base/unknown.h"
 #include "rules/session.h"
 
 enum {
@@ -87,7 +89,7 @@ enum {
 	PROGRAMME_SESSIONS_AN_EVENT_MAX = 1000,
 	PROGRAMME_DAYS = 120,      /* how far ahead the centre imports */
 	PROGRAMME_DATE_BYTES = 32, /* as TIMES_WORDS_BYTES */
-	PROGRAMME_REASON_BYTES = 200,
+	PROGRAMME_REASON_BYTES = 440,
 };
 
 struct programme_wish {
@@ -121,6 +123,8 @@ struct programme {
 	int count, entries_size;
 	struct programme_left_out *left_out; /* in the order of the file */
 	int left_out_count;
+	struct unknown_names unknown; /* columns of a table; X-KIOSK-... of a calendar */
+	int heading_line;             /* of a table, on which its columns are named */
 };
 
 /* The ids of sessions are derived from branch, UID and RECURRENCE-ID or start, of a row from branch and

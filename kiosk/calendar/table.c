@@ -12,117 +12,28 @@
 #include "base/clock.h"
 #include "base/rows.h"
 #include "base/text.h"
+#include "calendar/columns.h"
 #include "calendar/programme.h"
+#include "calendar/reason.h"
 #include "calendar/times.h"
 
 enum {
 	FIELD_BYTES_MAX = 8000,
 	VALUE_BYTES = 64,
 	ID_BYTES_MAX = 200,
-	FAULT_BYTES_MAX = 256,
 	IDENTITY_BYTES_MAX = ID_BYTES_MAX + TITLE_BYTES_MAX + VALUE_BYTES,
-	ROW_BYTES_MAX =
-		IDENTITY_BYTES_MAX + TITLE_BYTES_MAX + 2 * FAULT_BYTES_MAX + 4 * VALUE_BYTES,
+	ROW_BYTES_MAX = IDENTITY_BYTES_MAX + TITLE_BYTES_MAX + REASON_BYTES + 4 * VALUE_BYTES,
 	ROW_LINES_MAX = 6, /* beyond one for each field */
 };
 
-enum column {
-	COLUMN_TITLE,
-	COLUMN_ROOM,
-	COLUMN_ABOUT,
-	COLUMN_ACCESS_NOTE,
-	COLUMN_THEME, /* the last that may stand there in each language */
-	COLUMN_ICON,
-	COLUMN_PLACES,
-	COLUMN_DOOR_PLACES,
-	COLUMN_ADMISSION,
-	COLUMN_ASKS,
-	COLUMN_OPENS,
-	COLUMN_CLOSES,
-	COLUMN_AGES,
-	COLUMN_LANGUAGES,
-	COLUMN_ACCESS,
-	COLUMN_PARTNER,
-	COLUMN_EVENT,
-	COLUMN_FIRE_LIMIT,
-	COLUMN_DOOR_SHARE,
-	COLUMN_BOOKING_OPENS,
-	COLUMN_BOOKING_CLOSES,
-	COLUMN_MEMBERS_PLACES,
-	COLUMN_MEMBERS_UNTIL,
-	COLUMN_LARGEST_PARTY,
-	COLUMN_LARGEST_WHEN_FEW,
-	COLUMN_ONE_A_DAY,
-	COLUMN_STILL_COMING,
-	COLUMN_AFTER_ABSENCES,
-	COLUMN_ADULTS_PLACES,
-	COLUMN_CHILDREN_PLACES,
-	COLUMN_BABIES_PLACES,
-	COLUMN_PRAMS_PLACES,
-	COLUMN_WHEELCHAIRS_PLACES,
-	COLUMN_CLASS_PLACES,
-	COLUMN_HELD_UNTIL,
-	COLUMN_ID,
-	COLUMN_DATE,
-	COLUMN_STARTS,
-	COLUMN_ENDS,
-	COLUMN_CANCELLED,
-	COLUMNS
-};
-
-static const struct {
-	const char *heading, *line; /* NULL: it takes more than the value to make one */
-} known[COLUMNS] = {
-	[COLUMN_TITLE] = {"title", "SUMMARY"},
-	[COLUMN_ROOM] = {"room", "LOCATION"},
-	[COLUMN_ABOUT] = {"about", "DESCRIPTION"},
-	[COLUMN_THEME] = {"theme", "X-KIOSK-THEME"},
-	[COLUMN_ICON] = {"icon", "X-KIOSK-ICON"},
-	[COLUMN_PLACES] = {"places", "X-KIOSK-PLACES"},
-	[COLUMN_DOOR_PLACES] = {"door places", "X-KIOSK-DOOR-PLACES"},
-	[COLUMN_ADMISSION] = {"admission", "X-KIOSK-ADMISSION"},
-	[COLUMN_ASKS] = {"asks", "X-KIOSK-ASKS"},
-	[COLUMN_OPENS] = {"check-in opens", "X-KIOSK-CHECK-IN-OPENS"},
-	[COLUMN_CLOSES] = {"check-in closes", "X-KIOSK-CHECK-IN-CLOSES"},
-	[COLUMN_ACCESS_NOTE] = {"access note", "X-KIOSK-ACCESS-NOTE"},
-	[COLUMN_AGES] = {"ages", "X-KIOSK-AGES"},
-	[COLUMN_LANGUAGES] = {"languages", "X-KIOSK-LANGUAGES"},
-	[COLUMN_ACCESS] = {"access", "X-KIOSK-ACCESS"},
-	[COLUMN_PARTNER] = {"partner", "X-KIOSK-PARTNER"},
-	[COLUMN_EVENT] = {"event", "X-KIOSK-EVENT"},
-	[COLUMN_FIRE_LIMIT] = {"fire limit", "X-KIOSK-FIRE-LIMIT"},
-	[COLUMN_DOOR_SHARE] = {"door share", "X-KIOSK-DOOR-SHARE"},
-	[COLUMN_BOOKING_OPENS] = {"booking opens", "X-KIOSK-BOOKING-OPENS"},
-	[COLUMN_BOOKING_CLOSES] = {"booking closes", "X-KIOSK-BOOKING-CLOSES"},
-	[COLUMN_MEMBERS_PLACES] = {"members places", "X-KIOSK-MEMBERS-PLACES"},
-	[COLUMN_MEMBERS_UNTIL] = {"members until", "X-KIOSK-MEMBERS-UNTIL"},
-	[COLUMN_LARGEST_PARTY] = {"largest party", "X-KIOSK-LARGEST-PARTY"},
-	[COLUMN_LARGEST_WHEN_FEW] = {"largest party when few", "X-KIOSK-LARGEST-PARTY-WHEN-FEW"},
-	[COLUMN_ONE_A_DAY] = {"one a day", "X-KIOSK-ONE-A-DAY"},
-	[COLUMN_STILL_COMING] = {"still coming", "X-KIOSK-STILL-COMING"},
-	[COLUMN_AFTER_ABSENCES] = {"after absences", "X-KIOSK-AFTER-ABSENCES"},
-	[COLUMN_ADULTS_PLACES] = {"adults places", "X-KIOSK-ADULTS-PLACES"},
-	[COLUMN_CHILDREN_PLACES] = {"children places", "X-KIOSK-CHILDREN-PLACES"},
-	[COLUMN_BABIES_PLACES] = {"babies places", "X-KIOSK-BABIES-PLACES"},
-	[COLUMN_PRAMS_PLACES] = {"prams places", "X-KIOSK-PRAMS-PLACES"},
-	[COLUMN_WHEELCHAIRS_PLACES] = {"wheelchairs places", "X-KIOSK-WHEELCHAIRS-PLACES"},
-	[COLUMN_CLASS_PLACES] = {"class places", "X-KIOSK-CLASS-PLACES"},
-	[COLUMN_HELD_UNTIL] = {"held until", "X-KIOSK-HELD-UNTIL"},
-	[COLUMN_ID] = {"id", NULL},
-	[COLUMN_DATE] = {"date", NULL},
-	[COLUMN_STARTS] = {"starts", NULL},
-	[COLUMN_ENDS] = {"ends", NULL},
-	[COLUMN_CANCELLED] = {"cancelled", NULL},
-};
-
 struct heading {
-	enum column column; /* COLUMNS: none of ours */
-	char language[SESSION_LANGUAGE_BYTES_MAX];
+	struct column_heading is;
 	const char *words, *parameters; /* as it is written; of its line */
 };
 
 struct reading {
 	struct content *content;
+	struct programme *programme;
 	struct line *line; /* the next */
 	char *text;        /* the next value */
 	size_t text_bytes; /* that are left for it and those behind it */
@@ -174,90 +85,133 @@ static struct line *put(
 	return line;
 }
 
-/* Always false; the first fault stays. */
+static char *make_fault(struct reading *reading)
+{
+	char *words = reading->text;
+
+	assert(REASON_BYTES <= reading->text_bytes);
+	reading->text += REASON_BYTES;
+	reading->text_bytes -= REASON_BYTES;
+	words[0] = '\0';
+	return words;
+}
+
+/* Always false. */
 static bool fault(struct reading *reading, const char *format, ...)
 	__attribute__((format(printf, 2, 3)));
 
 static bool fault(struct reading *reading, const char *format, ...)
 {
-	char words[FAULT_BYTES_MAX];
+	struct component *event = reading->event;
+	char words[REASON_BYTES];
 	va_list arguments;
 
-	if (reading->event->fault)
-		return false;
+	if (!event->fault)
+		event->fault = make_fault(reading);
 	va_start(arguments, format);
 	vsnprintf(words, sizeof(words), format, arguments);
 	va_end(arguments);
-	reading->event->fault = keep(reading, "%s", words);
-	return false;
+	return reason_add(event->fault, "%s", words);
 }
 
 /* ---- the heading ---- */
 
-/* " pl", ":pl", " (pl)". */
-static bool read_language(const char *behind, char language[static SESSION_LANGUAGE_BYTES_MAX])
-{
-	size_t begins = strspn(behind, " _:("), length = strcspn(behind + begins, " )");
-
-	if (begins == 0 || length == 0 || length >= SESSION_LANGUAGE_BYTES_MAX ||
-		behind[begins + length + strspn(behind + begins + length, " )")])
-		return false;
-	memcpy(language, behind + begins, length);
-	language[length] = '\0';
-	return session_is_language(language);
-}
-
-static struct heading read_heading(const char *words)
-{
-	struct heading heading = {.column = COLUMNS};
-
-	for (int i = 0; i < COLUMNS; i++) {
-		const char *behind = rows_behind_name(words, known[i].heading);
-		if (!behind)
-			continue;
-		if (!behind[strspn(behind, " _")] ||
-			(i <= COLUMN_THEME && read_language(behind, heading.language)))
-			return (heading.column = (enum column)i, heading);
-	}
-	return heading;
-}
-
-static bool is_same(const struct heading *one, const struct heading *other)
+static bool is_same(const struct column_heading *one, const struct column_heading *other)
 {
 	return one->column != COLUMNS && one->column == other->column &&
 	       strcasecmp(one->language, other->language) == 0;
 }
 
-static bool has_column(const struct row *row, enum column column)
+/* A column without a name is none: spreadsheets leave some behind the last. */
+static void name_unknown(struct reading *reading, const char *words)
 {
-	for (int i = 0; i < row->count; i++) {
-		struct heading heading = read_heading(row->field[i]);
-		if (heading.column == column && !heading.language[0])
-			return true;
+	if (!words[strspn(words, " \t")])
+		return;
+	struct unknown_name *unknown = unknown_add(&reading->programme->unknown, words);
+	if (unknown)
+		column_meant(words, unknown->meant);
+}
+
+/* The column's place in the row; -1: the table or this row has none. */
+static int find_column(const struct reading *reading, enum column column)
+{
+	for (int i = 0; i < reading->row.count; i++)
+		if (reading->heading[i].is.column == column && !reading->heading[i].is.language[0])
+			return i;
+	return -1;
+}
+
+/* As much as fits whole. */
+static void append_sentence(char *sentences, size_t size, const char *sentence)
+{
+	if (strlen(sentences) + strlen("; ") + strlen(sentence) >= size)
+		return;
+	text_append(sentences, size, sentences[0] ? "; " : "");
+	text_append(sentences, size, sentence);
+}
+
+static bool has_all_needed(const struct reading *reading, struct error *error)
+{
+	static const enum column needed[] = {COLUMN_TITLE, COLUMN_DATE, COLUMN_STARTS};
+	const struct unknown_names *unknown = &reading->programme->unknown;
+	char missing[sizeof(error->detail) - 24] = "", said[UNKNOWN_SAID_BYTES];
+
+	for (size_t i = 0; i < sizeof(needed) / sizeof(needed[0]); i++) {
+		if (find_column(reading, needed[i]) >= 0)
+			continue;
+		snprintf(
+			said, sizeof(said), "the column \"%s\" is missing", column_name(needed[i]));
+		append_sentence(missing, sizeof(missing), said);
 	}
+	if (!missing[0])
+		return true;
+	for (int i = 0; i < unknown->count; i++) {
+		unknown_say(&unknown->names[i], said);
+		append_sentence(missing, sizeof(missing), said);
+	}
+	return error_set(error, ERROR_BAD_INPUT, "line %d: %s", reading->row.line, missing);
+}
+
+static bool is_twice(const struct reading *reading, int column)
+{
+	for (int i = 0; i < column; i++)
+		if (is_same(&reading->heading[i].is, &reading->heading[column].is))
+			return true;
 	return false;
+}
+
+static bool take_heading(struct reading *reading, int column, struct error *error)
+{
+	const char *words = reading->row.field[column];
+	struct heading *heading = &reading->heading[column];
+	char quoted[TEXT_QUOTED_BYTES];
+
+	heading->is = column_read(words);
+	if (heading->is.column == COLUMNS)
+		name_unknown(reading, words);
+	text_quoted(words, quoted);
+	if (is_twice(reading, column))
+		return error_set(error, ERROR_BAD_INPUT,
+			"line %d, the heading: it has the column \"%s\" twice", reading->row.line,
+			quoted);
+	heading->words = keep(reading, "%s", words);
+	heading->parameters =
+		heading->is.language[0] ? keep(reading, "LANGUAGE=%s", heading->is.language) : "";
+	return true;
 }
 
 static bool take_headings(struct reading *reading, struct error *error)
 {
 	const struct row *row = &reading->row;
 
+	reading->programme->heading_line = row->line;
 	if (row->wrong)
 		return error_set(
 			error, ERROR_BAD_INPUT, "line %d, the heading: %s", row->line, row->wrong);
-	for (int i = 0; i < row->count; i++) {
-		struct heading *heading = &reading->heading[i];
-		*heading = read_heading(row->field[i]);
-		for (int j = 0; j < i; j++)
-			if (is_same(&reading->heading[j], heading))
-				return error_set(error, ERROR_BAD_INPUT,
-					"line %d, the heading: it has the column \"%.40s\" twice",
-					row->line, row->field[i]);
-		heading->words = keep(reading, "%s", row->field[i]);
-		heading->parameters =
-			heading->language[0] ? keep(reading, "LANGUAGE=%s", heading->language) : "";
-	}
-	return true;
+	for (int i = 0; i < row->count; i++)
+		if (!take_heading(reading, i, error))
+			return false;
+	return has_all_needed(reading, error);
 }
 
 /* ---- values ---- */
@@ -265,15 +219,6 @@ static bool take_headings(struct reading *reading, struct error *error)
 static bool is_blank(const char *text)
 {
 	return !text[strspn(text, " \t\r\n")];
-}
-
-/* The column's place in the row; -1: the table or this row has none. */
-static int find_column(const struct reading *reading, enum column column)
-{
-	for (int i = 0; i < reading->row.count; i++)
-		if (reading->heading[i].column == column && !reading->heading[i].language[0])
-			return i;
-	return -1;
 }
 
 /* Clean, cut to fit; false: it says nothing. */
@@ -308,7 +253,7 @@ static bool is_time(const char *text, struct wall_time *wall)
 /* "2026-12-04"; "04/12/2026", the day first. */
 static bool read_date(struct reading *reading, char date[static VALUE_BYTES])
 {
-	char text[VALUE_BYTES];
+	char text[VALUE_BYTES], quoted[TEXT_QUOTED_BYTES];
 	int year = 0, month = 0, day = 0, end = 0;
 	struct wall_time wall;
 
@@ -320,8 +265,9 @@ static bool read_date(struct reading *reading, char date[static VALUE_BYTES])
 	if (end > 0 && !text[end] && is_time(date, &wall))
 		return true;
 	date[0] = '\0';
-	return fault(reading, "%s is not understood: \"%.40s\"; write 2026-12-04 or 04/12/2026",
-		words_of(reading, COLUMN_DATE), text);
+	text_quoted(text, quoted);
+	return fault(reading, "%s \"%s\" is not understood, write 2026-12-04 or 04/12/2026",
+		words_of(reading, COLUMN_DATE), quoted);
 }
 
 /* A time that the change of the clocks skips is none. */
@@ -344,34 +290,43 @@ static bool write_time(const char *text, const char *date, char time[static VALU
 	return true;
 }
 
+/* `date` "": it is not known, and the time is looked at by itself. `time` "": there is none. */
 static bool read_time(struct reading *reading, enum column column, const char *date,
 	char time[static VALUE_BYTES])
 {
-	char text[VALUE_BYTES];
+	char text[VALUE_BYTES], quoted[TEXT_QUOTED_BYTES];
 	struct wall_time wall;
 
 	if (!read_value(reading, column, text, sizeof(text)))
-		return false;
-	if (!write_time(text, date, time) || !is_time(time, &wall)) {
+		return true;
+	if (!write_time(text, *date ? date : "20261204", time) || !is_time(time, &wall)) {
 		time[0] = '\0';
-		return fault(reading, "%s is not understood: \"%.40s\"; write 10:30",
-			words_of(reading, column), text);
+		text_quoted(text, quoted);
+		return fault(reading, "%s \"%s\" is not understood, write 10:30",
+			words_of(reading, column), quoted);
 	}
-	return is_on_that_day(wall) ||
+	return !*date || is_on_that_day(wall) ||
 	       fault(reading, "%s: there is no %02d:%02d on that day, the clocks go forward",
 		       words_of(reading, column), wall.hour, wall.minute);
 }
 
-static void read_times(struct reading *reading, struct times *times)
+static void read_ends(struct reading *reading, struct times *times)
 {
-	if (!read_date(reading, times->date))
-		return;
-	if (!read_time(reading, COLUMN_STARTS, times->date, times->starts))
-		fault(reading, "it does not say when it starts");
 	if (read_time(reading, COLUMN_ENDS, times->date, times->ends) && times->starts[0] &&
-		strcmp(times->ends, times->starts) <= 0)
+		times->ends[0] && strcmp(times->ends, times->starts) <= 0)
 		fault(reading, "%s is not later than %s", words_of(reading, COLUMN_ENDS),
 			words_of(reading, COLUMN_STARTS));
+}
+
+static void read_times(struct reading *reading, struct times *times)
+{
+	bool has_date = read_date(reading, times->date);
+
+	if (read_time(reading, COLUMN_STARTS, times->date, times->starts) && !times->starts[0])
+		fault(reading, "it does not say when it starts");
+	read_ends(reading, times);
+	if (!has_date)
+		times->starts[0] = times->ends[0] = '\0';
 }
 
 static void put_times(struct reading *reading, const struct times *times)
@@ -415,15 +370,17 @@ static void put_identity(struct reading *reading, const struct times *times)
 
 static void put_cancelled(struct reading *reading)
 {
-	char value[VALUE_BYTES];
+	char value[VALUE_BYTES], quoted[TEXT_QUOTED_BYTES];
 
 	if (!read_value(reading, COLUMN_CANCELLED, value, sizeof(value)) ||
 		strcasecmp(value, "no") == 0)
 		return;
-	if (strcasecmp(value, "yes") == 0)
+	if (strcasecmp(value, "yes") == 0) {
 		put(reading, reading->event, "STATUS", "CANCELLED");
-	else
-		fault(reading, "%s is not yes or no", words_of(reading, COLUMN_CANCELLED));
+		return;
+	}
+	text_quoted(value, quoted);
+	fault(reading, "%s \"%s\" is not yes or no", words_of(reading, COLUMN_CANCELLED), quoted);
 }
 
 static void put_fields(struct reading *reading)
@@ -433,13 +390,14 @@ static void put_fields(struct reading *reading)
 	for (int i = 0; i < reading->row.count; i++) {
 		const struct heading *heading = &reading->heading[i];
 		const char *value = reading->row.field[i];
-		if (heading->column == COLUMNS || !known[heading->column].line || is_blank(value))
+		if (heading->is.column == COLUMNS || !column_line(heading->is.column) ||
+			is_blank(value))
 			continue;
-		struct line *line = put(reading, reading->event, known[heading->column].line,
+		struct line *line = put(reading, reading->event, column_line(heading->is.column),
 			keep_escaped(reading, value));
 		line->parameters = heading->parameters;
 		line->heading = heading->words;
-		has_title = has_title || heading->column == COLUMN_TITLE;
+		has_title = has_title || heading->is.column == COLUMN_TITLE;
 	}
 	if (!has_title)
 		fault(reading, "it has no title");
@@ -454,10 +412,13 @@ static void put_title(struct reading *reading)
 		put(reading, reading->event, "SUMMARY", keep_escaped(reading, title));
 }
 
+/* Nobody knows what else is wrong with it: its values may stand in other columns. */
 static void refuse_row(struct reading *reading)
 {
 	const struct row *row = &reading->row;
 
+	if (reading->event->fault)
+		reading->event->fault[0] = '\0';
 	if (row->wrong_field >= 0)
 		fault(reading, "%.80s: %s", reading->heading[row->wrong_field].words, row->wrong);
 	else
@@ -472,13 +433,12 @@ static void take_row(struct reading *reading)
 	reading->event = &content->component[content->component_count++];
 	*reading->event = (struct component){
 		.name = "VEVENT", .inside = content->component, .row = reading->row.line};
-	if (reading->row.wrong)
-		refuse_row(reading);
 	read_times(reading, &times);
 	put_identity(reading, &times);
 	put_times(reading, &times);
 	if (reading->row.wrong) {
 		put_title(reading);
+		refuse_row(reading);
 	} else {
 		put_cancelled(reading);
 		put_fields(reading);
@@ -583,9 +543,10 @@ static bool read_all(struct reading *reading, struct rows *rows, struct error *e
 	return refuse_twins(reading, error);
 }
 
-bool table_read(const char *text, size_t length, struct content *content, struct error *error)
+bool table_read(const char *text, size_t length, struct content *content,
+	struct programme *programme, struct error *error)
 {
-	struct reading reading = {.content = content};
+	struct reading reading = {.content = content, .programme = programme};
 	struct rows rows;
 
 	*content = (struct content){0};
@@ -595,14 +556,23 @@ bool table_read(const char *text, size_t length, struct content *content, struct
 	return done;
 }
 
+static bool is_column(const char *words)
+{
+	char meant[TEXT_QUOTED_BYTES];
+
+	return column_read(words).column != COLUMNS || column_meant(words, meant);
+}
+
 bool table_is(const char *text, size_t length)
 {
 	struct rows rows;
 	struct row row;
-	bool is_table = rows_open(&rows, text, length, FIELD_BYTES_MAX, NULL) &&
-			rows_next(&rows, &row) && has_column(&row, COLUMN_TITLE) &&
-			has_column(&row, COLUMN_DATE);
+	bool is_table = false;
 
+	if (rows_open(&rows, text, length, FIELD_BYTES_MAX, NULL) && rows_next(&rows, &row) &&
+		row.count > 1)
+		for (int i = 0; i < row.count && !is_table; i++)
+			is_table = is_column(row.field[i]);
 	rows_close(&rows);
 	return is_table;
 }

@@ -9,13 +9,16 @@
 
 #include "base/error.h"
 #include "calendar/content.h"
+#include "calendar/programme.h"
 
-/* Its first row names the columns "title" and "date". */
+/* Its first row has several fields, and one of them is a column's name, or nearly. */
 bool table_is(const char *text, size_t length);
 
-/* What is wrong with a row is said in its VEVENT's `fault`. Of more than PROGRAMME_EVENTS_MAX rows
- * there is one more. False: the heading is not understood. The caller frees `content` in any case.
- * Dates are looked at in the clock's zone. */
-bool table_read(const char *text, size_t length, struct content *content, struct error *error);
+/* What is wrong with a row is said in its VEVENT's `fault`, columns that are none in `programme`. Of more
+ * than PROGRAMME_EVENTS_MAX rows there is one more. False: the heading is not understood, or lacks a
+ * column that is needed. The caller frees `content` in any case. Dates are looked at in the clock's
+ * zone. */
+bool table_read(const char *text, size_t length, struct content *content,
+	struct programme *programme, struct error *error);
 
 #endif

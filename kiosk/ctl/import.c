@@ -19,8 +19,8 @@ enum {
 
 static void print_more(void)
 {
-	printf("A programme is a calendar (iCalendar), or a table (CSV) whose first line names title and "
-	       "date.\n"
+	printf("A programme is a calendar (iCalendar), or a table (CSV) whose first line names "
+	       "title, date\nand starts.\n"
 	       "A new version cancels what it no longer has; sessions that have begun, and those later "
 	       "than all\nthat it has, are left alone. With --until it is taken as complete before "
 	       "that day.\n"

@@ -313,13 +313,18 @@ static bool carry_out(struct import *import, const struct programme_wish *wish,
 	return done;
 }
 
+static void note_refusal(struct import *import, const json_t *plan)
+{
+	import->outcome = IMPORT_NEEDS_YES;
+	import->gone = (int)json_array_size(json_object_get(plan, "gone"));
+	import->coming = (int)json_number(plan, "coming", 0);
+}
+
 static bool refuse(struct import *import, const struct programme *programme, const json_t *plan,
 	struct error *error)
 {
 	import_report_refusal(programme, plan);
-	import->outcome = IMPORT_NEEDS_YES;
-	import->gone = (int)json_array_size(json_object_get(plan, "gone"));
-	import->coming = (int)json_number(plan, "coming", 0);
+	note_refusal(import, plan);
 	return import_command(import, "ROLLBACK", error);
 }
 
@@ -354,8 +359,10 @@ static bool put_programme(struct import *import, const struct programme_wish *wi
 		done = refuse(import, programme, answer, error);
 	else if (answer)
 		done = carry_out(import, wish, programme, answer, error);
-	if (done && is_too_much(answer) && !import->yes && import->dry_run)
-		done = refuse(import, programme, answer, error);
+	if (done && import->dry_run && is_too_much(answer) && !import->yes) {
+		import_report_needs_yes(answer);
+		note_refusal(import, answer);
+	}
 	if (begun && !done)
 		import_command(import, "ROLLBACK", NULL);
 	json_decref(answer);

@@ -7,6 +7,7 @@
 #include <unistd.h>
 
 #include "base/clock.h"
+#include "base/text.h"
 #include "calendar/times.h"
 #include "store/json.h"
 
@@ -122,9 +123,10 @@ static void print_gone(const json_t *plan)
 	{
 		printf("  %s, %s", json_text(gone, "title"),
 			date_of(json_number(gone, "starts_ms", 0), date));
+		int people = (int)json_number(gone, "people", 0);
 		if (json_number(gone, "bookings", 0) > 0)
-			printf(": %d booked, %d people", (int)json_number(gone, "bookings", 0),
-				(int)json_number(gone, "people", 0));
+			printf(": %d booked, %d %s", (int)json_number(gone, "bookings", 0), people,
+				text_counted(people, "person", "people"));
 		printf("\n");
 	}
 }
@@ -140,6 +142,26 @@ static void print_left_out(const struct programme *programme)
 		const struct programme_left_out *left_out = &programme->left_out[i];
 		printf("  %s, %s: %s\n", left_out->title, left_out->date, left_out->reason);
 	}
+}
+
+/* What changes nothing and is meant to: whoever wrote it must hear of it. */
+static void print_unknown(const struct programme *programme)
+{
+	const struct unknown_names *unknown = &programme->unknown;
+	char said[UNKNOWN_SAID_BYTES];
+
+	if (unknown->count > 0)
+		printf("passed over (platform/PROGRAMME.md names all %s that are understood):\n",
+			programme->is_table ? "columns" : "lines");
+	for (int i = 0; i < unknown->count; i++) {
+		unknown_say(&unknown->names[i], said);
+		if (programme->is_table)
+			printf("  line %d, the heading: %s\n", programme->heading_line, said);
+		else
+			printf("  %s\n", said);
+	}
+	if (unknown->more > 0)
+		printf("  and %d more\n", unknown->more);
 }
 
 static const char *whose_later(const struct programme *programme)
@@ -175,16 +197,19 @@ void import_report(
 {
 	int gone = (int)json_array_size(json_object_get(plan, "gone"));
 
-	printf("%d sessions: %d new, %d changed, %d as before; %d cancelled, %d events left out\n",
-		programme->count, count_changes(programme, changes, IMPORT_NEW),
+	printf("%d %s: %d new, %d changed, %d as before; %d cancelled, %d %s left out\n",
+		programme->count, text_counted(programme->count, "session", "sessions"),
+		count_changes(programme, changes, IMPORT_NEW),
 		count_changes(programme, changes, IMPORT_CHANGED),
-		count_changes(programme, changes, IMPORT_SAME), gone, programme->left_out_count);
+		count_changes(programme, changes, IMPORT_SAME), gone, programme->left_out_count,
+		text_counted(programme->left_out_count, "event", "events"));
 	print_changes(programme, changes, IMPORT_NEW, "new");
 	print_changes(programme, changes, IMPORT_CHANGED, "changed");
 	if (gone > 0)
 		printf("cancelled, since the calendar no longer has them:\n");
 	print_gone(plan);
 	print_left_out(programme);
+	print_unknown(programme);
 	print_left_alone(programme, plan);
 }
 
@@ -194,14 +219,33 @@ void import_report_removed(const json_t *plan)
 	print_gone(plan);
 }
 
-void import_report_refusal(const struct programme *programme, const json_t *plan)
+static void print_what_lacks(const char *so, const json_t *plan)
 {
-	printf("nothing was changed: %d of the %d sessions to come are no longer in the calendar\n",
-		(int)json_array_size(json_object_get(plan, "gone")),
-		(int)json_number(plan, "coming", 0));
-	print_gone(plan);
-	print_left_out(programme);
+	int coming = (int)json_number(plan, "coming", 0);
+	int gone = (int)json_array_size(json_object_get(plan, "gone"));
+
+	printf("%s: %d of the %d %s to come %s no longer in the calendar\n", so, gone, coming,
+		text_counted(coming, "session", "sessions"), text_counted(gone, "is", "are"));
+}
+
+static void print_what_to_do(void)
+{
 	printf("If that is right, import it again with --yes: they are cancelled then, and who "
 	       "booked is told.\nIf it is another calendar beside the first, name it: --calendar "
 	       "NAME\n");
+}
+
+void import_report_refusal(const struct programme *programme, const json_t *plan)
+{
+	print_what_lacks("nothing was changed", plan);
+	print_gone(plan);
+	print_left_out(programme);
+	print_unknown(programme);
+	print_what_to_do();
+}
+
+void import_report_needs_yes(const json_t *plan)
+{
+	print_what_lacks("But without --yes nothing is changed", plan);
+	print_what_to_do();
 }

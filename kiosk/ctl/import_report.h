@@ -29,5 +29,7 @@ void import_report(
 void import_report_removed(const json_t *plan);
 /* Why nothing was done: what `plan` would cancel. */
 void import_report_refusal(const struct programme *programme, const json_t *plan);
+/* The same behind import_report() of a dry run, which has named them. */
+void import_report_needs_yes(const json_t *plan);
 
 #endif

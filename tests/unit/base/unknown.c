@@ -48,11 +48,11 @@ static void a_name_is_said_once_with_its_count_and_what_was_meant(void **state)
 	struct unknown_names unknown = {0};
 	char said[UNKNOWN_SAID_BYTES];
 
-	unknown_add(&unknown, "Titel", "title");
+	text_copy(unknown_add(&unknown, "Titel")->meant, TEXT_QUOTED_BYTES, "title");
 	unknown_say(&unknown.names[0], said);
 	assert_string_equal(said, "\"Titel\" is not understood; did you mean \"title\"?");
-	unknown_add(&unknown, "town", NULL);
-	unknown_add(&unknown, "town", NULL);
+	assert_non_null(unknown_add(&unknown, "town"));
+	assert_null(unknown_add(&unknown, "town"));
 	assert_int_equal(unknown.count, 2);
 	unknown_say(&unknown.names[1], said);
 	assert_string_equal(said, "\"town\" is not understood (2 times)");
@@ -66,7 +66,7 @@ static void a_hostile_name_is_cut_and_moves_no_cursor(void **state)
 	memset(name, 'x', sizeof(name));
 	name[sizeof(name) - 1] = '\0';
 	memcpy(name, "\033[2J\xff\u202e", 8);
-	unknown_add(&unknown, name, NULL);
+	unknown_add(&unknown, name);
 	unknown_say(&unknown.names[0], said);
 	assert_null(strpbrk(said, "\033\xff"));
 	assert_null(strstr(said, "\u202e"));
@@ -81,7 +81,7 @@ static void more_names_than_there_is_room_for_are_counted(void **state)
 
 	for (int i = 0; i < UNKNOWN_NAMES_MAX + 5; i++) {
 		snprintf(name, sizeof(name), "name %d", i);
-		unknown_add(&unknown, name, NULL);
+		unknown_add(&unknown, name);
 	}
 	assert_int_equal(unknown.count, UNKNOWN_NAMES_MAX);
 	assert_int_equal(unknown.more, 5);

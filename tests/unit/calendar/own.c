@@ -82,7 +82,8 @@ struct refused {
 };
 
 static const struct refused refused[] = {
-	{"ages in words", OWN("X-KIOSK-AGES:toddlers"), "X-KIOSK-AGES is not ages, as 0-5"},
+	{"ages in words", OWN("X-KIOSK-AGES:toddlers"),
+		"X-KIOSK-AGES \"toddlers\" is not ages, as 0-5"},
 	{"ages backwards", OWN("X-KIOSK-AGES:12-5"), "X-KIOSK-AGES"},
 	{"nobody's age", OWN("X-KIOSK-AGES:0-0"), "X-KIOSK-AGES"},
 	{"ages of trees", OWN("X-KIOSK-AGES:300-400"), "X-KIOSK-AGES"},
@@ -91,7 +92,7 @@ static const struct refused refused[] = {
 	{"a language without letters here", OWN("X-KIOSK-LANGUAGES:en,bn"), "X-KIOSK-LANGUAGES"},
 	{"no language", OWN("X-KIOSK-LANGUAGES:,"), "X-KIOSK-LANGUAGES"},
 	{"access by a lift", OWN("X-KIOSK-ACCESS:lift"),
-		"X-KIOSK-ACCESS is not of step-free,hearing-loop,quiet,bsl,relaxed"},
+		"X-KIOSK-ACCESS \"lift\" is not of step-free,hearing-loop,quiet,bsl,relaxed"},
 	{"a fire limit of nobody", OWN("X-KIOSK-FIRE-LIMIT:0"), "X-KIOSK-FIRE-LIMIT"},
 	{"more places than the fire limit", OWN("X-KIOSK-FIRE-LIMIT:29"),
 		"more than its fire limit"},
@@ -100,7 +101,7 @@ static const struct refused refused[] = {
 		"it has a door share, and places too"},
 	{"more than the whole door", OWN("X-KIOSK-DOOR-SHARE:101"), "a percentage from 0 to 100"},
 	{"booking that opens some day", OWN("X-KIOSK-BOOKING-OPENS:soon"),
-		"X-KIOSK-BOOKING-OPENS is not so long before the start, as 14 days"},
+		"X-KIOSK-BOOKING-OPENS \"soon\" is not so long before the start, as 14 days"},
 	{"booking that opens years before", OWN("X-KIOSK-BOOKING-OPENS:400 days"),
 		"X-KIOSK-BOOKING-OPENS"},
 	{"booking that opens afterwards", OWN("X-KIOSK-BOOKING-OPENS:-1"), "X-KIOSK-BOOKING-OPENS"},
@@ -108,19 +109,27 @@ static const struct refused refused[] = {
 		OWN("X-KIOSK-BOOKING-OPENS:1 hour\r\nX-KIOSK-BOOKING-CLOSES:90"),
 		"its booking closes before it opens"},
 	{"a largest party of nobody", OWN("X-KIOSK-LARGEST-PARTY:0"),
-		"X-KIOSK-LARGEST-PARTY is not a number from 1 to 60"},
+		"X-KIOSK-LARGEST-PARTY \"0\" is not a number from 1 to 60"},
 	{"more members' places than places", OWN("X-KIOSK-MEMBERS-PLACES:31"),
 		"it keeps more places for members than it has"},
 	{"a largest party of too many when few", OWN("X-KIOSK-LARGEST-PARTY-WHEN-FEW:61"),
-		"X-KIOSK-LARGEST-PARTY-WHEN-FEW is not a number from 1 to 60"},
+		"X-KIOSK-LARGEST-PARTY-WHEN-FEW \"61\" is not a number from 1 to 60"},
 	{"one a day, perhaps", OWN("X-KIOSK-ONE-A-DAY:perhaps"),
-		"X-KIOSK-ONE-A-DAY is not yes or no"},
+		"X-KIOSK-ONE-A-DAY \"perhaps\" is not yes or no"},
 	{"a partner without a name", OWN("X-KIOSK-PARTNER:\\n"), "X-KIOSK-PARTNER"},
 	{"an event without a name", OWN("X-KIOSK-EVENT:\\n"),
-		"X-KIOSK-EVENT is not a name of at most 119 bytes"},
+		"X-KIOSK-EVENT \"\" is not a name of at most 119 bytes"},
 	{"an event with too long a name",
 		OWN("X-KIOSK-EVENT:" TEN TEN TEN TEN TEN TEN TEN TEN TEN TEN TEN TEN),
-		"X-KIOSK-EVENT is not a name of at most 119 bytes"},
+		"X-KIOSK-EVENT \"01234567890123456789012345678901234567890123…\" is not a name of at most 119 bytes"},
+	{"two mistakes, both are named", OWN("X-KIOSK-AGES:toddlers\r\nX-KIOSK-ONE-A-DAY:perhaps"),
+		"X-KIOSK-AGES \"toddlers\" is not ages, as 0-5, 6-18 months or 16+; X-KIOSK-ONE-A-DAY "
+		"\"perhaps\" is not yes or no"},
+	{"what does not go together is named, all of it",
+		OWN("X-KIOSK-FIRE-LIMIT:29\r\nX-KIOSK-MEMBERS-PLACES:31"),
+		"more than its fire limit; it keeps more places for members than it has"},
+	{"a start that is none, and more", EVENT("DTSTART:soon\r\nX-KIOSK-PLACES:many\r\n"),
+		"DTSTART is no date or time: \"soon\"; X-KIOSK-PLACES \"many\" is not"},
 };
 
 static void is_refused(void **state)
@@ -133,6 +142,72 @@ static void is_refused(void **state)
 	assert_int_equal(programme.left_out_count, 1);
 	if (!strstr(programme.left_out[0].reason, row->says))
 		fail_msg("said: %s", programme.left_out[0].reason);
+}
+
+static const char *reason_of(const char *events)
+{
+	int count;
+
+	assert_true(expand(events, WINTER, &count, NULL));
+	assert_int_equal(programme.left_out_count, 1);
+	return programme.left_out[0].reason;
+}
+
+static void a_number_that_is_none_says_nothing_of_the_others(void **state)
+{
+	assert_string_equal(
+		reason_of(EVENT(ON_FRIDAY "X-KIOSK-PLACES:many\r\nX-KIOSK-MEMBERS-PLACES:10\r\n")),
+		"X-KIOSK-PLACES \"many\" is not a number from 0 to 5000");
+}
+
+static void a_reason_is_never_cut_in_a_mistake(void **state)
+{
+	char events[2000] = "BEGIN:VEVENT\r\nUID:a\r\nSUMMARY:A\r\n" ON_FRIDAY;
+	static const char end[] = "; and more";
+
+	for (int i = 0; i < 20; i++)
+		strcat(events, "X-KIOSK-LANGUAGES:klingon\033[2J\r\n");
+	strcat(events, "END:VEVENT\r\n");
+	const char *reason = reason_of(events);
+	assert_string_equal(reason + strlen(reason) - strlen(end), end);
+	assert_null(strchr(reason, '\033'));
+	assert_non_null(strstr(reason, "X-KIOSK-LANGUAGES \"klingon[2J\" is not of"));
+}
+
+/* ---- lines that nobody knows ---- */
+
+struct unknown {
+	const char *name, *lines, *says; /* NULL: nothing is unknown */
+};
+
+static const struct unknown unknown_lines[] = {
+	{"a letter is missing", OWN("X-KIOSK-FIRE-LIMT:30"),
+		"\"X-KIOSK-FIRE-LIMT\" is not understood; did you mean \"X-KIOSK-FIRE-LIMIT\"?"},
+	{"in small letters", OWN("x-kiosk-age:0-5"),
+		"\"x-kiosk-age\" is not understood; did you mean \"X-KIOSK-AGES\"?"},
+	{"nothing between", OWN("X-KIOSKAGES:0-5"),
+		"\"X-KIOSKAGES\" is not understood; did you mean \"X-KIOSK-AGES\"?"},
+	{"a note is known", OWN("X-KIOSK-ACCESS-NOTE:The lift"), NULL},
+	{"nothing is near", OWN("X-KIOSK-WEATHER:fine"), "\"X-KIOSK-WEATHER\" is not understood"},
+	{"of one name, once", OWN("X-KIOSK-SUN:a\r\nX-KIOSK-SUN:b"),
+		"\"X-KIOSK-SUN\" is not understood (2 times)"},
+	{"those of other programs are theirs", OWN("X-MICROSOFT-CDO-BUSYSTATUS:BUSY"), NULL},
+};
+
+static void is_named(void **state)
+{
+	const struct unknown *row = *state;
+	char said[UNKNOWN_SAID_BYTES];
+	int count = -1;
+
+	assert_true(expand(row->lines, WINTER, &count, NULL));
+	assert_int_equal(count, 1);
+	assert_int_equal(programme.left_out_count, 0);
+	assert_int_equal(programme.unknown.count, row->says != NULL);
+	if (!row->says)
+		return;
+	unknown_say(&programme.unknown.names[0], said);
+	assert_string_equal(said, row->says);
 }
 
 static const struct session *only(const char *events)
@@ -250,6 +325,8 @@ int main(void)
 	struct error error = {0};
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(languages_partner_and_a_note_are_read),
+		cmocka_unit_test(a_number_that_is_none_says_nothing_of_the_others),
+		cmocka_unit_test(a_reason_is_never_cut_in_a_mistake),
 		cmocka_unit_test(a_door_share_parts_the_room),
 		cmocka_unit_test(a_changed_one_keeps_what_its_series_says),
 		cmocka_unit_test(all_sessions_of_an_event_have_its_id),
@@ -259,6 +336,7 @@ int main(void)
 	assert_true(clock_set_zone("Europe/London", &error));
 	int failed = rows_run("own fields", becomes, ROWS(rows)) +
 		     rows_run("own fields that are none", is_refused, ROWS(refused)) +
+		     rows_run("lines that nobody knows", is_named, ROWS(unknown_lines)) +
 		     rows_run("named events", are_one_event, ROWS(twins)) +
 		     cmocka_run_group_tests_name("own fields", tests, NULL, NULL);
 	programme_free(&programme);

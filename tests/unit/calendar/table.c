@@ -22,15 +22,26 @@ struct heading {
 
 static const struct heading headings[] = {
 	{"title and date are a table", "title,date,starts\nA," FRIDAY, true, NULL, "A"},
-	{"a table without rows is one", "title,date\n", true, NULL, NULL},
+	{"a table without rows is one", "title,date,starts\n", true, NULL, NULL},
 	{"case, spaces and _ do not matter", "TITLE , Date,_Starts_\nA," FRIDAY, true, NULL, "A"},
-	{"a first line without date is none", "title,starts\nA,10:30\n", false,
-		"does not name the columns title and date", NULL},
-	{"a title in Polish alone is none", "title pl,date\nA,2026-12-04\n", false,
-		"does not name the columns title and date", NULL},
+	{"a first line without date", "title,starts\nA,10:30\n", true,
+		"line 1: the column \"date\" is missing", NULL},
+	{"a first line without starts", "title,date\nA,2026-12-04\n", true,
+		"line 1: the column \"starts\" is missing", NULL},
+	{"a title in Polish alone", "title pl,date,starts\nA," FRIDAY, true,
+		"line 1: the column \"title\" is missing", NULL},
+	{"a needed column that is misspelled", "Titel,date,starts\nA," FRIDAY, true,
+		"line 1: the column \"title\" is missing; \"Titel\" is not understood; did you mean "
+		"\"title\"?",
+		NULL},
+	{"columns of another table", "name,address\nA,B\n", false,
+		"does not name the columns title, date and starts", NULL},
+	{"one word is no table", "title\nA\n", false,
+		"does not name the columns title, date and starts", NULL},
 	{"a heading in the second line is none", "What is on\ntitle,date\n", false,
-		"does not name the columns title and date", NULL},
-	{"nothing at all is none", "", false, "does not name the columns title and date", NULL},
+		"does not name the columns title, date and starts", NULL},
+	{"nothing at all is none", "", false, "does not name the columns title, date and starts",
+		NULL},
 	{"a language behind a space", "title,title pl,date,starts\nA,B," FRIDAY, true, NULL, "B"},
 	{"a language behind a colon", "title,Title:PL,date,starts\nA,B," FRIDAY, true, NULL, "B"},
 	{"a language in brackets", "title,title (pl),date,starts\nA,B," FRIDAY, true, NULL, "B"},
@@ -47,6 +58,40 @@ static const struct heading headings[] = {
 	{"a heading that is not in UTF-8", "title,date,caf\xe9\n", true,
 		"line 1, the heading: not in UTF-8", NULL},
 };
+
+/* ---- columns that nobody knows ---- */
+
+struct column {
+	const char *name, *heading, *says; /* NULL: nothing is unknown */
+};
+
+static const struct column columns[] = {
+	{"misspelled", "door_shar",
+		"\"door_shar\" is not understood; did you mean \"door share\"?"},
+	{"in a language", "Titel pl", "\"Titel pl\" is not understood; did you mean \"title pl\"?"},
+	{"a language that this column has not", "places pl",
+		"\"places pl\" is not understood; did you mean \"places\"?"},
+	{"of the library's own", "Organiser", "\"Organiser\" is not understood"},
+	{"without a name", " ", NULL},
+	{"known", "Access_Note", NULL},
+};
+
+static void is_named(void **state)
+{
+	const struct column *row = *state;
+	char text[100], said[UNKNOWN_SAID_BYTES];
+	int count;
+
+	snprintf(text, sizeof(text), "title,date,starts,%s\nA,2026-12-04,10:30,\n", row->heading);
+	assert_true(read_text(text, &count, NULL));
+	assert_int_equal(count, 1);
+	assert_int_equal(programme.unknown.count, row->says != NULL);
+	assert_int_equal(programme.heading_line, 1);
+	if (!row->says)
+		return;
+	unknown_say(&programme.unknown.names[0], said);
+	assert_string_equal(said, row->says);
+}
 
 static void is_understood(void **state)
 {
@@ -131,6 +176,23 @@ static void more_rows_than_a_calendar_may_have_events_are_refused(void **state)
 	free(text);
 }
 
+static void of_a_row_all_mistakes_are_named_and_quoted(void **state)
+{
+	int count;
+
+	assert_true(read_text("title,date,starts,ends,places,ages,cancelled\n"
+			      ",4 Dec,half past,late,many\033[2J,toddlers,perhaps\n",
+		&count, NULL));
+	assert_int_equal(programme.left_out_count, 1);
+	assert_string_equal(programme.left_out[0].reason,
+		"line 2: date \"4 Dec\" is not understood, write 2026-12-04 or 04/12/2026;"
+		" starts \"half past\" is not understood, write 10:30;"
+		" ends \"late\" is not understood, write 10:30;"
+		" cancelled \"perhaps\" is not yes or no; it has no title;"
+		" places \"many[2J\" is not a number from 0 to 5000;"
+		" ages \"toddlers\" is not ages, as 0-5, 6-18 months or 16+");
+}
+
 static void a_table_is_whole_and_has_a_name(void **state)
 {
 	int count;
@@ -173,6 +235,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(a_row_that_is_not_understood_any_more_keeps_its_identity),
 		cmocka_unit_test(more_rows_than_a_calendar_may_have_events_are_refused),
+		cmocka_unit_test(of_a_row_all_mistakes_are_named_and_quoted),
 		cmocka_unit_test(a_table_is_whole_and_has_a_name),
 		cmocka_unit_test(a_row_without_an_identity_takes_no_session_away),
 		cmocka_unit_test(only_rows_of_the_time_asked_for_are_sessions),
@@ -182,6 +245,7 @@ int main(void)
 	if (!clock_set_zone("Europe/London", NULL))
 		return 1;
 	return rows_run("headings", is_understood, ROWS(headings)) +
+	       rows_run("columns that nobody knows", is_named, ROWS(columns)) +
 	       rows_run("pairs of rows", is_as_said, ROWS(pairs)) +
 	       cmocka_run_group_tests_name("table", tests, NULL, NULL);
 }
