@@ -6,6 +6,7 @@
 #include "base/clock.h"
 #include "base/text.h"
 #include "ctl/import.h"
+#include "ctl/import_report.h"
 #include "rules/members_list.h"
 #include "store/greeting.h"
 #include "store/json.h"
@@ -68,7 +69,8 @@ static bool put_tokens(struct import *import, json_t *tokens, int *changed, stru
 static void tell_progress(const struct members_list *list, int done)
 {
 	if (isatty(STDERR_FILENO))
-		fprintf(stderr, "\r%d of %d members%s", done, list->count,
+		fprintf(stderr, "\r%d of %d %s%s", done, list->count,
+			text_counted(list->count, "member", "members"),
 			done == list->count ? "\n" : "");
 }
 
@@ -109,7 +111,8 @@ static bool put_list(struct import *import, const struct members_list *list, str
 		    run_sql(import, "COMMIT", error);
 
 	if (done)
-		printf("%d cards and numbers new or changed\n", changed);
+		printf("%d %s new or changed\n", changed,
+			text_counted(changed, "card or number", "cards and numbers"));
 	return done;
 }
 
@@ -125,6 +128,9 @@ static bool import_list(struct import *import, const char *text, size_t length, 
 	bool done = members_list_read(import->file, text, length, &rules, &list, error) &&
 		    put_list(import, &list, error);
 
+	if (done)
+		import_report_unknown(
+			&list.unknown, list.heading_line, "kiosk/README.md names all columns");
 	members_list_free(&list);
 	return done;
 }

@@ -29,6 +29,25 @@ void import_report_progress(int done, int of)
 	fflush(stderr);
 }
 
+/* ---- what nobody understands ---- */
+
+void import_report_unknown(const struct unknown_names *unknown, int heading_line, const char *where)
+{
+	char said[UNKNOWN_SAID_BYTES];
+
+	if (unknown->count > 0)
+		printf("passed over (%s that are understood):\n", where);
+	for (int i = 0; i < unknown->count; i++) {
+		unknown_say(&unknown->names[i], said);
+		if (heading_line > 0)
+			printf("  line %d, the heading: %s\n", heading_line, said);
+		else
+			printf("  %s\n", said);
+	}
+	if (unknown->more > 0)
+		printf("  and %d more\n", unknown->more);
+}
+
 /* ---- new and changed ---- */
 
 static int count_changes(const struct programme *programme, const struct import_change *changes,
@@ -144,24 +163,14 @@ static void print_left_out(const struct programme *programme)
 	}
 }
 
-/* What changes nothing and is meant to: whoever wrote it must hear of it. */
 static void print_unknown(const struct programme *programme)
 {
-	const struct unknown_names *unknown = &programme->unknown;
-	char said[UNKNOWN_SAID_BYTES];
-
-	if (unknown->count > 0)
-		printf("passed over (platform/PROGRAMME.md names all %s that are understood):\n",
-			programme->is_table ? "columns" : "lines");
-	for (int i = 0; i < unknown->count; i++) {
-		unknown_say(&unknown->names[i], said);
-		if (programme->is_table)
-			printf("  line %d, the heading: %s\n", programme->heading_line, said);
-		else
-			printf("  %s\n", said);
-	}
-	if (unknown->more > 0)
-		printf("  and %d more\n", unknown->more);
+	if (programme->is_table)
+		import_report_unknown(&programme->unknown, programme->heading_line,
+			"platform/PROGRAMME.md names all columns");
+	else
+		import_report_unknown(
+			&programme->unknown, 0, "platform/PROGRAMME.md names all lines");
 }
 
 static const char *whose_later(const struct programme *programme)

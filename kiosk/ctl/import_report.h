@@ -1,5 +1,5 @@
-/* What an import of a programme tells whoever started it: counts and names, by title and date, in
- * the branch's time. */
+/* What an import tells whoever started it: of a programme counts and names, by title and date, in the
+ * branch's time. */
 #ifndef CTL_IMPORT_REPORT_H
 #define CTL_IMPORT_REPORT_H
 
@@ -21,6 +21,11 @@ struct import_change {
 
 /* While it lasts, on a terminal only. At the end `done` is `of`. */
 void import_report_progress(int done, int of);
+
+/* What somebody wrote and nobody uses, for they must hear of it. `heading_line` 0: it is no table's.
+ * `where` all that is known is named, "README.md names all columns". */
+void import_report_unknown(
+	const struct unknown_names *unknown, int heading_line, const char *where);
 
 /* `changes` has one for each entry; `plan` is the centre's answer of staff.plan_programme(). */
 void import_report(

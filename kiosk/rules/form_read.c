@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "base/text.h"
+#include "base/unknown.h"
 #include "rules/form.h"
 #include "rules/session.h"
 
@@ -156,25 +157,33 @@ static bool read_words(
 
 /* ---- keys ---- */
 
-static bool is_one_of(const char *key, const char *const *keys)
+/* Always false. */
+static bool refuse_key(struct reading *reading, const char *key, const char *const *keys, int count)
 {
-	for (; *keys; keys++)
-		if (strcmp(key, *keys) == 0)
-			return true;
-	return false;
+	char quoted[TEXT_QUOTED_BYTES];
+	int nearest = unknown_nearest(key, keys, count);
+
+	text_quoted(key, quoted);
+	if (nearest < 0)
+		return refuse(reading, "\"%s\" is not known here", quoted);
+	return refuse(
+		reading, "\"%s\" is not known here (did you mean \"%s\"?)", quoted, keys[nearest]);
 }
 
 static bool has_only(struct reading *reading, const json_t *json, const char *const *keys)
 {
 	const char *key;
 	json_t *value;
+	int count = 0;
 
 	if (!json_is_object(json))
 		return refuse(reading, "here an object {...} is needed");
+	while (keys[count])
+		count++;
 	json_object_foreach((json_t *)json, key, value)
 	{
-		if (!is_one_of(key, keys))
-			return refuse(reading, "\"%.40s\" is not known here", key);
+		if (text_find(key, keys, count) < 0)
+			return refuse_key(reading, key, keys, count);
 	}
 	return true;
 }

@@ -10,6 +10,7 @@
 #include "base/crypto.h"
 #include "base/rows.h"
 #include "base/text.h"
+#include "base/unknown.h"
 
 enum { VALUE_BYTES_MAX = 512, YEAR_DIGITS = 4 };
 
@@ -43,6 +44,13 @@ enum member_column member_column_named(const char *name)
 	while (column < MEMBER_COLUMNS && !is_heading(name, columns[column]))
 		column++;
 	return (enum member_column)column;
+}
+
+const char *member_column_meant(const char *name)
+{
+	int nearest = unknown_nearest(name, columns, MEMBER_COLUMNS);
+
+	return nearest < 0 ? NULL : columns[nearest];
 }
 
 /* ---- values ---- */

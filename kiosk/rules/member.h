@@ -54,6 +54,8 @@ struct member_rules {
 const char *member_column_name(enum member_column column);
 /* "first_name", "First name", "FIRST-NAME"; MEMBER_COLUMNS if there is no such column. */
 enum member_column member_column_named(const char *name);
+/* "Birth-yaer" is nearly "birth_year". NULL: no column is near. */
+const char *member_column_meant(const char *name);
 
 /* Takes a column's value, which is valid UTF-8. NULL, or an English clause that says what is wrong and
  * what would do; the value itself is never in it. */

@@ -53,11 +53,42 @@ static void take_columns(struct reading *reading)
 	}
 }
 
+static void name_unknown(struct reading *reading)
+{
+	reading->list->heading_line = reading->row.line;
+	for (int i = 0; i < reading->columns; i++) {
+		const char *words = reading->row.field[i];
+		if (reading->column[i] != MEMBER_COLUMNS || !words[strspn(words, " \t")])
+			continue;
+		struct unknown_name *unknown = unknown_add(&reading->list->unknown, words);
+		const char *meant = member_column_meant(words);
+		if (unknown && meant)
+			text_copy(unknown->meant, sizeof(unknown->meant), meant);
+	}
+}
+
+/* What is nearly its name is no person's. */
+static void refuse_missing(struct reading *reading, const char *column)
+{
+	char why[80 + UNKNOWN_SAID_BYTES] = "the heading does not name this column",
+		      said[UNKNOWN_SAID_BYTES];
+	const struct unknown_names *unknown = &reading->list->unknown;
+
+	for (int i = 0; i < unknown->count; i++) {
+		if (strcmp(unknown->names[i].meant, column) != 0)
+			continue;
+		unknown_say(&unknown->names[i], said);
+		snprintf(why, sizeof(why), "the heading does not name this column; %s", said);
+	}
+	refuse(reading, column, why);
+}
+
 static void take_heading(struct reading *reading)
 {
 	int missing = 0, first = 0;
 
 	take_columns(reading);
+	name_unknown(reading);
 	for (int column = MEMBER_COLUMNS_NEEDED - 1; column >= 0; column--) {
 		if (has_column(reading, (enum member_column)column))
 			continue;
@@ -67,8 +98,7 @@ static void take_heading(struct reading *reading)
 	if (missing == MEMBER_COLUMNS_NEEDED)
 		refuse(reading, "this is no heading; the first line must name", all_columns);
 	else if (missing > 0)
-		refuse(reading, member_column_name((enum member_column)first),
-			"the heading does not name this column");
+		refuse_missing(reading, member_column_name((enum member_column)first));
 }
 
 /* ---- rows ---- */
@@ -260,5 +290,5 @@ void members_list_free(struct members_list *list)
 	if (list->members)
 		memory_wipe(list->members, (size_t)list->count * sizeof(*list->members));
 	free(list->members);
-	*list = (struct members_list){0};
+	memory_wipe(list, sizeof(*list));
 }

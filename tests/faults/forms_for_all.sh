@@ -122,7 +122,7 @@ END
 # What is wrong with it is said before the centre is asked, and nothing is changed.
 broken=$folder/broken.json
 sed 's/"optional"/"optinal"/' "$form" >"$broken"
-import 2 "kioskctl: import: $broken: line 3: question 2: \"optinal\" is not known here" "$broken"
+import 2 "kioskctl: import: $broken: line 3: question 2: \"optinal\" is not known here (did you mean \"optional\"?)" "$broken"
 sed 's/"id": "consent"/"id": "agree"/' "$form" >"$folder/no-consent.json"
 import 2 "kioskctl: import: $folder/no-consent.json: line 1: it has no question \"consent\"" \
 	"$folder/no-consent.json"
@@ -168,7 +168,7 @@ psql -XAtq -v ON_ERROR_STOP=1 -v "form=$(cat "$broken")" "$staff" >/dev/null <<'
 SELECT staff.put_form('micklefield', 'join', :'form');
 END
 sync_both
-doctor_says "^wrong  the centre's form join: line 3: question 2: \"optinal\" is not known here; the kiosk asks the centre's last"
+doctor_says "^wrong  the centre's form join: line 3: question 2: \"optinal\" is not known here (did you mean \"optional\"?); the kiosk asks the centre's last"
 both_ask raw "And you are?"
 
 import 0 "form join: taken back" --remove join

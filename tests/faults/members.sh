@@ -92,6 +92,13 @@ blocked=$(tokens "status = 'blocked'")
 import 0 "said: 5 cards and numbers new or changed" "$folder/blocked.csv"
 expect "blocked in five spellings" $((blocked + 5)) "$(tokens "status = 'blocked'")"
 
+# A column that nobody knows is named, with the one that was meant, and the list is imported.
+sed "1s/.*/$heading,adult_nmber/; 2,\$s/$/,/" "$folder/blocked.csv" >"$folder/column.csv"
+import 0 "said:   line 1, the heading: \"adult_nmber\" is not understood; did you mean \"adult_number\"?" \
+	"$folder/column.csv"
+numbers 6 | tail -1 | sed "s/^/$heading\n/; s/$/,,F,1980,en,/" >"$folder/one.csv"
+import 0 "said: 1 card or number new or changed" "$folder/one.csv"
+
 # The centre was seeded from the demo's own list: the same again changes nothing.
 import 0 "said: 0 cards and numbers new or changed" "$(dirname "$keys")/members.csv"
 exit $failed

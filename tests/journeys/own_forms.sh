@@ -118,14 +118,14 @@ tap "Join the library"
 see raw "And you are?"
 END
 play broken --data "$out/data"
-grep -q 'forms/join.json: line 8: question 3: "optinal" is not known here' "$out/broken.log" || {
+grep -q 'forms/join.json: line 8: question 3: "optinal" is not known here (did you mean "optional"?)' "$out/broken.log" || {
 	echo "the broken form is not named:"
 	cat "$out/broken.log"
 	exit 1
 }
 
 "$(dirname "$runner")/kioskctl" doctor --data "$out/data" --assets "$assets" |
-	grep -q '^wrong  forms/join.json: line 8: question 3: "optinal" is not known here; the kiosk asks' || {
+	grep -q '^wrong  forms/join.json: line 8: question 3: "optinal" is not known here (did you mean "optional"?); the kiosk asks' || {
 	echo "kioskctl doctor does not name the broken form"
 	exit 1
 }

@@ -41,6 +41,8 @@ static const struct broken broken[] = {
 	{"a key nobody knows", "{\"form\": \"f\", \"colour\": 1}", "\"colour\" is not known"},
 	{"a question's key nobody knows", ONE("\"kind\": \"text\", \"requred\": true"),
 		"line 2: question 1: \"requred\" is not known"},
+	{"a key that is nearly one", "{\"form\": \"f\", \"verison\": 1}",
+		"\"verison\" is not known here (did you mean \"version\"?)"},
 	{"a kind that there is not", ONE("\"kind\": \"colour\""), "\"kind\" is one of"},
 	{"a question without a title", FORM("{\"id\": \"q\", \"kind\": \"text\"}"), "no \"title\""},
 	{"a title that is a number", ONE("\"kind\": \"text\", \"hint\": 5"), "\"hint\" is a text"},

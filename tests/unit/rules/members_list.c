@@ -145,6 +145,13 @@ static const struct refusal refusals[] = {
 	{"a missing column",
 		"number,uid,first_name,birth_year,language\n24004000010003,,A,1988,ur\n",
 		":1: blocked: the heading does not name this column"},
+	{"a misspelled column",
+		"number,uid,first_name,Birth-yaer,language,blocked\n24004000010003,,A,1988,ur,\n",
+		":1: birth_year: the heading does not name this column; \"Birth-yaer\" is not "
+		"understood; did you mean \"birth_year\"?"},
+	{"what is no column's name is not told",
+		"number,uid,first_name,Dora,language,blocked\n24004000010003,,A,1988,ur,\n",
+		":1: birth_year: the heading does not name this column"},
 	{"a column twice", "number,uid,number,first_name,birth_year,language,blocked\n",
 		":1: number: the heading has it twice"},
 	{"blocked perhaps", HEADING "24004000010003,,Dora,1988,ur,perhaps\n",
@@ -224,6 +231,24 @@ static void is_refused(void **state)
 	assert_int_equal(list.count, 0);
 }
 
+static void a_column_that_nobody_knows_is_named(void **state)
+{
+	struct members_list list;
+	char said[UNKNOWN_SAID_BYTES];
+
+	assert_true(
+		read_text("number,town,uid,first_name,birth_year,language,blocked,adult_nmber,\n"
+			  "24004000010003,Leeds,,Amina,1988,ur,,,\n",
+			&list, NULL));
+	assert_int_equal(list.unknown.count, 2);
+	unknown_say(&list.unknown.names[0], said);
+	assert_string_equal(said, "\"town\" is not understood");
+	unknown_say(&list.unknown.names[1], said);
+	assert_string_equal(
+		said, "\"adult_nmber\" is not understood; did you mean \"adult_number\"?");
+	members_list_free(&list);
+}
+
 static void a_name_that_does_not_fit_is_not_greeted_by_half(void **state)
 {
 	char text[1024] = HEADING "24004000010003,,";
@@ -261,6 +286,7 @@ static void the_children_of_a_list_are_on_their_adults_card(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(a_column_that_nobody_knows_is_named),
 		cmocka_unit_test(a_name_that_does_not_fit_is_not_greeted_by_half),
 		cmocka_unit_test(the_children_of_a_list_are_on_their_adults_card),
 	};
