@@ -39,13 +39,15 @@ struct watch {
 
 /* ---- alarms ---- */
 
-/* "raised", "known", "ended", "none"; false: the centre is away. */
-static bool ask_alarm(struct import *import, const char *sql, int count, const char *const *values,
-	const char *news, bool *is_news)
+/* "raised", "changed", "known", "ended", "none"; false: the centre is away. */
+static bool ask_alarm(
+	struct import *import, const char *sql, int count, const char *const *values, bool *is_news)
 {
+	static const char *const news[] = {"raised", "changed", "ended"};
 	PGresult *result = import_ask(import, sql, count, values, NULL);
 
-	*is_news = result && strcmp(PQgetvalue(result, 0, 0), news) == 0;
+	*is_news = result &&
+		   text_find(PQgetvalue(result, 0, 0), news, sizeof(news) / sizeof(news[0])) >= 0;
 	PQclear(result);
 	return result != NULL;
 }
@@ -54,8 +56,8 @@ static bool raise_alarm(struct import *import, const char *path, const char *sen
 {
 	const char *values[] = {import->branch.branch, IMPORT_ALARM_KIND, path, sentence};
 	bool is_new;
-	bool done = ask_alarm(
-		import, "SELECT staff.raise_alarm($1, $2, $3, $4)", 4, values, "raised", &is_new);
+	bool done =
+		ask_alarm(import, "SELECT staff.raise_alarm($1, $2, $3, $4)", 4, values, &is_new);
 
 	if (is_new)
 		fprintf(stderr, "kioskctl: import: %s\n", sentence);
@@ -66,12 +68,16 @@ static bool end_alarm(struct import *import, const char *path)
 {
 	const char *values[] = {import->branch.branch, IMPORT_ALARM_KIND, path};
 	bool was_there;
-	bool done = ask_alarm(
-		import, "SELECT staff.end_alarm($1, $2, $3)", 3, values, "ended", &was_there);
+	bool done = ask_alarm(import, "SELECT staff.end_alarm($1, $2, $3)", 3, values, &was_there);
 
 	if (was_there)
 		fprintf(stderr, "kioskctl: import: %s is in order again.\n", path);
 	return done;
+}
+
+static bool is_gone(const char *path)
+{
+	return access(path, F_OK) != 0 && errno == ENOENT;
 }
 
 static void say_what_is_wrong(const struct import *import, const char *path, bool done,
@@ -79,9 +85,15 @@ static void say_what_is_wrong(const struct import *import, const char *path, boo
 {
 	if (done)
 		snprintf(sentence, SENTENCE_BYTES,
-			"%.160s lacks %d of the %d sessions to come, so nothing was changed; if that is "
+			"%.160s lacks %d of the %d %s to come, so nothing was changed; if that is "
 			"right, import it once with --yes.",
-			path, import->gone, import->coming);
+			path, import->gone, import->coming,
+			text_counted(import->coming, "session", "sessions"));
+	else if (is_gone(path))
+		snprintf(sentence, SENTENCE_BYTES,
+			"%.160s is gone; what it brought stays as it is. Put it back; until then "
+			"nothing is changed.",
+			path);
 	else
 		snprintf(sentence, SENTENCE_BYTES,
 			"%.160s cannot be imported, so nothing was changed: %s.", path,
@@ -120,7 +132,23 @@ static bool raise_lost(struct import *import, const json_t *lost)
 	return raise_alarm(import, path, sentence);
 }
 
-/* What the folder has not and is not missed either is in order. */
+static void tell_ended(const char *answer)
+{
+	json_t *paths = json_loads(answer, JSON_REJECT_DUPLICATES, NULL);
+	const json_t *path;
+	size_t i;
+
+	json_array_foreach(paths, i, path)
+	{
+		fprintf(stderr,
+			"kioskctl: import: %s is gone, and nothing that is to come needs it: its "
+			"alarm has ended.\n",
+			json_is_string(path) ? json_string_value(path) : "a file");
+	}
+	json_decref(paths);
+}
+
+/* What the folder has not and is not missed either is gone for good. */
 static bool end_others(struct import *import, const json_t *lost)
 {
 	json_t *files = json_copy(import->files);
@@ -136,6 +164,8 @@ static bool end_others(struct import *import, const json_t *lost)
 	PGresult *result = import_ask(
 		import, "SELECT staff.end_alarms_of_lost($1, $2, $3, $4)", 4, values, NULL);
 
+	if (result)
+		tell_ended(PQgetvalue(result, 0, 0));
 	free(text);
 	json_decref(files);
 	PQclear(result);

@@ -351,33 +351,36 @@ END $$;
 
 -- ---- alarms ----
 
--- Once, while it lasts; the reason is the last one. Returns 'raised', or 'known' if it was there.
+-- Once, while it lasts; the reason is the last one. Returns 'raised', 'changed' if it was there for another
+-- reason, or 'known'.
 CREATE FUNCTION staff.raise_alarm(p_branch text, p_kind text, p_about text, p_reason text) RETURNS text
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, core, pg_temp AS $$
+DECLARE
+	v_before text;
 BEGIN
-	UPDATE core.alarm SET reason = left(p_reason, 500)
-	WHERE branch = p_branch AND kind = p_kind AND about = p_about AND ended_at IS NULL;
+	SELECT reason INTO v_before FROM core.alarm
+	WHERE branch = p_branch AND kind = p_kind AND about = p_about AND ended_at IS NULL FOR UPDATE;
 	IF FOUND THEN
-		RETURN 'known';
+		UPDATE core.alarm SET reason = left(p_reason, 500)
+		WHERE branch = p_branch AND kind = p_kind AND about = p_about AND ended_at IS NULL;
+		RETURN CASE WHEN v_before = left(p_reason, 500) THEN 'known' ELSE 'changed' END;
 	END IF;
 	INSERT INTO core.alarm (branch, kind, about, reason, raised_at)
 	VALUES (p_branch, p_kind, left(p_about, 500), left(p_reason, 500), statement_timestamp());
 	RETURN 'raised';
 END $$;
 
--- Of files that a folder no longer has: `p_files` are those that it has, {name: ...}. Returns how many ended.
+-- Of files that a folder no longer has: `p_files` are those that it has, {name: ...}. Returns the paths of
+-- those whose alarm ended, [path].
 CREATE FUNCTION staff.end_alarms_of_lost(p_branch text, p_kind text, p_folder text, p_files text)
-RETURNS integer LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, core, pg_temp AS $$
-DECLARE
-	v_ended integer;
-BEGIN
-	UPDATE core.alarm SET ended_at = statement_timestamp()
-	WHERE branch = p_branch AND kind = p_kind AND ended_at IS NULL
-		AND starts_with(about, p_folder || '/')
-		AND NOT p_files::jsonb ? substr(about, length(p_folder) + 2);
-	GET DIAGNOSTICS v_ended = ROW_COUNT;
-	RETURN v_ended;
-END $$;
+RETURNS text LANGUAGE sql SECURITY DEFINER SET search_path = pg_catalog, core, pg_temp AS $$
+	WITH ended AS (UPDATE core.alarm SET ended_at = statement_timestamp()
+		WHERE branch = p_branch AND kind = p_kind AND ended_at IS NULL
+			AND starts_with(about, p_folder || '/')
+			AND NOT p_files::jsonb ? substr(about, length(p_folder) + 2)
+		RETURNING about)
+	SELECT coalesce(jsonb_agg(about ORDER BY about), '[]')::text FROM ended
+$$;
 
 -- 'ended', or 'none' if there was no such alarm.
 CREATE FUNCTION staff.end_alarm(p_branch text, p_kind text, p_about text) RETURNS text

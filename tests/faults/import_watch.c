@@ -76,12 +76,17 @@ static void rename_feed_over(int first, int count)
 	assert_int_equal(rename(from, to), 0);
 }
 
-static void remove_feed(void)
+static void remove_file(const char *name)
 {
 	char path[128];
 
-	snprintf(path, sizeof(path), "%s/feed.ics", folder);
+	snprintf(path, sizeof(path), "%s/%s", folder, name);
 	assert_int_equal(unlink(path), 0);
+}
+
+static void remove_feed(void)
+{
+	remove_file("feed.ics");
 }
 
 static void write_table(const char *name, const char *event)
@@ -171,14 +176,20 @@ static void comes_to(const char *sql, int wanted)
 	"SELECT count(*) FROM core.session WHERE NOT cancelled AND calendar IN ('Feed', 'more.csv')"
 #define ALARMS "SELECT count(*) FROM report.alarm"
 
-static void said_once(const char *sentence)
+static void read_log(char *log, size_t size)
 {
-	static char log[16 * 1024];
 	FILE *file = fopen(said, "r");
 
 	assert_non_null(file);
-	log[fread(log, 1, sizeof(log) - 1, file)] = '\0';
+	log[fread(log, 1, size - 1, file)] = '\0';
 	fclose(file);
+}
+
+static void said_once(const char *sentence)
+{
+	static char log[16 * 1024];
+
+	read_log(log, sizeof(log));
 	const char *first = strstr(log, sentence);
 	if (!first || strstr(first + 1, sentence))
 		fail_msg("not once \"%s\":\n%s", sentence, log);
@@ -266,6 +277,62 @@ static void a_file_that_goes_away_is_an_alarm_until_it_comes_back(void **state)
 	assert_int_equal(count_of(ON), 9);
 	write_feed(0, 9);
 	comes_to(ALARMS, 0);
+	stop_watching();
+}
+
+static void never_said(const char *sentence)
+{
+	static char log[16 * 1024];
+
+	read_log(log, sizeof(log));
+	if (strstr(log, sentence))
+		fail_msg("said \"%s\":\n%s", sentence, log);
+}
+
+/* Neither mended nor broken: gone. */
+static void a_broken_file_that_is_deleted_is_told_as_gone(void **state)
+{
+	start_watching("feed.ics");
+	comes_to(ON, 9);
+	break_feed();
+	comes_to(ALARMS, 1);
+	remove_feed();
+	comes_to(ALARMS " WHERE reason LIKE '%feed.ics is gone; what it brought stays as it is.%'",
+		1);
+	said_once("feed.ics is gone; what it brought stays as it is.");
+	never_said("in order again");
+	assert_int_equal(count_of(ON), 9);
+	write_feed(0, 9);
+	comes_to(ALARMS, 0);
+	said_once("feed.ics is in order again.");
+	stop_watching();
+}
+
+static void of_a_folder_a_broken_file_that_is_deleted_is_told_as_gone(void **state)
+{
+	write_table("more.csv", "Chess");
+	start_watching("");
+	comes_to(ON, 10);
+	break_feed();
+	comes_to(ALARMS, 1);
+	remove_feed();
+	comes_to(ALARMS " WHERE reason LIKE '%feed.ics is gone; what it brought stays as it is.%'",
+		1);
+	said_once("The calendar \"Feed\" has no file: ");
+	never_said("in order again");
+	stop_watching();
+}
+
+static void of_a_folder_a_broken_file_that_brought_nothing_is_gone_with_its_alarm(void **state)
+{
+	start_watching("");
+	comes_to(ON, 9);
+	fclose(open_in_folder("half.ics"));
+	comes_to(ALARMS " WHERE about LIKE '%/half.ics'", 1);
+	remove_file("half.ics");
+	comes_to(ALARMS, 0);
+	said_once("half.ics is gone, and nothing that is to come needs it: its alarm has ended.");
+	never_said("in order again");
 	stop_watching();
 }
 
@@ -433,6 +500,9 @@ int main(int argc, char **argv)
 		TEST(a_file_that_is_renamed_over_it_counts),
 		TEST(what_would_take_away_more_than_a_third_changes_nothing),
 		TEST(a_file_that_goes_away_is_an_alarm_until_it_comes_back),
+		TEST(a_broken_file_that_is_deleted_is_told_as_gone),
+		TEST(of_a_folder_a_broken_file_that_is_deleted_is_told_as_gone),
+		TEST(of_a_folder_a_broken_file_that_brought_nothing_is_gone_with_its_alarm),
 		TEST(of_a_folder_each_file_is_watched),
 		TEST(a_file_that_a_folder_loses_is_an_alarm_until_it_is_back),
 		TEST(or_until_the_folder_is_imported_by_hand_with_yes),
