@@ -251,15 +251,17 @@ static int run(struct clerk *clerk, const struct options *options)
 			return CENTRE_AWAY;
 		}
 		if (options->once) {
-			printf("%d opened, %d kept for a person, %d greetings made anew\n",
-				clerk->opened, clerk->kept, clerk->renewed);
+			printf("%d opened, %d kept for a person, %d %s made anew\n", clerk->opened,
+				clerk->kept, clerk->renewed,
+				text_counted(clerk->renewed, "greeting", "greetings"));
 			return DONE;
 		}
 		if (!done)
 			log_error("clerk", &error);
 		else if (clerk->opened + clerk->kept + clerk->renewed > 0)
-			log_info("%d opened, %d kept for a person, %d greetings made anew",
-				clerk->opened, clerk->kept, clerk->renewed);
+			log_info("%d opened, %d kept for a person, %d %s made anew", clerk->opened,
+				clerk->kept, clerk->renewed,
+				text_counted(clerk->renewed, "greeting", "greetings"));
 		sleep(REST_S);
 	}
 }

@@ -12,6 +12,7 @@
 #include "base/file.h"
 #include "base/installation.h"
 #include "base/options.h"
+#include "base/text.h"
 #include "ctl/ctl.h"
 #include "ctl/directory.h"
 #include "rules/asked_form.h"
@@ -93,16 +94,19 @@ static void look_at_log(struct store *store)
 {
 	struct outbox_state outbox = store_outbox_state(store);
 	int64_t age_ms = clock_now_ms() - outbox.oldest_ms;
+	int days = (int)(age_ms / DAY_MS);
 
 	if (outbox.oldest_ms && age_ms > DAY_MS)
-		wrong("the oldest of %d changes has waited %d days for the centre: does kiosk-sync "
-		      "run, and does it reach the centre?",
-			outbox.unanswered, (int)(age_ms / DAY_MS));
+		wrong("the oldest of %d %s has waited %d %s for the centre: does kiosk-sync run, and "
+		      "does it reach the centre?",
+			outbox.unanswered, text_counted(outbox.unanswered, "change", "changes"),
+			days, text_counted(days, "day", "days"));
 	if (outbox.refused + outbox.quarantined)
 		worth_knowing(
-			"the centre refused %d changes and could not read %d: report.exception there "
-			"has those that staff have not settled",
-			outbox.refused, outbox.quarantined);
+			"the centre refused %d %s and could not read %d: report.exception there has "
+			"those that staff have not settled",
+			outbox.refused, text_counted(outbox.refused, "change", "changes"),
+			outbox.quarantined);
 }
 
 static void look_at_supplies(struct store *store)
@@ -110,16 +114,16 @@ static void look_at_supplies(struct store *store)
 	struct store_health health = store_health(store, clock_now_ms());
 
 	if (health.numbers_left < NUMBERS_LOW)
-		wrong("%d membership numbers are left: ask the centre for a block",
-			health.numbers_left);
+		wrong("%d membership %s left: ask the centre for a block", health.numbers_left,
+			text_counted(health.numbers_left, "number is", "numbers are"));
 	if (health.sessions_ahead == 0)
 		wrong("no session is ahead: import a programme at the centre");
 	if (health.leases_open == 0 && health.sessions_ahead > 0)
 		wrong("this kiosk holds no places: bookings go to the waiting list until sync "
 		      "meets the centre");
 	if (health.parked)
-		worth_knowing("%d pieces of news wait for a newer version of this program",
-			health.parked);
+		worth_knowing("%d %s for a newer version of this program", health.parked,
+			text_counted(health.parked, "piece of news waits", "pieces of news wait"));
 }
 
 /* ---- forms ---- */

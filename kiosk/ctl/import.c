@@ -10,6 +10,7 @@
 #include "base/text.h"
 #include "ctl/ctl.h"
 #include "ctl/import.h"
+#include "rules/session.h"
 #include "store/json.h"
 
 enum {
@@ -35,6 +36,29 @@ static void print_more(void)
 	       "Exit code: 0 all is imported, 1 the centre is away, 2 the file or an argument is "
 	       "not understood,\n3 imported without the events that are named, 4 nothing is changed: "
 	       "it needs --yes.\n");
+}
+
+/* Something that can be read. */
+static bool is_name(const char *text)
+{
+	char name[TITLE_BYTES_MAX];
+
+	return text_copy(name, sizeof(name), text) && text_clean(name, sizeof(name)) && name[0];
+}
+
+/* A script whose variable is empty must not take away all that has no name. */
+static int check_names(const struct option_table *table, const struct import *import)
+{
+	if (import->calendar && !is_name(import->calendar))
+		return options_refuse(
+			table, "--calendar needs a name of at most %d bytes", TITLE_BYTES_MAX - 1);
+	if (!import->remove || is_name(import->file))
+		return OPTIONS_GO_ON;
+	if (strcmp(import->what, "form") == 0)
+		return options_refuse(table, "--remove needs the form's name");
+	return options_refuse(table,
+		"--remove needs the calendar's name; what one without a name brought is taken away "
+		"by importing an empty one with --until DAY and --yes");
 }
 
 static int check_together(const struct option_table *table, const struct import *import)
@@ -116,7 +140,8 @@ static int read_options(int argc, char **argv, struct import *import)
 		return options_refuse(&table, "there is no '%s' to import", import->what);
 	if (strcmp(import->what, "members") == 0 && !import->key)
 		return options_refuse(&table, "members need --key FILE");
-	return check_together(&table, import);
+	code = check_together(&table, import);
+	return code == OPTIONS_GO_ON ? check_names(&table, import) : code;
 }
 
 static int exit_code(const struct import *import, bool done, const struct error *error)

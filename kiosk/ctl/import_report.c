@@ -196,8 +196,12 @@ static void print_left_alone(const struct programme *programme, const json_t *pl
 				: "");
 	json_array_foreach(json_object_get(plan, "others"), i, other)
 	{
-		printf("%d of the calendar \"%s\": left alone\n",
-			(int)json_number(other, "coming", 0), json_text(other, "calendar"));
+		const char *name = json_text(other, "calendar");
+		int coming = (int)json_number(other, "coming", 0);
+		if (*name)
+			printf("%d of the calendar \"%s\": left alone\n", coming, name);
+		else
+			printf("%d of the calendar without a name: left alone\n", coming);
 	}
 }
 

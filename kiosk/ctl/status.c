@@ -8,6 +8,7 @@
 
 #include "base/clock.h"
 #include "base/options.h"
+#include "base/text.h"
 #include "base/worker_report.h"
 #include "ctl/ctl.h"
 #include "ctl/directory.h"
@@ -122,8 +123,9 @@ static void print_status(struct store *store, const char *directory)
 	print_moment("oldest change", outbox.oldest_ms, "none");
 	printf("%-22s %d refused, %d quarantined\n", "exceptions", outbox.refused,
 		outbox.quarantined);
-	printf("%-22s %d open with %d places, %d asked\n", "leases", health.leases_open,
-		health.places_left, health.leases_asked);
+	printf("%-22s %d open with %d %s, %d asked\n", "leases", health.leases_open,
+		health.places_left, text_counted(health.places_left, "place", "places"),
+		health.leases_asked);
 	printf("%-22s %d\n", "sessions ahead", health.sessions_ahead);
 	printf("%-22s %d\n", "numbers left", health.numbers_left);
 	printf("%-22s %d today, %d in all\n", "asked for help", health.help_today,

@@ -24,6 +24,22 @@ static const char *import_file(const char *file, const char *options)
 	return output;
 }
 
+static const char *remove_calendar(const char *name)
+{
+	static char output[OUTPUT_BYTES];
+	char command[4 * PATH_MAX_BYTES];
+
+	snprintf(command, sizeof(command),
+		"'%s' import programme --remove '%s' --centre 'postgresql://staff@/centre?host=%s' 2>&1;"
+		" echo exit $?",
+		control, name, local_centre.socket);
+	FILE *pipe = popen(command, "r");
+	assert_non_null(pipe);
+	output[fread(output, 1, sizeof(output) - 1, pipe)] = '\0';
+	pclose(pipe);
+	return output;
+}
+
 static const char *import(const char *calendar, const char *options)
 {
 	char file[PATH_MAX_BYTES];
@@ -38,6 +54,33 @@ static const char *import_table(const char *table)
 
 	snprintf(file, sizeof(file), "%s.csv", table);
 	return import_file(file, "");
+}
+
+static void write_file(const char *folder, const char *name, const char *text)
+{
+	char path[PATH_MAX_BYTES];
+
+	snprintf(path, sizeof(path), "%s/%s", folder, name);
+	FILE *file = fopen(path, "w");
+	assert_non_null(file);
+	fputs(text, file);
+	fclose(file);
+}
+
+/* A calendar or table that has no name of its own, and is never the file of a folder. */
+static const char *import_text(const char *text, const char *options)
+{
+	char folder[] = "/tmp/library-kiosk-folder-XXXXXX", command[100];
+	const char *kept = calendars;
+
+	assert_non_null(mkdtemp(folder));
+	write_file(folder, "text", text);
+	calendars = folder;
+	const char *output = import_file("text", options);
+	calendars = kept;
+	snprintf(command, sizeof(command), "rm -rf '%s'", folder);
+	assert_int_equal(system(command), 0);
+	return output;
 }
 
 static void as_owner(const char *sql)
@@ -252,6 +295,38 @@ static void another_calendar_of_the_branch_cancels_nothing_of_the_first(void **s
 	says(output, "exit 0");
 }
 
+static void a_calendar_without_a_name_is_called_so_and_an_empty_name_is_none(void **state)
+{
+	import("six-weeks", "--calendar ' '");
+	assert_int_equal(count_of("SELECT count(*) FROM core.session"), 0);
+	says(import("six-weeks", "--calendar ' '"), "--calendar needs a name of at most");
+	says(import("six-weeks", "--calendar ''"), "the value of --calendar is empty");
+	import_text("BEGIN:VCALENDAR\r\nBEGIN:VEVENT\r\nUID:c\r\nSUMMARY:Choir\r\n"
+		    "DTSTART:20261203T100000\r\nEND:VEVENT\r\nEND:VCALENDAR\r\n",
+		"");
+	const char *output = import("six-weeks", "--calendar exhibitions");
+	says(output, "1 of the calendar without a name: left alone");
+	output = remove_calendar("");
+	says(output, "--remove needs the calendar's name");
+	says(output, "exit 2");
+	assert_int_equal(cancelled("Choir"), 0);
+	/* As it says. */
+	import_text("BEGIN:VCALENDAR\r\nEND:VCALENDAR\r\n", "--until 2027-02-01 --yes");
+	assert_int_equal(cancelled("Choir"), 1);
+}
+
+static void one_is_said_as_one(void **state)
+{
+	const char *output = import_text(
+		"title,date,starts\nChess,2026-12-10,10:00\nRhyme,some day,10:00\n", "");
+
+	says(output, "1 session: 1 new, 0 changed, 0 as before; 0 cancelled, 1 event left out");
+	import_text("title,date,starts\nChess,2026-12-10,10:00\n", "--calendar one");
+	output = import_text("title,date,starts\nRhyme,2026-12-10,10:00\n", "--calendar one");
+	says(output,
+		"nothing was changed: 1 of the 1 session to come is no longer in the calendar");
+}
+
 /* ---- what would change ---- */
 
 static void a_dry_run_says_all_and_changes_nothing(void **state)
@@ -290,17 +365,6 @@ static void what_changed_is_named_and_when_it_was(void **state)
 
 /* ---- folders and standard input ---- */
 
-static void write_file(const char *folder, const char *name, const char *text)
-{
-	char path[PATH_MAX_BYTES];
-
-	snprintf(path, sizeof(path), "%s/%s", folder, name);
-	FILE *file = fopen(path, "w");
-	assert_non_null(file);
-	fputs(text, file);
-	fclose(file);
-}
-
 #define TABLE(title) "title,date,starts\n" title ",2026-12-10,10:00\n"
 
 static const char *import_folder(const char *folder, const char *options)
@@ -310,22 +374,6 @@ static const char *import_folder(const char *folder, const char *options)
 	calendars = folder;
 	const char *output = import_file("", options);
 	calendars = kept;
-	return output;
-}
-
-/* A calendar or table that has no name of its own, and is never the file of a folder. */
-static const char *import_text(const char *text, const char *options)
-{
-	char folder[] = "/tmp/library-kiosk-folder-XXXXXX", command[100];
-	const char *kept = calendars;
-
-	assert_non_null(mkdtemp(folder));
-	write_file(folder, "text", text);
-	calendars = folder;
-	const char *output = import_file("text", options);
-	calendars = kept;
-	snprintf(command, sizeof(command), "rm -rf '%s'", folder);
-	assert_int_equal(system(command), 0);
 	return output;
 }
 
@@ -550,6 +598,8 @@ int main(int argc, char **argv)
 		TEST(what_is_not_understood_any_more_is_not_cancelled),
 		TEST(more_than_a_third_needs_a_yes_and_nothing_is_changed_without),
 		TEST(another_calendar_of_the_branch_cancels_nothing_of_the_first),
+		TEST(a_calendar_without_a_name_is_called_so_and_an_empty_name_is_none),
+		TEST(one_is_said_as_one),
 		TEST(what_is_no_calendar_is_refused_whole),
 		TEST(a_dry_run_says_all_and_changes_nothing),
 		TEST(what_changed_is_named_and_when_it_was),
