@@ -54,6 +54,8 @@ void app_arrive_with_booking(struct app *app, const struct booking *booking);
 /* Decides about the visit's holder or ticket for `session` (zero: any), writes the attendance if
  * they may come in, and goes to the check-in result. */
 void app_check_in(struct app *app, struct id session);
+/* The same once more for the visit's session and party: the centre has answered whether there is room. */
+void app_check_in_again(struct app *app);
 /* The language that was chosen; unknown codes are ignored. */
 void app_set_language(struct app *app, const char *code);
 

@@ -97,6 +97,14 @@ void app_check_in(struct app *app, struct id session)
 	show_answer(app);
 }
 
+void app_check_in_again(struct app *app)
+{
+	struct door door = {.session = app->visit.session.id, .party = app->visit.party};
+
+	decide(app, &door);
+	show_answer(app);
+}
+
 /* Of a card without a session now there is nothing to say but "here is your page". */
 static bool answers_a_card(const struct visit *visit)
 {

@@ -56,6 +56,7 @@ struct joined {
  *   app_arrive()        presented, holder, began_ms (all else is wiped), then as app_check_in()
  *   app_check_in()      facts, answer, attendance; session and party of the one that it is about
  *                       -> check_in reads answer, session, party, holder; choose_session reads facts
+ *   check_in            asked_at_door, and app_check_in_again() -> check_in
  *   home, whats_on      session -> session, drop_in and party read it; wants_to_book -> whats_on
  *   first_name          holder of a guest, with the name to be greeted by, and keeps_party -> party
  *   party               party, booking, booked_again -> ticket reads session and booking
@@ -106,6 +107,7 @@ struct visit {
 	struct check_in_facts facts;
 	struct check_in_answer answer;
 	struct id attendance; /* the one just written; zero: none */
+	bool asked_at_door;   /* the centre, whether there is room; once a visit */
 	int wrong_codes;      /* typed in this visit and not found */
 
 	struct filling filling;

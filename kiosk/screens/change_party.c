@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "app/app.h"
+#include "screens/asking.h"
 #include "screens/fair.h"
 #include "screens/party_page.h"
 #include "screens/refusal.h"
@@ -12,8 +13,6 @@
 
 #define ACTIONS(A) PARTY_PAGE_ACTIONS(A)
 SCREEN_ACTIONS(ACTIONS);
-
-enum { ASKING_MS = 6000 };
 
 struct state {
 	enum refusal refused;
@@ -68,22 +67,18 @@ static void view(const struct app *app, struct ui *ui)
 
 /* ---- what happens ---- */
 
-/* True: an answer is to come. */
-static bool ask(struct app *app)
+static struct places_wish places_more_here(const struct app *app)
 {
 	const struct visit *visit = app_visit(app);
-	struct places_wish more =
-		store_places_more(&visit->booking, &visit->session, &visit->party, app_now_ms(app));
-	struct error error = {0};
 
-	if (!app_reaches_centre(app) ||
-		!store_ask_places(
-			app_store(app), visit->session.id, &more, app_now_ms(app), &error) ||
-		!store_places_are_asked(app_store(app), visit->session.id))
-		return false;
-	app_nudge_sync(app);
-	app_wake_in(app, ASKING_MS);
-	return true;
+	return store_places_more(&visit->booking, &visit->session, &visit->party, app_now_ms(app));
+}
+
+static bool ask(struct app *app)
+{
+	struct places_wish more = places_more_here(app);
+
+	return asking_begin(app, &more);
 }
 
 static void change(struct app *app, bool may_ask)
@@ -127,16 +122,13 @@ static void tap(struct app *app, int action, int which)
 	}
 }
 
-/* The answer came, or did not come in time. */
 static bool handle(struct app *app, const struct message *message)
 {
 	const struct state *state = app_state(app);
-	bool late = message->kind == MESSAGE_DEADLINE;
 
-	if (message->kind != MESSAGE_NEWS && !late)
+	if (message->kind != MESSAGE_NEWS && message->kind != MESSAGE_DEADLINE)
 		return false;
-	if (state->asks &&
-		(late || !store_places_are_asked(app_store(app), app_visit(app)->session.id)))
+	if (state->asks && asking_is_over(app, message, places_more_here(app).pool))
 		change(app, false);
 	return true;
 }

@@ -4,7 +4,9 @@
 
 #include "app/app.h"
 #include "app/bars.h"
+#include "screens/asking.h"
 #include "screens/parts.h"
+#include "screens/party_page.h"
 #include "screens/screens.h"
 #include "screens/still_coming.h"
 #include "screens/themes.h"
@@ -23,6 +25,8 @@ struct state {
 	bool undone;
 	struct booking booking; /* that it is about, if any */
 	bool promoted;          /* that is, and nobody told them yet */
+	struct door_full full;  /* of CHECK_IN_FULL: what lacks */
+	bool asks;              /* the centre, for places */
 };
 
 /* What can be said with a date, a time, a title or a room: placeholders that a sentence does not
@@ -32,8 +36,8 @@ struct words {
 	const char *icon;
 	const char *heading;
 	const char *line; /* NULL: none */
-	const char *next;
-	int action; /* besides Done */
+	const char *next; /* NULL: how it stands at the door */
+	int action;       /* besides Done */
 };
 
 static const struct words words_undone = {UI_SKY, "arrow-u-up-left-bold",
@@ -82,6 +86,17 @@ static const struct words words[CHECK_IN_CODES] = {
 		N_("You are welcome: we will check you in there."), 0},
 };
 
+/* There is room, but not for all of them, or not for what they bring. */
+static const struct words words_too_few = {
+	UI_PLUM, "users-three-fill", N_("There are too few places"), NULL, NULL, WAIT};
+
+static const struct words words_asking = {UI_SKY, "hourglass-bold", N_("One moment, please"), NULL,
+	N_("We are asking for places ..."), 0};
+
+/* People may still be in the room's places for those who booked. */
+static const struct words words_door_taken = {
+	UI_PLUM, "users-three-fill", N_("It is full"), NULL, NULL, WAIT};
+
 /* What was held near, where it was none of ours. */
 static const struct words words_random = {UI_SKY, "phone-bold", N_("This does not say who you are"),
 	NULL, N_("It shows a new number each time. Please hold your library card or ticket here."),
@@ -119,6 +134,11 @@ static const struct words *words_for_unknown(const struct presented *presented)
 	return &words[CHECK_IN_UNKNOWN_CODE];
 }
 
+static bool door_has_some(const struct door_full *full)
+{
+	return full->left > 0 || full->missing != PARTY_PARTS;
+}
+
 static const struct words *words_of(const struct app *app)
 {
 	const struct state *state = app_state(app);
@@ -127,12 +147,16 @@ static const struct words *words_of(const struct app *app)
 
 	if (state->undone)
 		return &words_undone;
+	if (state->asks)
+		return &words_asking;
 	if (code == CHECK_IN_UNKNOWN_CODE)
 		return words_for_unknown(&visit->presented);
 	if (code == CHECK_IN_CANCELLED && visit->session.cancelled)
 		return &words_session_cancelled;
 	if (code == CHECK_IN_FULL && visit->answer.when_ms != 0)
 		return &words_given;
+	if (state->full.is_refused && !state->full.room_is_full)
+		return door_has_some(&state->full) ? &words_too_few : &words_door_taken;
 	assert(words[code].heading);
 	return &words[code];
 }
@@ -182,13 +206,14 @@ static const char *next_step(const struct app *app, struct ui *ui)
 {
 	const struct session *session = &app_visit(app)->session;
 	const struct words *said = words_of(app);
+	const struct state *state = app_state(app);
 	bool has_room = session_words(session, SESSION_ROOM)[0];
 
 	if (is_ok(app))
 		return fill(app, ui, way_in(has_room, session->starts_ms <= app_now_ms(app)));
 	if (said == &words[CHECK_IN_ALREADY_HERE] && !has_room)
 		return fill(app, ui, N_("Please go in."));
-	return fill(app, ui, said->next);
+	return said->next ? fill(app, ui, said->next) : party_page_full(ui, &state->full);
 }
 
 static void lines(const struct app *app, struct ui *ui)
@@ -213,8 +238,7 @@ static void lines(const struct app *app, struct ui *ui)
 			part_line(ui, "users-fill", UI_TITLE,
 				party_in_words(ui, &app_visit(app)->party));
 	}
-	if (said->next)
-		ui_toned(ui_text(ui, UI_TITLE, next_step(app, ui)), UI_SUN);
+	ui_toned(ui_text(ui, UI_TITLE, next_step(app, ui)), UI_SUN);
 }
 
 /* ---- what can be done ---- */
@@ -402,11 +426,27 @@ static void read_booking(struct app *app)
 		state->promoted = store_untold_promotion(app_store(app), id, app_now_ms(app));
 }
 
+/* By a card, once: the page on which a party is counted asks itself. */
+static void read_door(struct app *app)
+{
+	struct state *state = app_state_change(app);
+	struct visit *visit = app_visit_change(app);
+	struct places_wish door = {.pool = POOL_DOOR, .places = places_of(&visit->party)};
+
+	if (visit->answer.code != CHECK_IN_FULL)
+		return;
+	state->asks = !visit->asked_at_door && asking_begin(app, &door);
+	visit->asked_at_door = true;
+	if (!state->asks && visit->answer.when_ms == 0)
+		state->full = party_page_refused(app, &door.places);
+}
+
 static void enter(struct app *app)
 {
 	enum check_in_code code = app_visit(app)->answer.code;
 
 	read_booking(app);
+	read_door(app);
 	if (code != CHECK_IN_OK && code != CHECK_IN_ALREADY_HERE)
 		app_last(app, OTHERWISE_LASTS_S);
 }
@@ -454,6 +494,16 @@ static void tap(struct app *app, int action, int which)
 	}
 }
 
+static bool handle(struct app *app, const struct message *message)
+{
+	const struct state *state = app_state(app);
+
+	if (!state->asks || !asking_is_over(app, message, POOL_DOOR))
+		return false;
+	app_check_in_again(app);
+	return true;
+}
+
 static void painted(struct app *app)
 {
 	const struct state *state = app_state(app);
@@ -470,5 +520,6 @@ const struct screen screen_check_in = {
 	.enter = enter,
 	.view = view,
 	.tap = tap,
+	.handle = handle,
 	.painted = painted,
 };

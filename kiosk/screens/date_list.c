@@ -1,13 +1,12 @@
-/* The bound on waiting is the screen's: a centre that is slow makes nobody stand here. */
+/* All dates are asked for at once, and each row says when its answer came. */
 #include "screens/date_list.h"
 
 #include "app/app.h"
+#include "screens/asking.h"
 #include "screens/fair.h"
 #include "screens/words.h"
 #include "ui/language.h"
 #include "ui/say.h"
-
-enum { ASKING_MS = 6000 };
 
 /* ---- reading ---- */
 
@@ -33,7 +32,7 @@ static void read_date(struct app *app, struct date_list *list, int i)
 	const struct session *session = &list->sessions[i];
 	struct booking_facts facts = facts_of(app, list, session);
 	struct places_wish wish = part_places_to_book(app, session, &list->party);
-	bool asked = list->asks && store_places_are_asked(app_store(app), session->id);
+	bool asked = list->asks && store_places_are_asked(app_store(app), session->id, wish.pool);
 
 	list->refusals[i] = booking_decide(session, &list->party, &facts, app_now_ms(app));
 	list->places[i] = place_state_now(app, session);

@@ -2,6 +2,7 @@
 #include <string.h>
 
 #include "app/app.h"
+#include "screens/asking.h"
 #include "screens/drop_in.h"
 #include "screens/party_page.h"
 #include "screens/screens.h"
@@ -45,6 +46,13 @@ static const char *note(const struct app *app)
 		       : NULL;
 }
 
+static const char *warning(const struct app *app, struct ui *ui)
+{
+	const struct drop_in_state *state = app_state(app);
+
+	return state->asks ? _("We are asking for places ...") : party_page_full(ui, &state->full);
+}
+
 static void view(const struct app *app, struct ui *ui)
 {
 	const struct drop_in_state *state = app_state(app);
@@ -55,7 +63,7 @@ static void view(const struct app *app, struct ui *ui)
 			.title = _("How many are you?"),
 			.session = &visit->session,
 			.party = &visit->party,
-			.warning = party_page_full(ui, &state->full),
+			.warning = warning(app, ui),
 			.why_hold = _("Have a card or ticket?"),
 			.go_on = _("Come in"),
 			.icon = "check-bold",
@@ -94,7 +102,15 @@ static void find_other(struct app *app)
 	}
 }
 
-static void come_in(struct app *app)
+static void refuse(struct app *app, const struct places *all)
+{
+	struct drop_in_state *state = app_state_change(app);
+
+	state->full = party_page_refused(app, all);
+	find_other(app);
+}
+
+static void come_in(struct app *app, bool may_ask)
 {
 	struct drop_in_state *state = app_state_change(app);
 	struct visit *visit = app_visit_change(app);
@@ -105,9 +121,10 @@ static void come_in(struct app *app)
 		visit->answer = (struct check_in_answer){.code = CHECK_IN_OK, .candidate = -1};
 		app_go(app, &screen_check_in);
 	} else if (error.code == ERROR_FULL) {
-		struct places all = places_of(&visit->party);
-		state->full = party_page_refused(app, &all);
-		find_other(app);
+		struct places_wish door = {.pool = POOL_DOOR, .places = places_of(&visit->party)};
+		state->asks = may_ask && asking_begin(app, &door);
+		if (!state->asks)
+			refuse(app, &door.places);
 	} else {
 		app_send_to_desk(app, "drop-in", &error);
 	}
@@ -145,9 +162,11 @@ static void tap(struct app *app, int action, int which)
 		party_page_step(
 			&app_visit_change(app)->party, &app_visit(app)->session, action, which);
 		state->full = (struct door_full){0};
+		state->asks = false;
 		break;
 	case GO_ON:
-		come_in(app);
+		state->full = (struct door_full){0};
+		come_in(app, true);
 		break;
 	case OTHER:
 		go_to_other(app);
@@ -157,10 +176,13 @@ static void tap(struct app *app, int action, int which)
 
 static bool handle(struct app *app, const struct message *message)
 {
-	if (message->kind != MESSAGE_NEWS)
+	struct drop_in_state *state = app_state_change(app);
+
+	if (message->kind != MESSAGE_NEWS && message->kind != MESSAGE_DEADLINE)
 		return false;
-	((struct drop_in_state *)app_state_change(app))->inside =
-		store_inside(app_store(app), app_visit(app)->session.id);
+	state->inside = store_inside(app_store(app), app_visit(app)->session.id);
+	if (state->asks && asking_is_over(app, message, POOL_DOOR))
+		come_in(app, false);
 	return true;
 }
 

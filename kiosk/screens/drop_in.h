@@ -11,6 +11,7 @@ struct drop_in_state {
 	struct door_full full;
 	struct session other; /* that is on now and has places at the door */
 	bool has_other;
+	bool asks; /* the centre, for places */
 	int inside;
 };
 

@@ -193,6 +193,7 @@ struct lease_wish {
 	struct id session;
 	enum lease_pool pool;
 	struct places places;
+	bool here; /* they stand at the door */
 };
 
 struct lease_plan {
@@ -331,6 +332,8 @@ static bool append_lease_request(
 	json_object_set_new(body, "pool", json_string(lease_pool_name(wish->pool)));
 	json_object_set_new(body, "places", json_integer(wish->places.people));
 	json_object_set_new(body, "parts", parts_json(wish->places.parts));
+	if (wish->here)
+		json_object_set_new(body, "here", json_true());
 	return append_change(store, lease.id, CHANGE_LEASE_REQUEST, now_ms, body, error) &&
 	       write_lease(store, &lease, error);
 }
@@ -376,12 +379,27 @@ bool outbox_plan_leases(struct store *store, int64_t now_ms, struct error *error
 
 /* ---- somebody stands here ---- */
 
+/* What is left over would lie here, and be missing at another door. */
+static struct lease_wish wish_at_door(const struct session *session, const struct places_wish *wish,
+	const struct lease *leases, int count, int64_t now_ms)
+{
+	struct lease_wish asked = {.session = session->id, .pool = POOL_DOOR, .here = true};
+
+	if (places_to_ask_for(session, leases, count, wish, now_ms) > 0)
+		asked.places = wish->places;
+	return asked;
+}
+
 static bool ask_pool(struct store *store, const struct session *session,
 	const struct places_wish *wish, int64_t now_ms, struct error *error)
 {
 	struct lease leases[LEASES_A_SESSION_MAX];
 	int count = read_leases(store, session->id, leases);
 
+	if (wish->pool == POOL_DOOR) {
+		struct lease_wish here = wish_at_door(session, wish, leases, count, now_ms);
+		return here.places.people == 0 || append_lease_request(store, &here, now_ms, error);
+	}
 	if (is_refused(store, session->id, wish->pool, now_ms))
 		return true;
 	struct lease_wish asked = wish_of(session, wish->pool,
@@ -415,8 +433,8 @@ bool store_ask_places(struct store *store, struct id session, const struct place
 		       &store->database, ask_places(store, session, wish, now_ms, error), error);
 }
 
-bool store_places_are_asked(struct store *store, struct id session)
+bool store_places_are_asked(struct store *store, struct id session, enum lease_pool pool)
 {
-	return is_asked(store, session, POOL_BOOKING) || is_asked(store, session, POOL_MEMBERS) ||
-	       is_asked(store, session, POOL_CLASS);
+	return is_asked(store, session, pool) ||
+	       (pool == POOL_BOOKING && is_asked(store, session, POOL_MEMBERS));
 }

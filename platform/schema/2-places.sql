@@ -351,6 +351,15 @@ BEGIN
 		AND core.waits_for(b, p_session, 'booking', '-infinity'));
 END $$;
 
+-- Who stands at the door and fits in whole comes in, whatever the kiosk's share is: that is for an outage, and
+-- for who is still to come.
+CREATE FUNCTION core.fits_at_the_door(p_change core.arrival, p_session core.session) RETURNS boolean
+LANGUAGE sql STABLE
+RETURN coalesce((p_change.body->>'here')::boolean, false) AND p_change.body->>'pool' = 'door'
+	AND (p_change.body->>'places')::integer <= core.free_places(p_session, 'door', p_change.now)
+	AND core.has_room(core.parts_to_lease(p_session),
+		core.filled(jsonb_populate_record(NULL::core.party, p_change.body->'parts')));
+
 -- As many people as are free, but at one kiosk no more than its share of the session, and nothing past
 -- people who wait. A class comes as one: all its places may lie at one kiosk.
 CREATE FUNCTION core.lease_grant(p_change core.arrival, p_session core.session, p_pool text, p_ask integer)
@@ -362,7 +371,7 @@ BEGIN
 	IF core.somebody_waits(p_session, p_pool, p_change.now) THEN
 		RETURN 0;
 	END IF;
-	IF p_pool <> 'class' THEN
+	IF p_pool <> 'class' AND NOT core.fits_at_the_door(p_change, p_session) THEN
 		SELECT sum(granted - spent) INTO v_held FROM core.lease
 		WHERE session = p_session.session AND kiosk = p_change.kiosk AND pool = p_pool AND state = 'open';
 		v_share := core.share_left(v_share, v_held);
@@ -381,6 +390,8 @@ DECLARE
 BEGIN
 	IF p_pool = 'class' THEN
 		RETURN NULL::core.party;
+	ELSIF core.fits_at_the_door(p_change, p_session) THEN
+		RETURN core.only_where(v_ask, v_limit);
 	END IF;
 	v_held := (SELECT ROW(sum((parts).adults - (parts_spent).adults),
 		sum((parts).children - (parts_spent).children), sum((parts).babies - (parts_spent).babies),

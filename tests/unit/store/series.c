@@ -231,13 +231,13 @@ static void places_are_asked_for_once_and_not_where_enough_are_here(void **state
 	assert_int_equal(outbox_position(fixture->store).length, 0);
 	assert_true(store_ask_places(fixture->store, fridays[3],
 		&(struct places_wish){.places.people = 15}, NOW_MS, NULL));
-	assert_true(store_places_are_asked(fixture->store, fridays[3]));
+	assert_true(store_places_are_asked(fixture->store, fridays[3], POOL_BOOKING));
 	assert_non_null(strstr(last_change(fixture), "\"pool\":\"booking\",\"places\":15"));
 	assert_true(store_ask_places(fixture->store, fridays[3],
 		&(struct places_wish){.places.people = 3}, NOW_MS, NULL));
 	assert_int_equal(outbox_position(fixture->store).length, 1);
 	answer(fixture, 1, VERDICT_ACCEPTED, "no-places");
-	assert_false(store_places_are_asked(fixture->store, fridays[3]));
+	assert_false(store_places_are_asked(fixture->store, fridays[3], POOL_BOOKING));
 	assert_true(store_ask_places(fixture->store, fridays[3],
 		&(struct places_wish){.places.people = 3}, NOW_MS, NULL));
 	assert_int_equal(outbox_position(fixture->store).length, 1);
