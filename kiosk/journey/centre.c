@@ -8,12 +8,23 @@
 #include "base/text.h"
 #include "journey/journey.h"
 
+/* One that was there before the journey outlives it. */
+static void find_folder(const struct journey *journey, char folder[static PATH_BYTES])
+{
+	const char *centre = journey->options->centre;
+
+	if (centre)
+		snprintf(folder, PATH_BYTES, "%s", centre);
+	else
+		snprintf(folder, PATH_BYTES, "%.1000s/centre", journey->folder);
+}
+
 static bool command(struct journey *journey, const char *what)
 {
-	char script[PATH_BYTES], folder[PATH_BYTES + 16];
+	char script[PATH_BYTES], folder[PATH_BYTES];
 
 	snprintf(script, sizeof(script), "%s/centre", journey->installation.platform);
-	snprintf(folder, sizeof(folder), "%s/centre", journey->folder);
+	find_folder(journey, folder);
 	const char *arguments[] = {script, what, folder, NULL};
 	return program_run_quietly(arguments) == 0 ||
 	       journey_fails(journey, "platform/centre %s did not succeed", what);
@@ -31,11 +42,12 @@ bool centre_kill(struct journey *journey)
 
 static bool centre_url(struct journey *journey, const char *who, char *url, size_t size)
 {
-	char script[PATH_BYTES], folder[PATH_BYTES + 16];
+	char script[PATH_BYTES], folder[PATH_BYTES];
 
 	snprintf(script, sizeof(script), "%s/centre", journey->installation.platform);
-	snprintf(folder, sizeof(folder), "%s/%s", journey->folder,
-		journey->offline ? "no-centre" : "centre");
+	find_folder(journey, folder);
+	if (journey->offline)
+		snprintf(folder, sizeof(folder), "%.1000s/no-centre", journey->folder);
 	const char *arguments[] = {script, "url", who, folder, NULL};
 	return program_read(arguments, url, size) ||
 	       journey_fails(journey, "the centre has no address");
@@ -141,11 +153,11 @@ bool centre_guardian(struct journey *journey)
 
 void centre_end(struct journey *journey)
 {
-	char script[PATH_BYTES], folder[PATH_BYTES + 16];
+	char script[PATH_BYTES], folder[PATH_BYTES];
 	const char *stop[] = {script, "stop", folder, NULL};
 
 	snprintf(script, sizeof(script), "%s/centre", journey->installation.platform);
-	snprintf(folder, sizeof(folder), "%s/centre", journey->folder);
-	if (access(folder, F_OK) == 0)
+	find_folder(journey, folder);
+	if (!journey->options->centre && access(folder, F_OK) == 0)
 		program_run_quietly(stop);
 }

@@ -23,6 +23,7 @@ enum { SIDE_LEAST_PX = 320, SIDE_MOST_PX = 8192 };
 struct journey_options {
 	const char *file;
 	const char *data;     /* a DEMO directory; NULL: a fresh one, removed at the end */
+	const char *centre;   /* folder of one that runs already; NULL: `centre start` makes it */
 	const char *language; /* overrides the file's `language` lines; NULL: as the file says */
 	const char *size;     /* "1920x1080" */
 	bool bigger, contrast, low; /* how visits begin, see library-kiosk --help */

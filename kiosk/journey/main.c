@@ -19,6 +19,8 @@ static int read_arguments(int argc, char **argv, struct journey_options *options
 	const struct option_known known[] = {
 		{"data", "DIR", "a DEMO directory that stays; else a fresh one",
 			.text = &options->data},
+		{"centre", "DIR", "a centre that runs already: platform/centre start DIR",
+			.text = &options->centre},
 		{"assets", "DIR", "fonts, icons and the demo, if not beside the program",
 			.text = &options->assets},
 		{"journey", "FILE", .text = &options->file},

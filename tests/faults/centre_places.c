@@ -655,6 +655,43 @@ static void what_came_by_the_door_and_is_undone_is_the_doors_again(void **state)
 	books_balance();
 }
 
+static const char *stand_at_door(struct kiosk *kiosk, const char *session, int people, int prams)
+{
+	char body[256];
+
+	snprintf(body, sizeof(body),
+		"{\"session\":\"%s\",\"pool\":\"door\",\"places\":%d,\"parts\":{\"prams\":%d},"
+		"\"here\":true}",
+		session, people, prams);
+	return push(kiosk, "lease_request", body);
+}
+
+/* The share keeps places for an outage of the others; a family that fits is not sent away for it. */
+static void who_stands_at_the_door_comes_in_whatever_the_kiosks_share_is(void **state)
+{
+	struct kiosk *one = meet(1), *two = meet(2);
+	char session[40];
+
+	new_session(0, 10, session);
+	set_up(session, "{\"prams_places\":4}");
+	ask_vector(one, session, "door", 9, "\"prams\":3");
+	assert_int_equal(granted(one, one->seq), 5);
+	assert_int_equal(part_of(one, one->seq, "prams"), 2);
+	assert_string_equal(
+		ask_vector(one, session, "door", 3, "\"prams\":1"), "accepted no-places");
+	/* All of them or, by its share, nobody. */
+	assert_string_equal(stand_at_door(one, session, 6, 0), "accepted no-places");
+	assert_string_equal(stand_at_door(one, session, 2, 3), "accepted no-places");
+	assert_string_equal(stand_at_door(one, session, 3, 1), "accepted");
+	assert_int_equal(granted(one, one->seq), 3);
+	assert_int_equal(part_of(one, one->seq, "prams"), 1);
+	/* Of another kiosk's places nothing comes here: what is free is all there is. */
+	stand_at_door(two, session, 4, 0);
+	assert_int_equal(granted(two, two->seq), 2);
+	assert_string_equal(stand_at_door(two, session, 1, 0), "accepted no-places");
+	books_balance();
+}
+
 static void how_many_are_inside_is_told_by_kiosk(void **state)
 {
 	struct kiosk *one = meet(1), *two = meet(2);
@@ -707,6 +744,7 @@ int main(int count, char **arguments)
 		cmocka_unit_test(what_staff_took_away_is_not_given_to_the_door),
 		cmocka_unit_test(a_session_that_is_moved_holds_what_was_given_again),
 		cmocka_unit_test(what_came_by_the_door_and_is_undone_is_the_doors_again),
+		cmocka_unit_test(who_stands_at_the_door_comes_in_whatever_the_kiosks_share_is),
 		cmocka_unit_test(how_many_are_inside_is_told_by_kiosk),
 	};
 
