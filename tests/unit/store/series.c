@@ -221,6 +221,25 @@ static void what_a_crash_hid_is_found_again_whole(void **state)
 
 /* ---- places that are asked for on the spot ---- */
 
+/* Nobody waits for a place at the door: each who stands there is asked for, and no more than they are. */
+static void at_the_door_each_party_is_asked_for_as_it_is(void **state)
+{
+	struct fixture *fixture = *state;
+	struct places_wish door = {.pool = POOL_DOOR, .places = {.people = 3}};
+
+	make_fridays(fixture);
+	door.places.parts[PARTY_PRAMS] = 1;
+	assert_true(store_ask_places(fixture->store, fridays[0], &door, NOW_MS, NULL));
+	assert_true(store_places_are_asked(fixture->store, fridays[0], POOL_DOOR));
+	assert_false(store_places_are_asked(fixture->store, fridays[0], POOL_BOOKING));
+	assert_non_null(strstr(last_change(fixture),
+		"\"pool\":\"door\",\"places\":3,\"parts\":{\"prams\":1},\"here\":true"));
+	answer(fixture, 1, VERDICT_ACCEPTED, "no-places");
+	assert_false(store_places_are_asked(fixture->store, fridays[0], POOL_DOOR));
+	assert_true(store_ask_places(fixture->store, fridays[0], &door, NOW_MS, NULL));
+	assert_int_equal(outbox_position(fixture->store).length, 2);
+}
+
 static void places_are_asked_for_once_and_not_where_enough_are_here(void **state)
 {
 	struct fixture *fixture = *state;
@@ -501,6 +520,7 @@ int main(void)
 		TEST(a_series_is_on_the_disk_whole_or_not_at_all),
 		TEST(what_a_crash_hid_is_found_again_whole),
 		TEST(places_are_asked_for_once_and_not_where_enough_are_here),
+		TEST(at_the_door_each_party_is_asked_for_as_it_is),
 		TEST(this_and_all_that_follow_touches_no_earlier_one),
 		TEST(who_is_inside_is_not_among_those_that_follow),
 		TEST(a_guests_booking_has_none_that_follow),
