@@ -8,8 +8,8 @@
  * are the people and `extra_parts` the parts that a lease paid at the door; `holder` is an id or absent;
  * ids are UUID text; `index` is hex; boxes are base64. A guest's `greeting` opens with the ticket only.
  *
- *   lease_request  {session, pool: "booking"|"door"|"members"|"class", places, parts, here?}; the lease's id
- *                  is the change's id; `here`: so many stand at the door
+ *   lease_request  {session, pool: "booking"|"door"|"members"|"class", places, parts, here?}; the
+ *                  lease's id is the change's id; `here`: so many stand at the door
  *   lease_close    {lease}
  *   book           {booking, session, lease, party, holder?, code, language, greeting?}
  *   wait           {booking, session, party, holder?, code, language, greeting?}   the waiting list

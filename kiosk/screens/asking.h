@@ -1,5 +1,5 @@
-/* Somebody stands here with a party for which this kiosk has no places: the centre is asked, and the screen
- * waits for some seconds. A centre that is slow makes nobody stand here longer. */
+/* Somebody stands here with a party for which this kiosk has no places: the centre is asked, and the
+ * screen waits for some seconds. A centre that is slow makes nobody stand here longer. */
 #ifndef SCREENS_ASKING_H
 #define SCREENS_ASKING_H
 

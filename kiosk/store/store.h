@@ -80,8 +80,8 @@ bool store_has_places(struct store *store, struct id session, const struct place
 enum party_part store_missing_part(
 	struct store *store, struct id session, const struct places_wish *wish);
 /* Somebody stands here with a party that this kiosk cannot confirm: the centre is asked for so many
- * places. Nothing happens if enough are here, if it was asked already or had none lately. At the door, where
- * nobody waits for a place, it is asked each time, for no more than they are. */
+ * places. Nothing happens if enough are here, if it was asked already or had none lately. At the
+ * door, where nobody waits for a place, it is asked each time, for no more than they are. */
 bool store_ask_places(struct store *store, struct id session, const struct places_wish *wish,
 	int64_t now_ms, struct error *error);
 /* The centre's answer is still to come; of POOL_BOOKING: or of those that are kept for members. */
