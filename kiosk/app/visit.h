@@ -96,6 +96,7 @@ struct visit {
 	bool keeps_party;       /* came back to the party: it is as it was */
 	struct visit_series series;
 	bool changed;           /* the booking was, just now: its page says so */
+	bool has_new_code;      /* it was moved to another day: the old code is no longer good */
 	bool has_ticket;        /* it is shown, or a page that leads back to it */
 	enum printing printing; /* of that ticket, or of a series' tickets */
 	/* Held near on such a page: the ticket asks about it. PRESENTED_NOTHING: nothing was. */

@@ -18,8 +18,9 @@ bool series_is_weekly(const struct session *sessions, int count);
 
 /* What became of one session of a series. */
 struct series_answer {
-	struct booking booking;       /* its session is set in any case */
-	bool again;                   /* the holder had one already: it is as it was */
+	struct booking booking; /* its session is set in any case */
+	bool again;             /* the holder had one already: it is as it was */
+	bool few; /* it waits, for few places are left: more than the library gives to one booking now */
 	enum booking_refusal refusal; /* BOOKING_ALLOWED: booked, or on the waiting list */
 };
 

@@ -5,7 +5,12 @@
 
 #include "base/text.h"
 
-enum { ADMISSIONS = ADMISSION_BOTH + 1, CHILDHOOD_MONTHS = 16 * 12 };
+enum {
+	ADMISSIONS = ADMISSION_BOTH + 1,
+	CHILDHOOD_MONTHS = 16 * 12,
+	ALONE_FROM_MONTHS = 7 * 12,
+	ALONE_TO_MONTHS = 12 * 12
+};
 
 static const char *const admissions[ADMISSIONS] = {
 	[ADMISSION_DROP_IN] = "drop-in",
@@ -21,6 +26,14 @@ bool session_is_open(const struct session *session, int64_t now_ms)
 bool session_asks(const struct session *session, enum party_part part)
 {
 	return session->asks >> part & 1;
+}
+
+bool session_is_for_a_child_alone(const struct session *session)
+{
+	int64_t to_months = session->setting[SETTING_AGE_TO_MONTHS];
+
+	return session->setting[SETTING_AGE_FROM_MONTHS] <= ALONE_TO_MONTHS &&
+	       (to_months == 0 || to_months >= ALONE_FROM_MONTHS);
 }
 
 /* Under 16 is a child to a library. */

@@ -71,6 +71,9 @@ struct session {
 bool session_is_open(const struct session *session, int64_t now_ms);
 bool session_asks(const struct session *session, enum party_part part);
 
+/* A child who comes alone goes to school, and how old they are nobody knows: the event is for an age that
+ * such a child may have, or has no ages. */
+bool session_is_for_a_child_alone(const struct session *session);
 /* Whether the event is for an age that this party has nobody of: it is for children, asks how many
  * come, and none does. A reason to ask kindly, never to refuse. */
 bool session_misses_a_child(const struct session *session, const struct party *party);

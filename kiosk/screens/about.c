@@ -1,8 +1,6 @@
 /* One line each, and marks beside each other: it is read while a child pulls at a sleeve. */
 #include "screens/about.h"
 
-#include <stdio.h>
-
 #include "base/clock.h"
 #include "base/text.h"
 #include "rules/places.h"
@@ -12,7 +10,7 @@
 #include "ui/language.h"
 #include "ui/say.h"
 
-enum { YEAR_MONTHS = 12, ADULT_YEARS = 18, MARK_ICON = 44, FORMAT_BYTES = 64 };
+enum { YEAR_MONTHS = 12, ADULT_YEARS = 18, MARK_ICON = 44, SPOKEN_MAX = 64 };
 
 /* ---- for whom ---- */
 
@@ -82,19 +80,15 @@ const char *about_for_whom(struct ui *ui, const struct session *session)
 
 /* ---- languages ---- */
 
-/* Each by its own name, whatever its direction. */
 static const char *languages_of(struct ui *ui, uint64_t spoken)
 {
-	char format[FORMAT_BYTES];
-	const char *name, *names = "";
+	const char *names[SPOKEN_MAX], *name;
+	int count = 0;
 
-	/* Translators: between the parts of "1 adult, 2 children". */
-	snprintf(format, sizeof(format), "{names}%s{name}", _(", "));
 	for (int i = 0; (name = spoken_name(i)); i++)
 		if (spoken >> i & 1)
-			names = *names ? ui_format(ui, format, "names", names, "name", name, NULL)
-				       : name;
-	return names;
+			names[count++] = name;
+	return ui_list(ui, names, count);
 }
 
 static void languages(struct ui *ui, const struct session *session)

@@ -23,7 +23,8 @@ struct state {
 	int follow; /* live bookings of this event from this one on */
 	int gone;   /* how many were cancelled just now */
 	bool may_change, has_days;
-	bool changed;  /* just now */
+	bool changed; /* just now */
+	bool has_new_code;
 	bool promoted; /* since they came last, and nobody told them yet */
 };
 
@@ -67,7 +68,8 @@ static void enter(struct app *app)
 	struct state *state = app_state_change(app);
 
 	state->changed = app_visit(app)->changed;
-	app_visit_change(app)->changed = false;
+	state->has_new_code = app_visit(app)->has_new_code;
+	app_visit_change(app)->changed = app_visit_change(app)->has_new_code = false;
 	read_ticket(app);
 }
 
@@ -217,6 +219,24 @@ static const char *how_it_waits(const struct app *app, struct ui *ui)
 	return *line && ui_reading(ui).bigger ? line : waiting_in_words(ui, booking);
 }
 
+static bool has_ticket(const struct app *app)
+{
+	const struct state *state = app_state(app);
+
+	return state->ticket[0];
+}
+
+/* A photograph of the old code may be on a telephone, whoever has a card. */
+static const char *what_is_changed(const struct app *app)
+{
+	const struct state *state = app_state(app);
+
+	return state->has_new_code && has_ticket(app)
+		       ? _("Your booking is changed. The old code is no longer good; this is the "
+			   "new one.")
+		       : _("Your booking is changed.");
+}
+
 static void how_it_stands(const struct app *app, struct ui *ui)
 {
 	const struct state *state = app_state(app);
@@ -224,19 +244,12 @@ static void how_it_stands(const struct app *app, struct ui *ui)
 	if (state->cancelled)
 		part_notice(ui, UI_CREAM, "check-circle-fill", what_is_cancelled(app, ui));
 	else if (state->changed)
-		part_notice(ui, UI_CREAM, "check-circle-fill", _("Your booking is changed."));
+		part_notice(ui, UI_CREAM, "check-circle-fill", what_is_changed(app));
 	else if (state->promoted)
 		part_notice(ui, UI_SUN, "check-circle-fill",
 			promoted_in_words(ui, &app_visit(app)->session));
 	else if (app_visit(app)->booking.state == BOOKING_WAITING)
 		part_notice(ui, UI_CREAM, "hourglass-bold", how_it_waits(app, ui));
-}
-
-static bool has_ticket(const struct app *app)
-{
-	const struct state *state = app_state(app);
-
-	return state->ticket[0];
 }
 
 static int qr_size(const struct ui *ui)

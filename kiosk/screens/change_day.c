@@ -40,9 +40,23 @@ static void read_days(struct app *app)
 
 /* ---- the page ---- */
 
+static bool is_free(const struct date_list *list, int i)
+{
+	return list->dates[i] == DATE_PLACES;
+}
+
+static int count_of(const struct date_list *list, enum date_state date)
+{
+	int count = 0;
+
+	for (int i = 0; i < list->count; i++)
+		count += list->dates[i] == date;
+	return count;
+}
+
 static void date_row(struct ui *ui, const struct state *state, int i)
 {
-	bool free = state->list.dates[i] == DATE_PLACES;
+	bool free = is_free(&state->list, i);
 
 	date_list_open_row(ui, free ? CHOOSE : 0, i);
 	date_list_words(ui, &state->list, i);
@@ -54,8 +68,10 @@ static void date_row(struct ui *ui, const struct state *state, int i)
 static void list(struct ui *ui, const struct state *state)
 {
 	ui_pages(ui, (struct ui_box){.grow = 1, .gap = UI_GAP_SMALL});
-	for (int i = 0; i < state->list.count; i++)
-		date_row(ui, state, i);
+	for (int free = 1; free >= 0; free--)
+		for (int i = 0; i < state->list.count; i++)
+			if (is_free(&state->list, i) == free)
+				date_row(ui, state, i);
 	ui_close(ui);
 }
 
@@ -74,10 +90,26 @@ static void ask(const struct app *app, struct ui *ui)
 	ui_close(ui);
 }
 
+/* NULL: a day can be taken, or an answer is still to come. */
+static const char *why_none(const struct date_list *list)
+{
+	if (count_of(list, DATE_PLACES) > 0 || date_list_is_awaited(list))
+		return NULL;
+	return list->count > 1 && count_of(list, DATE_HAD) == list->count
+		       ? _("You have booked all the other days already. Your booking stays as it "
+			   "is.")
+		       : _("No other day has places for all of you now. Your booking stays as it "
+			   "is; please look again another day, or ask at the desk.");
+}
+
 static void what_to_know(struct ui *ui, const struct state *state)
 {
+	const char *none = why_none(&state->list);
+
 	if (state->refused != REFUSAL_NONE)
 		part_notice(ui, UI_SUN, "warning-circle-fill", refusal_in_words(state->refused));
+	else if (none)
+		part_notice(ui, UI_CREAM, "calendar-check-bold", none);
 	else if (!ui_is_short(ui) && !ui_is_crowded(ui))
 		part_notice(ui, UI_CREAM, "info-fill",
 			_("Choose a day with places for all of you. Until then your booking "
@@ -93,6 +125,9 @@ static void view(const struct app *app, struct ui *ui)
 	if (state->asked == NOT_ASKED) {
 		what_to_know(ui, state);
 		list(ui, state);
+		if (why_none(&state->list))
+			ui_with_icon(ui_button(ui, UI_PRIMARY, _("Back to my booking"), BACK, 0),
+				"arrow-left-bold");
 	} else {
 		ask(app, ui);
 		part_art_below(ui);
@@ -108,7 +143,7 @@ static void changed(struct app *app, const struct session *to)
 	struct visit *visit = app_visit_change(app);
 
 	visit->session = *to;
-	visit->changed = true;
+	visit->changed = visit->has_new_code = true;
 	app_go(app, holder_is_known(visit->holder.status) ? &screen_booking : &screen_ticket);
 }
 

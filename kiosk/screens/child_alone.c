@@ -5,6 +5,7 @@
 #include "app/app.h"
 #include "app/bars.h"
 #include "base/clock.h"
+#include "screens/about.h"
 #include "screens/parts.h"
 #include "screens/screens.h"
 #include "ui/language.h"
@@ -22,7 +23,8 @@ enum {
 };
 
 struct state {
-	struct session sessions[SESSIONS_SHOWN]; /* that nobody needs a card for, the next first */
+	struct session sessions
+		[SESSIONS_SHOWN]; /* that nobody needs a card for and a child may come to, the next first */
 	int count;
 };
 
@@ -36,7 +38,8 @@ static void enter(struct app *app)
 
 	state->count = 0;
 	for (int i = 0; i < count && state->count < SESSIONS_SHOWN; i++)
-		if (sessions[i].admission != ADMISSION_BOOKED)
+		if (sessions[i].admission != ADMISSION_BOOKED &&
+			session_is_for_a_child_alone(&sessions[i]))
 			state->sessions[state->count++] = sessions[i];
 }
 
@@ -91,7 +94,7 @@ static void session(struct ui *ui, const struct session *session, int number)
 			.align = UI_CENTRE,
 			.stays = true},
 		CHOOSE, number);
-	part_session(ui, session, PLACES_DROP_IN);
+	part_session_for(ui, session, PLACES_DROP_IN, about_for_whom(ui, session));
 	ui_close(ui);
 }
 

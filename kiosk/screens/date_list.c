@@ -38,6 +38,8 @@ static void read_date(struct app *app, struct date_list *list, int i)
 	list->places[i] = place_state_now(app, session);
 	if (is_had(app, list, session))
 		list->dates[i] = DATE_HAD;
+	else if (list->refusals[i] == BOOKING_TOO_LARGE_WHEN_FEW && !list->moves)
+		list->dates[i] = DATE_FEW;
 	else if (list->refusals[i] != BOOKING_ALLOWED)
 		list->dates[i] = DATE_NOT;
 	else if (store_has_places(app_store(app), session->id, &wish))
@@ -129,12 +131,19 @@ static const char *words_of(struct ui *ui, const struct date_list *list, int i)
 		return list->places[i] == PLACES_NONE
 			       ? _("Full: waiting list")
 			       : _("Too few places for all of you: waiting list");
+	case DATE_FEW:
+		return fair_waits_in_a_row(ui, &list->sessions[i]);
 	case DATE_NOT:
 		return fair_in_a_row(ui, &list->sessions[i], list->refusals[i]);
 	case DATE_PLACES:
 		break;
 	}
 	return NULL;
+}
+
+static bool is_waited_for(enum date_state date)
+{
+	return date == DATE_WAITS || date == DATE_FEW;
 }
 
 static void how_it_stands(struct ui *ui, const struct date_list *list, int i)
@@ -145,7 +154,7 @@ static void how_it_stands(struct ui *ui, const struct date_list *list, int i)
 		part_places(ui, list->places[i]);
 	else
 		ui_toned(ui_text(ui, UI_BODY, words),
-			list->dates[i] == DATE_WAITS ? UI_PLUM : UI_CLEAR);
+			is_waited_for(list->dates[i]) ? UI_PLUM : UI_CLEAR);
 }
 
 struct ui_node *date_list_open_row(struct ui *ui, int action, int i)

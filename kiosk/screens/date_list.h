@@ -17,6 +17,7 @@ enum date_state {
 	DATE_PLACES,
 	DATE_ASKED, /* the centre's answer is waited for */
 	DATE_WAITS, /* the waiting list */
+	DATE_FEW,   /* the waiting list, for few places are left: asking for more does not help */
 	DATE_HAD,   /* the visitor's card has booked it */
 	DATE_NOT,   /* booking_decide() says why */
 };

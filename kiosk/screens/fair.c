@@ -96,6 +96,13 @@ const char *fair_missed_in_words(struct ui *ui, int absences, bool binds)
 		absences);
 }
 
+const char *fair_waits_in_a_row(struct ui *ui, const struct session *session)
+{
+	return with_count(ui,
+		_("Few places left, for {count} at most: waiting list for all of you"),
+		session->setting[SETTING_LARGEST_WHEN_FEW]);
+}
+
 const char *fair_in_a_row(
 	struct ui *ui, const struct session *session, enum booking_refusal refusal)
 {

@@ -20,6 +20,8 @@ const char *fair_not_on_card_in_words(struct ui *ui, int64_t other_ms);
 const char *fair_day_before_in_words(struct ui *ui, const struct session *session, int absences);
 /* The holder's own page: `binds` if there is an event that they can book from the day before only. */
 const char *fair_missed_in_words(struct ui *ui, int absences, bool binds);
+/* In a list of dates: a party that is too large while few places are left may wait for this one. */
+const char *fair_waits_in_a_row(struct ui *ui, const struct session *session);
 /* In a list of dates; NULL: its places say all. */
 const char *fair_in_a_row(
 	struct ui *ui, const struct session *session, enum booking_refusal refusal);

@@ -80,6 +80,9 @@ static struct outcome outcome_of(const struct series_answer *answer)
 	if (!is_made(answer))
 		return (struct outcome){
 			"calendar-x-bold", not_booked_in_words(answer->refusal), UI_CORAL};
+	if (answer->booking.state == BOOKING_WAITING && answer->few)
+		return (struct outcome){"hourglass-bold",
+			_("Few places are left: all of you are on the waiting list."), UI_PLUM};
 	if (answer->booking.state == BOOKING_WAITING)
 		return (struct outcome){"hourglass-bold",
 			_("On the waiting list: you have no place yet."), UI_PLUM};

@@ -222,6 +222,16 @@ bool write_booking(struct store *store, const struct booking *booking,
 		error);
 }
 
+static enum booking_refusal decide(struct store *store, const struct session *session,
+	const struct booking_wish *wish, int64_t now_ms)
+{
+	struct booking_facts facts = store_booking_facts(store, session, &wish->holder, now_ms);
+
+	if (wish->waits)
+		facts.on_hand = 0;
+	return booking_decide(session, &wish->party, &facts, now_ms);
+}
+
 static bool may_book(
 	struct store *store, const struct booking_wish *wish, int64_t now_ms, struct error *error)
 {
@@ -229,10 +239,7 @@ static bool may_book(
 
 	if (!store_session(store, wish->session, &session))
 		return error_set(error, ERROR_NOT_FOUND, "no such session here");
-	struct booking_facts facts = store_booking_facts(store, &session, &wish->holder, now_ms);
-	if (wish->waits)
-		facts.on_hand = 0;
-	enum booking_refusal refusal = booking_decide(&session, &wish->party, &facts, now_ms);
+	enum booking_refusal refusal = decide(store, &session, wish, now_ms);
 	return refusal == BOOKING_ALLOWED ||
 	       error_set(error, ERROR_REFUSED, "%s", booking_refusal_name(refusal));
 }
@@ -286,20 +293,23 @@ bool store_book(struct store *store, const struct booking_wish *wish, int64_t no
 }
 
 /* What may not be booked, or is booked already, keeps none of the others back; what cannot be written
- * does. */
-static bool book_one_of(struct store *store, const struct booking_wish *wish, int64_t now_ms,
+ * does. A party that is too large while few places are left waits, as it does where no lease holds it. */
+static bool book_one_of(struct store *store, struct booking_wish *wish, int64_t now_ms,
 	struct series_answer *answer, struct error *error)
 {
 	struct session session;
 
 	*answer = (struct series_answer){.booking.session = wish->session};
+	wish->waits = false;
 	if (!store_session(store, wish->session, &session))
 		return error_set(error, ERROR_NOT_FOUND, "no such session here");
 	answer->again = store_live_booking(store, wish->session, holder_of(wish), &answer->booking);
 	if (answer->again)
 		return true;
-	struct booking_facts facts = store_booking_facts(store, &session, &wish->holder, now_ms);
-	answer->refusal = booking_decide(&session, &wish->party, &facts, now_ms);
+	answer->refusal = decide(store, &session, wish, now_ms);
+	answer->few = wish->waits = answer->refusal == BOOKING_TOO_LARGE_WHEN_FEW;
+	if (wish->waits)
+		answer->refusal = decide(store, &session, wish, now_ms);
 	return answer->refusal != BOOKING_ALLOWED ||
 	       book_new(store, wish, now_ms, &answer->booking, error);
 }

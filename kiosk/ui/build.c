@@ -625,3 +625,22 @@ const char *ui_format(struct ui *ui, const char *sentence, ...)
 	put(ui, at, strlen(at) + 1);
 	return start;
 }
+
+/* The row has a direction of its own: what stands between two isolates is nobody's letter. */
+const char *ui_list(struct ui *ui, const char *const *names, int count)
+{
+	const char *start = ui->arena + ui->arena_used;
+	/* Translators: between the parts of "1 adult, 2 children". */
+	const char *between = _(", ");
+
+	put(ui, ui_language()->right_to_left ? "\u2067" : "\u2066", 3);
+	for (int i = 0; i < count; i++) {
+		if (i > 0)
+			put(ui, between, strlen(between));
+		put(ui, "\u2068", 3);
+		put(ui, names[i], strlen(names[i]));
+		put(ui, "\u2069", 3);
+	}
+	put(ui, "\u2069", 4);
+	return start;
+}

@@ -6,7 +6,7 @@
 #include "ui/internal.h"
 #include "ui/language.h"
 
-enum { STAMP_SMALL = 100 };
+enum { STAMP_SMALL = 100, FEW_STEPS = 6, FEW_STEPS_BIGGER = 3 };
 
 static struct ui_node *code(
 	struct ui *ui, enum node_kind kind, struct ui_box box, const char *text, const char *spoken)
@@ -178,6 +178,34 @@ struct ui_node *ui_tear(struct ui *ui)
 	return build_add(ui, NODE_TEAR, (struct ui_box){.width = 4, .height = 4});
 }
 
+/* Beside many segments on a high screen, where "Back" stands, too, the numbers alone keep to one line. */
+static bool has_room_for_sentence(const struct ui *ui, int steps)
+{
+	return !ui_is_portrait(ui) ||
+	       steps <= (ui_reading(ui).bigger ? FEW_STEPS_BIGGER : FEW_STEPS);
+}
+
+static const char *in_steps(struct ui *ui, const char *sentence, int step, int steps)
+{
+	return ui_format(
+		ui, sentence, "step", ui_number(ui, step), "steps", ui_number(ui, steps), NULL);
+}
+
+/* "Step 10 of 12", or "10 / 12", which is heard whole. */
+static void say_step(struct ui *ui, int step, int steps)
+{
+	const char *sentence = in_steps(ui, _("Step {step} of {steps}"), step, steps);
+	struct ui_node *text;
+
+	if (has_room_for_sentence(ui, steps))
+		text = ui_text(ui, UI_BODY, sentence);
+	else
+		text = ui_left_to_right(ui_spoken(
+			ui_text(ui, UI_BODY, in_steps(ui, "{step} / {steps}", step, steps)),
+			sentence));
+	text->bold = true;
+}
+
 struct ui_node *ui_steps(struct ui *ui, int step, int steps)
 {
 	struct ui_node *row = ui_row(ui, (struct ui_box){.gap = UI_GAP_LARGE, .align = UI_CENTRE});
@@ -185,10 +213,7 @@ struct ui_node *ui_steps(struct ui *ui, int step, int steps)
 
 	assert(step >= 1 && step <= steps && steps <= 12);
 	row->role = UI_ROLE_PROGRESS;
-	ui_text(ui, UI_BODY,
-		ui_format(ui, _("Step {step} of {steps}"), "step", ui_number(ui, step), "steps",
-			ui_number(ui, steps), NULL))
-		->bold = true;
+	say_step(ui, step, steps);
 	segments = build_add(ui, NODE_STEPS,
 		(struct ui_box){.width = steps * 46 + 36, .height = 16, .self = UI_CENTRE});
 	segments->value = step;

@@ -79,14 +79,17 @@ static bool is_number_space(const struct text_items *items, int i)
 
 /* ---- direction ---- */
 
-/* What was put in between isolates says nothing of the sentence around it (UAX #9, P2). FriBidi 1.0.8
- * asks it all the same. */
-static FriBidiParType first_strong(const struct text_items *items)
+/* What was put in between isolates says nothing of the text around it (UAX #9, P2); an isolate ends with its
+ * PDI or its paragraph. */
+static FriBidiParType first_strong(const struct text_items *items, int start, bool isolate)
 {
 	int inside = 0;
 
-	for (int i = 0; i < items->count; i++) {
+	for (int i = start; i < items->count; i++) {
 		FriBidiCharType type = items->types[i];
+		if (isolate && (is_newline(items->characters[i]) ||
+				       (inside == 0 && type == FRIBIDI_TYPE_PDI)))
+			break;
 		if (type == FRIBIDI_TYPE_PDI)
 			inside -= inside > 0;
 		else if (FRIBIDI_IS_ISOLATE(type))
@@ -97,11 +100,22 @@ static FriBidiParType first_strong(const struct text_items *items)
 	return FRIBIDI_PAR_LTR;
 }
 
+/* FriBidi 1.0.8 reads on behind the end of an isolate that has no letter outside of inner ones, and asks a
+ * neighbour for its direction. */
+static void direct_isolates(struct text_items *items)
+{
+	for (int i = 0; i < items->count; i++)
+		if (items->types[i] == FRIBIDI_TYPE_FSI)
+			items->types[i] = first_strong(items, i + 1, true) == FRIBIDI_PAR_RTL
+						  ? FRIBIDI_TYPE_RLI
+						  : FRIBIDI_TYPE_LRI;
+}
+
 static FriBidiParType whole_direction(const struct text_items *items, enum text_direction wanted)
 {
 	if (wanted != TEXT_AUTO)
 		return wanted == TEXT_RTL ? FRIBIDI_PAR_RTL : FRIBIDI_PAR_LTR;
-	return first_strong(items);
+	return first_strong(items, 0, false);
 }
 
 static void direct_paragraph(struct text_items *items, int start, int end, FriBidiParType base)
@@ -163,6 +177,7 @@ static void find_directions(struct text_items *items, enum text_direction wanted
 	for (int i = 0; i < items->count; i++)
 		items->types[i] = our_type(items, i);
 	bound_levels(items);
+	direct_isolates(items);
 	FriBidiParType base = whole_direction(items, wanted);
 	items->right_to_left = base == FRIBIDI_PAR_RTL;
 	for (int start = 0; start < items->count;) {

@@ -243,6 +243,9 @@ struct ui_node *ui_left_to_right(struct ui_node *node); /* codes, numbers, e-mai
  * returns ui's own copy, valid until the next view. Ends with a NULL name. */
 const char *ui_format(struct ui *ui, const char *sentence, ...) __attribute__((sentinel));
 const char *ui_number(struct ui *ui, int number); /* European digits, for ui_format() */
+/* Names of any scripts in a row, for ui_format(): each isolated, one behind the other as the visitor's
+ * language runs. */
+const char *ui_list(struct ui *ui, const char *const *names, int count);
 
 /* ---- how this visitor reads ---- */
 

@@ -78,9 +78,26 @@ static void misses_a_child(void **state)
 	assert_int_equal(session_misses_a_child(&asked, &row->party), row->misses);
 }
 
+static void a_child_alone_is_offered_what_a_school_child_may_come_to(void **state)
+{
+	static const struct {
+		int from_years, to_years;
+		bool is_for;
+	} alone_rows[] = {{0, 0, true}, {0, 5, false}, {5, 6, false}, {5, 7, true}, {5, 12, true},
+		{8, 11, true}, {12, 17, true}, {13, 17, false}, {16, 0, false}, {18, 99, false}};
+
+	for (size_t i = 0; i < sizeof(alone_rows) / sizeof(alone_rows[0]); i++) {
+		struct session offered = {
+			.setting[SETTING_AGE_FROM_MONTHS] = alone_rows[i].from_years * 12,
+			.setting[SETTING_AGE_TO_MONTHS] = alone_rows[i].to_years * 12};
+		assert_int_equal(session_is_for_a_child_alone(&offered), alone_rows[i].is_for);
+	}
+}
+
 int main(void)
 {
-	const struct CMUnitTest tests[] = {cmocka_unit_test(it_asks_what_its_bits_say)};
+	const struct CMUnitTest tests[] = {cmocka_unit_test(it_asks_what_its_bits_say),
+		cmocka_unit_test(a_child_alone_is_offered_what_a_school_child_may_come_to)};
 
 	return rows_run("session", holds, ROWS(rows)) +
 	       rows_run("ages", misses_a_child, ROWS(ages_rows)) +

@@ -188,6 +188,40 @@ static void what_is_booked_already_or_over_keeps_no_other_back(void **state)
 	assert_int_equal(outbox_position(fixture->store).length, FRIDAYS + 2 + 1);
 }
 
+/* 30 places a Friday, of which 25 are booked elsewhere. */
+static void leave_few(struct fixture *fixture, struct id id)
+{
+	char key[ID_TEXT], text[ID_TEXT];
+	struct session session;
+
+	assert_true(store_session(fixture->store, id, &session));
+	session.setting[SETTING_LARGEST_WHEN_FEW] = 2;
+	session.revision++;
+	assert_true(database_begin(&fixture->store->database, NULL));
+	assert_true(database_end(
+		&fixture->store->database, write_session(fixture->store, &session, NULL), NULL));
+	fixture_feed(fixture, "booking", id_text(id_make(NOW_MS), key), 1,
+		"{\"session\": \"%s\", \"state\": \"confirmed\", \"code\": \"2ABCD\","
+		" \"made_ms\": %lld, \"party\": {\"adults\": 15, \"children\": 10}}",
+		id_text(id, text), (long long)NOW_MS);
+}
+
+static void a_date_with_few_places_left_is_waited_for_as_it_is_alone(void **state)
+{
+	struct fixture *fixture = *state;
+	struct series_answer answers[FRIDAYS];
+
+	make_fridays(fixture);
+	leave_few(fixture, fridays[1]);
+	book_fridays(fixture, NULL, 3, answers);
+	assert_int_equal(answers[0].booking.state, BOOKING_CONFIRMED);
+	assert_int_equal(answers[1].refusal, BOOKING_ALLOWED);
+	assert_int_equal(found(fixture, answers[1].booking.id).state, BOOKING_WAITING);
+	assert_true(answers[1].few);
+	assert_int_equal(answers[2].booking.state, BOOKING_CONFIRMED);
+	assert_false(answers[2].few);
+}
+
 static void a_series_is_on_the_disk_whole_or_not_at_all(void **state)
 {
 	struct fixture *fixture = *state;
@@ -517,6 +551,7 @@ int main(void)
 		TEST(rows_of_a_table_with_one_event_are_a_series),
 		TEST(each_session_is_a_booking_of_its_own_with_a_change_and_a_code),
 		TEST(what_is_booked_already_or_over_keeps_no_other_back),
+		TEST(a_date_with_few_places_left_is_waited_for_as_it_is_alone),
 		TEST(a_series_is_on_the_disk_whole_or_not_at_all),
 		TEST(what_a_crash_hid_is_found_again_whole),
 		TEST(places_are_asked_for_once_and_not_where_enough_are_here),

@@ -54,6 +54,8 @@ static void values_are_put_in_and_isolated(void **state)
 	assert_string_equal(
 		ui_format(ui, "{name}, {count} places", "count", "2", "name", "آمنہ", NULL),
 		"\u2068آمنہ\u2069, \u20682\u2069 places");
+	assert_string_equal(ui_list(ui, (const char *const[]){"English", "اردو"}, 2),
+		"\u2066\u2068English\u2069, \u2068اردو\u2069\u2069");
 	assert_string_equal(ui_format(ui, "nothing to put", NULL), "nothing to put");
 	free(ui);
 }
