@@ -125,7 +125,7 @@ static void view(const struct app *app, struct ui *ui)
 	if (state->asked == NOT_ASKED) {
 		what_to_know(ui, state);
 		list(ui, state);
-		if (why_none(&state->list))
+		if (why_none(&state->list) && !ui_is_short(ui))
 			ui_with_icon(ui_button(ui, UI_PRIMARY, _("Back to my booking"), BACK, 0),
 				"arrow-left-bold");
 	} else {
