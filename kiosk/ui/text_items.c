@@ -79,8 +79,8 @@ static bool is_number_space(const struct text_items *items, int i)
 
 /* ---- direction ---- */
 
-/* What was put in between isolates says nothing of the text around it (UAX #9, P2); an isolate ends with its
- * PDI or its paragraph. */
+/* What was put in between isolates says nothing of the text around it (UAX #9, P2); an isolate ends
+ * with its PDI or its paragraph. */
 static FriBidiParType first_strong(const struct text_items *items, int start, bool isolate)
 {
 	int inside = 0;
@@ -100,8 +100,8 @@ static FriBidiParType first_strong(const struct text_items *items, int start, bo
 	return FRIBIDI_PAR_LTR;
 }
 
-/* FriBidi 1.0.8 reads on behind the end of an isolate that has no letter outside of inner ones, and asks a
- * neighbour for its direction. */
+/* FriBidi 1.0.8 reads on behind the end of an isolate that has no letter outside of inner ones, and
+ * asks a neighbour for its direction. */
 static void direct_isolates(struct text_items *items)
 {
 	for (int i = 0; i < items->count; i++)
