@@ -23,8 +23,7 @@ enum {
 };
 
 struct state {
-	struct session sessions
-		[SESSIONS_SHOWN]; /* that nobody needs a card for and a child may come to, the next first */
+	struct session sessions[SESSIONS_SHOWN]; /* that a child may come to without a card */
 	int count;
 };
 
