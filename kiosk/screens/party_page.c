@@ -191,6 +191,12 @@ static void view_portrait(const struct app *app, struct ui *ui, const struct par
 	ways_on(ui, page);
 }
 
+/* Beside the steppers there is little: a name may also be said in smaller letters. */
+static bool has_room_for_name(const struct ui *ui, const struct party_page *page)
+{
+	return !page->warning && !page->other && !ui_has_little_room(ui);
+}
+
 static void view_landscape(const struct app *app, struct ui *ui, const struct party_page *page)
 {
 	ui_row(ui, (struct ui_box){.grow = 1, .gap = UI_GAP_WIDE, .stays = true});
@@ -198,7 +204,7 @@ static void view_landscape(const struct app *app, struct ui *ui, const struct pa
 			      .width = SIDE_WIDTH, .width_max = SIDE_WIDTH, .gap = gap(ui, page)});
 	side(app, ui, page);
 	ui_space(ui, 1);
-	if (page->also)
+	if (page->also && has_room_for_name(ui, page))
 		also(ui, page);
 	go_on(ui, page);
 	ui_close(ui);

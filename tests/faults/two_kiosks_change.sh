@@ -54,7 +54,7 @@ tap #choose.1
 tap "Another day"
 tap #choose.3
 tap "Yes"
-see "Your booking is changed."
+see "Your booking is changed. The old code is no longer good; this is the new one."
 tap "Back"
 tap #choose.1
 tap "Cancel this booking"
@@ -73,7 +73,7 @@ tap #choose.1
 tap "Another day"
 tap #choose.3
 tap "Yes"
-see "Your booking is changed."
+see "Your booking is changed. The old code is no longer good; this is the new one."
 tap "Finish"
 JOURNEY
 sync 2
