@@ -335,6 +335,9 @@ static const struct fixture fixtures[] = {
 	{&screen_check_in, CHECK_IN_UNKNOWN_CODE, PRESENTED_BOOK},
 	{&screen_check_in, CHECK_IN_UNKNOWN_CODE, PRESENTED_FOREIGN},
 	{&screen_check_in, CHECK_IN_FULL, .with = check_were_given_away},
+	{&screen_check_in, CHECK_IN_FULL, .knows = check_a_card_asks_for_places},
+	{&screen_check_in, CHECK_IN_FULL, .knows = check_a_card_finds_few_places},
+	{&screen_check_in, CHECK_IN_FULL, .knows = check_a_card_finds_the_door_full},
 	{&screen_check_in, CHECK_IN_OK, .with = check_is_in_no_room},
 	{&screen_check_in, CHECK_IN_OK, .with = check_has_started_in_no_room},
 	{&screen_check_in, CHECK_IN_ALREADY_HERE, .with = check_is_in_no_room},
@@ -345,6 +348,7 @@ static const struct fixture fixtures[] = {
 	{&screen_session, .with = check_keeps_and_holds},
 	{&screen_drop_in, .enters = true, .with = check_may_be_a_class},
 	{&screen_drop_in, .enters = true, .with = check_takes_no_class},
+	{&screen_drop_in, .enters = true, .knows = check_asks_for_places_at_the_door},
 	{&screen_drop_in, .enters = true, .knows = check_is_full},
 	{&screen_drop_in, .enters = true, .knows = check_has_few_places_at_the_door},
 	{&screen_drop_in, .enters = true, .knows = check_has_no_places_at_the_door},
@@ -426,6 +430,10 @@ static const struct fixture fixtures[] = {
 		.knows = check_that_day_has_started},
 	{&screen_change_day, .theme = "children", .enters = true,
 		.knows = check_that_day_is_not_open},
+	{&screen_change_day, .theme = "children", .enters = true,
+		.knows = check_no_other_day_has_places},
+	{&screen_change_day, .theme = "children", .enters = true,
+		.knows = check_every_day_is_booked},
 	{&screen_party, .with = is_called},
 	{&screen_party, .with = has_the_longest_first_name},
 	{&screen_party, .theme = "children", .enters = true, .with = has_the_longest_first_name},
@@ -462,6 +470,8 @@ static void fill_series(struct visit *visit)
 		(struct series_answer){.booking = visit->booking, .again = true};
 	series->answers[series->count] = (struct series_answer){.booking = visit->booking};
 	series->answers[series->count++].booking.state = BOOKING_WAITING;
+	series->answers[series->count] = series->answers[series->count - 1];
+	series->answers[series->count++].few = true;
 }
 
 /* The first of the theme. */

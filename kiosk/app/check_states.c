@@ -6,6 +6,8 @@
 #include "app/internal.h"
 #include "base/clock.h"
 #include "screens/challenge_words.h"
+#include "screens/change_day.h"
+#include "screens/check_in.h"
 #include "screens/class.h"
 #include "screens/drop_in.h"
 #include "screens/party.h"
@@ -65,6 +67,32 @@ static void is_refused(struct app *app, struct door_full full)
 {
 	full.is_refused = true;
 	((struct drop_in_state *)app_layer(app)->state)->full = full;
+}
+
+void check_asks_for_places_at_the_door(struct app *app)
+{
+	((struct drop_in_state *)app_layer(app)->state)->asks = true;
+}
+
+static struct check_in_state *check_in_of(struct app *app)
+{
+	return (struct check_in_state *)app_layer(app)->state;
+}
+
+void check_a_card_asks_for_places(struct app *app)
+{
+	check_in_of(app)->asks = true;
+}
+
+void check_a_card_finds_few_places(struct app *app)
+{
+	check_in_of(app)->full =
+		(struct door_full){.is_refused = true, .missing = PARTY_PARTS, .left = 3};
+}
+
+void check_a_card_finds_the_door_full(struct app *app)
+{
+	check_in_of(app)->full = (struct door_full){.is_refused = true, .missing = PARTY_PARTS};
 }
 
 void check_is_full(struct app *app)
@@ -190,6 +218,30 @@ void check_that_day_is_not_open(struct app *app)
 	refuse(app, REFUSAL_DAY_NOT_OPEN);
 }
 
+static void every_day_is(struct app *app, enum date_state date)
+{
+	struct date_list *list = &((struct change_day_state *)app_layer(app)->state)->list;
+
+	assert(list->count > 1);
+	for (int i = 0; i < list->count; i++)
+		list->dates[i] = date;
+}
+
+void check_no_other_day_has_places(struct app *app)
+{
+	struct date_list *list = &((struct change_day_state *)app_layer(app)->state)->list;
+
+	every_day_is(app, DATE_WAITS);
+	list->dates[0] = DATE_NOT;
+	list->refusals[0] = BOOKING_TOO_LARGE_WHEN_FEW;
+	list->sessions[0].setting[SETTING_LARGEST_WHEN_FEW] = 3;
+}
+
+void check_every_day_is_booked(struct app *app)
+{
+	every_day_is(app, DATE_HAD);
+}
+
 /* ---- a challenge ---- */
 
 void check_shows_no_card(struct app *app)
@@ -238,6 +290,7 @@ void check_dates_are_refused_or_wait(struct app *app)
 		list->dates[i] = DATE_NOT;
 		list->refusals[i] = refusals[i];
 	}
+	list->dates[1] = DATE_FEW;
 	list->dates[SHOWN] = DATE_WAITS;
 	list->places[SHOWN] = PLACES_FEW;
 }

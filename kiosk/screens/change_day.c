@@ -4,9 +4,8 @@
 
 #include "app/app.h"
 #include "app/bars.h"
-#include "screens/date_list.h"
+#include "screens/change_day.h"
 #include "screens/parts.h"
-#include "screens/refusal.h"
 #include "screens/screens.h"
 #include "ui/language.h"
 #include "ui/say.h"
@@ -17,16 +16,11 @@ SCREEN_ACTIONS(ACTIONS);
 
 enum { NOT_ASKED = -1 };
 
-struct state {
-	enum refusal refused;
-	struct date_list list;
-	int asked; /* which day: "really?" */
-};
 UI_LIST_FITS(SERIES_MAX);
 
 static void read_days(struct app *app)
 {
-	struct state *state = app_state_change(app);
+	struct change_day_state *state = app_state_change(app);
 	const struct visit *visit = app_visit(app);
 
 	state->asked = NOT_ASKED;
@@ -54,7 +48,7 @@ static int count_of(const struct date_list *list, enum date_state date)
 	return count;
 }
 
-static void date_row(struct ui *ui, const struct state *state, int i)
+static void date_row(struct ui *ui, const struct change_day_state *state, int i)
 {
 	bool free = is_free(&state->list, i);
 
@@ -65,7 +59,7 @@ static void date_row(struct ui *ui, const struct state *state, int i)
 	ui_close(ui);
 }
 
-static void list(struct ui *ui, const struct state *state)
+static void list(struct ui *ui, const struct change_day_state *state)
 {
 	ui_pages(ui, (struct ui_box){.grow = 1, .gap = UI_GAP_SMALL});
 	for (int free = 1; free >= 0; free--)
@@ -77,7 +71,7 @@ static void list(struct ui *ui, const struct state *state)
 
 static void ask(const struct app *app, struct ui *ui)
 {
-	const struct state *state = app_state(app);
+	const struct change_day_state *state = app_state(app);
 	const struct session *old = &app_visit(app)->session;
 
 	part_notice(ui, UI_SUN, "calendar-bold",
@@ -102,7 +96,7 @@ static const char *why_none(const struct date_list *list)
 			   "is; please look again another day, or ask at the desk.");
 }
 
-static void what_to_know(struct ui *ui, const struct state *state)
+static void what_to_know(struct ui *ui, const struct change_day_state *state)
 {
 	const char *none = why_none(&state->list);
 
@@ -118,14 +112,15 @@ static void what_to_know(struct ui *ui, const struct state *state)
 
 static void view(const struct app *app, struct ui *ui)
 {
-	const struct state *state = app_state(app);
-	const struct bars bars = {.title = _("Another day"), .back = BACK};
+	const struct change_day_state *state = app_state(app);
+	bool only_way = state->asked == NOT_ASKED && why_none(&state->list) && !ui_is_short(ui);
+	const struct bars bars = {.title = _("Another day"), .back = only_way ? 0 : BACK};
 
 	bars_open(app, ui, &bars);
 	if (state->asked == NOT_ASKED) {
 		what_to_know(ui, state);
 		list(ui, state);
-		if (why_none(&state->list) && !ui_is_short(ui))
+		if (only_way)
 			ui_with_icon(ui_button(ui, UI_PRIMARY, _("Back to my booking"), BACK, 0),
 				"arrow-left-bold");
 	} else {
@@ -149,7 +144,7 @@ static void changed(struct app *app, const struct session *to)
 
 static void change(struct app *app)
 {
-	struct state *state = app_state_change(app);
+	struct change_day_state *state = app_state_change(app);
 	struct visit *visit = app_visit_change(app);
 	const struct session *to = &state->list.sessions[state->asked];
 	struct booking_move move = {
@@ -172,7 +167,7 @@ static void change(struct app *app)
 
 static void tap(struct app *app, int action, int which)
 {
-	struct state *state = app_state_change(app);
+	struct change_day_state *state = app_state_change(app);
 
 	switch ((enum action)action) {
 	case BACK:
@@ -194,7 +189,7 @@ static void tap(struct app *app, int action, int which)
 
 static bool handle(struct app *app, const struct message *message)
 {
-	struct state *state = app_state_change(app);
+	struct change_day_state *state = app_state_change(app);
 
 	return date_list_heard(app, &state->list, message);
 }
@@ -202,7 +197,7 @@ static bool handle(struct app *app, const struct message *message)
 const struct screen screen_change_day = {
 	.name = "change_day",
 	SCREEN_ACTION_FIELDS,
-	.state_size = sizeof(struct state),
+	.state_size = sizeof(struct change_day_state),
 	.enter = read_days,
 	.view = view,
 	.tap = tap,

@@ -5,8 +5,8 @@
 #include "app/app.h"
 #include "app/bars.h"
 #include "screens/asking.h"
+#include "screens/check_in.h"
 #include "screens/parts.h"
-#include "screens/party_page.h"
 #include "screens/screens.h"
 #include "screens/still_coming.h"
 #include "screens/themes.h"
@@ -20,14 +20,6 @@ SCREEN_ACTIONS(ACTIONS);
 
 /* A welcome is quickly read and a queue waits; what went otherwise takes longer to understand. */
 enum { WELCOME_LASTS_S = 10, OTHERWISE_LASTS_S = 25 };
-
-struct state {
-	bool undone;
-	struct booking booking; /* that it is about, if any */
-	bool promoted;          /* that is, and nobody told them yet */
-	struct door_full full;  /* of CHECK_IN_FULL: what lacks */
-	bool asks;              /* the centre, for places */
-};
 
 /* What can be said with a date, a time, a title or a room: placeholders that a sentence does not
  * use are left out. */
@@ -141,7 +133,7 @@ static bool door_has_some(const struct door_full *full)
 
 static const struct words *words_of(const struct app *app)
 {
-	const struct state *state = app_state(app);
+	const struct check_in_state *state = app_state(app);
 	const struct visit *visit = app_visit(app);
 	enum check_in_code code = visit->answer.code;
 
@@ -206,7 +198,7 @@ static const char *next_step(const struct app *app, struct ui *ui)
 {
 	const struct session *session = &app_visit(app)->session;
 	const struct words *said = words_of(app);
-	const struct state *state = app_state(app);
+	const struct check_in_state *state = app_state(app);
 	bool has_room = session_words(session, SESSION_ROOM)[0];
 
 	if (is_ok(app))
@@ -219,7 +211,7 @@ static const char *next_step(const struct app *app, struct ui *ui)
 static void lines(const struct app *app, struct ui *ui)
 {
 	const struct words *said = words_of(app);
-	const struct state *state = app_state(app);
+	const struct check_in_state *state = app_state(app);
 	const char *line = line_in_words(ui, &state->booking);
 
 	if (state->promoted)
@@ -247,7 +239,7 @@ static void lines(const struct app *app, struct ui *ui)
  * that was typed is no ticket. */
 static bool may_change(const struct app *app)
 {
-	const struct state *state = app_state(app);
+	const struct check_in_state *state = app_state(app);
 	const struct visit *visit = app_visit(app);
 	enum check_in_code code = visit->answer.code;
 
@@ -312,7 +304,7 @@ static void share_line(struct ui *ui, struct ui_node *button)
 
 static void other_buttons(const struct app *app, struct ui *ui)
 {
-	const struct state *state = app_state(app);
+	const struct check_in_state *state = app_state(app);
 	int action = may_change(app) ? CHANGE : words_of(app)->action;
 
 	if (action == WAIT && !is_offered(app, WAIT))
@@ -416,7 +408,7 @@ static void view(const struct app *app, struct ui *ui)
 
 static void read_booking(struct app *app)
 {
-	struct state *state = app_state_change(app);
+	struct check_in_state *state = app_state_change(app);
 	const struct visit *visit = app_visit(app);
 
 	if (visit->answer.candidate < 0)
@@ -429,7 +421,7 @@ static void read_booking(struct app *app)
 /* By a card, once: the page on which a party is counted asks itself. */
 static void read_door(struct app *app)
 {
-	struct state *state = app_state_change(app);
+	struct check_in_state *state = app_state_change(app);
 	struct visit *visit = app_visit_change(app);
 	struct places_wish door = {.pool = POOL_DOOR, .places = places_of(&visit->party)};
 
@@ -453,7 +445,7 @@ static void enter(struct app *app)
 
 static void undo(struct app *app)
 {
-	struct state *state = app_state_change(app);
+	struct check_in_state *state = app_state_change(app);
 	struct visit *visit = app_visit_change(app);
 	struct error error = {0};
 
@@ -488,7 +480,8 @@ static void tap(struct app *app, int action, int which)
 		still_coming_or_my_page(app);
 		break;
 	case CHANGE:
-		app_visit_change(app)->booking = ((const struct state *)app_state(app))->booking;
+		app_visit_change(app)->booking =
+			((const struct check_in_state *)app_state(app))->booking;
 		app_go(app, &screen_booking);
 		break;
 	}
@@ -496,7 +489,7 @@ static void tap(struct app *app, int action, int which)
 
 static bool handle(struct app *app, const struct message *message)
 {
-	const struct state *state = app_state(app);
+	const struct check_in_state *state = app_state(app);
 
 	if (!state->asks || !asking_is_over(app, message, POOL_DOOR))
 		return false;
@@ -506,7 +499,7 @@ static bool handle(struct app *app, const struct message *message)
 
 static void painted(struct app *app)
 {
-	const struct state *state = app_state(app);
+	const struct check_in_state *state = app_state(app);
 
 	if (state->promoted)
 		store_mark_told(app_store(app), state->booking.id, NULL);
@@ -515,7 +508,7 @@ static void painted(struct app *app)
 const struct screen screen_check_in = {
 	.name = "check_in",
 	SCREEN_ACTION_FIELDS,
-	.state_size = sizeof(struct state),
+	.state_size = sizeof(struct check_in_state),
 	.lasts_s = WELCOME_LASTS_S,
 	.enter = enter,
 	.view = view,

@@ -5,7 +5,6 @@
 #include "app/app.h"
 #include "app/bars.h"
 #include "base/clock.h"
-#include "screens/about.h"
 #include "screens/parts.h"
 #include "screens/screens.h"
 #include "ui/language.h"
@@ -93,7 +92,7 @@ static void session(struct ui *ui, const struct session *session, int number)
 			.align = UI_CENTRE,
 			.stays = true},
 		CHOOSE, number);
-	part_session_for(ui, session, PLACES_DROP_IN, about_for_whom(ui, session));
+	part_session(ui, session, PLACES_DROP_IN);
 	ui_close(ui);
 }
 

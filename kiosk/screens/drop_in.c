@@ -64,7 +64,7 @@ static void view(const struct app *app, struct ui *ui)
 			.session = &visit->session,
 			.party = &visit->party,
 			.warning = warning(app, ui),
-			.why_hold = _("Have a card or ticket?"),
+			.why_hold = state->asks ? NULL : _("Have a card or ticket?"),
 			.go_on = _("Come in"),
 			.icon = "check-bold",
 			.inside = state->inside,

@@ -237,12 +237,6 @@ void part_leaf(struct ui *ui, const struct session *session, bool small)
 
 void part_session(struct ui *ui, const struct session *session, enum place_state state)
 {
-	part_session_for(ui, session, state, NULL);
-}
-
-void part_session_for(
-	struct ui *ui, const struct session *session, enum place_state state, const char *whom)
-{
 	part_leaf(ui, session, true);
 	ui_column(ui, (struct ui_box){.gap = UI_GAP_HAIR, .grow = 1, .justify = UI_CENTRE});
 	session_node(ui, UI_LABEL, session, SESSION_TITLE);
@@ -250,8 +244,6 @@ void part_session_for(
 	ui_text(ui, UI_BODY, times_of(ui, session));
 	places(ui, state, &(struct places_look){.icon = 36, .gap = 12, .compact = true});
 	ui_close(ui);
-	if (whom)
-		ui_text(ui, UI_BODY, whom);
 	ui_close(ui);
 	ui_badge(ui, session_icon(session), 72, session_tone(session));
 }

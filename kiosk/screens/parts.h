@@ -56,9 +56,6 @@ void part_named_art_below(struct ui *ui, const char *name);
 void part_drawing_below(struct ui *ui, const struct session *session);
 /* In a list, inside a row: calendar leaf, title, time and places, icon; all in its theme's colour. */
 void part_session(struct ui *ui, const struct session *session, enum place_state state);
-/* The same, and for whom it is. */
-void part_session_for(
-	struct ui *ui, const struct session *session, enum place_state state, const char *whom);
 /* The calendar leaf of its day, in its theme's colour. */
 void part_leaf(struct ui *ui, const struct session *session, bool small);
 /* Date, title, time, room and places as a card of its own, not to be touched. */
