@@ -109,6 +109,22 @@ static void look_at_log(struct store *store)
 			outbox.quarantined);
 }
 
+static void look_at_epoch(struct store *store)
+{
+	struct store_health health = store_health(store, clock_now_ms());
+
+	if (health.rereads)
+		worth_knowing("the centre was put back as it was before, and everything is read "
+			      "anew: there are no new places until every kiosk has told what it "
+			      "holds; who is missing stands in report.kiosk there");
+	if (health.not_kept)
+		worth_knowing("%d %s that the centre has forgotten: their holders hear it at the "
+			      "next card or ticket; staff find them in report.exception",
+			health.not_kept,
+			text_counted(
+				health.not_kept, "booking was promised", "bookings were promised"));
+}
+
 static void look_at_supplies(struct store *store)
 {
 	struct store_health health = store_health(store, clock_now_ms());
@@ -285,6 +301,7 @@ static void look_at(struct store *store, const char *directory)
 	look_at_disk(directory);
 	look_at_clock(store);
 	look_at_log(store);
+	look_at_epoch(store);
 	look_at_supplies(store);
 	if (store_enrolment(store)->demo)
 		worth_knowing("this is a DEMO: its keys are public, it protects nothing");

@@ -81,16 +81,17 @@ static json_t *status_json(struct store *store, const char *directory)
 	const struct enrolment *enrolment = store_enrolment(store);
 	struct store_health health = store_health(store, clock_now_ms());
 
-	return json_pack("{si ss sb sb sb so so s{si si si} si si s{si si} si sI so so ss}",
+	return json_pack("{si ss sb sb sb so so s{si si si} si si s{si si} si sb si sI so so ss}",
 		"kiosk", enrolment->kiosk, "branch", enrolment->branch, "demo", enrolment->demo,
 		"face_runs", ctl_is_locked(directory, "kiosk.lock"), "sync_runs",
 		ctl_is_locked(directory, "sync.lock"), "workers", workers_json(directory), "log",
 		log_json(store), "leases", "open", health.leases_open, "asked", health.leases_asked,
 		"places_left", health.places_left, "sessions_ahead", health.sessions_ahead,
 		"numbers_left", health.numbers_left, "help_asked", "today", health.help_today,
-		"in_all", health.help_asked, "parked", health.parked, "centre_met_ms",
-		(json_int_t)health.centre_met_ms, "clock", clock_json(store), "disk",
-		disk_json(directory, &health), "version", KIOSK_VERSION);
+		"in_all", health.help_asked, "parked", health.parked, "rereads", health.rereads,
+		"not_kept", health.not_kept, "centre_met_ms", (json_int_t)health.centre_met_ms,
+		"clock", clock_json(store), "disk", disk_json(directory, &health), "version",
+		KIOSK_VERSION);
 }
 
 static void print_moment(const char *what, int64_t instant_ms, const char *never)
@@ -118,6 +119,8 @@ static void print_status(struct store *store, const char *directory)
 	printf("%-22s %s\n", "sync",
 		ctl_is_locked(directory, "sync.lock") ? "runs" : "does not run");
 	print_moment("centre met", health.centre_met_ms, "never");
+	if (health.rereads)
+		printf("%-22s everything anew: the centre was put back\n", "reads");
 	printf("%-22s %d, of visitors %d\n", "changes to answer", outbox.unanswered,
 		outbox.visitors_unanswered);
 	print_moment("oldest change", outbox.oldest_ms, "none");

@@ -24,6 +24,7 @@ static const char *const kinds[CHANGE_KINDS] = {
 	[CHANGE_TELL_ME] = "tell_me",
 	[CHANGE_STILL_COMING] = "still_coming",
 	[CHANGE_STAMP] = "stamp",
+	[CHANGE_NOT_KEPT] = "not_kept",
 };
 
 static const char *const verdicts[] = {
@@ -66,7 +67,8 @@ enum verdict verdict_named(const char *name)
 bool change_is_visitors(enum change_kind kind)
 {
 	return kind != CHANGE_LEASE_REQUEST && kind != CHANGE_LEASE_CLOSE &&
-	       kind != CHANGE_CARD_SEEN && kind != CHANGE_GIVE_TO_DOOR && kind < CHANGE_KINDS;
+	       kind != CHANGE_CARD_SEEN && kind != CHANGE_GIVE_TO_DOOR && kind != CHANGE_NOT_KEPT &&
+	       kind < CHANGE_KINDS;
 }
 
 bool change_is_exception(enum change_kind kind, enum verdict verdict)

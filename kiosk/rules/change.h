@@ -36,6 +36,9 @@
  *   stamp          {stamp, holder, challenge, day, until, step, steps}   of a reading challenge, days as
  *                  "2026-12-04"; the stamp's id follows from holder, challenge and day
  *
+ *   not_kept       {booking, holder?, is: "waiting"|"unknown"}   a promise that a centre which was put
+ *                  back does not know
+ *
  * A verdict: {"seq": N, "verdict": "accepted"|"known"|"refused"|"waiting"|"quarantined",
  * "reason": "...", "result": {...}}; lease_request's result is {"places": granted, "parts": {...}}.
  *
@@ -71,6 +74,7 @@ enum change_kind {
 	CHANGE_TELL_ME = 15,
 	CHANGE_STILL_COMING = 16,
 	CHANGE_STAMP = 17,
+	CHANGE_NOT_KEPT = 18,
 	CHANGE_KINDS, /* keep last */
 };
 

@@ -121,7 +121,7 @@ bool store_untold(struct store *store, struct id holder, int64_t now_ms, struct 
 	*news = (enum booking_news)database_number(&store->database,
 		"SELECT CASE reason WHEN 'changed-already' THEN 1 WHEN 'promoted' THEN 3 ELSE CASE"
 		" WHEN state = " SQL_BOOKING_CANCELLED
-		" OR reason IN ('', 'lease-written-off') THEN 0 ELSE 2 END END"
+		" OR reason IN ('', 'lease-written-off', 'place-not-kept') THEN 0 ELSE 2 END END"
 		" FROM booking WHERE id = ?1",
 		VALUES(id_value(booking->id)), BOOKING_NOT_KEPT);
 	return true;

@@ -11,6 +11,7 @@
 #include "base/log.h"
 #include "base/text.h"
 #include "rules/spoken.h"
+#include "store/epochs.h"
 #include "store/greeting.h"
 #include "store/internal.h"
 #include "store/json.h"
@@ -178,12 +179,16 @@ static int64_t revision_of(struct store *store, struct id booking)
 		VALUES(id_value(booking)), -1);
 }
 
-/* Cancelled here, and not because another one stands for it. */
+/* A row of a state that the centre may take back: another booking stands for it, or the centre did not
+ * know it. */
+#define IS_THE_CENTRES "reason IN ('merged', 'not-kept')"
+
+/* Cancelled here, by its holder. */
 static bool was_given_up(struct store *store, struct id booking)
 {
 	return database_number(&store->database,
 		       "SELECT 1 FROM booking WHERE id = ?1 AND state = " SQL_BOOKING_CANCELLED
-		       " AND reason <> 'merged'",
+		       " AND NOT " IS_THE_CENTRES,
 		       VALUES(id_value(booking)), 0) != 0;
 }
 
@@ -219,7 +224,7 @@ static struct guest_greeting read_greeting(const json_t *body)
 }
 
 /* What was cancelled here stays so: the centre learns of it, and an older row may still come. What
- * was only merged into another one lives again when the centre says so. What greeted a guest is kept as
+ * the centre took away lives again when it says so. What greeted a guest is kept as
  * long as the booking is a guest's and stands. */
 static bool upsert_booking(struct store *store, const struct booking *booking, const json_t *body,
 	int64_t revision, struct error *error)
@@ -235,14 +240,16 @@ static bool upsert_booking(struct store *store, const struct booking *booking, c
 		" ?16, ?17, ?18)"
 		" ON CONFLICT (id) DO UPDATE SET holder = ?3, adults = ?4,"
 		" children = ?5, babies = ?6, prams = ?7, wheelchairs = ?8,"
-		" state = CASE WHEN state = " SQL_BOOKING_CANCELLED
-		" AND reason <> 'merged' THEN " SQL_BOOKING_CANCELLED " ELSE ?9 END,"
+		" state = CASE WHEN state = " SQL_BOOKING_CANCELLED " AND NOT " IS_THE_CENTRES
+		" THEN " SQL_BOOKING_CANCELLED " ELSE ?9 END,"
 		" here_ms = ?12, revision = ?13, in_line = ?15, greeting = CASE WHEN ?3 IS NULL"
 		" AND ?9 <> " SQL_BOOKING_CANCELLED " THEN coalesce(?18, greeting) END,"
 		" still_coming = max(still_coming, ?17),"
-		" told = CASE WHEN " IS_PROMOTED " THEN 1 - told ELSE told END,"
+		" told = CASE WHEN " IS_PROMOTED " THEN 1 - told"
+		" WHEN reason = 'not-kept' AND ?9 <> " SQL_BOOKING_CANCELLED
+		" THEN 1 ELSE told END,"
 		" reason = CASE WHEN ?14 <> '' THEN ?14 WHEN " IS_PROMOTED " THEN 'promoted'"
-		" WHEN reason = 'merged' AND ?9 <> " SQL_BOOKING_CANCELLED
+		" WHEN " IS_THE_CENTRES " AND ?9 <> " SQL_BOOKING_CANCELLED
 		" THEN '' ELSE reason END",
 		VALUES(id_value(booking->id), id_value(booking->session),
 			id_or_null(booking->holder), PARTY_VALUES(&booking->party),
@@ -284,7 +291,8 @@ static enum applied apply_booking(
 	if (revision_of(store, booking.id) >= row->revision)
 		return APPLIED;
 	booking.holder = holder_here(store, &booking);
-	return outcome(merge_others_into(store, &booking, error) &&
+	return outcome(keep_promise(store, &booking, error) &&
+		       merge_others_into(store, &booking, error) &&
 		       upsert_booking(store, &booking, body, row->revision, error) &&
 		       forget_refusals(store, booking.session, error));
 }

@@ -74,6 +74,11 @@ struct store_health store_health(struct store *store, int64_t now_ms)
 			VALUES(number_value(clock_day_start(now_ms, 0)))),
 		.help_asked = count(store, "SELECT sum(times) FROM help_asked", NO_VALUES),
 		.parked = count(store, "SELECT count(*) FROM feed_parked", NO_VALUES),
+		.rereads = count(store, "SELECT rereads FROM meeting", NO_VALUES),
+		.not_kept = count(store,
+			"SELECT count(*) FROM booking WHERE told = 0 AND reason IN ('not-kept',"
+			" 'place-not-kept')",
+			NO_VALUES),
 		.centre_met_ms = database_number(
 			&store->database, "SELECT centre_ms FROM meeting", NO_VALUES, 0),
 		.bytes = database_number(&store->database,

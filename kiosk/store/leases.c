@@ -4,6 +4,7 @@
  * centre alone, once, when it learns of the change. A credit on both sides would overbook, and a credit
  * here for changes that were never sent would need sync and face to agree on what "never sent" is. */
 #include <assert.h>
+#include <stdlib.h>
 
 #include "base/clock.h"
 #include "rules/demo.h"
@@ -169,22 +170,43 @@ static int parts_lacking(struct store *store, int64_t seq, const struct lease *g
 	return lacks;
 }
 
+/* What was granted, for a centre that has forgotten it: what is left says it no more. */
+static bool keep_grant(
+	struct store *store, int64_t seq, const struct change_verdict *answer, struct error *error)
+{
+	json_t *parts = json_object();
+
+	for (int part = 0; part < PARTY_PARTS; part++)
+		if (answer->lease.limits & 1U << part)
+			json_object_set_new(parts, party_part_name((enum party_part)part),
+				json_integer(answer->lease.parts[part]));
+	json_t *result = json_pack("{s:i, s:o}", "places", answer->granted, "parts", parts);
+	char *text = json_dumps(result, JSON_COMPACT);
+	bool done = database_run(&store->database, "UPDATE change SET result = ?2 WHERE seq = ?1",
+		VALUES(number_value(seq), text_value(text)), error);
+
+	free(text);
+	json_decref(result);
+	return done;
+}
+
 bool lease_settle(
 	struct store *store, int64_t seq, const struct change_verdict *answer, struct error *error)
 {
 	bool granted = answer->verdict == VERDICT_ACCEPTED && answer->granted > 0;
 	const struct lease *lease = &answer->lease;
 
-	return database_run(&store->database,
-		"UPDATE lease SET state = ?2, granted = ?3, left = ?3, refused_ms = ?4, lacks = ?5,"
-		" adults = ?6, children = ?7, babies = ?8, prams = ?9, wheelchairs = ?10"
-		" WHERE state = " SQL_LEASE_ASKED
-		" AND id = (SELECT id FROM change WHERE seq = ?1)",
-		VALUES(number_value(seq), number_value(granted ? LEASE_OPEN : LEASE_CLOSED),
-			number_value(granted ? answer->granted : 0),
-			number_value(granted ? 0 : clock_now_ms()),
-			number_value(parts_lacking(store, seq, lease)), PARTS_LEFT(lease)),
-		error);
+	return keep_grant(store, seq, answer, error) &&
+	       database_run(&store->database,
+		       "UPDATE lease SET state = ?2, granted = ?3, left = ?3, refused_ms = ?4, lacks = ?5,"
+		       " adults = ?6, children = ?7, babies = ?8, prams = ?9, wheelchairs = ?10"
+		       " WHERE state = " SQL_LEASE_ASKED
+		       " AND id = (SELECT id FROM change WHERE seq = ?1)",
+		       VALUES(number_value(seq), number_value(granted ? LEASE_OPEN : LEASE_CLOSED),
+			       number_value(granted ? answer->granted : 0),
+			       number_value(granted ? 0 : clock_now_ms()),
+			       number_value(parts_lacking(store, seq, lease)), PARTS_LEFT(lease)),
+		       error);
 }
 
 /* ---- asking and giving back ---- */

@@ -8,6 +8,7 @@
 #include <string.h>
 
 #include "base/clock.h"
+#include "store/epochs.h"
 #include "store/internal.h"
 #include "store/json.h"
 
@@ -15,8 +16,8 @@ struct log_position outbox_position(struct store *store)
 {
 	struct log_position position = {0};
 	struct row row = database_select(&store->database,
-		"SELECT (SELECT coalesce(max(seq), 0) FROM change), sent, acked, epoch FROM "
-		"meeting",
+		"SELECT (SELECT coalesce(max(seq), 0) FROM change), sent, acked, epoch, rereads"
+		" FROM meeting",
 		NO_VALUES);
 
 	if (row_next(&row)) {
@@ -25,6 +26,7 @@ struct log_position outbox_position(struct store *store)
 			.sent = row_number(&row, 1),
 			.acked = row_number(&row, 2),
 			.epoch = row_id(&row, 3),
+			.rereads = row_int(&row, 4),
 		};
 		row_end(&row);
 	}
@@ -41,11 +43,42 @@ static void grow_batch(struct store *store, size_t bytes)
 	store->batch_bytes = bytes;
 }
 
+/* Of a lease from before results were kept its size is still known. The caller's; NULL: no answer yet. */
+static char *prior_text(const struct row *row)
+{
+	enum verdict verdict = (enum verdict)row_int(row, 2);
+	json_t *result = json_loads(row_text(row, 4), 0, NULL);
+
+	if (verdict == VERDICT_NONE) {
+		json_decref(result);
+		return NULL;
+	}
+	json_t *prior = json_pack("{s:s, s:s, s:o}", "verdict", verdict_name(verdict), "reason",
+		row_text(row, 3), "result", result ? result : json_object());
+	char *text = json_dumps(prior, JSON_COMPACT);
+	json_decref(prior);
+	assert(text);
+	return text;
+}
+
+static const char *keep_text(struct store *store, const char *text, size_t *used)
+{
+	char *to = store->batch + *used;
+
+	if (!text)
+		return NULL;
+	strcpy(to, text);
+	*used += strlen(text) + 1;
+	return to;
+}
+
 int outbox_read(struct store *store, int64_t first, size_t bytes_max, struct outbox_change *changes,
 	int max)
 {
 	struct row row = database_select(&store->database,
-		"SELECT seq, text FROM change WHERE seq >= ?1 ORDER BY seq LIMIT ?2",
+		"SELECT seq, text, verdict, reason, coalesce(result,"
+		" (SELECT '{\"places\":' || granted || '}' FROM lease WHERE lease.id = change.id))"
+		" FROM change WHERE seq >= ?1 ORDER BY seq LIMIT ?2",
 		VALUES(number_value(first), number_value(max)));
 	size_t used = 0;
 	int count = 0;
@@ -53,16 +86,19 @@ int outbox_read(struct store *store, int64_t first, size_t bytes_max, struct out
 	assert(bytes_max >= CHANGE_BYTES_MAX);
 	grow_batch(store, bytes_max);
 	while (row_next(&row)) {
-		const char *text = row_text(&row, 1);
-		size_t size = strlen(text) + 1;
-		if (used + size > bytes_max) {
+		char *prior = prior_text(&row);
+		size_t size = strlen(row_text(&row, 1)) + 1 + (prior ? strlen(prior) + 1 : 0);
+		bool fits = used + size <= bytes_max;
+		if (fits) {
+			changes[count].seq = row_number(&row, 0);
+			changes[count].text = keep_text(store, row_text(&row, 1), &used);
+			changes[count++].prior = keep_text(store, prior, &used);
+		}
+		free(prior);
+		if (!fits) {
 			row_end(&row);
 			break;
 		}
-		memcpy(store->batch + used, text, size);
-		changes[count++] = (struct outbox_change){
-			.seq = row_number(&row, 0), .text = store->batch + used};
-		used += size;
 	}
 	return count;
 }
@@ -169,6 +205,7 @@ static bool settle(
 	case CHANGE_GIVE_TO_DOOR:
 	case CHANGE_TELL_ME:
 	case CHANGE_STILL_COMING:
+	case CHANGE_NOT_KEPT:
 	case CHANGE_KINDS:
 		break;
 	}
@@ -221,14 +258,13 @@ bool outbox_take_verdicts(
 
 /* ---- the centre ---- */
 
-/* Versions of another epoch mean nothing: the streams are read anew; revisions keep that harmless. */
 static bool write_centre(
 	struct store *store, struct id epoch, int64_t centre_now_ms, struct error *error)
 {
 	struct log_position position = outbox_position(store);
 
-	if (!id_equal(position.epoch, epoch) &&
-		!database_run(&store->database, "DELETE FROM cursor", NO_VALUES, error))
+	if (!id_is_zero(position.epoch) && !id_equal(position.epoch, epoch) &&
+		!begin_rereading(store, error))
 		return false;
 	return database_run(&store->database,
 		"UPDATE meeting SET epoch = ?1, centre_ms = ?2, centre_boot_ms = ?3",

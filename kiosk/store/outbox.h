@@ -23,13 +23,15 @@ struct log_position {
 	int64_t sent;    /* the last that may have left: frozen up to here */
 	int64_t acked;   /* the last with a verdict */
 	struct id epoch; /* the centre's; zero: not met yet */
+	bool rereads;    /* it is a new one: everything is read anew, see outbox_end_rereading() */
 };
 struct log_position outbox_position(struct store *store);
 
-/* One change of the log; `text` is the store's until the next call. */
+/* One change of the log; the texts are the store's until the next call. `prior` is the answer that it
+ * had, as JSON {verdict, reason, result}; NULL: none yet. */
 struct outbox_change {
 	int64_t seq;
-	const char *text;
+	const char *text, *prior;
 };
 /* Up to `max` changes from `first` on; `bytes_max` bounds their texts together. */
 int outbox_read(struct store *store, int64_t first, size_t bytes_max, struct outbox_change *changes,
@@ -53,9 +55,15 @@ bool outbox_take_verdicts(
  * leases whose session is over or was recalled. Adds changes to the log. */
 bool outbox_plan_leases(struct store *store, int64_t now_ms, struct error *error);
 
-/* The first meeting with a centre, and each later one: remembers epoch and the centre's time. */
+/* The first meeting with a centre, and each later one: remembers epoch and the centre's time. Another
+ * epoch than before: the centre may have forgotten something, and everything is read anew. */
 bool outbox_remember_centre(
 	struct store *store, struct id epoch, int64_t centre_now_ms, struct error *error);
+
+/* All streams have been read to their ends, and the centre waits for no kiosk any more: what it has not
+ * named is dropped, and every promise that it does not know is told to it and, at their next card, to the
+ * visitor. Nothing happens while the log has changes without an answer: they may be about just that. */
+bool outbox_end_rereading(struct store *store, int64_t now_ms, struct error *error);
 
 /* ---- the pull ---- */
 

@@ -334,8 +334,10 @@ struct store_health {
 	int sessions_ahead;         /* that are not over, at `now_ms` */
 	int help_today, help_asked; /* how often; in all */
 	int parked;                 /* feed rows that this version does not understand */
-	int64_t centre_met_ms;      /* the centre's time when it was met last; 0: never */
-	int64_t bytes;              /* of kiosk.db, without its journal */
+	bool rereads;               /* the centre was put back, and everything is read anew */
+	int not_kept;          /* bookings that it forgot, and whose holders do not know it yet */
+	int64_t centre_met_ms; /* the centre's time when it was met last; 0: never */
+	int64_t bytes;         /* of kiosk.db, without its journal */
 };
 struct store_health store_health(struct store *store, int64_t now_ms);
 /* Reads every page. ERROR_CORRUPT: what is there is not what was written. */

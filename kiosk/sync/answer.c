@@ -221,6 +221,7 @@ static bool read_page(const json_t *root, int64_t after, struct pull_answer *ans
 	answer->control = control_named(json_string_value(json_object_get(root, "control")));
 	if (answer->control != CONTROL_NONE)
 		return true;
+	answer->recovering = json_is_true(json_object_get(root, "recovering"));
 	return read_number(root, "head", 0, LAST_SEQ_MAX, &answer->head) &&
 	       read_rows(json_object_get(root, "rows"), after, answer);
 }

@@ -44,6 +44,7 @@ bool answer_read_park(const char *text, int64_t *last_seq, struct error *error);
 struct pull_answer {
 	enum step_control control;
 	int64_t head;
+	bool recovering; /* it was put back, and waits for kiosks to say what it has forgotten */
 	int count;
 	struct feed_row rows[PULL_PAGE_ROWS];
 	char *bodies[PULL_PAGE_ROWS];

@@ -11,7 +11,7 @@
 #include "base/text.h"
 #include "sync/answer.h"
 
-enum { PROTOCOL = 1, PARAMETERS_MAX = 7, NUMBER_BYTES = 24, WHY_BYTES = 200 };
+enum { PROTOCOL = 1, PARAMETERS_MAX = 8, NUMBER_BYTES = 24, WHY_BYTES = 200 };
 
 enum work { WORK_NONE, WORK_CONNECT, WORK_REQUEST };
 
@@ -142,9 +142,11 @@ static void add_number(struct parameters *parameters, int64_t number)
 	add_text(parameters, text);
 }
 
+/* The zero id is NULL. */
 static void add_id(struct parameters *parameters, struct id id)
 {
-	add_text(parameters, id_text(id, parameters->ids[parameters->count]));
+	add_text(parameters,
+		id_is_zero(id) ? NULL : id_text(id, parameters->ids[parameters->count]));
 }
 
 static void request(struct centre *centre, const char *sql, const struct parameters *parameters)
@@ -171,23 +173,36 @@ void centre_hello(struct centre *centre, const struct hello_request *hello)
 	add_number(&parameters, hello->now_ms);
 	add_number(&parameters, hello->length);
 	add_number(&parameters, hello->acked);
-	request(centre, "SELECT api.hello($1, $2, $3, $4, $5, $6, $7)", &parameters);
+	add_id(&parameters, hello->epoch);
+	request(centre, "SELECT api.hello($1, $2, $3, $4, $5, $6, $7, $8)", &parameters);
+}
+
+typedef const char *text_of_change(const struct outbox_change *change);
+
+static const char *own_text(const struct outbox_change *change)
+{
+	return change->text;
+}
+
+static const char *prior_text(const struct outbox_change *change)
+{
+	return change->prior ? change->prior : "";
 }
 
 /* A PostgreSQL array's text: each element quoted, quotes and backslashes escaped. */
-static char *array_text(const struct outbox_change *changes, int count)
+static char *array_text(const struct push_request *push, text_of_change *text_of)
 {
 	size_t size = 3;
 
-	for (int i = 0; i < count; i++)
-		size += 2 * strlen(changes[i].text) + 3;
+	for (int i = 0; i < push->count; i++)
+		size += 2 * strlen(text_of(&push->changes[i])) + 3;
 	char *array = malloc(size), *end = array;
 	if (!array)
 		return NULL;
-	for (int i = 0; i < count; i++) {
+	for (int i = 0; i < push->count; i++) {
 		*end++ = i == 0 ? '{' : ',';
 		*end++ = '"';
-		for (const char *c = changes[i].text; *c; c++) {
+		for (const char *c = text_of(&push->changes[i]); *c; c++) {
 			if (*c == '"' || *c == '\\')
 				*end++ = '\\';
 			*end++ = *c;
@@ -201,10 +216,14 @@ static char *array_text(const struct outbox_change *changes, int count)
 void centre_push(struct centre *centre, const struct push_request *push)
 {
 	struct parameters parameters = {0};
-	char *array = array_text(push->changes, push->count);
+	char *array = array_text(push, own_text);
+	/* A log is answered from its start: where the first has no answer, none has. */
+	bool has_prior = push->changes[0].prior;
+	char *prior = has_prior ? array_text(push, prior_text) : NULL;
 
 	assert(push->count > 0);
-	if (!array) {
+	if (!array || (has_prior && !prior)) {
+		free(array);
 		lose(centre);
 		return;
 	}
@@ -213,8 +232,14 @@ void centre_push(struct centre *centre, const struct push_request *push)
 	add_number(&parameters, push->changes[0].seq);
 	add_number(&parameters, push->now_ms);
 	add_text(&parameters, array);
-	request(centre, "SELECT api.push($1, $2, $3, $4, $5)", &parameters);
+	if (prior)
+		add_text(&parameters, prior);
+	request(centre,
+		prior ? "SELECT api.push($1, $2, $3, $4, $5, $6)"
+		      : "SELECT api.push($1, $2, $3, $4, $5)",
+		&parameters);
 	free(array);
+	free(prior);
 }
 
 /* A text that is not UTF-8 would be refused for that alone. */

@@ -35,7 +35,7 @@ void centre_disconnect(struct centre *centre);
 
 /* Each only after CENTRE_DONE; sends one request. */
 struct hello_request {
-	struct id install;
+	struct id install, epoch; /* zero: it has met no centre yet */
 	bool demo;
 	int64_t now_ms, length, acked;
 };

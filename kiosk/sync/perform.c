@@ -129,6 +129,7 @@ static struct step_message do_hello(struct performer *performer)
 	struct error error = {0};
 	struct hello_request hello = {
 		.install = enrolment->install,
+		.epoch = position.epoch,
 		.demo = enrolment->demo,
 		.now_ms = clock_now_ms(),
 		.length = position.length,
@@ -209,6 +210,7 @@ static struct step_message read_pull(
 		    centre_answer(performer->centre), cursor->version, &performer->pull, &error))
 		return failed(performer, "pull", &error, STEP_LOST);
 	message.control = performer->pull.control;
+	message.recovering = performer->pull.recovering;
 	message.rows = performer->pull.count;
 	message.more = performer->pull.head > cursor->version + performer->pull.count;
 	return message;
@@ -257,6 +259,14 @@ static struct step_message do_plan_leases(struct performer *performer)
 		return message_of(STEP_DONE);
 	return stored(
 		performer, outbox_plan_leases(performer->store, clock_now_ms(), &error), &error);
+}
+
+static struct step_message do_end_rereading(struct performer *performer)
+{
+	struct error error = {0};
+
+	return stored(
+		performer, outbox_end_rereading(performer->store, clock_now_ms(), &error), &error);
 }
 
 static struct step_message do_mark_sent(struct performer *performer, int64_t seq)
@@ -355,6 +365,8 @@ static struct step_message do_one(struct performer *performer, const struct step
 		return do_pull(performer, effect->stream);
 	case EFFECT_APPLY:
 		return do_apply(performer);
+	case EFFECT_END_REREADING:
+		return do_end_rereading(performer);
 	case EFFECT_TELL_SYNCED:
 		starter_tell_synced(&performer->starter);
 		return message_of(STEP_DONE);

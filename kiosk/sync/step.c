@@ -85,6 +85,7 @@ static struct step_effect pull(struct sync *sync)
 static struct step_effect pull_from_start(struct sync *sync)
 {
 	sync->stream = 0;
+	sync->behind = false;
 	return pull(sync);
 }
 
@@ -204,23 +205,34 @@ static struct step_effect more_or_tell(struct sync *sync, const struct log_posit
 }
 
 /* What the news makes this kiosk ask for goes out at once, a few times; then with the next poll. */
+static struct step_effect after_streams(struct sync *sync, const struct log_position *position)
+{
+	if (sync->rounds++ < ROUNDS_MAX)
+		return plan_leases(sync);
+	return more_or_tell(sync, position);
+}
+
+/* Only what is read to its end, of a centre that has heard all kiosks, says what is no more. */
 static struct step_effect next_stream(struct sync *sync, const struct log_position *position)
 {
 	if (++sync->stream < STREAMS)
 		return pull(sync);
-	if (sync->rounds++ < ROUNDS_MAX)
-		return plan_leases(sync);
-	return more_or_tell(sync, position);
+	if (position->rereads && !sync->behind && !sync->recovering)
+		return go(sync, PHASE_END_REREADING,
+			(struct step_effect){.kind = EFFECT_END_REREADING});
+	return after_streams(sync, position);
 }
 
 static struct step_effect pull_answered(struct sync *sync, const struct step_message *message)
 {
 	if (message->control != CONTROL_NONE)
 		return turn_back(sync, message);
+	sync->recovering = message->recovering;
 	if (message->rows == 0)
 		return next_stream(sync, &message->position);
 	sync->news = true;
 	sync->more = message->more && ++sync->pages < PAGES_MAX;
+	sync->behind |= message->more && !sync->more;
 	return go(sync, PHASE_APPLY, (struct step_effect){.kind = EFFECT_APPLY});
 }
 
@@ -256,6 +268,12 @@ static struct step_effect leases_planned(struct sync *sync, const struct step_me
 	return more_or_tell(sync, &message->position);
 }
 
+static struct step_effect rereading_ended(struct sync *sync, const struct step_message *message)
+{
+	sync->news = true;
+	return after_streams(sync, &message->position);
+}
+
 static struct step_effect told(struct sync *sync, const struct step_message *message)
 {
 	return idle(sync);
@@ -277,6 +295,7 @@ static step_function *const when_done[PHASE_OVER] = {
 	[PHASE_MARK] = marked,
 	[PHASE_VERDICTS] = verdicts_taken,
 	[PHASE_APPLY] = applied,
+	[PHASE_END_REREADING] = rereading_ended,
 	[PHASE_TELL] = told,
 };
 

@@ -26,6 +26,7 @@ enum step_effect_kind {
 	EFFECT_PARK,          /* the one change `seq` that no push gets through */
 	EFFECT_PULL,          /* stream number `stream`, after its cursor */
 	EFFECT_APPLY,         /* the rows that the last pull answered, durably, with the cursor */
+	EFFECT_END_REREADING, /* of a new epoch's news: outbox_end_rereading() */
 	EFFECT_TELL_SYNCED,   /* the face: there may be news */
 	EFFECT_WAIT,          /* `wait_ms`; a nudge ends it if `nudge` */
 	EFFECT_FINISH,        /* --once: with exit code `code` */
@@ -76,6 +77,7 @@ struct step_message {
 	enum step_control control;    /* PUSH, PULL */
 	int rows;                     /* PULL: how many came */
 	bool more;                    /* PULL: the stream goes on behind them */
+	bool recovering;              /* PULL: the centre waits for what other kiosks know */
 };
 
 enum step_phase {
@@ -90,6 +92,7 @@ enum step_phase {
 	PHASE_PARK,
 	PHASE_PULL,
 	PHASE_APPLY,
+	PHASE_END_REREADING,
 	PHASE_TELL,
 	PHASE_IDLE,
 	PHASE_OVER,
@@ -116,7 +119,9 @@ struct sync {
 	int64_t acked;  /* after the last verdicts */
 	int64_t parked; /* the change that was parked last */
 	int stream;
-	bool more; /* of the stream being pulled */
+	bool more;   /* of the stream being pulled */
+	bool behind; /* a stream was left before its end */
+	bool recovering;
 	bool news; /* verdicts or rows since the face was told */
 	int poll_ms;
 };

@@ -15,10 +15,20 @@ CREATE TYPE core.party AS (
 -- What a party takes of a session, or what a lease holds. NULL: of these there is no end.
 CREATE TYPE core.places AS (people integer, parts core.party);
 
--- One row: which centre this is. `epoch` changes when a restore may have forgotten something.
+-- Where these data lie: the cluster, its timeline and the database. Elsewhere they are a copy, or a standby
+-- that took over.
+CREATE FUNCTION core.place_of_data() RETURNS text LANGUAGE sql STABLE
+RETURN (SELECT system_identifier FROM pg_control_system())
+	|| '/' || left(pg_walfile_name(pg_current_wal_insert_lsn()), 8)
+	|| '/' || (SELECT oid FROM pg_database WHERE datname = current_database());
+
+-- One row: which centre this is. `epoch` changes when a restore may have forgotten something
+-- (6-epochs.sql); until every kiosk has said again what the centre forgot, it is `recovering`.
 CREATE TABLE core.site (
 	one boolean PRIMARY KEY DEFAULT true CHECK (one),
 	epoch uuid NOT NULL DEFAULT gen_random_uuid(),
+	place_of_data text NOT NULL DEFAULT core.place_of_data(),
+	recovering boolean NOT NULL DEFAULT false,
 	demo boolean NOT NULL,
 	demo_now timestamptz,                   -- a demo centre takes its time from the kiosks' hello
 	next_poll_ms integer NOT NULL DEFAULT 10000,
@@ -43,6 +53,9 @@ CREATE TABLE core.kiosk (
 	last_seq bigint NOT NULL DEFAULT 0,
 	length bigint NOT NULL DEFAULT 0,       -- of its log, as it said last
 	acked bigint NOT NULL DEFAULT 0,
+	epoch uuid,                             -- in which the centre knows all that it has answered
+	replays_to bigint NOT NULL DEFAULT 0,   -- in an epoch before that: so far come changes with their answers
+	archived bigint NOT NULL DEFAULT 0,     -- so far its log is in a copy of the centre (platform/centre backup)
 	app text,
 	seen_at timestamptz,
 	minute timestamptz NOT NULL DEFAULT '-infinity', -- of the centre's clock, and what its changes
@@ -199,7 +212,8 @@ CREATE INDEX session_keeps ON core.session (branch, kept_until)
 CREATE INDEX session_to_count ON core.session (branch, ends_at)
 	WHERE after_absences > 0 AND NOT absences_counted;
 
--- Places set aside for one kiosk. Nothing but the kiosk's own close gives them back. Of a part that was
+-- Places set aside for one kiosk. Nothing but the kiosk's own close gives them back, or a named person who
+-- knows that it will not come ('written-off'). Of a part that was
 -- not limited when they were granted `parts` is NULL.
 CREATE TABLE core.lease (
 	lease uuid PRIMARY KEY,
@@ -210,7 +224,7 @@ CREATE TABLE core.lease (
 	spent integer NOT NULL DEFAULT 0,
 	parts core.party NOT NULL DEFAULT ROW(NULL, NULL, NULL, NULL, NULL)::core.party,
 	parts_spent core.party NOT NULL DEFAULT ROW(0, 0, 0, 0, 0)::core.party,
-	state text NOT NULL DEFAULT 'open' CHECK (state IN ('open', 'closed')),
+	state text NOT NULL DEFAULT 'open' CHECK (state IN ('open', 'closed', 'written-off')),
 	recalled boolean NOT NULL DEFAULT false,
 	granted_at timestamptz NOT NULL,
 	CONSTRAINT never_overspend CHECK (spent BETWEEN 0 AND granted AND core.has_room(parts, parts_spent))
@@ -243,11 +257,13 @@ CREATE TABLE core.booking (
 	before integer,                         -- families before it in the line, as kiosks were told
 	promoted_at timestamptz,                -- off the waiting list, and not by its own kiosk's promise
 	still_coming_at timestamptz,            -- "yes, we are coming": nobody is asked again
+	replayed boolean NOT NULL DEFAULT false, -- heard again after a restore, in no order yet
 	revision bigint NOT NULL DEFAULT 1
 );
 CREATE INDEX booking_waiting ON core.booking (session, arrival) WHERE state = 'waiting';
 CREATE INDEX booking_of_holder ON core.booking (holder, session) WHERE state IN ('confirmed', 'waiting');
 
+CREATE INDEX booking_replayed ON core.booking (session) WHERE replayed;
 CREATE INDEX booking_of_session ON core.booking (session);
 CREATE INDEX booking_merged ON core.booking (merged_into) WHERE merged_into IS NOT NULL;
 

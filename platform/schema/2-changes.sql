@@ -6,10 +6,11 @@
 
 CREATE TYPE core.answer AS (verdict text, reason text, result jsonb);
 
--- A change on its way: who sent it, when the centre took it, and what it says.
+-- A change on its way: who sent it, when the centre took it, and what it says. `prior`: the answer that a
+-- centre gave which has forgotten it (6-epochs.sql).
 CREATE TYPE core.arrival AS (
 	kiosk integer, branch text, seq bigint, now timestamptz,
-	id uuid, kind text, at timestamptz, body jsonb);
+	id uuid, kind text, at timestamptz, body jsonb, prior core.answer);
 
 CREATE FUNCTION core.answered(p_verdict text, p_reason text DEFAULT '', p_result jsonb DEFAULT NULL)
 RETURNS core.answer LANGUAGE sql IMMUTABLE
@@ -158,6 +159,7 @@ BEGIN
 		WHEN 'card_seen' THEN RETURN core.apply_card_seen(p_change);
 		WHEN 'tell_me' THEN RETURN core.apply_tell_me(p_change);
 		WHEN 'still_coming' THEN RETURN core.apply_still_coming(p_change);
+		WHEN 'not_kept' THEN RETURN core.apply_not_kept(p_change);
 		ELSE RETURN core.answered('quarantined', 'unknown-kind');
 	END CASE;
 END $$;
@@ -167,7 +169,7 @@ END $$;
 -- (5-holders.sql).
 CREATE FUNCTION core.with_member(p_branch text, p_kind text, p_body jsonb) RETURNS jsonb
 LANGUAGE sql STABLE
-RETURN CASE WHEN p_kind IN ('book', 'wait', 'move', 'put_on_card', 'check_in', 'stamp')
+RETURN CASE WHEN p_kind IN ('book', 'wait', 'move', 'put_on_card', 'check_in', 'stamp', 'not_kept')
 	THEN coalesce((SELECT jsonb_set(p_body, '{holder}', to_jsonb(holder)) FROM core.token
 		WHERE branch = p_branch AND index = upper(replace(p_body->>'holder', '-', ''))), p_body)
 	ELSE p_body END;
@@ -182,29 +184,40 @@ BEGIN
 	END IF;
 	RETURN ROW(p_kiosk.kiosk, p_kiosk.branch, p_seq, p_now, (v_raw->>'id')::uuid, v_raw->>'kind',
 		core.instant((v_raw->>'at')::bigint),
-		core.with_member(p_kiosk.branch, v_raw->>'kind', v_raw->'body'))::core.arrival;
+		core.with_member(p_kiosk.branch, v_raw->>'kind', v_raw->'body'), NULL)::core.arrival;
 END $$;
 
--- Takes one new change: applies it, and writes it down with its answer.
-CREATE FUNCTION core.take(p_kiosk core.kiosk, p_seq bigint, p_now timestamptz, p_raw text)
+-- Takes one new change: applies it, and writes it down with its answer, which is the prior one if there
+-- is one: an answer is given once.
+CREATE FUNCTION core.take(
+	p_kiosk core.kiosk, p_seq bigint, p_now timestamptz, p_raw text, p_prior core.answer DEFAULT NULL)
 RETURNS void LANGUAGE plpgsql AS $$
 DECLARE
-	v_change core.arrival := ROW(p_kiosk.kiosk, p_kiosk.branch, p_seq, p_now, NULL, NULL, NULL, NULL);
+	v_change core.arrival := ROW(p_kiosk.kiosk, p_kiosk.branch, p_seq, p_now, NULL, NULL, NULL, NULL, NULL);
 	v_answer core.answer;
 BEGIN
 	BEGIN
 		v_change := core.read_change(p_kiosk, p_seq, p_now, p_raw);
+		v_change.prior := p_prior;
 		IF EXISTS (SELECT FROM core.change WHERE id = v_change.id) THEN
 			v_change.id := NULL;
 			RAISE EXCEPTION 'this id was used before' USING ERRCODE = 'unique_violation';
 		END IF;
-		v_answer := core.apply_one(v_change);
+		IF p_prior.verdict IN ('refused', 'quarantined') THEN
+			v_answer := p_prior;
+		ELSE
+			v_answer := core.apply_one(v_change);
+		END IF;
 	EXCEPTION WHEN OTHERS THEN
 		IF left(SQLSTATE, 2) IN ('40', '53', '55', '57', '58', '08', 'XX') THEN
 			RAISE;
 		END IF;
 		v_answer := core.answered('quarantined', 'error-' || SQLSTATE);
 	END;
+	IF p_prior.verdict IS NOT NULL THEN
+		PERFORM core.note_other_answer(v_change, v_answer);
+		v_answer := p_prior;
+	END IF;
 	INSERT INTO core.change (kiosk, install, seq, id, kind, received_at, raw, verdict, reason, result)
 	VALUES (p_kiosk.kiosk, p_kiosk.install, p_seq, v_change.id, v_change.kind, p_now, p_raw,
 		v_answer.verdict, v_answer.reason, v_answer.result);
@@ -215,6 +228,16 @@ BEGIN
 END $$;
 
 -- ---- many changes ----
+
+-- Those that a centre answered before, with its answers, one by one.
+CREATE FUNCTION core.take_again(
+	p_kiosk core.kiosk, p_first bigint, p_now timestamptz, p_changes text[], p_priors text[])
+RETURNS void LANGUAGE plpgsql AS $$
+BEGIN
+	FOR i IN 1 .. cardinality(p_changes) LOOP
+		PERFORM core.take(p_kiosk, p_first + i - 1, p_now, p_changes[i], core.read_prior(p_priors[i]));
+	END LOOP;
+END $$;
 
 -- Takes changes that are all of one sort: check-ins, or not.
 CREATE FUNCTION core.take_run(

@@ -174,23 +174,31 @@ $$;
 -- (or another part) there is no room: those behind it do not need that. Places that are kept for members go to those of
 -- them who wait, and pass by guests. Once the session has begun nobody gets a place who was not there
 -- to hear of it, and would be counted as staying away, but for `p_promised`, whose screen said "booked".
--- The session's row is locked by the caller.
+-- A centre that may have forgotten bookings gives places to nobody. The session's row is locked by the caller.
 CREATE FUNCTION core.promote(p_session uuid, p_at timestamptz DEFAULT core.this_moment(),
 	p_promised uuid DEFAULT NULL)
 RETURNS void LANGUAGE plpgsql AS $$
 DECLARE
-	v_session core.session := core.cut_places(p_session);
+	v_session core.session;
 	v_booking core.booking;
-	-- More may be kept than there is, where others had booked before it was.
-	v_free integer := greatest(0, core.free_places(v_session, 'booking', p_at));
-	v_kept integer := core.free_places(v_session, 'members', p_at);
-	v_class integer := core.free_places(v_session, 'class', p_at);
-	v_parts core.party := core.free_parts(v_session);
+	v_free integer;
+	v_kept integer;
+	v_class integer;
+	v_parts core.party;
 	v_room integer;
 BEGIN
+	IF core.is_recovering() THEN
+		RETURN;
+	END IF;
+	v_session := core.cut_places(p_session);
 	IF v_session.cancelled THEN
 		RETURN;
 	END IF;
+	-- More may be kept than there is, where others had booked before it was.
+	v_free := greatest(0, core.free_places(v_session, 'booking', p_at));
+	v_kept := core.free_places(v_session, 'members', p_at);
+	v_class := core.free_places(v_session, 'class', p_at);
+	v_parts := core.free_parts(v_session);
 	PERFORM core.end_of_few(v_session);
 	FOR v_booking IN SELECT b.* FROM core.booking b
 		WHERE b.session = p_session AND b.state = 'waiting' AND core.could_fit(v_session, b)
@@ -311,7 +319,7 @@ BEGIN
 		AND core.lease_pays(lease.*, p_pool, p_takes, true)
 	RETURNING * INTO v_lease;
 	IF NOT FOUND THEN
-		RETURN false;
+		RETURN core.spend_as_promised(p_change, p_session, p_pool, p_takes);
 	END IF;
 	v_leased := core.counted(v_lease, p_takes);
 	UPDATE core.session SET parts_places = core.never_below(parts_places, core.plus(
@@ -361,14 +369,14 @@ RETURN coalesce((p_change.body->>'here')::boolean, false) AND p_change.body->>'p
 		core.filled(jsonb_populate_record(NULL::core.party, p_change.body->'parts')));
 
 -- As many people as are free, but at one kiosk no more than its share of the session, and nothing past
--- people who wait. A class comes as one: all its places may lie at one kiosk.
+-- people who wait, nor while a kiosk may hold places that the centre forgot. A class comes as one: all its places may lie at one kiosk.
 CREATE FUNCTION core.lease_grant(p_change core.arrival, p_session core.session, p_pool text, p_ask integer)
 RETURNS integer LANGUAGE plpgsql AS $$
 DECLARE
 	v_held integer;
 	v_share integer := core.pool_places(p_session, p_pool);
 BEGIN
-	IF core.somebody_waits(p_session, p_pool, p_change.now) THEN
+	IF core.is_recovering() OR core.somebody_waits(p_session, p_pool, p_change.now) THEN
 		RETURN 0;
 	END IF;
 	IF p_pool <> 'class' AND NOT core.fits_at_the_door(p_change, p_session) THEN
@@ -427,6 +435,8 @@ BEGIN
 	v_session := core.lock_session((p_change.body->>'session')::uuid);
 	IF v_session.session IS NULL OR v_session.branch <> p_change.branch THEN
 		RETURN core.answered('refused', 'no-session');
+	ELSIF (p_change.prior).verdict IS NOT NULL THEN
+		RETURN core.open_lease_again(p_change, v_session.session);
 	ELSIF v_session.cancelled THEN
 		RETURN core.answered('accepted', 'session-cancelled', '{"places": 0}');
 	END IF;
@@ -451,12 +461,13 @@ END $$;
 
 -- What is left of an open lease goes to who waits; how many places that was. The session's row is
 -- locked by the caller.
-CREATE FUNCTION core.close_lease(p_lease core.lease) RETURNS integer LANGUAGE plpgsql AS $$
+CREATE FUNCTION core.close_lease(p_lease core.lease, p_state text DEFAULT 'closed') RETURNS integer
+LANGUAGE plpgsql AS $$
 DECLARE
 	v_back core.places := ROW(p_lease.granted - p_lease.spent, core.filled(core.plus(
 		p_lease.parts, p_lease.parts_spent, -1)))::core.places;
 BEGIN
-	UPDATE core.lease SET state = 'closed' WHERE lease = p_lease.lease;
+	UPDATE core.lease SET state = p_state WHERE lease = p_lease.lease;
 	PERFORM core.count_places(p_lease.session, p_lease.pool,
 		core.add(core.nothing(), v_back, -1), core.nothing());
 	PERFORM core.promote(p_lease.session);
@@ -475,7 +486,7 @@ BEGIN
 	END IF;
 	PERFORM core.lock_session(v_lease.session);
 	SELECT * INTO v_lease FROM core.lease WHERE lease = v_lease.lease FOR UPDATE;
-	IF v_lease.state = 'closed' THEN
+	IF v_lease.state <> 'open' THEN
 		RETURN core.answered('known');
 	END IF;
 	RETURN core.answered('accepted', '', jsonb_build_object('places', core.close_lease(v_lease)));

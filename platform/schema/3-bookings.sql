@@ -15,6 +15,15 @@ RETURN CASE WHEN length(p_body->>'greeting') BETWEEN 56 AND 768 AND p_body->>'ho
 		AND p_body->>'greeting' ~ '^[A-Za-z0-9+/]+={0,2}$'
 	THEN p_body->>'greeting' END;
 
+-- Its places were promised by a kiosk of which somebody had said that it will not come.
+CREATE FUNCTION core.is_written_off(p_change core.arrival) RETURNS boolean LANGUAGE sql STABLE
+RETURN EXISTS (SELECT FROM core.lease WHERE lease = (p_change.body->>'lease')::uuid
+	AND kiosk = p_change.kiosk AND state = 'written-off');
+
+-- Who was promised places that were given away stands before all who wait, in the order of coming.
+CREATE FUNCTION core.place_in_line(p_change core.arrival, p_arrival integer) RETURNS integer LANGUAGE sql STABLE
+RETURN p_arrival - CASE WHEN core.is_written_off(p_change) THEN 1000000 ELSE 0 END;
+
 CREATE FUNCTION core.add_booking(
 	p_change core.arrival, p_session uuid, p_state text, p_party core.party, p_merged_into uuid)
 RETURNS uuid LANGUAGE plpgsql AS $$
@@ -25,14 +34,17 @@ BEGIN
 	UPDATE core.session SET arrivals = arrivals + 1, absences_counted = false WHERE session = p_session
 	RETURNING arrivals INTO v_arrival;
 	INSERT INTO core.booking (booking, session, kiosk, holder, pool, state, adults, children, babies,
-		prams, wheelchairs, code, language, greeting, arrival, made_at, merged_into, still_coming_at)
+		prams, wheelchairs, code, language, greeting, arrival, made_at, merged_into, still_coming_at,
+		replayed)
 	VALUES (v_booking, p_session, p_change.kiosk, (p_change.body->>'holder')::uuid,
 		core.pool_of(p_change.body), p_state,
 		p_party.adults, p_party.children, p_party.babies, p_party.prams, p_party.wheelchairs,
 		coalesce(p_change.body->>'code', ''), coalesce(p_change.body->>'language', ''),
 		CASE WHEN p_state IN ('confirmed', 'waiting') THEN core.read_greeting(p_change.body) END,
-		v_arrival, p_change.at, p_merged_into, (SELECT said_at FROM core.said_early
-			WHERE branch = p_change.branch AND booking = v_booking));
+		CASE p_state WHEN 'waiting' THEN core.place_in_line(p_change, v_arrival) ELSE v_arrival END,
+		p_change.at, p_merged_into, (SELECT said_at FROM core.said_early
+			WHERE branch = p_change.branch AND booking = v_booking),
+		(p_change.prior).verdict IS NOT NULL);
 	RETURN v_booking;
 END $$;
 
@@ -124,7 +136,8 @@ BEGIN
 	ELSIF v_now.before IS NULL THEN
 		PERFORM core.tell_booking(v_booking);
 	END IF;
-	RETURN core.answered('waiting', '', '{"state": "waiting"}');
+	RETURN core.answered('waiting', CASE WHEN core.is_written_off(p_change) THEN 'lease-written-off' ELSE '' END,
+		'{"state": "waiting"}');
 END $$;
 
 -- A booking that was cancelled elsewhere before it arrived: nobody comes, the places go back.
@@ -234,6 +247,9 @@ RETURN ROW(false, 0, (p_session).places - (p_session).confirmed,
 	CASE (p_booking).state WHEN 'waiting' THEN 0 ELSE (p_session).places END, (p_booking).people, NULL
 	)::core.booking_facts;
 
+CREATE FUNCTION core.why_unpaid(p_change core.arrival) RETURNS text LANGUAGE sql STABLE
+RETURN CASE WHEN core.is_written_off(p_change) THEN 'lease-written-off' ELSE 'lease-overspent' END;
+
 -- `book` spends a lease, `wait` does not. A lease that is over-spent (a copied disk) makes no place:
 -- its people wait first in line for what is free, and staff are told. What may not be booked spends
 -- nothing: the kiosk counts those places as gone, and the whole rest comes back when it closes the
@@ -264,7 +280,7 @@ BEGIN
 	IF p_change.kind = 'book' THEN
 		v_spent := core.spend(p_change, v_session.session, v_pool, core.takes(v_party));
 		IF NOT v_spent THEN
-			PERFORM core.note_exception(p_change, 'lease-overspent', v_booking);
+			PERFORM core.note_exception(p_change, core.why_unpaid(p_change), v_booking);
 		END IF;
 	END IF;
 	IF EXISTS (SELECT FROM core.cancelled_early

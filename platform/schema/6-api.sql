@@ -88,8 +88,9 @@ RETURN CASE
 	ELSE 'active' END;
 
 -- The first thing a kiosk says on a connection. The first hello of all binds its install to the role.
+-- `p_epoch`: in which it had all those answers; NULL: it does not say.
 CREATE FUNCTION api.hello(p_protocol integer, p_app text, p_install uuid, p_demo boolean,
-	p_now_ms bigint, p_length bigint, p_acked bigint)
+	p_now_ms bigint, p_length bigint, p_acked bigint, p_epoch uuid DEFAULT NULL)
 RETURNS text LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, core, pg_temp
 SET lock_timeout = '5s' AS $$
 DECLARE
@@ -111,12 +112,15 @@ BEGIN
 	UPDATE core.kiosk SET install = p_install, last_seq = v_kiosk.last_seq, app = left(p_app, 100),
 		length = p_length, acked = p_acked, seen_at = v_now
 	WHERE kiosk = v_kiosk.kiosk;
+	v_site := core.epoch_for(v_site, p_epoch, p_acked - v_kiosk.last_seq);
+	PERFORM core.meet_in_epoch(v_kiosk.kiosk, v_site.epoch, p_acked);
 	UPDATE core.site SET demo_now = v_now WHERE demo AND demo_now IS DISTINCT FROM v_now;
 	PERFORM core.see_to_hours(v_kiosk.branch, v_now);
 	PERFORM core.forget_contacts();
 	PERFORM core.keep_absences_if_idle(v_kiosk.branch, v_now);
 	RETURN jsonb_build_object('state', 'active', 'demo', v_site.demo, 'epoch', v_site.epoch, 'now_ms', core.ms(v_now),
-		'last_seq', v_kiosk.last_seq, 'next_poll_ms', v_site.next_poll_ms)::text;
+		'last_seq', v_kiosk.last_seq, 'archived', v_kiosk.archived,
+		'next_poll_ms', v_site.next_poll_ms)::text;
 END $$;
 
 -- Why a whole batch is not looked at: the kiosk must say hello again. NULL: go on.
@@ -142,9 +146,11 @@ BEGIN
 END $$;
 
 -- A contiguous range of the kiosk's log. What is known already gets the answer that it got then;
--- the rest is applied in order. One kiosk of a branch at a time: two that hold some sessions and want
+-- the rest is applied in order. `p_prior`: the answers that the kiosk has to some of them, which count
+-- where this centre may have forgotten them (6-epochs.sql). One kiosk of a branch at a time: two that hold some sessions and want
 -- each other's would both be thrown out, after waiting, with all their work.
-CREATE FUNCTION api.push(p_epoch uuid, p_install uuid, p_first bigint, p_now_ms bigint, p_changes text[])
+CREATE FUNCTION api.push(p_epoch uuid, p_install uuid, p_first bigint, p_now_ms bigint, p_changes text[],
+	p_prior text[] DEFAULT NULL)
 RETURNS text LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, core, pg_temp
 SET lock_timeout = '5s' AS $$
 DECLARE
@@ -152,10 +158,13 @@ DECLARE
 	v_now timestamptz := core.now_for(p_now_ms);
 	v_control text;
 	v_last bigint := p_first + cardinality(p_changes) - 1;
+	v_new bigint;
+	v_again bigint;
 BEGIN
 	PERFORM core.check_batch(p_changes);
 	PERFORM core.end_stale_transactions();
 	v_kiosk := core.lock_kiosk();
+	PERFORM core.lock_branch(v_kiosk.branch);
 	v_control := core.push_control(v_kiosk, p_epoch, p_install, p_first);
 	IF v_control IS NULL AND EXISTS (SELECT FROM core.change c
 		WHERE c.kiosk = v_kiosk.kiosk AND c.install = p_install AND c.seq BETWEEN p_first AND v_last
@@ -168,15 +177,19 @@ BEGIN
 		RETURN core.control(v_control, v_kiosk.last_seq);
 	END IF;
 	PERFORM core.refuse_flood(v_kiosk);
-	PERFORM core.lock_branch(v_kiosk.branch);
 	PERFORM core.see_to_hours(v_kiosk.branch, v_now);
-	PERFORM core.take_all(v_kiosk, greatest(p_first, v_kiosk.last_seq + 1), v_now,
-		p_changes[v_kiosk.last_seq - p_first + 2 :]);
+	v_new := greatest(p_first, v_kiosk.last_seq + 1);
+	v_again := core.replayed_to(v_kiosk, least(v_last, p_first + coalesce(cardinality(p_prior), 0) - 1));
+	PERFORM core.take_again(v_kiosk, v_new, v_now,
+		p_changes[v_new - p_first + 1 : v_again - p_first + 1], p_prior[v_new - p_first + 1 :]);
+	v_new := greatest(v_new, v_again + 1);
+	PERFORM core.take_all(v_kiosk, v_new, v_now, p_changes[v_new - p_first + 1 :]);
 	PERFORM core.tell_inside(v_kiosk.branch, v_now);
 	PERFORM core.keep_absences(v_kiosk.branch, v_now);
 	UPDATE core.kiosk SET last_seq = greatest(last_seq, v_last), length = greatest(length, v_last),
 		seen_at = v_now
 	WHERE kiosk = v_kiosk.kiosk;
+	PERFORM core.has_replayed(v_kiosk.kiosk);
 	PERFORM core.charge(v_kiosk.kiosk, (SELECT coalesce(sum(core.cost_of(kind, raw)), 0) FROM core.change
 		WHERE kiosk = v_kiosk.kiosk AND install = p_install
 			AND seq BETWEEN v_kiosk.last_seq + 1 AND v_last));
@@ -249,6 +262,7 @@ RETURNS text LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, cor
 SET lock_timeout = '5s' AS $$
 DECLARE
 	v_kiosk core.kiosk;
+	v_head bigint;
 BEGIN
 	SELECT * INTO v_kiosk FROM core.kiosk WHERE role = session_user AND state = 'active';
 	IF NOT FOUND OR p_stream NOT IN ('global', 'branch:' || v_kiosk.branch, 'kiosk:' || v_kiosk.kiosk) THEN
@@ -260,6 +274,11 @@ BEGIN
 	IF EXISTS (SELECT FROM core.feed WHERE stream = p_stream AND version IS NULL) THEN
 		PERFORM core.stamp(p_stream);
 	END IF;
-	RETURN '{"head":' || coalesce((SELECT head FROM core.feed_head WHERE stream = p_stream), 0)
+	SELECT coalesce(max(head), 0) INTO v_head FROM core.feed_head WHERE stream = p_stream;
+	IF v_head < p_after THEN
+		PERFORM core.begin_epoch(p_epoch, 'it knows less than it told kiosk ' || v_kiosk.kiosk);
+		RETURN '{"control": "epoch"}';
+	END IF;
+	RETURN '{"head":' || v_head || ',"recovering":' || core.is_recovering()
 		|| ',"rows":' || core.page(p_stream, p_after, p_max) || '}';
 END $$;

@@ -293,7 +293,8 @@ WHERE message.is_due AND message.by_at > core.this_moment() AND NOT EXISTS
 -- left one.
 CREATE FUNCTION core.contact_of(p_change uuid) RETURNS jsonb LANGUAGE sql STABLE
 RETURN coalesce((SELECT CASE
-		WHEN o.form IS NOT NULL THEN jsonb_build_object('contact', left(o.form->>'contact', 200))
+		WHEN o.form IS NOT NULL THEN jsonb_build_object('contact', left(coalesce(
+			o.form->>'contact', o.form->>'guardian_contact', o.form->>'adult_contact'), 200))
 		WHEN s.opened_at IS NULL THEN '{"no_contact": "contact not opened yet"}'
 		ELSE '{"no_contact": "contact could not be opened"}' END
 	FROM core.sealed s LEFT JOIN core.opened o USING (change) WHERE s.change = p_change), '{}');
@@ -353,8 +354,8 @@ END $$;
 
 -- Once, while it lasts; the reason is the last one. Returns 'raised', 'changed' if it was there for another
 -- reason, or 'known'.
-CREATE FUNCTION staff.raise_alarm(p_branch text, p_kind text, p_about text, p_reason text) RETURNS text
-LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, core, pg_temp AS $$
+CREATE FUNCTION core.put_alarm(p_branch text, p_kind text, p_about text, p_reason text) RETURNS text
+LANGUAGE plpgsql AS $$
 DECLARE
 	v_before text;
 BEGIN
@@ -369,6 +370,11 @@ BEGIN
 	VALUES (p_branch, p_kind, left(p_about, 500), left(p_reason, 500), statement_timestamp());
 	RETURN 'raised';
 END $$;
+
+CREATE FUNCTION staff.raise_alarm(p_branch text, p_kind text, p_about text, p_reason text) RETURNS text
+LANGUAGE sql SECURITY DEFINER SET search_path = pg_catalog, core, pg_temp AS $$
+	SELECT core.put_alarm(p_branch, p_kind, p_about, p_reason)
+$$;
 
 -- Of files that a folder no longer has: `p_files` are those that it has, {name: ...}. Returns the paths of
 -- those whose alarm ended, [path].
@@ -529,10 +535,9 @@ LANGUAGE sql SECURITY DEFINER SET search_path = pg_catalog, core, pg_temp AS $$
 	UPDATE core.kiosk SET install = NULL, last_seq = 0, acked = 0, length = 0 WHERE kiosk = p_kiosk
 $$;
 
--- A lease of a kiosk that will not come back: its places go to who waits. What the kiosk had sold of
--- it and not sent yet waits first in line, should it come after all. How many places that was.
-CREATE FUNCTION staff.write_off_lease(p_lease uuid) RETURNS integer
-LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, core, pg_temp AS $$
+-- ---- a kiosk that will not come back ----
+
+CREATE FUNCTION core.write_off(p_lease uuid) RETURNS integer LANGUAGE plpgsql AS $$
 DECLARE
 	v_lease core.lease;
 BEGIN
@@ -540,8 +545,70 @@ BEGIN
 	WHERE l.lease = p_lease;
 	PERFORM core.lock_session(session) FROM core.lease WHERE lease = p_lease;
 	SELECT * INTO v_lease FROM core.lease WHERE lease = p_lease AND state = 'open' FOR UPDATE;
-	RETURN CASE WHEN FOUND THEN core.close_lease(v_lease) ELSE 0 END;
+	RETURN CASE WHEN FOUND THEN core.close_lease(v_lease, 'written-off') ELSE 0 END;
 END $$;
+
+-- What a kiosk still holds of what is ahead: {kiosk, seen_at, leases, sessions, places, written_off}. Each of the
+-- places may be promised to somebody already, if the kiosk works where nobody hears it: so many promises
+-- may break. With `p_who`, a person who knows that it will not come back (it burnt, it was stolen, its data were
+-- replaced), the places go to who waits, and it is written down who said so. Should the kiosk come after all,
+-- those whom it promised a place stand before all who wait, and staff are told of each.
+CREATE FUNCTION staff.write_off(p_kiosk integer, p_who text DEFAULT NULL) RETURNS text
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, core, pg_temp AS $$
+DECLARE
+	v_leases uuid[] := ARRAY(SELECT lease FROM core.lease l JOIN core.session s USING (session)
+		WHERE l.kiosk = p_kiosk AND l.state = 'open' AND s.ends_at > core.this_moment() ORDER BY session, lease);
+	v_holds jsonb := (SELECT jsonb_build_object('kiosk', p_kiosk,
+			'seen_at', (SELECT seen_at FROM core.kiosk WHERE kiosk = p_kiosk), 'leases', count(*),
+			'sessions', count(DISTINCT session), 'places', coalesce(sum(granted - spent), 0))
+		FROM core.lease WHERE lease = ANY (v_leases));
+	v_named boolean := coalesce(p_who ~ '[[:alpha:]]', false);
+BEGIN
+	IF v_named AND cardinality(v_leases) > 0 THEN
+		PERFORM core.write_off(lease) FROM unnest(v_leases) lease;
+		INSERT INTO core.exception (kiosk, seq, kind, reason, came_at)
+		VALUES (p_kiosk, 0, 'centre', left(format('%s places written off by %s', v_holds->>'places', p_who), 100),
+			statement_timestamp());
+	END IF;
+	RETURN (v_holds || jsonb_build_object('written_off', v_named))::text;
+END $$;
+
+-- ---- the centre was put back ----
+
+-- An older copy of the centre's data was put back, or may have been: see 6-epochs.sql.
+CREATE FUNCTION staff.new_epoch(p_why text) RETURNS void
+LANGUAGE sql SECURITY DEFINER SET search_path = pg_catalog, core, pg_temp AS $$
+	SELECT core.begin_epoch(epoch, left(p_why, 200)) FROM core.site
+$$;
+
+-- Who has not told yet what the centre may have forgotten: {recovering, missing: [{kiosk, seen_at}]}. With
+-- `p_who`, a person who knows that those will not come back, the centre goes on without them; should one
+-- come after all, what it promised counts as well.
+CREATE FUNCTION staff.unfreeze(p_who text DEFAULT NULL) RETURNS text
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, core, pg_temp AS $$
+BEGIN
+	IF core.is_recovering() AND p_who ~ '[[:alpha:]]' THEN
+		INSERT INTO core.exception (kiosk, seq, kind, reason, came_at)
+		SELECT kiosk, 0, 'centre', left('gone on without it, said ' || p_who, 100), statement_timestamp()
+		FROM core.not_replayed;
+		PERFORM core.end_recovery();
+	END IF;
+	RETURN (SELECT jsonb_build_object('recovering', core.is_recovering(), 'missing',
+			coalesce(jsonb_agg(jsonb_build_object('kiosk', kiosk, 'seen_at', seen_at) ORDER BY kiosk), '[]'))
+		FROM core.not_replayed)::text;
+END $$;
+
+-- By what the person can be reached whom an exception is about, as they wrote it when they joined here (an
+-- adult's, for a child): {contact} or {no_contact}, why there is none to be read; {}: nobody is known.
+CREATE FUNCTION staff.contact_of_exception(p_exception uuid) RETURNS text
+LANGUAGE sql SECURITY DEFINER SET search_path = pg_catalog, core, pg_temp AS $$
+	SELECT coalesce((SELECT core.contact_of(s.change) FROM core.exception e
+		LEFT JOIN core.change c ON c.kiosk = e.kiosk AND c.seq = e.seq AND e.seq > 0
+		LEFT JOIN core.booking b ON b.booking = e.about
+		JOIN core.sealed s ON s.kind = 'sign_up' AND s.about = coalesce(
+			b.holder, (c.raw::jsonb->'body'->>'holder')::uuid, e.about)
+		WHERE e.exception = p_exception ORDER BY s.came_at DESC LIMIT 1), '{}')::text
+$$;
 
 CREATE FUNCTION staff.resolve_exception(p_exception uuid) RETURNS void
 LANGUAGE sql SECURITY DEFINER SET search_path = pg_catalog, core, pg_temp AS $$

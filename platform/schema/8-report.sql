@@ -15,12 +15,14 @@ SELECT b.booking, b.state, b.people, b.adults, b.children, b.babies, b.prams, b.
 FROM core.booking b JOIN core.session s USING (session)
 WHERE b.state IN ('confirmed', 'waiting');
 
--- How full a session is and how many wait for it: people, and the families that they are.
+-- How full a session is and how many wait for it: people, and the families that they are. `too_many` are
+-- promised or at kiosks beyond the places that the library wants: after a cut, or after a restore.
 CREATE VIEW report.places AS
 SELECT s.session, s.title, s.branch, s.starts_at, s.places,
 	coalesce(sum(b.people) FILTER (WHERE b.state = 'confirmed'), 0) AS booked,
 	coalesce(sum(b.people) FILTER (WHERE b.state = 'waiting'), 0) AS waiting,
-	count(*) FILTER (WHERE b.state = 'waiting') AS families_waiting
+	count(*) FILTER (WHERE b.state = 'waiting') AS families_waiting,
+	greatest(0, s.places - (s.places_wanted - s.given_to_door)) AS too_many
 FROM core.session s LEFT JOIN core.booking b USING (session)
 WHERE NOT s.cancelled
 GROUP BY s.session;
@@ -48,9 +50,11 @@ SELECT e.exception, k.branch, e.kiosk, e.seq, e.kind, e.reason, e.came_at
 FROM core.exception e JOIN core.kiosk k USING (kiosk)
 WHERE e.resolved_at IS NULL;
 
--- Kiosks as the centre sees them.
+-- Kiosks as the centre sees them. `missing`: after a restore, it has not told yet what it holds.
 CREATE VIEW report.kiosk AS
-SELECT kiosk, branch, state, app, seen_at, last_seq, length - last_seq AS behind FROM core.kiosk;
+SELECT kiosk, branch, state, app, seen_at, last_seq, length - last_seq AS behind,
+	kiosk IN (SELECT kiosk FROM core.not_replayed) AS missing
+FROM core.kiosk;
 
 -- What has gone wrong and is not over.
 CREATE VIEW report.alarm AS

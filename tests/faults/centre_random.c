@@ -708,7 +708,7 @@ static void replace(int number)
 	ask(staff, "SELECT staff.release_kiosk(%d)", number + 1);
 	for (int i = 0; i < world.lease_count; i++)
 		if (world.leases[i].kiosk == number) {
-			ask(staff, "SELECT staff.write_off_lease('01900000-0000-7000-8000-%012d')",
+			ask(owner, "SELECT core.write_off('01900000-0000-7000-8000-%012d')",
 				world.leases[i].id);
 			world.leases[i].is_open = world.leases[i].is_asked = false;
 		}

@@ -14,7 +14,7 @@ static const char *const beyond_the_api[] = {
 	"SELECT core.tell('global', 'x', 'y', 1, '{}')",
 	"SELECT staff.put_programme('micklefield', '[]')",
 	"SELECT staff.release_kiosk(2)",
-	"SELECT staff.write_off_lease(gen_random_uuid())",
+	"SELECT staff.write_off(1, 'Maryam')",
 	"SELECT staff.to_send()",
 	"SELECT clerk.next(1)",
 	"CREATE TABLE mine (a int)",

@@ -284,12 +284,44 @@ static void a_promotion_counts_against_the_places_after_a_write_off(void **state
 	int lease = two->seq;
 	fill(one, session, 2, 100);
 	assert_string_equal(book(one, 102, session, 0, 2, 0), "waiting");
-	snprintf(sql, sizeof(sql), "SELECT staff.write_off_lease('%s')", change_id(two, lease));
-	assert_string_equal(ask_staff(sql), "2");
+	snprintf(sql, sizeof(sql), "SELECT core.write_off('%s')", change_id(two, lease));
+	assert_int_equal(count_of(sql), 2);
 	assert_string_equal(state_of(102), "confirmed");
-	assert_string_equal(ask_staff(sql), "0");
-	assert_string_equal(book(two, 103, session, lease, 2, 0), "waiting");
+	assert_int_equal(count_of(sql), 0);
+	assert_string_equal(book(two, 103, session, lease, 2, 0), "waiting lease-written-off");
 	assert_int_equal(of_session("confirmed", session), 4);
+	books_balance();
+}
+
+/* It sold two places where nobody heard it, and somebody was sure that it would not come back. */
+static void who_was_promised_places_that_were_written_off_stands_before_all_who_wait(void **state)
+{
+	struct kiosk *one = meet(1), *lost = meet(5);
+	char session[40];
+
+	new_session(4, 0, session);
+	ask_lease(lost, session, "booking", 2);
+	int lease = lost->seq;
+	fill(one, session, 2, 610);
+	assert_string_equal(book(one, 612, session, 0, 2, 0), "waiting");
+	assert_string_equal(book(one, 613, session, 0, 1, 0), "waiting");
+	assert_int_equal(count_of("SELECT count(*) FROM core.exception WHERE reason LIKE"
+				  " '%written off by Maryam'"),
+		0);
+	assert_non_null(strstr(ask_staff("SELECT staff.write_off(5)"), "\"places\": 2"));
+	assert_string_equal(state_of(612), "waiting");
+	assert_non_null(
+		strstr(ask_staff("SELECT staff.write_off(5, 'Maryam')"), "\"written_off\": true"));
+	assert_string_equal(state_of(612), "confirmed");
+	assert_int_equal(count_of("SELECT count(*) FROM core.exception WHERE reason ="
+				  " '2 places written off by Maryam'"),
+		1);
+	assert_string_equal(book(lost, 614, session, lease, 1, 0), "waiting lease-written-off");
+	assert_string_equal(book(lost, 615, session, lease, 1, 0), "waiting lease-written-off");
+	cancel(one, 612);
+	assert_string_equal(state_of(614), "confirmed");
+	assert_string_equal(state_of(615), "confirmed");
+	assert_string_equal(state_of(613), "waiting");
 	books_balance();
 }
 
@@ -514,6 +546,8 @@ int main(int count, char **arguments)
 		cmocka_unit_test(a_promotion_counts_against_the_places_when_staff_make_room),
 		cmocka_unit_test(places_that_staff_took_away_are_not_given_to_who_waits),
 		cmocka_unit_test(a_promotion_counts_against_the_places_after_a_write_off),
+		cmocka_unit_test(
+			who_was_promised_places_that_were_written_off_stands_before_all_who_wait),
 		cmocka_unit_test(a_promotion_counts_against_the_places_after_a_restore),
 		cmocka_unit_test(
 			counts_of_the_full_and_of_the_waiting_are_people_and_cancelled_ones_in_neither),

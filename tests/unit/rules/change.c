@@ -28,6 +28,7 @@ static const struct row rows[] = {
 	{"tell_me", CHANGE_TELL_ME, true},
 	{"still_coming", CHANGE_STILL_COMING, true},
 	{"stamp", CHANGE_STAMP, true},
+	{"not_kept", CHANGE_NOT_KEPT, false},
 };
 _Static_assert(sizeof(rows) / sizeof(rows[0]) == CHANGE_KINDS, "every kind of change");
 

@@ -15,7 +15,7 @@ struct step {
 	int64_t last_seq; /* HELLO: the centre's; PUSH: the last that was answered */
 	enum step_control control;
 	int rows;
-	bool more, refused;
+	bool more, refused, recovering;
 	int64_t appended; /* by the face, meanwhile */
 };
 
@@ -36,6 +36,8 @@ struct talk {
 #define WOKEN(effect_)          {.kind = STEP_WOKEN, .effect = effect_}
 #define HAS(last_, effect_)     {.kind = STEP_ANSWERED, .last_seq = last_, .effect = effect_}
 #define ROWS_CAME(rows_, effect_) {.kind = STEP_ANSWERED, .rows = rows_, .effect = effect_}
+#define RECOVERING(rows_, effect_) \
+	{.kind = STEP_ANSWERED, .rows = rows_, .recovering = true, .effect = effect_}
 #define CONTROL(control_, effect_) {.kind = STEP_ANSWERED, .control = control_, .effect = effect_}
 #define NO_MORE(effect_)        {.kind = STEP_ANSWERED, .effect = effect_}
 #define NOT_ACTIVE(effect_)     {.kind = STEP_ANSWERED, .refused = true, .effect = effect_}
@@ -70,6 +72,16 @@ static const struct talk talks[] = {
 			DONE("push 1-2")}, TROUBLE_NONE},
 	{"a new epoch: hello again", false, {.length = 1},
 		{MEET(0, "mark 1"), DONE("push 1-1"), CONTROL(CONTROL_EPOCH, "hello")}, TROUBLE_NONE},
+	{"a new epoch is read to its end before anything is dropped", false, {.rereads = true},
+		{MEET(0, "pull 0"), ROWS_CAME(3, "apply"), DONE("pull 1"), NO_MORE("pull 2"),
+			NO_MORE("end_rereading"), DONE("plan_leases"), DONE("synced")}, TROUBLE_NONE},
+	{"nothing is dropped while the centre waits for other kiosks", false, {.rereads = true},
+		{MEET(0, "pull 0"), RECOVERING(0, "pull 1"), RECOVERING(0, "pull 2"),
+			RECOVERING(0, "plan_leases"), DONE("wait, nudge")}, TROUBLE_NONE},
+	{"what was dropped is reported at once", false, {.rereads = true},
+		{MEET(0, "pull 0"), NO_MORE("pull 1"), NO_MORE("pull 2"), NO_MORE("end_rereading"),
+			{.kind = STEP_DONE, .appended = 1, .effect = "plan_leases"},
+			DONE("mark 1"), DONE("push 1-1")}, TROUBLE_NONE},
 	{"a new epoch in the pull: hello again", false, {0},
 		{MEET(0, "pull 0"), CONTROL(CONTROL_EPOCH, "hello")}, TROUBLE_NONE},
 	{"other changes under our numbers: a copied disk", false, {.length = 1},
@@ -165,6 +177,7 @@ static const char *effect_text(const struct step_effect *effect, char text[stati
 		[EFFECT_PARK] = "park",
 		[EFFECT_PULL] = "pull",
 		[EFFECT_APPLY] = "apply",
+		[EFFECT_END_REREADING] = "end_rereading",
 		[EFFECT_TELL_SYNCED] = "synced",
 		[EFFECT_WAIT] = "wait",
 		[EFFECT_FINISH] = "finish",
@@ -213,6 +226,7 @@ static void goes_as_told(void **state)
 			.control = step->control,
 			.rows = step->rows,
 			.more = step->more,
+			.recovering = step->recovering,
 			.random = 1,
 		};
 		effect = sync_step(&sync, &message);

@@ -1,0 +1,160 @@
+/* A centre that was put back as it was at an earlier time knows less than it told. Its epoch is another
+ * one, its versions and revisions begin anew: so everything is read again, and `revision` 0 means that it
+ * has not told of a row since. What it has not told of at the end is not so any more; a place that was
+ * promised is not taken from anybody before then, for another kiosk may still bring it back. */
+#include "store/epochs.h"
+
+#include <stdlib.h>
+
+#include "store/internal.h"
+#include "store/json.h"
+
+static bool run_all(struct store *store, const char *const *statements, struct error *error)
+{
+	for (; *statements; statements++)
+		if (!database_run(&store->database, *statements, NO_VALUES, error))
+			return false;
+	return true;
+}
+
+bool begin_rereading(struct store *store, struct error *error)
+{
+	static const char *const statements[] = {
+		"DELETE FROM cursor",
+		"DELETE FROM feed_parked",
+		"DELETE FROM absence",
+		"UPDATE session SET revision = 0",
+		"UPDATE booking SET revision = 0",
+		"UPDATE card SET revision = 0",
+		"UPDATE inside SET revision = 0",
+		"UPDATE told_form SET revision = 0",
+		"INSERT OR IGNORE INTO promised (booking) SELECT id FROM booking"
+		" WHERE state = " SQL_BOOKING_CONFIRMED,
+		"UPDATE meeting SET rereads = 1",
+		NULL,
+	};
+
+	return run_all(store, statements, error);
+}
+
+bool keep_promise(struct store *store, struct booking *booking, struct error *error)
+{
+	bool waits = booking->state == BOOKING_WAITING;
+
+	if (!database_run(&store->database, "UPDATE promised SET waits = ?2 WHERE booking = ?1",
+		    VALUES(id_value(booking->id), number_value(waits)), error))
+		return false;
+	if (waits && database_changed(&store->database) == 1)
+		booking->state = BOOKING_CONFIRMED;
+	return true;
+}
+
+/* ---- the end of it ---- */
+
+/* Bookings ahead (?1: now) whose holders know more than the centre: it waits again, or is not known. */
+#define IS_AHEAD "booking.session IN (SELECT id FROM session WHERE ends_ms > ?1)"
+#define WAITS_AGAIN                                                                                \
+	IS_AHEAD " AND state = " SQL_BOOKING_CONFIRMED                                             \
+		 " AND id IN (SELECT booking FROM promised WHERE waits = 1)"
+#define IS_UNKNOWN "state <> " SQL_BOOKING_CANCELLED " AND revision = 0"
+
+static bool append_not_kept(
+	struct store *store, struct id booking, const char *is, int64_t now_ms, struct error *error)
+{
+	json_t *body = json_object();
+	struct booking lost;
+
+	json_object_set_new(body, "booking", json_id(booking));
+	json_object_set_new(body, "is", json_string(is));
+	if (store_booking(store, booking, &lost) && !id_is_zero(lost.holder))
+		json_object_set_new(body, "holder", json_id(lost.holder));
+	return append_change(store, id_make(now_ms), CHANGE_NOT_KEPT, now_ms, body, error);
+}
+
+/* The zero id: none is left. */
+static struct id first_booking(struct store *store, const char *sql, int64_t now_ms)
+{
+	struct row row = database_select(&store->database, sql, VALUES(number_value(now_ms)));
+	struct id booking = row_next(&row) ? row_id(&row, 0) : (struct id){0};
+
+	row_end(&row);
+	return booking;
+}
+
+static bool tell_waiting(struct store *store, int64_t now_ms, struct error *error)
+{
+	struct id booking;
+
+	while (booking = first_booking(
+		       store, "SELECT id FROM booking WHERE " WAITS_AGAIN " LIMIT 1", now_ms),
+		!id_is_zero(booking))
+		if (!database_run(&store->database,
+			    "UPDATE booking SET state = " SQL_BOOKING_WAITING
+			    ", reason = 'place-not-kept', told = 0 WHERE id = ?1",
+			    VALUES(id_value(booking)), error) ||
+			!append_not_kept(store, booking, "waiting", now_ms, error))
+			return false;
+	return true;
+}
+
+static bool tell_unknown(struct store *store, int64_t now_ms, struct error *error)
+{
+	struct id booking;
+
+	while (booking = first_booking(store,
+		       "SELECT id FROM booking WHERE " IS_AHEAD " AND " IS_UNKNOWN " LIMIT 1",
+		       now_ms),
+		!id_is_zero(booking))
+		if (!database_run(&store->database,
+			    "UPDATE booking SET state = " SQL_BOOKING_CANCELLED
+			    ", reason = 'not-kept', told = 0, shown = 1 WHERE id = ?1",
+			    VALUES(id_value(booking)), error) ||
+			!append_not_kept(store, booking, "unknown", now_ms, error))
+			return false;
+	return true;
+}
+
+/* A session that somebody was promised something of stays, so that it can be told; it is not on. */
+static bool drop_unknown(struct store *store, struct error *error)
+{
+	static const char *const statements[] = {
+		"DELETE FROM promised",
+		"DELETE FROM card WHERE revision = 0",
+		"DELETE FROM told_form WHERE revision = 0",
+		"DELETE FROM inside WHERE revision = 0",
+		"UPDATE booking SET state = " SQL_BOOKING_CANCELLED
+		", reason = 'not-kept', shown = 1 WHERE " IS_UNKNOWN,
+		"UPDATE lease SET state = " SQL_LEASE_CLOSED
+		" WHERE session IN (SELECT id FROM session WHERE revision = 0)",
+		"DELETE FROM session WHERE revision = 0"
+		" AND id NOT IN (SELECT session FROM booking)"
+		" AND id NOT IN (SELECT session FROM attendance)"
+		" AND id NOT IN (SELECT session FROM lease)"
+		" AND id NOT IN (SELECT session FROM given)",
+		"UPDATE session SET cancelled = 1 WHERE revision = 0",
+		"UPDATE meeting SET rereads = 0",
+		NULL,
+	};
+
+	return run_all(store, statements, error);
+}
+
+static bool end_rereading(struct store *store, int64_t now_ms, struct error *error)
+{
+	bool is_read =
+		database_number(&store->database,
+			"SELECT rereads = 1 AND acked = (SELECT coalesce(max(seq), 0) FROM change)"
+			" FROM meeting",
+			NO_VALUES, 0) != 0;
+
+	if (!is_read)
+		return true;
+	return tell_waiting(store, now_ms, error) && tell_unknown(store, now_ms, error) &&
+	       drop_unknown(store, error);
+}
+
+bool outbox_end_rereading(struct store *store, int64_t now_ms, struct error *error)
+{
+	return database_begin(&store->database, error) &&
+	       database_end(&store->database, end_rereading(store, now_ms, error), error);
+}

@@ -1,0 +1,247 @@
+/* A centre that was put back: what it forgot is sent again with its answers, what it tells is read anew,
+ * and nobody loses a promise without being told. */
+#include "fixture.h"
+
+#include <stdio.h>
+#include <string.h>
+
+#include "base/clock.h"
+#include "store/internal.h"
+
+static const struct id first = {{1}}, second = {{2}};
+static const char known_uid[] = "04A1B2C310E580";
+
+static void meet(struct fixture *fixture, struct id epoch)
+{
+	struct id before = outbox_position(fixture->store).epoch;
+
+	if (!id_is_zero(before) && !id_equal(before, epoch))
+		fixture->feed_version = 0;
+	assert_true(outbox_remember_centre(fixture->store, epoch, NOW_MS, NULL));
+}
+
+static void tell(
+	struct fixture *fixture, const struct booking *booking, int64_t revision, const char *state)
+{
+	char id[ID_TEXT], session[ID_TEXT], holder[ID_TEXT];
+
+	fixture_feed(fixture, "booking", id_text(booking->id, id), revision,
+		"{\"session\": \"%s\", \"state\": \"%s\", \"holder\": \"%s\", \"code\": \"CXXXX\","
+		" \"made_ms\": 1796379600000, \"kiosk\": 2, \"party\": {\"adults\": 1}}",
+		id_text(booking->session, session), state, id_text(booking->holder, holder));
+}
+
+/* Of a card, and paid by a lease. */
+static struct booking book(struct fixture *fixture, struct id session)
+{
+	struct token token = chip(known_uid);
+	struct booking_wish wish = wish_for(fixture->store, session, &token, party_of(1, 0));
+	struct booking booking;
+	bool again;
+
+	fixture_lease(fixture, session, POOL_BOOKING, 4);
+	assert_true(store_book(fixture->store, &wish, NOW_MS, &booking, &again, NULL));
+	assert_int_equal(booking.state, BOOKING_CONFIRMED);
+	return booking;
+}
+
+static void answer_all(struct fixture *fixture)
+{
+	struct log_position position = outbox_position(fixture->store);
+
+	assert_true(outbox_mark_sent(fixture->store, position.length, NULL));
+	for (int64_t seq = position.acked + 1; seq <= position.length; seq++) {
+		struct change_verdict verdict = {
+			.seq = seq, .verdict = VERDICT_ACCEPTED, .granted = 3};
+		assert_true(outbox_take_verdicts(fixture->store, &verdict, 1, NULL));
+	}
+}
+
+static void end_rereading(struct fixture *fixture)
+{
+	assert_true(outbox_end_rereading(fixture->store, NOW_MS, NULL));
+}
+
+static struct booking now(struct fixture *fixture, const struct booking *booking)
+{
+	struct booking found;
+
+	assert_true(store_booking(fixture->store, booking->id, &found));
+	return found;
+}
+
+static bool is_told(struct fixture *fixture, const struct booking *booking)
+{
+	enum booking_news news;
+	struct booking told;
+
+	return !store_untold(fixture->store, booking->holder, NOW_MS, &told, &news) ||
+	       news != BOOKING_NOT_KEPT;
+}
+
+static void what_had_an_answer_goes_out_with_it(void **state)
+{
+	struct fixture *fixture = *state;
+	struct outbox_change changes[32];
+
+	fixture_session(fixture, "rhyme", ADMISSION_BOOKED);
+	assert_true(outbox_plan_leases(fixture->store, NOW_MS, NULL));
+	int count = outbox_read(fixture->store, 1, 64 * 1024, changes, 32);
+	assert_true(count >= 1);
+	assert_null(changes[0].prior);
+	answer_all(fixture);
+	book(fixture, fixture_session(fixture, "second", ADMISSION_BOOKED));
+	count = outbox_read(fixture->store, 1, 64 * 1024, changes, 32);
+	assert_string_equal(changes[0].prior, "{\"verdict\":\"accepted\",\"reason\":\"\","
+					      "\"result\":{\"places\":3,\"parts\":{}}}");
+	assert_null(changes[count - 1].prior);
+}
+
+static void a_spent_lease_still_says_what_was_granted(void **state)
+{
+	struct fixture *fixture = *state;
+	struct id session = fixture_session(fixture, "rhyme", ADMISSION_BOOKED);
+	struct token token = chip(known_uid);
+	struct outbox_change changes[32];
+	struct booking booking;
+	bool again;
+
+	assert_true(outbox_plan_leases(fixture->store, NOW_MS, NULL));
+	answer_all(fixture);
+	struct booking_wish wish = wish_for(fixture->store, session, &token, party_of(2, 0));
+	assert_true(store_book(fixture->store, &wish, NOW_MS, &booking, &again, NULL));
+	assert_true(outbox_read(fixture->store, 1, 64 * 1024, changes, 32) > 1);
+	assert_non_null(strstr(changes[0].prior, "\"places\":3"));
+}
+
+static void a_new_epoch_is_read_from_the_start_and_older_revisions_count(void **state)
+{
+	struct fixture *fixture = *state;
+	struct booking booking = book(fixture, fixture_session(fixture, "rhyme", ADMISSION_BOOKED));
+	struct stream_cursor cursors[STREAMS];
+
+	meet(fixture, first);
+	tell(fixture, &booking, 9, "confirmed");
+	answer_all(fixture);
+	meet(fixture, first);
+	outbox_cursors(fixture->store, cursors);
+	assert_true(cursors[0].version > 0);
+	assert_false(outbox_position(fixture->store).rereads);
+	meet(fixture, second);
+	outbox_cursors(fixture->store, cursors);
+	assert_int_equal(cursors[0].version, 0);
+	assert_true(outbox_position(fixture->store).rereads);
+	fixture_session(fixture, "rhyme", ADMISSION_BOOKED);
+	tell(fixture, &booking, 2, "cancelled");
+	assert_int_equal(now(fixture, &booking).state, BOOKING_CANCELLED);
+}
+
+static void what_it_does_not_name_is_dropped_told_to_the_holder_and_reported(void **state)
+{
+	struct fixture *fixture = *state;
+	struct booking booking = book(fixture, fixture_session(fixture, "rhyme", ADMISSION_BOOKED));
+
+	fixture_session(fixture, "nobodys", ADMISSION_BOOKED);
+	meet(fixture, first);
+	answer_all(fixture);
+	meet(fixture, second);
+	end_rereading(fixture);
+	assert_int_equal(now(fixture, &booking).state, BOOKING_CANCELLED);
+	assert_false(is_told(fixture, &booking));
+	assert_non_null(strstr(last_change(fixture), "\"kind\":\"not_kept\""));
+	assert_non_null(strstr(last_change(fixture), "\"is\":\"unknown\""));
+	assert_int_equal(fixture_count(fixture, "SELECT count(*) FROM session"), 1);
+	assert_int_equal(fixture_count(fixture, "SELECT count(*) FROM session WHERE cancelled"), 1);
+	assert_false(outbox_position(fixture->store).rereads);
+	answer_all(fixture);
+	int64_t length = outbox_position(fixture->store).length;
+	end_rereading(fixture);
+	assert_int_equal(outbox_position(fixture->store).length, length);
+}
+
+static void nothing_is_dropped_while_a_change_has_no_answer(void **state)
+{
+	struct fixture *fixture = *state;
+
+	meet(fixture, first);
+	meet(fixture, second);
+	struct booking booking = book(fixture, fixture_session(fixture, "rhyme", ADMISSION_BOOKED));
+	end_rereading(fixture);
+	assert_int_equal(now(fixture, &booking).state, BOOKING_CONFIRMED);
+	assert_true(outbox_position(fixture->store).rereads);
+	answer_all(fixture);
+	tell(fixture, &booking, 1, "confirmed");
+	end_rereading(fixture);
+	assert_int_equal(now(fixture, &booking).state, BOOKING_CONFIRMED);
+	assert_true(is_told(fixture, &booking));
+}
+
+static void a_promised_place_is_taken_from_nobody_before_all_is_read(void **state)
+{
+	struct fixture *fixture = *state;
+	struct booking booking = book(fixture, fixture_session(fixture, "rhyme", ADMISSION_BOOKED));
+
+	meet(fixture, first);
+	answer_all(fixture);
+	meet(fixture, second);
+	fixture_session(fixture, "rhyme", ADMISSION_BOOKED);
+	tell(fixture, &booking, 1, "waiting");
+	assert_int_equal(now(fixture, &booking).state, BOOKING_CONFIRMED);
+	end_rereading(fixture);
+	assert_int_equal(now(fixture, &booking).state, BOOKING_WAITING);
+	assert_false(is_told(fixture, &booking));
+	assert_non_null(strstr(last_change(fixture), "\"is\":\"waiting\""));
+}
+
+static void a_place_that_the_centre_has_again_was_never_lost(void **state)
+{
+	struct fixture *fixture = *state;
+	struct booking booking = book(fixture, fixture_session(fixture, "rhyme", ADMISSION_BOOKED));
+
+	meet(fixture, first);
+	answer_all(fixture);
+	int64_t length = outbox_position(fixture->store).length;
+	meet(fixture, second);
+	fixture_session(fixture, "rhyme", ADMISSION_BOOKED);
+	tell(fixture, &booking, 1, "waiting");
+	tell(fixture, &booking, 2, "confirmed");
+	end_rereading(fixture);
+	assert_int_equal(now(fixture, &booking).state, BOOKING_CONFIRMED);
+	assert_true(is_told(fixture, &booking));
+	assert_int_equal(outbox_position(fixture->store).length, length);
+}
+
+/* A kiosk that nobody expected any more has sent it. */
+static void a_dropped_booking_stands_again_when_it_is_named_after_all(void **state)
+{
+	struct fixture *fixture = *state;
+	struct booking booking = book(fixture, fixture_session(fixture, "rhyme", ADMISSION_BOOKED));
+
+	meet(fixture, first);
+	answer_all(fixture);
+	meet(fixture, second);
+	end_rereading(fixture);
+	assert_int_equal(now(fixture, &booking).state, BOOKING_CANCELLED);
+	fixture_session(fixture, "rhyme", ADMISSION_BOOKED);
+	tell(fixture, &booking, 1, "confirmed");
+	assert_int_equal(now(fixture, &booking).state, BOOKING_CONFIRMED);
+	assert_true(is_told(fixture, &booking));
+}
+
+#define TEST(name) cmocka_unit_test_setup_teardown(name, fixture_make, fixture_remove)
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		TEST(what_had_an_answer_goes_out_with_it),
+		TEST(a_spent_lease_still_says_what_was_granted),
+		TEST(a_new_epoch_is_read_from_the_start_and_older_revisions_count),
+		TEST(what_it_does_not_name_is_dropped_told_to_the_holder_and_reported),
+		TEST(nothing_is_dropped_while_a_change_has_no_answer),
+		TEST(a_promised_place_is_taken_from_nobody_before_all_is_read),
+		TEST(a_place_that_the_centre_has_again_was_never_lost),
+		TEST(a_dropped_booking_stands_again_when_it_is_named_after_all),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
