@@ -25,6 +25,7 @@ static const char *const kinds[CHANGE_KINDS] = {
 	[CHANGE_STILL_COMING] = "still_coming",
 	[CHANGE_STAMP] = "stamp",
 	[CHANGE_NOT_KEPT] = "not_kept",
+	[CHANGE_VOID] = "void",
 };
 
 static const char *const verdicts[] = {
@@ -68,7 +69,7 @@ bool change_is_visitors(enum change_kind kind)
 {
 	return kind != CHANGE_LEASE_REQUEST && kind != CHANGE_LEASE_CLOSE &&
 	       kind != CHANGE_CARD_SEEN && kind != CHANGE_GIVE_TO_DOOR && kind != CHANGE_NOT_KEPT &&
-	       kind < CHANGE_KINDS;
+	       kind != CHANGE_VOID && kind < CHANGE_KINDS;
 }
 
 bool change_is_exception(enum change_kind kind, enum verdict verdict)

@@ -1,5 +1,5 @@
 /* Changes: what the centre must learn, and its answers. One gap-free numbered log a kiosk; each is
- * stored as the JSON text that is sent, and never rewritten:
+ * stored as the JSON text that is sent, and never rewritten once it may have been:
  *
  *   {"id": UUID, "kind": "book", "version": 1, "at": ms UTC, "boot_ms": ms since boot, "body": {...}}
  *
@@ -39,6 +39,8 @@
  *   not_kept       {booking, holder?, is: "waiting"|"unknown"}   a promise that a centre which was put
  *                  back does not know
  *
+ *   void           {}   a booking that was cancelled before anybody heard of it
+ *
  * A verdict: {"seq": N, "verdict": "accepted"|"known"|"refused"|"waiting"|"quarantined",
  * "reason": "...", "result": {...}}; lease_request's result is {"places": granted, "parts": {...}}.
  *
@@ -75,6 +77,7 @@ enum change_kind {
 	CHANGE_STILL_COMING = 16,
 	CHANGE_STAMP = 17,
 	CHANGE_NOT_KEPT = 18,
+	CHANGE_VOID = 19,
 	CHANGE_KINDS, /* keep last */
 };
 

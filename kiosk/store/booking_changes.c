@@ -36,7 +36,25 @@ static bool append_cancel(
 	return append_change(store, id_make(now_ms), CHANGE_CANCEL, now_ms, body, error);
 }
 
-/* Nothing is credited here: see leases.c. */
+/* As if it had never been: its places are here again. `*done` false: somebody may have heard of it. */
+static bool take_back(struct store *store, const struct booking *booking, int64_t now_ms,
+	bool *done, struct error *error)
+{
+	enum change_kind kind = CHANGE_KINDS;
+	int64_t seq = unsent_change_about(store, booking->id, &kind);
+
+	*done = seq > 0 && (kind == CHANGE_BOOK || kind == CHANGE_WAIT);
+	if (!*done)
+		return true;
+	json_t *body = body_of_change(store, seq);
+	struct id lease = json_to_id(json_object_get(body, "lease"));
+	struct places places = places_of(&booking->party);
+	json_decref(body);
+	return void_change(store, seq, now_ms, error) &&
+	       (id_is_zero(lease) || write_unspend(store, lease, &places, error));
+}
+
+/* What somebody may have heard of is credited by the centre: see leases.c. */
 static bool cancel(struct store *store, struct id id, int64_t now_ms, struct error *error)
 {
 	struct booking booking;
@@ -47,7 +65,11 @@ static bool cancel(struct store *store, struct id id, int64_t now_ms, struct err
 		return true;
 	if (is_inside(store, id))
 		return error_set(error, ERROR_REFUSED, "the party is inside already");
-	return write_cancelled(store, id, "", error) && append_cancel(store, id, now_ms, error);
+	bool taken_back;
+
+	return write_cancelled(store, id, "", error) &&
+	       take_back(store, &booking, now_ms, &taken_back, error) &&
+	       (taken_back || append_cancel(store, id, now_ms, error));
 }
 
 bool store_cancel(struct store *store, struct id booking, int64_t now_ms, struct error *error)

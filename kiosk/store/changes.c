@@ -27,6 +27,41 @@ static char *change_text(struct id id, enum change_kind kind, int64_t now_ms, js
 	return text;
 }
 
+/* The number stays, for the log is dense. Only of what was never sent: see unsent_change_about(). */
+bool void_change(struct store *store, int64_t seq, int64_t now_ms, struct error *error)
+{
+	struct row row = database_select(&store->database, "SELECT id FROM change WHERE seq = ?1",
+		VALUES(number_value(seq)));
+	struct id id = row_next(&row) ? row_id(&row, 0) : (struct id){0};
+
+	row_end(&row);
+	char *text = change_text(id, CHANGE_VOID, now_ms, json_object());
+	bool done = database_run(&store->database,
+		"UPDATE change SET kind = ?2, text = ?3 WHERE seq = ?1"
+		" AND seq > (SELECT sent FROM meeting)",
+		VALUES(number_value(seq), number_value(CHANGE_VOID), text_value(text)), error);
+
+	free(text);
+	return done;
+}
+
+int64_t unsent_change_about(struct store *store, struct id about, enum change_kind *kind)
+{
+	char text[ID_TEXT];
+	struct row row = database_select(&store->database,
+		"SELECT min(seq), kind, count(*) FROM change"
+		" WHERE seq > (SELECT sent FROM meeting) AND instr(text, ?1) > 0",
+		VALUES(text_value(id_text(about, text))));
+	int64_t seq = 0;
+
+	if (row_next(&row)) {
+		seq = row_int(&row, 2) == 1 ? row_number(&row, 0) : 0;
+		*kind = (enum change_kind)row_int(&row, 1);
+	}
+	row_end(&row);
+	return seq;
+}
+
 /* INTEGER PRIMARY KEY takes the largest plus one; nothing is ever deleted, so the log is dense. */
 bool append_change(struct store *store, struct id id, enum change_kind kind, int64_t now_ms,
 	json_t *body, struct error *error)

@@ -52,6 +52,11 @@ bool enrolment_write_keys(
 /* One more row of the log. `id` is the caller's, `body` is stolen. */
 bool append_change(struct store *store, struct id id, enum change_kind kind, int64_t now_ms,
 	json_t *body, struct error *error);
+/* The one change of the log that names this id, if none that may have been sent does; 0: it has been, or
+ * others follow from it. */
+int64_t unsent_change_about(struct store *store, struct id about, enum change_kind *kind);
+/* It was never sent and says nothing any more. */
+bool void_change(struct store *store, int64_t seq, int64_t now_ms, struct error *error);
 /* The body of the change `seq`, the caller's; NULL: there is none. */
 json_t *body_of_change(struct store *store, int64_t seq);
 
@@ -71,6 +76,10 @@ bool write_spend(struct store *store, struct id session, const struct places_wis
 	struct id *lease, bool *spent, struct error *error);
 /* Booked places of the session are held no longer: this kiosk's log says so. */
 bool is_given(struct store *store, struct id session);
+/* Places that the lease paid for what nobody has heard of. One that was closed since gives all its rest
+ * back at the centre, those too. */
+bool write_unspend(
+	struct store *store, struct id lease, const struct places *places, struct error *error);
 bool write_lease(struct store *store, const struct lease *lease, struct error *error);
 bool append_lease_close(struct store *store, struct id lease, int64_t now_ms, struct error *error);
 /* What the centre's answer to the lease request `seq` does: places, or a refusal that is remembered. */

@@ -1,8 +1,9 @@
 /* Places by lease: spending them, asking the centre for more, giving them back.
  *
- * What is spent here never comes back here: a cancelled or smaller party's places are credited by the
- * centre alone, once, when it learns of the change. A credit on both sides would overbook, and a credit
- * here for changes that were never sent would need sync and face to agree on what "never sent" is. */
+ * What is spent here comes back here only while nobody has heard of it: the change is above `sent`,
+ * which is on the disk before a change can leave, so that the same transaction takes it out of the log.
+ * All other places of a cancelled or smaller party are credited by the centre alone, once, when it learns
+ * of the change: a credit on both sides would overbook. */
 #include <assert.h>
 #include <stdlib.h>
 
@@ -126,6 +127,17 @@ bool write_spend(struct store *store, struct id session, const struct places_wis
 	       forget_refusal(store, session, leases[chosen].pool, error);
 }
 
+bool write_unspend(
+	struct store *store, struct id lease, const struct places *places, struct error *error)
+{
+	return database_run(&store->database,
+		"UPDATE lease SET left = left + ?2, adults = adults + ?3,"
+		" children = children + ?4, babies = babies + ?5, prams = prams + ?6,"
+		" wheelchairs = wheelchairs + ?7 WHERE id = ?1 AND state = " SQL_LEASE_OPEN,
+		VALUES(id_value(lease), number_value(places->people), PARTS_VALUES(places->parts)),
+		error);
+}
+
 static struct value part_left(const struct lease *lease, enum party_part part)
 {
 	return lease->limits & 1U << part ? number_value(lease->parts[part]) : null_value();
@@ -198,7 +210,8 @@ bool lease_settle(
 
 	return keep_grant(store, seq, answer, error) &&
 	       database_run(&store->database,
-		       "UPDATE lease SET state = ?2, granted = ?3, left = ?3, refused_ms = ?4, lacks = ?5,"
+		       "UPDATE lease SET state = ?2, granted = ?3, left = ?3, refused_ms = ?4,"
+		       " lacks = ?5,"
 		       " adults = ?6, children = ?7, babies = ?8, prams = ?9, wheelchairs = ?10"
 		       " WHERE state = " SQL_LEASE_ASKED
 		       " AND id = (SELECT id FROM change WHERE seq = ?1)",

@@ -206,6 +206,7 @@ static bool settle(
 	case CHANGE_TELL_ME:
 	case CHANGE_STILL_COMING:
 	case CHANGE_NOT_KEPT:
+	case CHANGE_VOID:
 	case CHANGE_KINDS:
 		break;
 	}

@@ -160,6 +160,7 @@ BEGIN
 		WHEN 'tell_me' THEN RETURN core.apply_tell_me(p_change);
 		WHEN 'still_coming' THEN RETURN core.apply_still_coming(p_change);
 		WHEN 'not_kept' THEN RETURN core.apply_not_kept(p_change);
+		WHEN 'void' THEN RETURN core.answered('accepted');
 		ELSE RETURN core.answered('quarantined', 'unknown-kind');
 	END CASE;
 END $$;

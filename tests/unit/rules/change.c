@@ -29,6 +29,7 @@ static const struct row rows[] = {
 	{"still_coming", CHANGE_STILL_COMING, true},
 	{"stamp", CHANGE_STAMP, true},
 	{"not_kept", CHANGE_NOT_KEPT, false},
+	{"void", CHANGE_VOID, false},
 };
 _Static_assert(sizeof(rows) / sizeof(rows[0]) == CHANGE_KINDS, "every kind of change");
 

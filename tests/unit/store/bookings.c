@@ -1,4 +1,4 @@
-/* Booking and cancelling in the store: leases are spent, nothing is credited. */
+/* Booking and cancelling in the store: leases are spent, and credited only with what nobody has heard of. */
 #include "fixture.h"
 
 #include <stdio.h>
@@ -129,7 +129,7 @@ static void a_drop_in_is_not_booked(void **state)
 	assert_int_equal(outbox_position(fixture->store).length, 0);
 }
 
-static void a_cancelled_booking_credits_no_lease_here(void **state)
+static void a_cancelled_booking_that_was_sent_credits_no_lease_here(void **state)
 {
 	struct fixture *fixture = *state;
 	struct id session = fixture_session(fixture, "rhyme", ADMISSION_BOOKED);
@@ -137,6 +137,7 @@ static void a_cancelled_booking_credits_no_lease_here(void **state)
 	fixture_lease(fixture, session, POOL_BOOKING, 12);
 	struct booking booking = guest_books(fixture, session, 3);
 
+	fixture_send(fixture);
 	assert_true(store_cancel(fixture->store, booking.id, NOW_MS, NULL));
 	assert_non_null(strstr(last_change(fixture), "\"kind\":\"cancel\""));
 	assert_true(store_booking(fixture->store, booking.id, &found));
@@ -144,6 +145,43 @@ static void a_cancelled_booking_credits_no_lease_here(void **state)
 	assert_int_equal(store_places_on_hand(fixture->store, session, POOL_BOOKING), 9);
 	assert_true(store_cancel(fixture->store, booking.id, NOW_MS, NULL));
 	assert_int_equal(outbox_position(fixture->store).length, 2);
+}
+
+static void what_nobody_has_heard_of_is_taken_out_of_the_log_with_its_places(void **state)
+{
+	struct fixture *fixture = *state;
+	struct id session = fixture_session(fixture, "rhyme", ADMISSION_BOOKED);
+	struct booking found;
+	fixture_lease(fixture, session, POOL_BOOKING, 12);
+	guest_books(fixture, session, 2);
+	fixture_send(fixture);
+	struct booking booking = guest_books(fixture, session, 3);
+	struct booking after = guest_books(fixture, session, 1);
+
+	assert_true(store_cancel(fixture->store, booking.id, NOW_MS, NULL));
+	assert_true(store_booking(fixture->store, booking.id, &found));
+	assert_int_equal(found.state, BOOKING_CANCELLED);
+	assert_int_equal(store_places_on_hand(fixture->store, session, POOL_BOOKING), 12 - 2 - 1);
+	assert_int_equal(outbox_position(fixture->store).length, 3);
+	assert_int_equal(
+		fixture_count(fixture, "SELECT count(*) FROM change WHERE seq = 2 AND kind = 19"
+				       " AND text LIKE '%\"kind\":\"void\"%\"body\":{}}'"),
+		1);
+	assert_true(store_booking(fixture->store, after.id, &found));
+	assert_int_equal(found.state, BOOKING_CONFIRMED);
+}
+
+static void a_booking_of_which_the_log_says_more_is_cancelled_as_ever(void **state)
+{
+	struct fixture *fixture = *state;
+	struct id session = fixture_session(fixture, "rhyme", ADMISSION_BOOKED);
+	fixture_lease(fixture, session, POOL_BOOKING, 12);
+	struct booking booking = guest_books(fixture, session, 3);
+
+	assert_true(store_still_coming(fixture->store, booking.id, NOW_MS, NULL));
+	assert_true(store_cancel(fixture->store, booking.id, NOW_MS, NULL));
+	assert_non_null(strstr(last_change(fixture), "\"kind\":\"cancel\""));
+	assert_int_equal(store_places_on_hand(fixture->store, session, POOL_BOOKING), 9);
 }
 
 static void who_cancelled_may_book_again(void **state)
@@ -313,7 +351,9 @@ int main(void)
 		TEST(guests_have_no_limit),
 		TEST(what_cannot_be_booked_changes_nothing),
 		TEST(a_drop_in_is_not_booked),
-		TEST(a_cancelled_booking_credits_no_lease_here),
+		TEST(a_cancelled_booking_that_was_sent_credits_no_lease_here),
+		TEST(what_nobody_has_heard_of_is_taken_out_of_the_log_with_its_places),
+		TEST(a_booking_of_which_the_log_says_more_is_cancelled_as_ever),
 		TEST(who_cancelled_may_book_again),
 		TEST(a_guests_booking_goes_on_a_card_with_its_places),
 		TEST(a_card_that_has_the_session_or_is_blocked_takes_no_second_booking),

@@ -239,3 +239,8 @@ bool fixture_holds(struct fixture *fixture, const char *bytes)
 {
 	return fixture_has_bytes(fixture, bytes, strlen(bytes));
 }
+
+void fixture_send(struct fixture *fixture)
+{
+	assert_true(outbox_mark_sent(fixture->store, outbox_position(fixture->store).length, NULL));
+}

@@ -48,6 +48,8 @@ struct booking_wish wish_for(
 int64_t fixture_count(struct fixture *fixture, const char *sql);
 /* In any of the directory's files. */
 bool fixture_has_bytes(struct fixture *fixture, const void *canary, size_t length);
+/* As if sync had begun to send all that is in the log. */
+void fixture_send(struct fixture *fixture);
 /* The newest change's text, the fixture's until the next call. */
 const char *last_change(struct fixture *fixture);
 /* What is sealed in the newest change, opened with the demo clerk's key; the caller's. */

@@ -274,8 +274,8 @@ static void a_cancel_that_the_centre_refuses_is_taken_back(void **state)
 	fixture_lease(fixture, session, POOL_BOOKING, 12);
 	struct booking booking = book(fixture, session, known_uid, 2);
 
-	assert_true(store_cancel(fixture->store, booking.id, NOW_MS, NULL));
 	answer(fixture, 1, VERDICT_ACCEPTED, "", 0);
+	assert_true(store_cancel(fixture->store, booking.id, NOW_MS, NULL));
 	answer(fixture, 2, VERDICT_REFUSED, "here-already", 0);
 	assert_int_equal(state_of(fixture, booking.id), BOOKING_CONFIRMED);
 }

@@ -47,6 +47,7 @@ static void book_fridays(
 		answers[i] = (struct series_answer){.booking.session = fridays[i]};
 	if (!store_book_series(fixture->store, &wish, NOW_MS, answers, FRIDAYS, &error))
 		fail_msg("%s", error.detail);
+	fixture_send(fixture);
 }
 
 static struct booking found(struct fixture *fixture, struct id id)
