@@ -52,8 +52,6 @@ void app_new_day(struct app *app)
 	app->day_start_ms = clock_day_start(app->now_ms, 0);
 	if (!store_take_demo_leases(app->store, app->now_ms, &error))
 		log_error("taking the demo's places", &error);
-	if (!store_forget_stamps(app->store, app_today(app), &error))
-		log_error("forgetting stamps", &error);
 	app_read_again(app);
 }
 

@@ -16,6 +16,7 @@
 #include "ctl/ctl.h"
 #include "ctl/directory.h"
 #include "rules/asked_form.h"
+#include "store/retention.h"
 
 enum {
 	SOUND = 0,
@@ -123,6 +124,24 @@ static void look_at_epoch(struct store *store)
 			health.not_kept,
 			text_counted(
 				health.not_kept, "booking was promised", "bookings were promised"));
+}
+
+static void look_at_retention(struct store *store)
+{
+	int64_t now_ms = clock_now_ms();
+	struct waiting_boxes untaken = retention_untaken_boxes(store, now_ms);
+	struct waiting_boxes unarchived = retention_unarchived_boxes(store, now_ms);
+	char sentence[RETENTION_SENTENCE_BYTES];
+	int days = retention_overdue_days(store, now_ms);
+
+	if (retention_untaken(&untaken, now_ms, sentence))
+		wrong("%s", sentence);
+	if (retention_unarchived(&unarchived, now_ms, sentence))
+		wrong("%s", sentence);
+	if (days)
+		wrong("bookings or check-ins of %d days ago are still here, and should be for %d: let "
+		      "kiosk-sync reach the centre, it deletes them then",
+			days, PEOPLE_KEPT_DAYS);
 }
 
 static void look_at_supplies(struct store *store)
@@ -302,6 +321,7 @@ static void look_at(struct store *store, const char *directory)
 	look_at_clock(store);
 	look_at_log(store);
 	look_at_epoch(store);
+	look_at_retention(store);
 	look_at_supplies(store);
 	if (store_enrolment(store)->demo)
 		worth_knowing("this is a DEMO: its keys are public, it protects nothing");

@@ -13,6 +13,7 @@
 #include "ctl/ctl.h"
 #include "ctl/directory.h"
 #include "store/outbox.h"
+#include "store/retention.h"
 
 enum { DONE = 0, NO_KIOSK = 1, BAD_ARGUMENTS = 2 };
 
@@ -26,6 +27,35 @@ static json_t *log_json(struct store *store)
 		(json_int_t)log.acked, "unanswered", state.unanswered, "visitors_unanswered",
 		state.visitors_unanswered, "oldest_ms", (json_int_t)state.oldest_ms, "refused",
 		state.refused, "quarantined", state.quarantined);
+}
+
+static json_t *waiting_json(struct waiting_boxes boxes)
+{
+	return json_pack(
+		"{s:i, s:I}", "count", boxes.count, "since_ms", (json_int_t)boxes.since_ms);
+}
+
+/* Boxes that have waited for too long. */
+static json_t *boxes_json(struct store *store)
+{
+	int64_t now_ms = clock_now_ms();
+
+	return json_pack("{s:o, s:o}", "untaken",
+		waiting_json(retention_untaken_boxes(store, now_ms)), "unarchived",
+		waiting_json(retention_unarchived_boxes(store, now_ms)));
+}
+
+static void print_boxes(struct store *store)
+{
+	int64_t now_ms = clock_now_ms();
+	struct waiting_boxes untaken = retention_untaken_boxes(store, now_ms);
+	struct waiting_boxes unarchived = retention_unarchived_boxes(store, now_ms);
+	char sentence[RETENTION_SENTENCE_BYTES];
+
+	if (retention_untaken(&untaken, now_ms, sentence))
+		printf("%-22s %s\n", "sealed forms", sentence);
+	if (retention_unarchived(&unarchived, now_ms, sentence))
+		printf("%-22s %s\n", "sealed forms", sentence);
 }
 
 static json_t *clock_json(struct store *store)
@@ -81,17 +111,18 @@ static json_t *status_json(struct store *store, const char *directory)
 	const struct enrolment *enrolment = store_enrolment(store);
 	struct store_health health = store_health(store, clock_now_ms());
 
-	return json_pack("{si ss sb sb sb so so s{si si si} si si s{si si} si sb si sI so so ss}",
+	return json_pack(
+		"{si ss sb sb sb so so so s{si si si} si si s{si si} si sb si sI so so ss}",
 		"kiosk", enrolment->kiosk, "branch", enrolment->branch, "demo", enrolment->demo,
 		"face_runs", ctl_is_locked(directory, "kiosk.lock"), "sync_runs",
 		ctl_is_locked(directory, "sync.lock"), "workers", workers_json(directory), "log",
-		log_json(store), "leases", "open", health.leases_open, "asked", health.leases_asked,
-		"places_left", health.places_left, "sessions_ahead", health.sessions_ahead,
-		"numbers_left", health.numbers_left, "help_asked", "today", health.help_today,
-		"in_all", health.help_asked, "parked", health.parked, "rereads", health.rereads,
-		"not_kept", health.not_kept, "centre_met_ms", (json_int_t)health.centre_met_ms,
-		"clock", clock_json(store), "disk", disk_json(directory, &health), "version",
-		KIOSK_VERSION);
+		log_json(store), "boxes", boxes_json(store), "leases", "open", health.leases_open,
+		"asked", health.leases_asked, "places_left", health.places_left, "sessions_ahead",
+		health.sessions_ahead, "numbers_left", health.numbers_left, "help_asked", "today",
+		health.help_today, "in_all", health.help_asked, "parked", health.parked, "rereads",
+		health.rereads, "not_kept", health.not_kept, "centre_met_ms",
+		(json_int_t)health.centre_met_ms, "clock", clock_json(store), "disk",
+		disk_json(directory, &health), "version", KIOSK_VERSION);
 }
 
 static void print_moment(const char *what, int64_t instant_ms, const char *never)
@@ -126,6 +157,7 @@ static void print_status(struct store *store, const char *directory)
 	print_moment("oldest change", outbox.oldest_ms, "none");
 	printf("%-22s %d refused, %d quarantined\n", "exceptions", outbox.refused,
 		outbox.quarantined);
+	print_boxes(store);
 	printf("%-22s %d open with %d %s, %d asked\n", "leases", health.leases_open,
 		health.places_left, text_counted(health.places_left, "place", "places"),
 		health.leases_asked);

@@ -72,6 +72,12 @@ bool change_is_visitors(enum change_kind kind)
 	       kind != CHANGE_VOID && kind < CHANGE_KINDS;
 }
 
+bool change_has_box(enum change_kind kind)
+{
+	return kind == CHANGE_SIGN_UP || kind == CHANGE_LINK_CARD || kind == CHANGE_CARD_SEEN ||
+	       kind == CHANGE_TELL_ME;
+}
+
 bool change_is_exception(enum change_kind kind, enum verdict verdict)
 {
 	return verdict == VERDICT_QUARANTINED ||

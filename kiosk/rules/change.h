@@ -1,5 +1,6 @@
 /* Changes: what the centre must learn, and its answers. One gap-free numbered log a kiosk; each is
- * stored as the JSON text that is sent, and never rewritten once it may have been:
+ * stored as the JSON text that is sent, and never rewritten once it may have been, but emptied when it is
+ * kept no longer (rules/retention.h):
  *
  *   {"id": UUID, "kind": "book", "version": 1, "at": ms UTC, "boot_ms": ms since boot, "body": {...}}
  *
@@ -98,6 +99,8 @@ const char *verdict_name(enum verdict verdict);
 enum verdict verdict_named(const char *name); /* VERDICT_NONE: unknown */
 /* Done by a visitor, rather than asked by the kiosk for itself (leases, card_seen). */
 bool change_is_visitors(enum change_kind kind);
+/* It carries a box that only the clerk can open. */
+bool change_has_box(enum change_kind kind);
 /* The centre keeps it for staff: report.exception has it until somebody resolves it (core.take). Places
  * that a kiosk did not get are nobody's trouble. */
 bool change_is_exception(enum change_kind kind, enum verdict verdict);

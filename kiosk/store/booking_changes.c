@@ -48,7 +48,11 @@ static bool take_back(struct store *store, const struct booking *booking, int64_
 		return true;
 	json_t *body = body_of_change(store, seq);
 	struct id lease = json_to_id(json_object_get(body, "lease"));
-	struct places places = places_of(&booking->party);
+	struct party party;
+	struct places places = {0};
+
+	if (json_to_party(json_object_get(body, "party"), &party))
+		places = places_of(&party);
 	json_decref(body);
 	return void_change(store, seq, now_ms, error) &&
 	       (id_is_zero(lease) || write_unspend(store, lease, &places, error));
@@ -85,8 +89,10 @@ int store_bookings_that_follow(
 	struct store *store, const struct booking *first, struct booking *bookings, int max)
 {
 	struct row row = database_select(&store->database,
-		"SELECT b.id FROM booking b JOIN session s ON s.id = b.session"
-		" JOIN session f ON f.id = ?2"
+		"WITH theirs (id) AS (SELECT ?1 UNION SELECT id FROM booking WHERE holder = ?3"
+		" AND state <> " SQL_BOOKING_CANCELLED ")"
+		" SELECT b.id FROM theirs CROSS JOIN booking b ON b.id = theirs.id"
+		" JOIN session s ON s.id = b.session JOIN session f ON f.id = ?2"
 		" WHERE (b.id = ?1 OR (b.holder = ?3 AND s.event = f.event"
 		" AND s.starts_ms > f.starts_ms)) AND b.state <> " SQL_BOOKING_CANCELLED
 		" AND b.here_ms = 0 AND NOT EXISTS"

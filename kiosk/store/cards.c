@@ -133,8 +133,9 @@ bool append_card_seen(struct store *store, const struct holder *holder, const st
 {
 	if (holder->status != HOLDER_UNCONFIRMED || !token)
 		return true;
-	if (!database_run(&store->database, "INSERT OR IGNORE INTO card_seen (holder) VALUES (?1)",
-		    VALUES(id_value(holder->id)), error))
+	if (!database_run(&store->database,
+		    "INSERT OR IGNORE INTO card_seen (holder, told_ms) VALUES (?1, ?2)",
+		    VALUES(id_value(holder->id), number_value(now_ms)), error))
 		return false;
 	if (database_changed(&store->database) == 0)
 		return true;

@@ -15,7 +15,7 @@ static int64_t clock_floor_ms(struct store *store)
 	int64_t centre_ms =
 		database_number(&store->database, "SELECT centre_ms FROM meeting", NO_VALUES, 0);
 	int64_t commit_ms = database_number(&store->database,
-		"SELECT at_ms FROM change ORDER BY seq DESC LIMIT 1", NO_VALUES, 0);
+		"SELECT at_ms FROM change WHERE seq = (SELECT max(seq) FROM change)", NO_VALUES, 0);
 	int64_t floor_ms = centre_ms > commit_ms ? centre_ms : commit_ms;
 
 	return floor_ms > built_ms ? floor_ms : built_ms;

@@ -172,6 +172,32 @@ bool database_script(struct database *database, const char *sql, struct error *e
 	       fail(database, error);
 }
 
+static int wait_for_turn(void *context, int looks)
+{
+	const struct lock_wait *wait = context;
+
+	if ((int64_t)looks * wait->look_us >= (int64_t)wait->limit_ms * 1000)
+		return 0;
+	usleep((useconds_t)wait->look_us);
+	return 1;
+}
+
+/* Most of it while others write. Cutting keeps them out, and would keep them out for as long as somebody
+ * reads. */
+bool database_empty_journal(struct database *database, bool *done, struct error *error)
+{
+	sqlite3 *sqlite = database->sqlite;
+
+	sqlite3_busy_handler(sqlite, NULL, NULL);
+	int status = sqlite3_wal_checkpoint_v2(sqlite, NULL, SQLITE_CHECKPOINT_PASSIVE, NULL, NULL);
+	if (status == SQLITE_OK)
+		status = sqlite3_wal_checkpoint_v2(
+			sqlite, NULL, SQLITE_CHECKPOINT_TRUNCATE, NULL, NULL);
+	sqlite3_busy_handler(sqlite, wait_for_turn, &database->lock_wait);
+	*done = status == SQLITE_OK;
+	return *done || (status & 0xff) == SQLITE_BUSY || fail(database, error);
+}
+
 static bool all_was_read(const struct database *database, struct error *error)
 {
 	const struct error *unread = &database->unread;
@@ -308,16 +334,6 @@ static bool configure(struct database *database, struct error *error)
 		"PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON; PRAGMA secure_delete = ON;"
 		"PRAGMA temp_store = MEMORY; PRAGMA trusted_schema = OFF;",
 		error);
-}
-
-static int wait_for_turn(void *context, int looks)
-{
-	const struct lock_wait *wait = context;
-
-	if ((int64_t)looks * wait->look_us >= (int64_t)wait->limit_ms * 1000)
-		return 0;
-	usleep((useconds_t)wait->look_us);
-	return 1;
 }
 
 bool database_open(struct database *database, const char *path, bool writable,

@@ -23,4 +23,10 @@ _Static_assert(LEASE_ASKED == 0 && LEASE_OPEN == 1 && LEASE_CLOSED == 2, "on dis
 #define SQL_VERDICT_QUARANTINED "5"
 _Static_assert(VERDICT_NONE == 0 && VERDICT_REFUSED == 3 && VERDICT_QUARANTINED == 5, "on disk");
 
+/* Those that change_has_box(). */
+#define SQL_KINDS_BOXED "8, 9, 10, 15"
+_Static_assert(CHANGE_SIGN_UP == 8 && CHANGE_LINK_CARD == 9 && CHANGE_CARD_SEEN == 10 &&
+		       CHANGE_TELL_ME == 15,
+	"on disk");
+
 #endif

@@ -9,32 +9,22 @@
 #include "store/internal.h"
 #include "store/json.h"
 
-static bool run_all(struct store *store, const char *const *statements, struct error *error)
-{
-	for (; *statements; statements++)
-		if (!database_run(&store->database, *statements, NO_VALUES, error))
-			return false;
-	return true;
-}
-
+/* It walks through everything, once: none of it is kept among the statements of each day. */
 bool begin_rereading(struct store *store, struct error *error)
 {
-	static const char *const statements[] = {
-		"DELETE FROM cursor",
-		"DELETE FROM feed_parked",
-		"DELETE FROM absence",
-		"UPDATE session SET revision = 0",
-		"UPDATE booking SET revision = 0",
-		"UPDATE card SET revision = 0",
-		"UPDATE inside SET revision = 0",
-		"UPDATE told_form SET revision = 0",
+	return database_script(&store->database,
+		"DELETE FROM cursor;"
+		"DELETE FROM feed_parked;"
+		"DELETE FROM absence;"
+		"UPDATE session SET revision = 0;"
+		"UPDATE booking SET revision = 0;"
+		"UPDATE card SET revision = 0;"
+		"UPDATE inside SET revision = 0;"
+		"UPDATE told_form SET revision = 0;"
 		"INSERT OR IGNORE INTO promised (booking) SELECT id FROM booking"
-		" WHERE state = " SQL_BOOKING_CONFIRMED,
+		" WHERE state = " SQL_BOOKING_CONFIRMED ";"
 		"UPDATE meeting SET rereads = 1",
-		NULL,
-	};
-
-	return run_all(store, statements, error);
+		error);
 }
 
 bool keep_promise(struct store *store, struct booking *booking, struct error *error)
@@ -117,26 +107,23 @@ static bool tell_unknown(struct store *store, int64_t now_ms, struct error *erro
 /* A session that somebody was promised something of stays, so that it can be told; it is not on. */
 static bool drop_unknown(struct store *store, struct error *error)
 {
-	static const char *const statements[] = {
-		"DELETE FROM promised",
-		"DELETE FROM card WHERE revision = 0",
-		"DELETE FROM told_form WHERE revision = 0",
-		"DELETE FROM inside WHERE revision = 0",
+	return database_script(&store->database,
+		"DELETE FROM promised;"
+		"DELETE FROM card WHERE revision = 0;"
+		"DELETE FROM told_form WHERE revision = 0;"
+		"DELETE FROM inside WHERE revision = 0;"
 		"UPDATE booking SET state = " SQL_BOOKING_CANCELLED
-		", reason = 'not-kept', shown = 1 WHERE " IS_UNKNOWN,
+		", reason = 'not-kept', shown = 1 WHERE " IS_UNKNOWN ";"
 		"UPDATE lease SET state = " SQL_LEASE_CLOSED
-		" WHERE session IN (SELECT id FROM session WHERE revision = 0)",
+		" WHERE session IN (SELECT id FROM session WHERE revision = 0);"
 		"DELETE FROM session WHERE revision = 0"
 		" AND id NOT IN (SELECT session FROM booking)"
 		" AND id NOT IN (SELECT session FROM attendance)"
 		" AND id NOT IN (SELECT session FROM lease)"
-		" AND id NOT IN (SELECT session FROM given)",
-		"UPDATE session SET cancelled = 1 WHERE revision = 0",
+		" AND id NOT IN (SELECT session FROM given);"
+		"UPDATE session SET cancelled = 1 WHERE revision = 0;"
 		"UPDATE meeting SET rereads = 0",
-		NULL,
-	};
-
-	return run_all(store, statements, error);
+		error);
 }
 
 static bool end_rereading(struct store *store, int64_t now_ms, struct error *error)

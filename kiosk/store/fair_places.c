@@ -1,10 +1,7 @@
 /* What this kiosk knows for the library's wishes: how full a session is, and what the holder of a card
  * has and did. The centre knows more; a promise that was made here without it stands. */
-#include "base/clock.h"
+#include "rules/retention.h"
 #include "store/internal.h"
-
-/* What the centre has counted is forgotten after so long, whether it can be met or not. */
-static const int64_t absence_lasts_ms = 90 * DAY_MS;
 
 /* ---- how full ---- */
 
@@ -72,7 +69,7 @@ int store_absences(struct store *store, struct id holder, int64_t now_ms)
 {
 	struct row row = database_select(&store->database,
 		"SELECT count, last_ms FROM absence WHERE holder = ?1 AND last_ms > ?2",
-		VALUES(id_value(holder), number_value(now_ms - absence_lasts_ms)));
+		VALUES(id_value(holder), number_value(retention_absence_before_ms(now_ms))));
 
 	if (!row_next(&row))
 		return 0;

@@ -280,3 +280,15 @@ bool outbox_remember_centre(
 	       database_end(
 		       &store->database, write_centre(store, epoch, centre_now_ms, error), error);
 }
+
+bool outbox_note_archived(struct store *store, int64_t seq, struct error *error)
+{
+	struct database *database = &store->database;
+
+	return database_begin(database, error) &&
+	       database_end(database,
+		       database_run(database,
+			       "UPDATE meeting SET archived = ?1 WHERE archived <> ?1",
+			       VALUES(number_value(seq)), error),
+		       error);
+}

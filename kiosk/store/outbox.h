@@ -60,6 +60,9 @@ bool outbox_plan_leases(struct store *store, int64_t now_ms, struct error *error
 bool outbox_remember_centre(
 	struct store *store, struct id epoch, int64_t centre_now_ms, struct error *error);
 
+/* So far the centre has the log in a copy of its own, too. */
+bool outbox_note_archived(struct store *store, int64_t seq, struct error *error);
+
 /* All streams have been read to their ends, and the centre waits for no kiosk any more: what it has not
  * named is dropped, and every promise that it does not know is told to it and, at their next card, to the
  * visitor. Nothing happens while the log has changes without an answer: they may be about just that. */

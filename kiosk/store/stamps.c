@@ -1,5 +1,5 @@
 /* Stamps of a reading challenge. A stamp is a holder's day: written again, here or where two kiosks did
- * not know of each other, it is the same one. */
+ * not know of each other, it is the same one. They go with store/retention.h. */
 #include <assert.h>
 #include <stdio.h>
 
@@ -9,8 +9,6 @@
 #include "store/json.h"
 
 enum { DAY_BYTES = sizeof("2026-12-04") };
-
-#define KEPT_AFTER "'+14 days'"
 
 struct stamp {
 	const char *challenge;
@@ -118,23 +116,6 @@ bool store_stamp(struct store *store, const struct form *challenge, const struct
 		break;
 	}
 	return database_end(&store->database, done, error);
-}
-
-bool store_forget_stamps(struct store *store, struct calendar_date today, struct error *error)
-{
-	char day[DAY_BYTES];
-
-	write_day(today, day);
-	if (database_number(&store->database,
-		    "SELECT count(*) FROM stamp WHERE date(until, " KEPT_AFTER ") < ?1",
-		    VALUES(text_value(day)), 0) == 0)
-		return true;
-	return database_begin(&store->database, error) &&
-	       database_end(&store->database,
-		       database_run(&store->database,
-			       "DELETE FROM stamp WHERE date(until, " KEPT_AFTER ") < ?1",
-			       VALUES(text_value(day)), error),
-		       error);
 }
 
 /* ---- the centre ---- */

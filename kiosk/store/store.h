@@ -312,8 +312,6 @@ struct stamps store_stamps(struct store *store, const struct form *challenge, st
  * too, and nothing is written. ERROR_REFUSED: the challenge does not run today. */
 bool store_stamp(struct store *store, const struct form *challenge, const struct holder *holder,
 	const struct token *token, struct calendar_date today, int64_t now_ms, struct error *error);
-/* Those of challenges that were over two weeks ago. */
-bool store_forget_stamps(struct store *store, struct calendar_date today, struct error *error);
 
 /* ---- for people ---- */
 

@@ -59,6 +59,8 @@ static bool read_active(const json_t *root, struct hello_answer *answer)
 		!read_number(root, "next_poll_ms", POLL_MIN_MS, POLL_MAX_MS, &poll_ms))
 		return false;
 	answer->next_poll_ms = (int)poll_ms;
+	if (json_object_get(root, "archived"))
+		return read_number(root, "archived", 0, LAST_SEQ_MAX, &answer->archived);
 	return true;
 }
 

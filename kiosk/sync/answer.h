@@ -24,6 +24,7 @@ struct hello_answer {
 	bool demo;
 	struct id epoch;
 	int64_t now_ms, last_seq;
+	int64_t archived; /* so far the log is in a copy of the centre, too */
 	int next_poll_ms;
 };
 bool answer_read_hello(const char *text, struct hello_answer *answer, struct error *error);

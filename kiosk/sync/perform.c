@@ -232,8 +232,9 @@ static struct step_message do_pull(struct performer *performer, int stream)
 static struct step_message do_remember(struct performer *performer)
 {
 	struct error error = {0};
-	bool done = outbox_remember_centre(
-		performer->store, performer->hello.epoch, performer->hello.now_ms, &error);
+	bool done = outbox_remember_centre(performer->store, performer->hello.epoch,
+			    performer->hello.now_ms, &error) &&
+		    outbox_note_archived(performer->store, performer->hello.archived, &error);
 
 	return stored(performer, done, &error);
 }
@@ -329,8 +330,14 @@ static struct step_message do_wait(struct performer *performer, const struct ste
 
 	while (!performer->starter.stopped && !(effect->nudge && performer->starter.nudged)) {
 		short events;
-		if (!wait_until(performer, until_ms))
+		bool more = forget_some(performer->store, &performer->forgetting);
+		int64_t piece_ms = clock_real_ms() + FORGET_GAP_MS;
+		more = more && piece_ms < until_ms;
+		if (!wait_until(performer, more ? piece_ms : until_ms)) {
+			if (more)
+				continue;
 			break;
+		}
 		if (centre_descriptor(performer->centre, &events) >= 0 &&
 			centre_progress(performer->centre) == CENTRE_LOST) {
 			text_copy(performer->why, sizeof(performer->why),

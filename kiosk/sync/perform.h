@@ -6,6 +6,7 @@
 #include "store/store.h"
 #include "sync/answer.h"
 #include "sync/centre.h"
+#include "sync/forget.h"
 #include "sync/starter.h"
 #include "sync/step.h"
 
@@ -20,6 +21,7 @@ struct performer {
 	char stream[STREAM_NAME_BYTES]; /* that `pull` is of */
 	char why[240];                  /* why the last effect did not end well, for people */
 	bool told_clock;                /* that it is not the centre's */
+	struct forgetting forgetting;
 };
 
 struct step_message perform(struct performer *performer, const struct step_effect *effect);

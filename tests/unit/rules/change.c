@@ -6,30 +6,30 @@
 struct row {
 	const char *name;
 	enum change_kind kind;
-	bool visitors;
+	bool visitors, boxed;
 };
 
 static const struct row rows[] = {
-	{"lease_request", CHANGE_LEASE_REQUEST, false},
-	{"lease_close", CHANGE_LEASE_CLOSE, false},
-	{"book", CHANGE_BOOK, true},
-	{"wait", CHANGE_WAIT, true},
-	{"cancel", CHANGE_CANCEL, true},
-	{"check_in", CHANGE_CHECK_IN, true},
-	{"check_in_party", CHANGE_CHECK_IN_PARTY, true},
-	{"undo", CHANGE_UNDO, true},
-	{"sign_up", CHANGE_SIGN_UP, true},
-	{"link_card", CHANGE_LINK_CARD, true},
-	{"card_seen", CHANGE_CARD_SEEN, false},
-	{"put_on_card", CHANGE_PUT_ON_CARD, true},
-	{"change_party", CHANGE_CHANGE_PARTY, true},
-	{"move", CHANGE_MOVE, true},
-	{"give_to_door", CHANGE_GIVE_TO_DOOR, false},
-	{"tell_me", CHANGE_TELL_ME, true},
-	{"still_coming", CHANGE_STILL_COMING, true},
-	{"stamp", CHANGE_STAMP, true},
-	{"not_kept", CHANGE_NOT_KEPT, false},
-	{"void", CHANGE_VOID, false},
+	{"lease_request", CHANGE_LEASE_REQUEST, false, false},
+	{"lease_close", CHANGE_LEASE_CLOSE, false, false},
+	{"book", CHANGE_BOOK, true, false},
+	{"wait", CHANGE_WAIT, true, false},
+	{"cancel", CHANGE_CANCEL, true, false},
+	{"check_in", CHANGE_CHECK_IN, true, false},
+	{"check_in_party", CHANGE_CHECK_IN_PARTY, true, false},
+	{"undo", CHANGE_UNDO, true, false},
+	{"sign_up", CHANGE_SIGN_UP, true, true},
+	{"link_card", CHANGE_LINK_CARD, true, true},
+	{"card_seen", CHANGE_CARD_SEEN, false, true},
+	{"put_on_card", CHANGE_PUT_ON_CARD, true, false},
+	{"change_party", CHANGE_CHANGE_PARTY, true, false},
+	{"move", CHANGE_MOVE, true, false},
+	{"give_to_door", CHANGE_GIVE_TO_DOOR, false, false},
+	{"tell_me", CHANGE_TELL_ME, true, true},
+	{"still_coming", CHANGE_STILL_COMING, true, false},
+	{"stamp", CHANGE_STAMP, true, false},
+	{"not_kept", CHANGE_NOT_KEPT, false, false},
+	{"void", CHANGE_VOID, false, false},
 };
 _Static_assert(sizeof(rows) / sizeof(rows[0]) == CHANGE_KINDS, "every kind of change");
 
@@ -40,6 +40,7 @@ static void has_its_name(void **state)
 	assert_string_equal(change_kind_name(row->kind), row->name);
 	assert_int_equal(change_kind_named(row->name), row->kind);
 	assert_int_equal(change_is_visitors(row->kind), row->visitors);
+	assert_int_equal(change_has_box(row->kind), row->boxed);
 }
 
 static void what_staff_are_shown_is_an_exception(void **state)

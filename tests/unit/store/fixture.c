@@ -50,11 +50,51 @@ int fixture_make(void **state)
 	return 0;
 }
 
+/* ---- what a statement walks through ---- */
+
+/* What does not grow with a kiosk's life: a few rows, or rows that are limited otherwise. */
+static bool may_be_walked(const char *name)
+{
+	static const char *const names[] = {"(", "CONSTANT ROW", "cursor", "enrolment",
+		"feed_parked", "form", "lease USING COVERING INDEX lease_open",
+		"lease USING INDEX lease_open", "lease USING INDEX lease_refused", "meeting",
+		"number_block", "promised", "theirs", "ticket_key", "told_form"};
+
+	for (size_t i = 0; i < sizeof(names) / sizeof(names[0]); i++)
+		if (strncmp(name, names[i], strlen(names[i])) == 0)
+			return true;
+	return false;
+}
+
+static void look_at_plan(sqlite3 *sqlite, const char *sql)
+{
+	char *explain = sqlite3_mprintf("EXPLAIN QUERY PLAN %s", sql);
+	sqlite3_stmt *plan;
+
+	assert_int_equal(sqlite3_prepare_v2(sqlite, explain, -1, &plan, NULL), SQLITE_OK);
+	while (sqlite3_step(plan) == SQLITE_ROW) {
+		const char *detail = (const char *)sqlite3_column_text(plan, 3);
+		if (strncmp(detail, "SCAN ", 5) == 0 && !may_be_walked(detail + 5))
+			fail_msg("%s in %s", detail, sql);
+	}
+	sqlite3_finalize(plan);
+	sqlite3_free(explain);
+}
+
+/* All that the test has asked. */
+static void look_at_plans(struct store *store)
+{
+	for (int i = 0; store && i < KEPT_STATEMENTS; i++)
+		if (store->database.kept[i].sql)
+			look_at_plan(store->database.sqlite, store->database.kept[i].sql);
+}
+
 int fixture_remove(void **state)
 {
 	struct fixture *fixture = *state;
 	char command[200];
 
+	look_at_plans(fixture->store);
 	store_close(fixture->store);
 	snprintf(command, sizeof(command), "rm -r %s %s-key", fixture->directory,
 		fixture->directory);
@@ -158,6 +198,59 @@ struct booking_wish wish_for(
 	if (token)
 		wish.holder = store_holder(store, token);
 	return wish;
+}
+
+/* The icon says which of them are new. */
+void fixture_fill(struct fixture *fixture, int sessions)
+{
+	struct database *database = &fixture->store->database;
+	struct error error = {0};
+	char sql[600];
+
+	snprintf(sql, sizeof(sql),
+		"WITH RECURSIVE n(i) AS (SELECT 0 UNION ALL SELECT i + 1 FROM n WHERE i < %d)"
+		" INSERT INTO session (id, starts_ms, ends_ms, opens_ms, closes_ms, admission, asks,"
+		" places, door_places, cancelled, revision, icon, theme, words)"
+		" SELECT randomblob(16), %lld - (i + 1) * 3600000, %lld - i * 3600000, 0, 0, 2, 7,"
+		" 30, 10, 0, 1, 'new', '', x'' FROM n",
+		sessions - 1, (long long)NOW_MS, (long long)NOW_MS);
+	must(database_script(database, sql, &error), &error);
+	must(database_script(database,
+		     "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 20)"
+		     " INSERT INTO booking (id, session, holder, adults, children, babies, prams,"
+		     " wheelchairs, state, code, made_ms, shown) SELECT randomblob(16), id,"
+		     " randomblob(16), 1, 0, 0, 0, 0, 0, hex(randomblob(3)), starts_ms, 1"
+		     " FROM session, n WHERE icon = 'new';"
+		     "INSERT INTO attendance (id, session, booking, holder, booked, adults, children,"
+		     " babies, prams, wheelchairs, extra, how, at_ms) SELECT randomblob(16), session,"
+		     " b.id, holder, 1, 1, 0, 0, 0, 0, 0, 0, made_ms FROM booking b JOIN session s"
+		     " ON s.id = b.session WHERE s.icon = 'new';"
+		     "INSERT INTO change (id, kind, at_ms, verdict, text) SELECT randomblob(16), 2,"
+		     " made_ms, 1, '{\"body\":{\"booking\":\"' || hex(b.id) || '\"}}' FROM booking b"
+		     " JOIN session s ON s.id = b.session WHERE s.icon = 'new';"
+		     "INSERT INTO card (token, holder, status) SELECT randomblob(16), holder, 0"
+		     " FROM booking b JOIN session s ON s.id = b.session WHERE s.icon = 'new';"
+		     "INSERT INTO stamp (challenge, holder, day, until) SELECT 'winter', holder,"
+		     " '2026-11-20', '2027-02-28' FROM booking b JOIN session s ON s.id = b.session"
+		     " WHERE s.icon = 'new';"
+		     "INSERT INTO lease (id, session, pool, state, granted, left)"
+		     " SELECT randomblob(16), id, 0, " SQL_LEASE_CLOSED ", 20, 0 FROM session"
+		     " WHERE icon = 'new';"
+		     "UPDATE session SET icon = '';"
+		     "UPDATE meeting SET sent = (SELECT max(seq) FROM change);"
+		     "UPDATE meeting SET acked = sent, archived = sent",
+		     &error),
+		&error);
+}
+
+int fixture_steps(struct store *store)
+{
+	sqlite3 *sqlite = store->database.sqlite;
+	int steps = 0;
+
+	for (sqlite3_stmt *statement = NULL; (statement = sqlite3_next_stmt(sqlite, statement));)
+		steps += sqlite3_stmt_status(statement, SQLITE_STMTSTATUS_VM_STEP, 1);
+	return steps;
 }
 
 int64_t fixture_count(struct fixture *fixture, const char *sql)

@@ -24,6 +24,7 @@ struct fixture {
 };
 
 int fixture_make(void **state);
+/* Fails if a statement of the test walks through a table that grows with what a kiosk has lived. */
 int fixture_remove(void **state);
 /* Closes the store and opens it again. */
 void fixture_reopen(struct fixture *fixture);
@@ -44,6 +45,11 @@ struct token chip(const char *uid);
 struct token number_token(const char *number);
 struct booking_wish wish_for(
 	struct store *store, struct id session, const struct token *token, struct party party);
+/* So many sessions that are over, one an hour, the last one now; of each a lease that was given back,
+ * twenty bookings by card, who came, their stamps, and it all in the log, which the centre has answered. */
+void fixture_fill(struct fixture *fixture, int sessions);
+/* How much SQLite did by the store's statements since this was last asked, in steps of its own. */
+int fixture_steps(struct store *store);
 /* How many rows `sql` counts, by a connection of its own. */
 int64_t fixture_count(struct fixture *fixture, const char *sql);
 /* In any of the directory's files. */

@@ -198,8 +198,8 @@ static void a_lease_that_was_recalled_before_it_was_granted_goes_back(void **sta
 	struct fixture *fixture = *state;
 	struct id session = fixture_session(fixture, "rhyme", ADMISSION_BOOKED);
 	int64_t length = tend_and_find(fixture);
-	struct row row = database_select(
-		&fixture->store->database, "SELECT id FROM lease WHERE pool = 0", NO_VALUES);
+	struct row row = database_select(&fixture->store->database,
+		"SELECT id FROM lease WHERE session = ?1 AND pool = 0", VALUES(id_value(session)));
 	char id[ID_TEXT];
 
 	assert_true(row_next(&row));
