@@ -9,6 +9,7 @@ int ctl_check(int argc, char **argv);
 int ctl_decode(int argc, char **argv);
 int ctl_doctor(int argc, char **argv);
 int ctl_enrol(int argc, char **argv);
+int ctl_export(int argc, char **argv);
 int ctl_import(int argc, char **argv);
 int ctl_present(int argc, char **argv);
 int ctl_status(int argc, char **argv);

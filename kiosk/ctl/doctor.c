@@ -1,4 +1,5 @@
 /* kioskctl doctor: what is wrong with a kiosk, and the cure. One line a finding; 1 if anything is. */
+#include <errno.h>
 #include <glob.h>
 #include <stdarg.h>
 #include <stdio.h>
@@ -17,6 +18,7 @@
 #include "ctl/directory.h"
 #include "rules/asked_form.h"
 #include "store/retention.h"
+#include "store/salvage.h"
 
 enum {
 	SOUND = 0,
@@ -25,6 +27,11 @@ enum {
 	DISK_LOW_PERCENT = 5,
 	PATH_BYTES = 1024,
 };
+
+/* How what lies on this disk alone comes to the centre. */
+#define BRING_IT                                                                                   \
+	"stop the kiosk, and bring the centre what only this disk has: kioskctl export --salvage " \
+	"FILE --data"
 
 static int findings;
 
@@ -54,14 +61,27 @@ __attribute__((format(printf, 1, 2))) static void worth_knowing(const char *form
 	va_end(arguments);
 }
 
-static void look_at_file(struct store *store)
+/* And not of who asks: whoever may not write there cannot open it. */
+static bool is_of_the_disk(const char *directory, const struct error *error)
+{
+	return error->code == ERROR_CORRUPT ||
+	       (error->code == ERROR_IO && (access(directory, W_OK) == 0 || errno == EROFS));
+}
+
+static void say_unopened(const char *directory, const struct error *error)
+{
+	if (is_of_the_disk(directory, error))
+		wrong("%s: " BRING_IT " %s", error->detail, directory);
+	else
+		wrong("%s", error->detail);
+}
+
+static void look_at_file(struct store *store, const char *directory)
 {
 	struct error error = {0};
 
 	if (!store_check(store, &error))
-		wrong("%s: stop the kiosk, keep a copy of the directory, call whoever looks after "
-		      "it",
-			error.detail);
+		wrong("%s: " BRING_IT " %s", error.detail, directory);
 }
 
 static void look_at_key(const char *directory)
@@ -142,6 +162,17 @@ static void look_at_retention(struct store *store)
 		wrong("bookings or check-ins of %d days ago are still here, and should be for %d: let "
 		      "kiosk-sync reach the centre, it deletes them then",
 			days, PEOPLE_KEPT_DAYS);
+}
+
+/* Which of all is wrong is only this: nothing is taken from it, however well sync runs. */
+static void look_at_sync(struct store *store, const char *directory)
+{
+	if (salvage_is_fork(directory))
+		wrong("this directory is a copy of a disk, or an older one, and the centre takes nothing "
+		      "from it: " BRING_IT " %s",
+			directory);
+	else
+		look_at_log(store);
 }
 
 static void look_at_supplies(struct store *store)
@@ -315,11 +346,11 @@ static void look_at_reads(struct store *store)
 
 static void look_at(struct store *store, const char *directory)
 {
-	look_at_file(store);
+	look_at_file(store, directory);
 	look_at_key(directory);
 	look_at_disk(directory);
 	look_at_clock(store);
-	look_at_log(store);
+	look_at_sync(store, directory);
 	look_at_epoch(store);
 	look_at_retention(store);
 	look_at_supplies(store);
@@ -359,7 +390,7 @@ int ctl_doctor(int argc, char **argv)
 	ctl_directory(data, directory);
 	struct store *store = ctl_look(directory, &error);
 	if (!store) {
-		printf("wrong  %s\n", error.detail);
+		say_unopened(directory, &error);
 		return FOUND;
 	}
 	look_at(store, directory);

@@ -1,5 +1,5 @@
-/* kioskctl import: the library's own calendar, its list of members and its forms become rows of the
- * centre. All may be repeated: what is there already is updated. */
+/* kioskctl import: the library's own calendar, its list of members, its forms, and what was read out of a
+ * kiosk's disk become rows of the centre. All may be repeated: what is there already is updated. */
 #include <limits.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -33,6 +33,8 @@ static void print_more(void)
 	       "A form (JSON) is asked by all kiosks of the branch from the next visit on, instead of "
 	       "their own file of\nthat name, until --remove takes it back. More: "
 	       "assets/forms/README.md\n"
+	       "A salvage is what kioskctl export --salvage read out of a kiosk's disk, which it names. "
+	       "More:\nplatform/STAFF.md\n"
 	       "Exit code: 0 all is imported, 1 the centre is away, 2 the file or an argument is "
 	       "not understood,\n3 imported without the events that are named, 4 nothing is changed: "
 	       "it needs --yes.\n");
@@ -91,7 +93,7 @@ static const char *file_named(const char *path)
 	return import_is_folder(path) && realpath(path, whole) ? whole : path;
 }
 
-static const char *const known_kinds[] = {"programme", "members", "form"};
+static const char *const known_kinds[] = {"programme", "members", "form", "salvage"};
 enum { KINDS = sizeof(known_kinds) / sizeof(known_kinds[0]) };
 
 /* OPTIONS_GO_ON, or the exit code. */
@@ -123,10 +125,12 @@ static int read_options(int argc, char **argv, struct import *import)
 	};
 	const struct option_table table = {.program = "kioskctl import",
 		.about =
-			"Brings the library's calendar, its list of members or a form to the centre.",
+			"Brings the library's calendar, its list of members, a form or a salvage to "
+			"the centre.",
 		.known = known,
-		.words = "programme FILE|FOLDER|- | members FILE.csv | form FILE.json | "
-			 "programme|form --remove NAME",
+		.words =
+			"programme FILE|FOLDER|- | members FILE.csv | form FILE.json | salvage FILE|- | "
+			"programme|form --remove NAME",
 		.words_least = 2,
 		.words_most = 2,
 		.print_more = print_more};
@@ -216,6 +220,8 @@ static bool run(struct import *import, struct error *error)
 		return run_members(import, error);
 	if (strcmp(import->what, "form") == 0)
 		return import_form(import, error);
+	if (strcmp(import->what, "salvage") == 0)
+		return import_salvage(import, error);
 	if (import->remove)
 		return import_connect(import, error) && import_remove(import, error);
 	return import->watch ? import_watch(import, error) : run_programme(import, error);

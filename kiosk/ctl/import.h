@@ -44,7 +44,15 @@ struct import {
 
 /* The whole file, "-" for standard input, at most 16 MiB; the caller frees *text, also after false. */
 bool import_read_file(const char *path, char **text, size_t *length, struct error *error);
-/* Opens the connection and reads the branch; the caller finishes the connection. */
+/* The same of a file of any size: `bytes` is the caller's. */
+struct import_text {
+	size_t bytes_max, length;
+	char *bytes;
+};
+bool import_read_text(const char *path, struct import_text *text, struct error *error);
+/* Opens the connection; the caller finishes it. */
+bool import_reach(struct import *import, struct error *error);
+/* The same, and reads the branch. */
 bool import_connect(struct import *import, struct error *error);
 /* One text from a function of the centre; NULL and an error if there is none. The caller clears. */
 PGresult *import_ask(struct import *import, const char *sql, int count, const char *const *values,
@@ -73,6 +81,8 @@ bool import_is_calendar(const char *name);
 bool import_watch(struct import *import, struct error *error);
 /* import->file, or with import->remove the form of that name is taken back. */
 bool import_form(struct import *import, struct error *error);
+/* import->file is what `kioskctl export --salvage` wrote. */
+bool import_salvage(struct import *import, struct error *error);
 /* `text` is wiped. */
 bool import_members(struct import *import, char *text, size_t length, struct error *error);
 

@@ -16,26 +16,36 @@ static const char *file_words(const char *path)
 }
 
 /* All of it, and one byte more where it is too long. */
-static bool read_all(FILE *file, const char *path, char **text, size_t *length, struct error *error)
+static bool read_all(FILE *file, const char *path, struct import_text *text, struct error *error)
 {
-	*text = calloc(1, FILE_BYTES_MAX + 2);
-	*length = *text ? fread(*text, 1, FILE_BYTES_MAX + 1, file) : 0;
-	if (!*text || ferror(file))
+	text->bytes = calloc(1, text->bytes_max + 2);
+	text->length = text->bytes ? fread(text->bytes, 1, text->bytes_max + 1, file) : 0;
+	if (!text->bytes || ferror(file))
 		return error_set(error, ERROR_IO, "%.160s cannot be read", file_words(path));
-	return *length <= FILE_BYTES_MAX ||
-	       error_set(error, ERROR_BAD_INPUT, "%.160s is larger than 16 MiB", file_words(path));
+	return text->length <= text->bytes_max ||
+	       error_set(error, ERROR_BAD_INPUT, "%.160s is larger than %zu MiB", file_words(path),
+		       text->bytes_max / 1024 / 1024);
+}
+
+bool import_read_text(const char *path, struct import_text *text, struct error *error)
+{
+	if (strcmp(path, "-") == 0)
+		return read_all(stdin, path, text, error);
+	FILE *file = fopen(path, "re");
+	if (!file)
+		return error_set(error, ERROR_BAD_INPUT, "%.160s: %s", path, strerror(errno));
+	bool done = read_all(file, path, text, error);
+	fclose(file);
+	return done;
 }
 
 bool import_read_file(const char *path, char **text, size_t *length, struct error *error)
 {
-	*text = NULL;
-	if (strcmp(path, "-") == 0)
-		return read_all(stdin, path, text, length, error);
-	FILE *file = fopen(path, "re");
-	if (!file)
-		return error_set(error, ERROR_BAD_INPUT, "%.160s: %s", path, strerror(errno));
-	bool done = read_all(file, path, text, length, error);
-	fclose(file);
+	struct import_text whole = {.bytes_max = FILE_BYTES_MAX};
+	bool done = import_read_text(path, &whole, error);
+
+	*text = whole.bytes;
+	*length = whole.length;
 	return done;
 }
 
@@ -97,7 +107,7 @@ static bool read_branch(struct import *import, struct error *error)
 	return done || error_set(error, ERROR_CORRUPT, "the centre has no branch");
 }
 
-bool import_connect(struct import *import, struct error *error)
+bool import_reach(struct import *import, struct error *error)
 {
 	/* Whoever waits for a centre that went silent hears of it within a minute. */
 	static const char *const keys[] = {"dbname", "connect_timeout", "keepalives_idle",
@@ -105,9 +115,13 @@ bool import_connect(struct import *import, struct error *error)
 	const char *const values[] = {import->centre, "10", "10", "5", "3", "30000", NULL};
 
 	import->connection = PQconnectdbParams(keys, values, 1);
-	if (PQstatus(import->connection) != CONNECTION_OK)
-		return error_set(error, ERROR_AWAY, "the centre is away; is its address right?");
-	return read_branch(import, error);
+	return PQstatus(import->connection) == CONNECTION_OK ||
+	       error_set(error, ERROR_AWAY, "the centre is away; is its address right?");
+}
+
+bool import_connect(struct import *import, struct error *error)
+{
+	return import_reach(import, error) && read_branch(import, error);
 }
 
 int import_put(struct import *import, const char *sql, json_t *rows, struct error *error)

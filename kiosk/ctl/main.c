@@ -15,7 +15,8 @@ static const struct word {
 	{"decode", "the codes in pictures", ctl_decode},
 	{"doctor", "what is wrong with a kiosk, and the cure", ctl_doctor},
 	{"enrol", "makes a directory a kiosk", ctl_enrol},
-	{"import", "a programme, members or a form, at the centre", ctl_import},
+	{"export", "what a damaged or copied disk holds, as a file for the centre", ctl_export},
+	{"import", "a programme, members, a form or a salvage, at the centre", ctl_import},
 	{"present", "holds a card or a code near a DEMO kiosk", ctl_present},
 	{"status", "how a kiosk is", ctl_status},
 };

@@ -14,6 +14,7 @@
 #include "ctl/directory.h"
 #include "store/outbox.h"
 #include "store/retention.h"
+#include "store/salvage.h"
 
 enum { DONE = 0, NO_KIOSK = 1, BAD_ARGUMENTS = 2 };
 
@@ -112,12 +113,13 @@ static json_t *status_json(struct store *store, const char *directory)
 	struct store_health health = store_health(store, clock_now_ms());
 
 	return json_pack(
-		"{si ss sb sb sb so so so s{si si si} si si s{si si} si sb si sI so so ss}",
+		"{si ss sb sb sb sb so so so s{si si si} si si s{si si} si sb si sI so so ss}",
 		"kiosk", enrolment->kiosk, "branch", enrolment->branch, "demo", enrolment->demo,
 		"face_runs", ctl_is_locked(directory, "kiosk.lock"), "sync_runs",
-		ctl_is_locked(directory, "sync.lock"), "workers", workers_json(directory), "log",
-		log_json(store), "boxes", boxes_json(store), "leases", "open", health.leases_open,
-		"asked", health.leases_asked, "places_left", health.places_left, "sessions_ahead",
+		ctl_is_locked(directory, "sync.lock"), "forked", salvage_is_fork(directory),
+		"workers", workers_json(directory), "log", log_json(store), "boxes",
+		boxes_json(store), "leases", "open", health.leases_open, "asked",
+		health.leases_asked, "places_left", health.places_left, "sessions_ahead",
 		health.sessions_ahead, "numbers_left", health.numbers_left, "help_asked", "today",
 		health.help_today, "in_all", health.help_asked, "parked", health.parked, "rereads",
 		health.rereads, "not_kept", health.not_kept, "centre_met_ms",
@@ -149,6 +151,9 @@ static void print_status(struct store *store, const char *directory)
 	print_workers(directory);
 	printf("%-22s %s\n", "sync",
 		ctl_is_locked(directory, "sync.lock") ? "runs" : "does not run");
+	if (salvage_is_fork(directory))
+		printf("%-22s takes nothing from this copy of a disk: see kioskctl doctor\n",
+			"centre");
 	print_moment("centre met", health.centre_met_ms, "never");
 	if (health.rereads)
 		printf("%-22s everything anew: the centre was put back\n", "reads");

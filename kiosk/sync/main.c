@@ -11,6 +11,7 @@
 #include "base/clock.h"
 #include "base/log.h"
 #include "base/options.h"
+#include "store/salvage.h"
 #include "sync/perform.h"
 
 enum {
@@ -124,7 +125,7 @@ static const char *sentence_of(const struct performer *performer, enum step_trou
 		return "the centre answers, but takes nothing; ask who runs the centre";
 	case TROUBLE_FORKED:
 		return "this data directory is a copy, or was restored from one: the centre has "
-		       "other changes under its numbers; enrol the kiosk anew";
+		       "other changes under its numbers; kioskctl doctor says what to do";
 	}
 	return "";
 }
@@ -155,7 +156,14 @@ static void tell_change(
 	starter_tell_state(&performer->starter, state_of(now), sentence_of(performer, now));
 }
 
-static enum step_exit run(struct performer *performer)
+/* kioskctl doctor must know it when no sync runs. Nobody knows it while the centre is away. */
+static void note_fork(const char *directory, enum step_trouble trouble)
+{
+	if (trouble == TROUBLE_FORKED || trouble == TROUBLE_NONE)
+		salvage_note_fork(directory, trouble == TROUBLE_FORKED);
+}
+
+static enum step_exit run(struct performer *performer, const char *directory)
 {
 	struct sync sync;
 	struct step_message message = {
@@ -165,6 +173,8 @@ static enum step_exit run(struct performer *performer)
 	sync_start(&sync, performer->once);
 	while (!performer->starter.stopped) {
 		struct step_effect effect = sync_step(&sync, &message);
+		if (effect.kind == EFFECT_WAIT || effect.kind == EFFECT_FINISH)
+			note_fork(directory, sync.trouble);
 		if (effect.kind == EFFECT_WAIT) {
 			tell_change(performer, told, sync.trouble);
 			told = sync.trouble;
@@ -206,7 +216,8 @@ int main(int argc, char **argv)
 	int code = read_options(argc, argv, &options);
 	if (code != OPTIONS_GO_ON)
 		return code;
-	code = start(&performer, &options, &error) ? (int)run(&performer) : (int)exit_of(&error);
+	code = start(&performer, &options, &error) ? (int)run(&performer, options.data)
+						   : (int)exit_of(&error);
 	perform_finish(&performer);
 	return code;
 }

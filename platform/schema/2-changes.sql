@@ -196,15 +196,19 @@ RETURNS void LANGUAGE plpgsql AS $$
 DECLARE
 	v_change core.arrival := ROW(p_kiosk.kiosk, p_kiosk.branch, p_seq, p_now, NULL, NULL, NULL, NULL, NULL);
 	v_answer core.answer;
+	v_salvaged core.answer;
 BEGIN
 	BEGIN
 		v_change := core.read_change(p_kiosk, p_seq, p_now, p_raw);
 		v_change.prior := p_prior;
 		IF EXISTS (SELECT FROM core.change WHERE id = v_change.id) THEN
+			v_salvaged := core.answer_to_salvage(p_kiosk.kiosk, v_change.id);
 			v_change.id := NULL;
-			RAISE EXCEPTION 'this id was used before' USING ERRCODE = 'unique_violation';
-		END IF;
-		IF p_prior.verdict IN ('refused', 'quarantined') THEN
+			IF v_salvaged.verdict IS NULL THEN
+				RAISE EXCEPTION 'this id was used before' USING ERRCODE = 'unique_violation';
+			END IF;
+			v_answer := v_salvaged;
+		ELSIF p_prior.verdict IN ('refused', 'quarantined') THEN
 			v_answer := p_prior;
 		ELSE
 			v_answer := core.apply_one(v_change);
@@ -222,8 +226,8 @@ BEGIN
 	INSERT INTO core.change (kiosk, install, seq, id, kind, received_at, raw, verdict, reason, result)
 	VALUES (p_kiosk.kiosk, p_kiosk.install, p_seq, v_change.id, v_change.kind, p_now, p_raw,
 		v_answer.verdict, v_answer.reason, v_answer.result);
-	IF v_answer.verdict = 'quarantined' OR (v_answer.verdict = 'refused'
-		AND v_change.kind NOT IN ('lease_request', 'lease_close')) THEN
+	IF v_salvaged.verdict IS NULL AND (v_answer.verdict = 'quarantined' OR (v_answer.verdict = 'refused'
+		AND v_change.kind NOT IN ('lease_request', 'lease_close'))) THEN
 		PERFORM core.note_exception(v_change, v_answer.reason, v_change.id);
 	END IF;
 END $$;

@@ -69,6 +69,7 @@ kioskctl check orientation word
 kioskctl decode - -
 kioskctl doctor data word
 kioskctl enrol kiosk word
+kioskctl export salvage word
 kioskctl import centre one two three
 kioskctl present data one two three
 kioskctl status data word
