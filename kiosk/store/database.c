@@ -145,7 +145,14 @@ static void release(sqlite3_stmt *statement)
 	sqlite3_clear_bindings(statement);
 }
 
-bool database_run(
+static bool all_was_read(const struct database *database, struct error *error)
+{
+	const struct error *unread = &database->unread;
+
+	return unread->code == ERROR_NONE || error_set(error, unread->code, "%s", unread->detail);
+}
+
+static bool run(
 	struct database *database, const char *sql, const struct value *values, struct error *error)
 {
 	sqlite3_stmt *statement = bound(database, sql, values);
@@ -161,6 +168,14 @@ bool database_run(
 	return true;
 }
 
+/* A read that fails for the disk's sake makes SQLite end the transaction around it: what were written
+ * behind it would stand alone, committed at once. */
+bool database_run(
+	struct database *database, const char *sql, const struct value *values, struct error *error)
+{
+	return all_was_read(database, error) && run(database, sql, values, error);
+}
+
 int database_changed(const struct database *database)
 {
 	return sqlite3_changes(database->sqlite);
@@ -168,8 +183,9 @@ int database_changed(const struct database *database)
 
 bool database_script(struct database *database, const char *sql, struct error *error)
 {
-	return sqlite3_exec(database->sqlite, sql, NULL, NULL, NULL) == SQLITE_OK ||
-	       fail(database, error);
+	return all_was_read(database, error) &&
+	       (sqlite3_exec(database->sqlite, sql, NULL, NULL, NULL) == SQLITE_OK ||
+		       fail(database, error));
 }
 
 static int wait_for_turn(void *context, int looks)
@@ -198,13 +214,6 @@ bool database_empty_journal(struct database *database, bool *done, struct error 
 	return *done || (status & 0xff) == SQLITE_BUSY || fail(database, error);
 }
 
-static bool all_was_read(const struct database *database, struct error *error)
-{
-	const struct error *unread = &database->unread;
-
-	return unread->code == ERROR_NONE || error_set(error, unread->code, "%s", unread->detail);
-}
-
 bool database_read_failed(struct database *database, struct error *error)
 {
 	bool failed = !all_was_read(database, error);
@@ -216,21 +225,19 @@ bool database_read_failed(struct database *database, struct error *error)
 bool database_begin(struct database *database, struct error *error)
 {
 	assert(sqlite3_get_autocommit(database->sqlite));
-	return all_was_read(database, error) &&
-	       database_run(database, "BEGIN IMMEDIATE", NO_VALUES, error);
+	return database_run(database, "BEGIN IMMEDIATE", NO_VALUES, error);
 }
 
 bool database_end(struct database *database, bool done, struct error *error)
 {
-	if (done && all_was_read(database, error) &&
-		database_run(database, "COMMIT", NO_VALUES, error)) {
+	if (done && database_run(database, "COMMIT", NO_VALUES, error)) {
 		if (database->lock_wait.gap_us)
 			usleep((useconds_t)database->lock_wait.gap_us);
 		return true;
 	}
 	/* SQLite has rolled back by itself after some errors. */
 	if (!sqlite3_get_autocommit(database->sqlite))
-		database_run(database, "ROLLBACK", NO_VALUES, error);
+		run(database, "ROLLBACK", NO_VALUES, error);
 	return false;
 }
 

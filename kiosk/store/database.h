@@ -5,8 +5,8 @@
  * before the last needs row_end().
  *
  * A read that fails ends like one without more rows, so that readers stay short, but it is not
- * forgotten: until database_read_failed() is asked no transaction begins and none that is open
- * commits. So nothing is ever decided, written or shown because a row could not be read. */
+ * forgotten: until database_read_failed() is asked no transaction begins, nothing is written and none
+ * that is open commits. So nothing is ever decided, written or shown because a row could not be read. */
 #ifndef STORE_DATABASE_H
 #define STORE_DATABASE_H
 
