@@ -22,23 +22,18 @@
 #include "base/clock.h"
 #include "base/id.h"
 #include "face.h"
+#include "reckoning.h"
 #include "store/internal.h"
 #include "store/outbox.h"
 
 enum {
 	KILLS_DEFAULT = 100,
 	CONFIRMATIONS_A_KILL = 3,
-	LEDGER_MAX = 4000,
 	CHOICES = 4, /* sessions of the first page */
 	VISIT_MS = 5 * SECOND_MS,
 	SOON_MS = 5000,
 	LATE_MS = 30000,
 	BROKEN = 1,
-};
-
-struct promise {
-	char booking[ID_TEXT];
-	bool confirmed; /* "You are booked" was read from the screen */
 };
 
 static const char *programs, *assets, *centre_script;
@@ -48,8 +43,6 @@ static struct face face;
 static char centre_folder[STAGE_PATH_BYTES + 16], kiosk_url[512], owner_url[512];
 static PGconn *owner;
 
-static struct promise ledger[LEDGER_MAX];
-static int promises;
 static int choice;
 static struct {
 	int calls, syncs, backends, anywhere; /* kills */
@@ -67,16 +60,9 @@ static void pause_ms(int duration_ms)
 	poll(NULL, 0, duration_ms);
 }
 
-/* ---- the ledger ---- */
-
 static void write_down(const char *booking)
 {
-	for (int i = promises - 1; i >= 0; i--)
-		if (strcmp(ledger[i].booking, booking) == 0)
-			return;
-	if (promises == LEDGER_MAX)
-		give_up("the ledger is full");
-	snprintf(ledger[promises++].booking, ID_TEXT, "%s", booking);
+	write_promise(booking);
 }
 
 /* ---- programs ---- */
@@ -186,8 +172,7 @@ static const char gate_sql[] =
 	"CREATE FUNCTION faults.pass() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER AS $$ "
 	"BEGIN PERFORM FROM faults.gate; RETURN NULL; END $$;"
 	"CREATE CONSTRAINT TRIGGER pass AFTER INSERT ON core.change DEFERRABLE INITIALLY DEFERRED "
-	"FOR EACH ROW EXECUTE FUNCTION faults.pass();"
-	"CREATE TABLE faults.ledger (booking uuid PRIMARY KEY, confirmed boolean NOT NULL)";
+	"FOR EACH ROW EXECUTE FUNCTION faults.pass();";
 
 static void start_centre(void)
 {
@@ -500,17 +485,6 @@ static void heal(void)
 	face_end(&face, 0);
 }
 
-static void load_ledger(void)
-{
-	char sql[160];
-
-	for (int i = 0; i < promises; i++) {
-		snprintf(sql, sizeof(sql), "INSERT INTO faults.ledger VALUES ('%.36s', %s)",
-			ledger[i].booking, ledger[i].confirmed ? "true" : "false");
-		must_run(sql);
-	}
-}
-
 static int bookings_here(void)
 {
 	struct store *store = look();
@@ -520,28 +494,11 @@ static int bookings_here(void)
 	return bookings;
 }
 
-static const struct {
-	const char *what, *sql;
-} questions[] = {
-	{"lost", "SELECT count(*) FROM faults.ledger LEFT JOIN core.booking USING (booking) "
-		 "WHERE core.booking.booking IS NULL"},
-	{"twice", "SELECT count(*) FROM (SELECT raw::jsonb->'body'->>'booking' AS booking "
-		  "FROM core.change WHERE kind IN ('book', 'wait') GROUP BY 1 "
-		  "HAVING count(*) > 1) twice"},
-	{"taken back", "SELECT count(*) FROM faults.ledger JOIN core.booking USING (booking) "
-		       "WHERE ledger.confirmed AND state <> 'confirmed'"},
-	{"overbooked", "SELECT count(*) FROM core.session s WHERE places < "
-		       "(SELECT coalesce(sum(people), 0) FROM core.booking b "
-		       "WHERE b.session = s.session AND b.state = 'confirmed')"},
-	{"exceptions", "SELECT count(*) FROM core.exception"},
-};
-
 static bool reckon(void)
 {
 	int here = bookings_here(), there = ask_number("SELECT count(*) FROM core.booking");
 	bool good = here == there && count.too_early == 0;
 
-	load_ledger();
 	printf("kills: %d (%d at pwrite 1 to %d or fdatasync 1 to %d of a booking, %d "
 	       "of sync before ReadyForQuery, %d of a backend at its commit, %d anywhere)",
 		kills(), count.calls, reached[0], reached[1], count.syncs, count.backends,
@@ -549,11 +506,7 @@ static bool reckon(void)
 	printf("; %d confirmations, %d after \"Is this yours?\"; %d bookings here, %d at the "
 	       "centre, %d answers believed too early",
 		promises, count.yours, here, there, count.too_early);
-	for (size_t i = 0; i < sizeof(questions) / sizeof(questions[0]); i++) {
-		int found = ask_number(questions[i].sql);
-		printf(", %d %s", found, questions[i].what);
-		good = good && found == 0;
-	}
+	good = ledger_is_kept(owner) && good;
 	printf("\n");
 	return good;
 }

@@ -1,7 +1,8 @@
 /* Stands between kiosk-sync and a centre, on unix sockets, and cuts the connection where a cable, a
  * router or a dying server would:
  *
- *   cutting_proxy DIR TARGET_DIR [--to-server N | --to-client N | --before-ready N | --hold-sync N]
+ *   cutting_proxy DIR TARGET_DIR [--to-server N | --to-client N | --before-ready N | --hold-sync N |
+ *       --at-random SEED]
  *
  * It listens where PostgreSQL would in DIR, forwards to the one in TARGET_DIR, and on each
  * connection
@@ -9,6 +10,9 @@
  *   --to-client N      cuts after N bytes to the client
  *   --before-ready N   cuts before the server's Nth ReadyForQuery (the first ends the connecting)
  *   --hold-sync N      keeps the client's Nth Sync back: executed, answered, never committed
+ *   --at-random SEED   one of these or nothing, drawn for each connection; also before the
+ *                      ReadyForQuery that ends a push, and a push whose Sync never comes. Each cut is
+ *                      a word on standard output
  * Nothing: forwards. A process a connection; ends with its parent. */
 #include <poll.h>
 #include <signal.h>
@@ -22,7 +26,7 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
-enum { BYTES = 65536, NEVER = -1 };
+enum { BYTES = 65536, NEVER = -1, HOLDS_MS = 700 };
 
 /* Where one direction's bytes stand in PostgreSQL's messages: type, length, rest. */
 struct reader {
@@ -38,10 +42,14 @@ struct way {
 	long bytes_left;    /* NEVER: without end */
 	char watched;       /* 'Z' ReadyForQuery, 'S' Sync */
 	long messages_left; /* of that type; the last is where it cuts; NEVER */
+	int of_push;        /* only messages that end a push count */
 	int holds;          /* withholds instead of cutting */
+	const char *place;  /* what to say of a cut; NULL: nothing */
 	struct reader reader;
 };
 
+static int at_random;
+static int pushing; /* a push is on its way, and its ReadyForQuery has not come */
 static long rules[4] = {NEVER, NEVER, NEVER, NEVER};
 static const char *const rule_names[] = {
 	"--to-server", "--to-client", "--before-ready", "--hold-sync"};
@@ -89,17 +97,38 @@ static int starts_message(struct reader *reader, uint8_t byte)
 	return 0;
 }
 
+static int ends_here(struct way *way)
+{
+	if (way->reader.type != way->watched || (way->of_push && !pushing))
+		return 0;
+	if (way->messages_left != NEVER && --way->messages_left == 0)
+		return 1;
+	if (way->watched == 'Z')
+		pushing = 0;
+	return 0;
+}
+
 /* How many of these bytes still go through. */
 static long allowed(struct way *way, const uint8_t *bytes, long count)
 {
 	for (long i = 0; i < count; i++) {
 		if (way->bytes_left == i)
 			return i;
-		if (starts_message(&way->reader, bytes[i]) && way->reader.type == way->watched &&
-			way->messages_left != NEVER && --way->messages_left == 0)
+		if (starts_message(&way->reader, bytes[i]) && ends_here(way))
 			return i;
 	}
 	return count;
+}
+
+static void say(const struct way *way)
+{
+	char line[64];
+
+	if (!way->place)
+		return;
+	int length = snprintf(line, sizeof(line), "%s\n", way->place);
+	if (write(STDOUT_FILENO, line, (size_t)length) != length)
+		exit(1);
 }
 
 static void forward(struct way *way)
@@ -109,14 +138,58 @@ static void forward(struct way *way)
 
 	if (got <= 0)
 		exit(0);
+	if (way->watched == 'S' && memmem(bytes, (size_t)got, "api.push", strlen("api.push")))
+		pushing = 1;
 	long through = allowed(way, bytes, got);
 	send_all(way->to, bytes, through);
 	if (way->bytes_left != NEVER)
 		way->bytes_left -= through;
-	if (through < got && !way->holds)
+	if (through == got)
+		return;
+	say(way);
+	if (!way->holds)
 		exit(0);
-	if (through < got)
-		way->to = -1; /* nothing more goes this way */
+	way->to = -1; /* nothing more goes this way */
+}
+
+/* From one byte to what a long batch has, each size as often as its double. */
+static long some_bytes(void)
+{
+	long least = 1L << (rand() % 17);
+
+	return least + rand() % least;
+}
+
+static void draw_rule(struct way *to_server, struct way *to_client)
+{
+	switch (rand() % 8) {
+	case 0:
+	case 1:
+		to_server->bytes_left = some_bytes();
+		to_server->place = "on-the-way-to-the-centre";
+		break;
+	case 2:
+		to_client->bytes_left = some_bytes();
+		to_client->place = "on-the-way-back";
+		break;
+	case 3:
+		to_client->messages_left = 1 + rand() % 6;
+		to_client->place = "before-a-ReadyForQuery";
+		break;
+	case 4:
+	case 5:
+		to_client->messages_left = 1 + rand() % 2;
+		to_client->of_push = 1;
+		to_client->place = "between-a-push's-answer-and-its-ReadyForQuery";
+		break;
+	case 6:
+		to_server->messages_left = 1 + rand() % 2;
+		to_server->of_push = to_server->holds = 1;
+		to_server->place = "between-a-push-and-its-end-of-transaction";
+		break;
+	default:
+		break;
+	}
 }
 
 static void serve(int client, const char *target)
@@ -142,12 +215,14 @@ static void serve(int client, const char *target)
 			.messages_left = rules[2]},
 	};
 	ways[0].holds = rules[3] != NEVER;
+	if (at_random)
+		draw_rule(&ways[0], &ways[1]);
 	for (;;) {
 		struct pollfd ready[2] = {
 			{.fd = ways[0].to < 0 ? -1 : client, .events = POLLIN},
 			{.fd = server, .events = POLLIN},
 		};
-		if (poll(ready, 2, -1) < 0)
+		if (poll(ready, 2, at_random && ways[0].to < 0 ? HOLDS_MS : -1) <= 0)
 			exit(1);
 		for (int i = 0; i < 2; i++)
 			if (ready[i].revents)
@@ -158,7 +233,11 @@ static void serve(int client, const char *target)
 static int read_rules(int count, char **arguments)
 {
 	for (int i = 0; i < count; i += 2) {
-		int known = 0;
+		int known = strcmp(arguments[i], "--at-random") == 0 && i + 1 < count;
+		if (known) {
+			at_random = 1;
+			srand((unsigned)atoi(arguments[i + 1]));
+		}
 		for (int rule = 0; rule < 4; rule++)
 			if (strcmp(arguments[i], rule_names[rule]) == 0 && i + 1 < count) {
 				rules[rule] = atol(arguments[i + 1]);
@@ -190,6 +269,7 @@ int main(int count, char **arguments)
 	}
 	for (;;) {
 		int client = accept4(listener, NULL, NULL, SOCK_CLOEXEC);
+		rand(); /* each connection has its own chances */
 		if (client >= 0 && fork() == 0) {
 			close(listener);
 			serve(client, arguments[2]);

@@ -1,0 +1,870 @@
+/* Six kiosks' real stores and kiosk-syncs, one real PostgreSQL, and a cutting proxy on each cable.
+ * Visitors book, change, cancel, come and join at all of them, while syncs are killed, backends ended
+ * and the whole centre is stopped as if its power had gone. Then nothing is in the way any more: within
+ * a minute all has arrived, once, and the kiosks and the centre say the same.
+ *
+ *   six_kiosks CENTRE-SCRIPT KIOSK-SYNC CUTTING_PROXY ASSETS [SECONDS [SEED]]
+ *
+ * Exit 1: something was lost, doubled, overbooked or believed too early. 2: it could not be played. */
+#include <errno.h>
+#include <fcntl.h>
+#include <poll.h>
+#include <signal.h>
+#include <sys/prctl.h>
+#include <sys/stat.h>
+#include <sys/wait.h>
+
+#include "base/clock.h"
+#include "ctl/demo.h"
+#include "local_centre.h"
+#include "reckoning.h"
+#include "store/internal.h"
+
+enum {
+	KIOSKS = 6,
+	SESSIONS = 24,
+	SECONDS_DEFAULT = 20,
+	BREATH_MS = 4,
+	LOOK_EVERY_MS = 40,
+	KILL_EVERY_MS = 120,
+	STOP_EVERY_MS = 6000,
+	RESTART_AFTER_MS = 40,
+	DRAIN_LIMIT_MS = 60 * SECOND_MS,
+	NUDGE_EVERY_MS = 200,
+	ROUNDS_AT_MOST = 8,
+	TEXT_BYTES = 160,
+	BROKEN = 1,
+};
+
+struct kiosk {
+	int number;
+	char data[TEXT_BYTES], cable[TEXT_BYTES];
+	struct store *face;
+	pid_t sync, proxy;
+	int nudge; /* the sync's standard input; -1: it runs --once */
+	int64_t not_before_ms;
+};
+
+static const char *program, *proxy_program, *assets;
+static char folder[] = "/tmp/library-kiosk-six-XXXXXX";
+static struct kiosk kiosks[KIOSKS];
+static struct session sessions[SESSIONS];
+static int64_t now_ms;
+static PGconn *owner; /* NULL or broken while the centre is down */
+static pid_t restarting;
+static bool calm; /* nothing is killed any more */
+
+/* What was going on where somebody was killed, as the centre saw it. */
+static const char *const places[] = {
+	"hello", "push", "pull", "park", "idle", "connecting", "away", NULL};
+enum { PLACES = sizeof(places) / sizeof(*places) };
+static struct {
+	int syncs[PLACES], backends[PLACES], held, stops;
+	int looks, believed_early, sent_unmarked;
+	int booked, waiting, changed, cancelled, moved, came, joined;
+} count;
+
+static void cannot_play(const char *why)
+{
+	fprintf(stderr, "six_kiosks: %s; see %s\n", why, folder);
+	exit(2);
+}
+
+static void must(bool done, const struct error *error)
+{
+	if (!done)
+		cannot_play(error->detail);
+}
+
+static int chance(int below)
+{
+	return (int)(random() % below);
+}
+
+/* ---- programs ---- */
+
+static void become(const char *const *arguments, int input, const char *output)
+{
+	char log[TEXT_BYTES];
+
+	snprintf(log, sizeof(log), "%s/log", folder);
+	dup2(input, STDIN_FILENO);
+	dup2(open(output ? output : "/dev/null", O_WRONLY | O_CREAT | O_APPEND, 0600),
+		STDOUT_FILENO);
+	dup2(open(log, O_WRONLY | O_CREAT | O_APPEND, 0600), STDERR_FILENO);
+	prctl(PR_SET_PDEATHSIG, SIGKILL);
+	execv(arguments[0], (char *const *)(uintptr_t)arguments);
+	_exit(127);
+}
+
+static pid_t start(const char *const *arguments, int input, const char *output)
+{
+	pid_t pid = fork();
+
+	if (pid == 0)
+		become(arguments, input, output);
+	return pid;
+}
+
+static void end_program(pid_t *pid)
+{
+	if (*pid)
+		kill(*pid, SIGKILL), waitpid(*pid, NULL, 0);
+	*pid = 0;
+}
+
+static const char *cuts_file(void)
+{
+	static char path[sizeof(folder) + 8];
+
+	snprintf(path, sizeof(path), "%s/cuts", folder);
+	return path;
+}
+
+static void start_proxy(struct kiosk *kiosk)
+{
+	char seed[16];
+
+	snprintf(seed, sizeof(seed), "%d", chance(1 << 30));
+	const char *arguments[] = {proxy_program, kiosk->cable, local_centre.socket,
+		calm ? NULL : "--at-random", seed, NULL};
+	kiosk->proxy = start(arguments, STDIN_FILENO, cuts_file());
+}
+
+static void forget_sync(struct kiosk *kiosk)
+{
+	if (kiosk->nudge >= 0)
+		close(kiosk->nudge);
+	kiosk->nudge = -1;
+	kiosk->sync = 0;
+	kiosk->not_before_ms = clock_real_ms() + RESTART_AFTER_MS;
+}
+
+/* As the face's worker, or now and then for one round, which waits for nothing. */
+static void start_sync(struct kiosk *kiosk, bool once)
+{
+	char url[TEXT_BYTES * 2];
+	int ends[2];
+
+	snprintf(url, sizeof(url), "postgresql://kiosk_%d@/centre?host=%s", kiosk->number,
+		kiosk->cable);
+	const char *arguments[] = {
+		program, "--data", kiosk->data, "--centre", url, once ? "--once" : NULL, NULL};
+	if (pipe2(ends, O_CLOEXEC) != 0)
+		cannot_play("no pipe");
+	kiosk->sync = start(arguments, ends[0], NULL);
+	close(ends[0]);
+	kiosk->nudge = once ? -1 : ends[1];
+	if (once)
+		close(ends[1]);
+}
+
+static void tell_sync(const struct kiosk *kiosk, const char *line)
+{
+	if (kiosk->sync && kiosk->nudge >= 0 && write(kiosk->nudge, line, strlen(line)) < 0 &&
+		errno != EPIPE)
+		cannot_play(strerror(errno));
+}
+
+static void nudge(const struct kiosk *kiosk)
+{
+	tell_sync(kiosk, "{\"type\":\"nudge\"}\n");
+}
+
+static void keep_syncs_running(void)
+{
+	for (int i = 0; i < KIOSKS; i++) {
+		struct kiosk *kiosk = &kiosks[i];
+		if (kiosk->sync && waitpid(kiosk->sync, NULL, WNOHANG) == kiosk->sync)
+			forget_sync(kiosk);
+		if (!kiosk->sync && clock_real_ms() >= kiosk->not_before_ms)
+			start_sync(kiosk, !calm && chance(4) > 0);
+	}
+}
+
+/* ---- the centre ---- */
+
+static void say_nothing(void *user, const char *notice) {}
+
+static bool is_answered(PGresult *result)
+{
+	return PQresultStatus(result) == PGRES_TUPLES_OK;
+}
+
+static bool centre_is_there(void)
+{
+	char url[TEXT_BYTES];
+
+	if (owner && PQstatus(owner) == CONNECTION_OK)
+		return true;
+	PQfinish(owner);
+	snprintf(url, sizeof(url), "host=%s dbname=centre user=owner", local_centre.socket);
+	owner = PQconnectdb(url);
+	PQsetNoticeProcessor(owner, say_nothing, NULL);
+	return PQstatus(owner) == CONNECTION_OK;
+}
+
+/* As if its power had gone, and it came back; visitors go on meanwhile. */
+static void stop_the_centre(void)
+{
+	static const char restart[] =
+		"[ $(id -u) -ne 0 ] || exec runuser -u postgres -- /bin/sh -c \"$0\" \"$0\" \"$1\";"
+		"\"/usr/lib/postgresql/$(cat \"$1/data/PG_VERSION\")/bin/pg_ctl\" -D \"$1/data\""
+		" -l \"$1/log\" -m immediate -w -t 60 restart";
+	const char *arguments[] = {"/bin/sh", "-c", restart, restart, local_centre.socket, NULL};
+	restarting = start(arguments, STDIN_FILENO, NULL);
+	count.stops++;
+}
+
+static void wait_for_the_centre(void)
+{
+	if (restarting)
+		waitpid(restarting, NULL, 0);
+	restarting = 0;
+	for (int i = 0; !centre_is_there(); i++) {
+		if (i > 100)
+			cannot_play("the centre does not come back");
+		poll(NULL, 0, 100);
+	}
+}
+
+/* ---- kills ---- */
+
+/* What each kiosk's newest backend does: "push", "idle", ... */
+struct backend {
+	int kiosk, pid, place;
+};
+
+static int place_named(const char *name)
+{
+	int place = 0;
+
+	while (places[place] && strcmp(places[place], name) != 0)
+		place++;
+	return place;
+}
+
+static int look_at_backends(struct backend backends[static 2 * KIOSKS])
+{
+	PGresult *result = PQexec(owner,
+		"SELECT substr(usename, 7)::integer - 1, pid, CASE WHEN state = 'active' THEN"
+		" coalesce(substring(query from 'api\\.([a-z]+)'), 'connecting') WHEN state = 'idle'"
+		" THEN 'idle' ELSE 'connecting' END FROM pg_stat_activity"
+		" WHERE usename ~ '^kiosk_[1-6]$' LIMIT 12");
+	int found = is_answered(result) ? PQntuples(result) : 0;
+
+	for (int i = 0; i < found; i++)
+		backends[i] = (struct backend){.kiosk = atoi(PQgetvalue(result, i, 0)),
+			.pid = atoi(PQgetvalue(result, i, 1)),
+			.place = place_named(PQgetvalue(result, i, 2))};
+	PQclear(result);
+	return found;
+}
+
+/* Rather one that is at work. */
+static const struct backend *choose_backend(const struct backend *backends, int found)
+{
+	const struct backend *chosen = found > 0 ? &backends[chance(found)] : NULL;
+
+	for (int i = 0; i < 2 * found && strcmp(places[chosen->place], "idle") == 0; i++)
+		chosen = &backends[chance(found)];
+	return chosen;
+}
+
+static void kill_sync(const struct backend *chosen)
+{
+	struct kiosk *kiosk = &kiosks[chosen ? chosen->kiosk : chance(KIOSKS)];
+
+	if (!kiosk->sync || (!chosen && chance(4) > 0))
+		return;
+	count.syncs[chosen ? chosen->place : place_named("away")]++;
+	end_program(&kiosk->sync);
+	forget_sync(kiosk);
+}
+
+static void end_backend(const struct backend *chosen)
+{
+	char sql[80];
+
+	if (!chosen)
+		return;
+	snprintf(sql, sizeof(sql), "SELECT pg_terminate_backend(%d)", chosen->pid);
+	PQclear(PQexec(owner, sql));
+	count.backends[chosen->place]++;
+}
+
+/* Executed, answered as far as it is concerned, and its Sync is held back: the answer leaves with the
+ * news that it ends. */
+static void end_held_pushes(void)
+{
+	PGresult *result = PQexec(owner,
+		"SELECT count(pg_terminate_backend(pid)) FROM pg_stat_activity WHERE usename ~"
+		" '^kiosk_' AND state = 'active' AND wait_event = 'ClientRead'"
+		" AND query LIKE '%api.push%'");
+
+	if (is_answered(result))
+		count.held += atoi(PQgetvalue(result, 0, 0));
+	PQclear(result);
+}
+
+static void kill_somebody(void)
+{
+	struct backend backends[2 * KIOSKS];
+
+	if (!centre_is_there()) {
+		kill_sync(NULL);
+		return;
+	}
+	end_held_pushes();
+	const struct backend *chosen = choose_backend(backends, look_at_backends(backends));
+	if (chance(5) < 3)
+		kill_sync(chosen);
+	else
+		end_backend(chosen);
+}
+
+/* ---- what must hold at any moment ---- */
+
+static bool read_last_seqs(int64_t seqs[static KIOSKS])
+{
+	PGresult *result = PQexec(owner,
+		"SELECT last_seq FROM core.kiosk WHERE kiosk BETWEEN 1 AND 6 ORDER BY kiosk");
+	bool read = is_answered(result) && PQntuples(result) == KIOSKS;
+
+	for (int i = 0; read && i < KIOSKS; i++)
+		seqs[i] = atoll(PQgetvalue(result, i, 0));
+	PQclear(result);
+	return read;
+}
+
+/* The kiosk never believes in an answer that the centre has not kept, and nothing is at the centre that
+ * the kiosk does not know to have sent. */
+static void look_at_beliefs(void)
+{
+	int64_t before[KIOSKS], after[KIOSKS];
+	struct log_position positions[KIOSKS];
+
+	if (!centre_is_there() || !read_last_seqs(before))
+		return;
+	for (int i = 0; i < KIOSKS; i++)
+		positions[i] = outbox_position(kiosks[i].face);
+	if (!read_last_seqs(after))
+		return;
+	count.looks++;
+	for (int i = 0; i < KIOSKS; i++) {
+		count.believed_early += positions[i].acked > after[i];
+		count.sent_unmarked += positions[i].sent < before[i];
+	}
+}
+
+/* ---- visitors ---- */
+
+static struct party some_party(void)
+{
+	return (struct party){
+		.count = {[PARTY_ADULTS] = 1 + chance(2), [PARTY_CHILDREN] = chance(3)}};
+}
+
+static struct id some_session(void)
+{
+	return sessions[chance(SESSIONS)].id;
+}
+
+static void promise(const struct kiosk *kiosk, const struct booking *booking)
+{
+	char text[ID_TEXT];
+	struct promise *written = write_promise(id_text(booking->id, text));
+
+	written->confirmed = booking->state == BOOKING_CONFIRMED;
+	written->kiosk = kiosk->number;
+	count.booked += written->confirmed;
+	count.waiting += !written->confirmed;
+}
+
+static void book(const struct kiosk *kiosk)
+{
+	struct booking_wish wish = {
+		.session = some_session(), .party = some_party(), .language = "en"};
+	struct booking booking;
+	struct error error = {0};
+	bool again;
+
+	if (store_book(kiosk->face, &wish, clock_now_ms(), &booking, &again, &error))
+		promise(kiosk, &booking);
+}
+
+/* One that was confirmed at this kiosk. */
+static struct promise *some_promise(const struct kiosk *kiosk, struct id *id)
+{
+	for (int tries = 0; promises > 0 && tries < 20; tries++) {
+		struct promise *chosen = &ledger[chance(promises)];
+		if (chosen->kiosk == kiosk->number && chosen->confirmed)
+			return id_parse(chosen->booking, id) ? chosen : NULL;
+	}
+	return NULL;
+}
+
+static void cancel(const struct kiosk *kiosk)
+{
+	struct error error = {0};
+	struct id id;
+	struct promise *kept = some_promise(kiosk, &id);
+
+	if (!kept || !store_cancel(kiosk->face, id, clock_now_ms(), &error))
+		return;
+	kept->confirmed = false;
+	count.cancelled++;
+}
+
+static void change_party(const struct kiosk *kiosk)
+{
+	struct party party = some_party();
+	struct error error = {0};
+	struct id id;
+
+	count.changed += some_promise(kiosk, &id) &&
+			 store_change_party(kiosk->face, id, &party, clock_now_ms(), &error);
+}
+
+static void move(const struct kiosk *kiosk)
+{
+	struct error error = {0};
+	struct booking_move wish = {.session = some_session(), .language = "en"};
+	struct promise *kept = some_promise(kiosk, &wish.booking);
+	struct booking moved;
+
+	if (!kept || !store_move(kiosk->face, &wish, clock_now_ms(), &moved, &error))
+		return;
+	kept->confirmed = false;
+	promise(kiosk, &moved);
+	count.moved++;
+}
+
+static void drop_in(const struct kiosk *kiosk)
+{
+	struct party party = some_party();
+	struct error error = {0};
+	struct id attendance;
+
+	count.came += store_drop_in(
+		kiosk->face, sessions[chance(2)].id, &party, clock_now_ms(), &attendance, &error);
+}
+
+static void join(const struct kiosk *kiosk)
+{
+	struct sign_up sign_up = {.member = id_make(clock_now_ms()),
+		.first_name = "Test",
+		.adult = true,
+		.language = "en",
+		.form_json = "{\"name\": \"Test Visitor\"}",
+		.consent_version = "1",
+		.consent_language = "en"};
+	char number[CARD_NUMBER_BYTES_MAX];
+	struct error error = {0};
+
+	count.joined += store_sign_up(kiosk->face, &sign_up, 1, clock_now_ms(), &number, &error);
+}
+
+static void visit(void)
+{
+	static void (*const visits[])(const struct kiosk *) = {book, book, book, book, book, book,
+		cancel, change_party, move, drop_in, drop_in, join};
+	const struct kiosk *kiosk = &kiosks[chance(KIOSKS)];
+	struct error error = {0};
+
+	visits[chance(sizeof(visits) / sizeof(*visits))](kiosk);
+	must(!store_read_failed(kiosk->face, &error), &error);
+	nudge(kiosk);
+}
+
+/* ---- the world ---- */
+
+static void open_kiosk(struct kiosk *kiosk, int number)
+{
+	struct error error = {0};
+
+	*kiosk = (struct kiosk){.number = number, .nudge = -1};
+	snprintf(kiosk->data, sizeof(kiosk->data), "%s/kiosk%d", folder, number);
+	snprintf(kiosk->cable, sizeof(kiosk->cable), "%s/cable%d", folder, number);
+	must(demo_enrol(kiosk->data, number, assets, now_ms, &error), &error);
+	kiosk->face = store_open(kiosk->data, STORE_FACE, &error);
+	must(kiosk->face, &error);
+	if (mkdir(kiosk->cable, 0700) != 0)
+		cannot_play("no folder for a cable");
+}
+
+/* Sessions that are booked, from now on. */
+static void find_sessions(void)
+{
+	static struct session all[400];
+	int found = store_sessions(
+		kiosks[0].face, now_ms + DAY_MS, now_ms + 28 * DAY_MS, false, all, 400);
+	int chosen = 0;
+
+	for (int i = 0; i < found && chosen < SESSIONS; i++)
+		if (all[i].admission != ADMISSION_DROP_IN && all[i].places > 0)
+			sessions[chosen++] = all[i];
+	if (chosen < SESSIONS)
+		cannot_play("the demo has too few sessions");
+}
+
+/* The others are gone, or every kiosk would ask for places of a thousand; at the first two people come
+ * in now. */
+static void keep_these_sessions(void)
+{
+	char list[SESSIONS * (ID_TEXT + 4)] = "", hex[SESSIONS * 40] = "", text[ID_TEXT];
+	static char sql[8192];
+	struct error error = {0};
+
+	for (int i = 0; i < SESSIONS; i++) {
+		size_t at = strlen(list), to = strlen(hex);
+		snprintf(list + at, sizeof(list) - at, "%s'%s'", i ? "," : "",
+			id_text(sessions[i].id, text));
+		to += (size_t)snprintf(hex + to, sizeof(hex) - to, "%sx'", i ? "," : "");
+		for (int byte = 0; byte < ID_BYTES; byte++)
+			to += (size_t)snprintf(
+				hex + to, sizeof(hex) - to, "%02x", sessions[i].id.bytes[byte]);
+		snprintf(hex + to, sizeof(hex) - to, "'");
+	}
+	snprintf(sql, sizeof(sql),
+		"DELETE FROM core.lease; DELETE FROM core.feed; DELETE FROM core.session"
+		" WHERE session NOT IN (%s); UPDATE core.session SET leased = 0, door_leased = 0,"
+		" class_leased = 0, parts_leased = ROW(0, 0, 0, 0, 0)::core.party;"
+		" UPDATE core.session SET admission = 'both', door_places = 400,"
+		" door_places_wanted = 400, opens_at = now() - interval '1 hour', starts_at = now()"
+		" + interval '1 hour', ends_at = now() + interval '2 hours', closes_at = now() +"
+		" interval '2 hours' WHERE session IN (SELECT unnest((ARRAY[%s]::uuid[])[1:2]));"
+		" SELECT core.tell_session(session) FROM core.session",
+		list, list);
+	reckon_number(owner, sql);
+	snprintf(sql, sizeof(sql), "DELETE FROM lease; DELETE FROM session WHERE id NOT IN (%s)",
+		hex);
+	for (int i = 0; i < KIOSKS; i++)
+		must(database_script(&kiosks[i].face->database, sql, &error), &error);
+}
+
+static void begin(const char *script)
+{
+	struct error error = {0};
+
+	now_ms = clock_now_ms();
+	signal(SIGPIPE, SIG_IGN);
+	must(clock_set_zone("Europe/London", &error), &error);
+	if (!mkdtemp(folder))
+		cannot_play("no folder");
+	centre_begin(script);
+	if (!centre_is_there())
+		cannot_play("no centre");
+	for (int i = 0; i < KIOSKS; i++)
+		open_kiosk(&kiosks[i], i + 1);
+	find_sessions();
+	keep_these_sessions();
+}
+
+static bool is_time(int64_t *next_ms, int every_ms)
+{
+	if (clock_real_ms() < *next_ms)
+		return false;
+	*next_ms = clock_real_ms() + every_ms / 2 + chance(every_ms);
+	return true;
+}
+
+static void storm(int duration_ms)
+{
+	int64_t until_ms = clock_real_ms() + duration_ms, kill_ms = 0, look_ms = 0,
+		stop_ms = clock_real_ms() + STOP_EVERY_MS / 2;
+
+	while (clock_real_ms() < until_ms) {
+		keep_syncs_running();
+		visit();
+		if (restarting && waitpid(restarting, NULL, WNOHANG) == restarting)
+			restarting = 0;
+		if (is_time(&look_ms, LOOK_EVERY_MS))
+			look_at_beliefs();
+		if (is_time(&kill_ms, KILL_EVERY_MS))
+			kill_somebody();
+		if (!restarting && is_time(&stop_ms, STOP_EVERY_MS))
+			stop_the_centre();
+		poll(NULL, 0, BREATH_MS);
+	}
+}
+
+/* ---- healing ---- */
+
+static bool log_is_answered(const struct kiosk *kiosk)
+{
+	struct log_position position = outbox_position(kiosk->face);
+
+	return position.acked == position.length;
+}
+
+static bool has_all_news(const struct kiosk *kiosk)
+{
+	struct stream_cursor cursors[STREAMS];
+	char sql[STREAM_NAME_BYTES * 2 + 4 * TEXT_BYTES];
+	bool all = true;
+
+	outbox_cursors(kiosk->face, cursors);
+	for (int i = 0; i < STREAMS; i++) {
+		snprintf(sql, sizeof(sql),
+			"SELECT count(*) FROM core.feed WHERE stream = '%s' AND (version IS NULL OR"
+			" version > %lld)",
+			cursors[i].name, (long long)cursors[i].version);
+		all = all && reckon_number(owner, sql) == 0;
+	}
+	return all;
+}
+
+static bool all_is_said(void)
+{
+	for (int i = 0; i < KIOSKS; i++)
+		if (!log_is_answered(&kiosks[i]) || !has_all_news(&kiosks[i]))
+			return false;
+	return true;
+}
+
+/* A kiosk goes on asking for places; in the end none does. */
+static bool sync_until_all_is_said(void)
+{
+	for (int round = 0; round < ROUNDS_AT_MOST; round++) {
+		for (int i = 0; i < KIOSKS; i++) {
+			start_sync(&kiosks[i], true);
+			waitpid(kiosks[i].sync, NULL, 0);
+			forget_sync(&kiosks[i]);
+		}
+		if (round > 0 && all_is_said())
+			return true;
+	}
+	return false;
+}
+
+static void restart_proxies(void)
+{
+	for (int i = 0; i < KIOSKS; i++) {
+		end_program(&kiosks[i].proxy);
+		start_proxy(&kiosks[i]);
+	}
+}
+
+/* Before anything happens each kiosk holds places. */
+static void get_places(void)
+{
+	calm = true;
+	restart_proxies();
+	if (!sync_until_all_is_said())
+		cannot_play("the kiosks do not get their places");
+	calm = false;
+	restart_proxies();
+}
+
+/* How long it took. */
+static int heal(void)
+{
+	int64_t nudge_ms = 0;
+
+	calm = true;
+	wait_for_the_centre();
+	restart_proxies();
+	int64_t begun_ms = clock_real_ms();
+	while (!all_is_said() && clock_real_ms() < begun_ms + DRAIN_LIMIT_MS) {
+		keep_syncs_running();
+		for (int i = 0; i < KIOSKS && clock_real_ms() >= nudge_ms; i++)
+			nudge(&kiosks[i]);
+		if (clock_real_ms() >= nudge_ms)
+			nudge_ms = clock_real_ms() + NUDGE_EVERY_MS;
+		poll(NULL, 0, 10 * BREATH_MS);
+	}
+	return (int)(clock_real_ms() - begun_ms);
+}
+
+static bool settle(void)
+{
+	for (int i = 0; i < KIOSKS; i++) {
+		tell_sync(&kiosks[i], "{\"type\":\"stop\"}\n");
+		if (kiosks[i].sync)
+			waitpid(kiosks[i].sync, NULL, 0);
+		forget_sync(&kiosks[i]);
+	}
+	return sync_until_all_is_said();
+}
+
+/* ---- the reckoning ---- */
+
+static void insert(const char *sql, int values, const char *const *texts)
+{
+	PGresult *result = PQexecParams(owner, sql, values, NULL, texts, NULL, NULL, 0);
+
+	if (PQresultStatus(result) != PGRES_COMMAND_OK)
+		cannot_play(PQerrorMessage(owner));
+	PQclear(result);
+}
+
+/* Rows of `from`, with the kiosk's number before them. */
+static void load(const struct kiosk *kiosk, const char *from, const char *to, int columns)
+{
+	struct row row = database_select(&kiosk->face->database, from, NO_VALUES);
+	char number[8];
+	const char *texts[6] = {number};
+
+	snprintf(number, sizeof(number), "%d", kiosk->number);
+	while (row_next(&row)) {
+		for (int i = 0; i < columns; i++)
+			texts[i + 1] = row_text(&row, i);
+		insert(to, columns + 1, texts);
+	}
+}
+
+static void load_kiosk(const struct kiosk *kiosk)
+{
+	load(kiosk, "SELECT seq, hex(id), text FROM change",
+		"INSERT INTO faults.change VALUES ($1, $2, $3::text::uuid, $4)", 3);
+	load(kiosk, "SELECT hex(id), left FROM lease WHERE state = " SQL_LEASE_OPEN,
+		"INSERT INTO faults.lease VALUES ($1, $2::text::uuid, $3)", 2);
+	load(kiosk,
+		"SELECT hex(id), CASE state WHEN 0 THEN 'confirmed' WHEN 1 THEN 'waiting'"
+		" ELSE 'cancelled' END, adults + children + babies FROM booking",
+		"INSERT INTO faults.booking VALUES ($1, $2::text::uuid, $3, $4)", 3);
+}
+
+/* What the kiosks have, beside what the centre has. */
+static void load_kiosks(void)
+{
+	reckon_number(owner,
+		"CREATE SCHEMA faults;"
+		"CREATE TABLE faults.change (kiosk integer, seq bigint, id uuid, raw text);"
+		"CREATE TABLE faults.lease (kiosk integer, lease uuid, places integer);"
+		"CREATE TABLE faults.booking (kiosk integer, booking uuid, state text,"
+		" people integer)");
+	reckon_number(owner, "BEGIN");
+	for (int i = 0; i < KIOSKS; i++)
+		load_kiosk(&kiosks[i]);
+	reckon_number(owner, "COMMIT");
+}
+
+static const struct reckoned questions[] = {
+	{"changes that the centre has not, or otherwise",
+		"SELECT count(*) FROM faults.change h LEFT JOIN core.change c USING (kiosk, seq)"
+		" WHERE c.id IS DISTINCT FROM h.id OR c.raw IS DISTINCT FROM h.raw"},
+	{"changes that no kiosk has",
+		"SELECT count(*) FROM core.change c LEFT JOIN faults.change h USING (kiosk, seq)"
+		" WHERE h.seq IS NULL"},
+	{"holes in logs", "SELECT count(*) FROM (SELECT FROM core.change GROUP BY kiosk"
+			  " HAVING count(*) <> max(seq) OR min(seq) <> 1) holes"},
+	{"holes in streams",
+		"SELECT count(*) FROM (SELECT FROM core.feed WHERE version IS NOT NULL GROUP BY"
+		" stream HAVING count(*) <> max(version) - min(version) + 1) holes"},
+	{"bookings that kiosk and centre see otherwise",
+		"SELECT count(*) FROM faults.booking h LEFT JOIN core.booking b USING (booking)"
+		" WHERE b.booking IS NULL OR b.people <> h.people OR h.state <> CASE b.state"
+		" WHEN 'merged' THEN 'cancelled' ELSE b.state END"},
+	{"leases that kiosk and centre see otherwise",
+		"SELECT count(*) FROM faults.lease h FULL JOIN (SELECT kiosk, lease, granted - spent"
+		" AS places FROM core.lease WHERE state = 'open') c USING (kiosk, lease)"
+		" WHERE h.places IS DISTINCT FROM c.places"},
+	{"sessions whose books do not balance",
+		"SELECT count(*) FROM core.session s WHERE confirmed <> (SELECT coalesce(sum(people),"
+		" 0) FROM core.booking b WHERE b.session = s.session AND state = 'confirmed')"
+		" OR leased <> (SELECT coalesce(sum(granted - spent), 0) FROM core.lease l"
+		" WHERE l.session = s.session AND pool IN ('booking', 'members') AND state = 'open')"
+		" OR confirmed + leased > places"},
+};
+
+static int lines_of(const char *place)
+{
+	char line[128];
+	int found = 0;
+	FILE *file = fopen(cuts_file(), "re");
+
+	while (file && fgets(line, sizeof(line), file))
+		found += strncmp(line, place, strlen(place)) == 0 && line[strlen(place)] == '\n';
+	if (file)
+		fclose(file);
+	return found;
+}
+
+static int print_places(const char *what, const int *found)
+{
+	int all = 0;
+
+	printf("%s:", what);
+	for (int i = 0; places[i]; i++)
+		printf(" %d %s%s", found[i], places[i], places[i + 1] ? "," : "\n");
+	for (int i = 0; i < PLACES; i++)
+		all += found[i];
+	return all;
+}
+
+static const char *const cuts[] = {"on-the-way-to-the-centre", "on-the-way-back",
+	"before-a-ReadyForQuery", "between-a-push's-answer-and-its-ReadyForQuery",
+	"between-a-push-and-its-end-of-transaction"};
+enum { CUTS = sizeof(cuts) / sizeof(*cuts) };
+
+/* Each place was met. */
+static bool print_kills(void)
+{
+	bool met = print_places("syncs killed at", count.syncs) > 0;
+
+	met = print_places("backends ended at", count.backends) > 0 && met;
+	printf("%d pushes ended between answer and commit, %d times the centre's power gone\n"
+	       "cables cut:",
+		count.held, count.stops);
+	for (int i = 0; i < CUTS; i++) {
+		int found = lines_of(cuts[i]);
+		printf(" %d %s%s", found, cuts[i], i + 1 < CUTS ? "," : "\n");
+		met = met && found > 0;
+	}
+	return met && count.stops > 0 && count.held > 0;
+}
+
+static bool reckon(int drained_ms, bool settled)
+{
+	bool met = print_kills();
+
+	printf("%d booked, %d on the list, %d changed, %d moved, %d cancelled, %d parties came, %d"
+	       " joined; drained in %.1f s; %d looks: %d answers believed too early, %d sent and"
+	       " not marked",
+		count.booked, count.waiting, count.changed, count.moved, count.cancelled,
+		count.came, count.joined, drained_ms / 1000.0, count.looks, count.believed_early,
+		count.sent_unmarked);
+	load_kiosks();
+	bool good = answers_are_good(owner, questions, sizeof(questions) / sizeof(*questions));
+	good = ledger_is_kept(owner) && good;
+	printf("%s%s\n", settled ? "" : ", NOT SETTLED", met ? "" : ", NOT EVERY PLACE WAS MET");
+	return good && met && settled && drained_ms < DRAIN_LIMIT_MS && count.believed_early == 0 &&
+	       count.sent_unmarked == 0;
+}
+
+static void end(bool kept)
+{
+	char command[TEXT_BYTES];
+
+	for (int i = 0; i < KIOSKS; i++) {
+		store_close(kiosks[i].face);
+		end_program(&kiosks[i].proxy);
+	}
+	PQfinish(owner);
+	centre_end();
+	snprintf(command, sizeof(command), "rm -r '%s'", folder);
+	if (!kept || system(command) != 0)
+		fprintf(stderr, "six_kiosks: left in %s\n", folder);
+}
+
+int main(int argc, char **argv)
+{
+	if (argc < 5) {
+		fprintf(stderr, "usage: six_kiosks CENTRE-SCRIPT KIOSK-SYNC CUTTING_PROXY ASSETS"
+				" [SECONDS [SEED]]\n");
+		return 2;
+	}
+	program = argv[2];
+	proxy_program = argv[3];
+	assets = argv[4];
+	srandom(argc > 6 ? (unsigned)atoi(argv[6]) : 1);
+	begin(argv[1]);
+	get_places();
+	storm((argc > 5 ? atoi(argv[5]) : SECONDS_DEFAULT) * SECOND_MS);
+	int drained_ms = heal();
+	bool kept = reckon(drained_ms, settle());
+	end(kept);
+	return kept ? 0 : BROKEN;
+}
