@@ -26,7 +26,7 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
-enum { BYTES = 65536, NEVER = -1, HOLDS_MS = 700 };
+enum { BYTES = 65536, NEVER = -1, HOLDS_MS = 4000 };
 
 /* Where one direction's bytes stand in PostgreSQL's messages: type, length, rest. */
 struct reader {
@@ -164,24 +164,24 @@ static void draw_rule(struct way *to_server, struct way *to_client)
 {
 	switch (rand() % 8) {
 	case 0:
-	case 1:
 		to_server->bytes_left = some_bytes();
 		to_server->place = "on-the-way-to-the-centre";
 		break;
-	case 2:
+	case 1:
 		to_client->bytes_left = some_bytes();
 		to_client->place = "on-the-way-back";
 		break;
-	case 3:
+	case 2:
 		to_client->messages_left = 1 + rand() % 6;
 		to_client->place = "before-a-ReadyForQuery";
 		break;
+	case 3:
 	case 4:
-	case 5:
 		to_client->messages_left = 1 + rand() % 2;
 		to_client->of_push = 1;
 		to_client->place = "between-a-push's-answer-and-its-ReadyForQuery";
 		break;
+	case 5:
 	case 6:
 		to_server->messages_left = 1 + rand() % 2;
 		to_server->of_push = to_server->holds = 1;
