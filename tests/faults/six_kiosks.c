@@ -26,6 +26,8 @@ enum {
 	SECONDS_DEFAULT = 20,
 	BREATH_MS = 20,
 	LOOK_EVERY_MS = 40,
+	WATCH_MS = 800,
+	HELD_AT_LEAST = 3,
 	KILL_EVERY_MS = 120,
 	STOP_EVERY_MS = 6000,
 	STORM_LIMIT_MS = 120 * SECOND_MS, /* on a slow machine, until each place was met */
@@ -47,13 +49,14 @@ struct kiosk {
 };
 
 static const char *program, *proxy_program, *assets;
-static char folder[] = "/tmp/library-kiosk-six-XXXXXX";
+static char folder[TEXT_BYTES / 2];
 static struct kiosk kiosks[KIOSKS];
 static struct session sessions[SESSIONS];
 static int64_t now_ms;
 static PGconn *owner; /* NULL or broken while the centre is down */
 static pid_t restarting;
-static bool calm; /* nothing is killed any more */
+static bool calm;              /* nothing is killed any more */
+static int64_t watch_until_ms; /* an answer left that never became true */
 
 /* What was going on where somebody was killed, as the centre saw it. */
 static const char *const places[] = {
@@ -116,7 +119,7 @@ static void end_program(pid_t *pid)
 
 static const char *cuts_file(void)
 {
-	static char path[sizeof(folder) + 8];
+	static char path[TEXT_BYTES];
 
 	snprintf(path, sizeof(path), "%s/cuts", folder);
 	return path;
@@ -298,14 +301,19 @@ static void end_backend(const struct backend *chosen)
  * news that it ends. */
 static void end_held_pushes(void)
 {
+	if (!centre_is_there())
+		return;
 	PGresult *result = PQexec(owner,
 		"SELECT count(pg_terminate_backend(pid)) FROM pg_stat_activity WHERE usename ~"
 		" '^kiosk_' AND state = 'active' AND wait_event = 'ClientRead'"
 		" AND query LIKE '%api.push%'");
 
-	if (is_answered(result))
-		count.held += atoi(PQgetvalue(result, 0, 0));
+	int ended = is_answered(result) ? atoi(PQgetvalue(result, 0, 0)) : 0;
+
 	PQclear(result);
+	count.held += ended;
+	if (ended > 0)
+		watch_until_ms = clock_real_ms() + WATCH_MS;
 }
 
 static void kill_somebody(void)
@@ -316,7 +324,6 @@ static void kill_somebody(void)
 		kill_sync(NULL);
 		return;
 	}
-	end_held_pushes();
 	const struct backend *chosen = choose_backend(backends, look_at_backends(backends));
 	if (chance(5) < 3)
 		kill_sync(chosen);
@@ -356,6 +363,11 @@ static void look_at_beliefs(void)
 		count.believed_early += positions[i].acked > after[i];
 		count.sent_unmarked += positions[i].sent < before[i];
 	}
+}
+
+static bool beliefs_held(void)
+{
+	return count.believed_early == 0 && count.sent_unmarked == 0;
 }
 
 /* ---- visitors ---- */
@@ -551,11 +563,13 @@ static void keep_these_sessions(void)
 
 static void begin(const char *script)
 {
+	const char *temporary = getenv("TMPDIR");
 	struct error error = {0};
 
 	now_ms = clock_now_ms();
 	signal(SIGPIPE, SIG_IGN);
 	must(clock_set_zone("Europe/London", &error), &error);
+	snprintf(folder, sizeof(folder), "%.50s/kiosk-six-XXXXXX", temporary ? temporary : "/tmp");
 	if (!mkdtemp(folder))
 		cannot_play("no folder");
 	centre_begin(script);
@@ -599,8 +613,8 @@ static bool each_place_was_met(void)
 	for (int i = 0; i < CUTS; i++)
 		if (lines_of(cuts[i]) == 0)
 			return false;
-	return count.stops > 0 && count.held > 0 && count.syncs[place_named("push")] > 0 &&
-	       count.backends[place_named("push")] > 0;
+	return count.stops > 0 && count.held >= HELD_AT_LEAST &&
+	       count.syncs[place_named("push")] > 0 && count.backends[place_named("push")] > 0;
 }
 
 static bool is_time(int64_t *next_ms, int every_ms)
@@ -616,19 +630,25 @@ static void storm(int duration_ms)
 	int64_t begun_ms = clock_real_ms(), kill_ms = 0, look_ms = 0,
 		stop_ms = begun_ms + STOP_EVERY_MS / 2;
 
-	while (clock_real_ms() < begun_ms + duration_ms ||
-		(!each_place_was_met() && clock_real_ms() < begun_ms + STORM_LIMIT_MS)) {
+	while (beliefs_held() &&
+		(clock_real_ms() < begun_ms + duration_ms ||
+			(!each_place_was_met() && clock_real_ms() < begun_ms + STORM_LIMIT_MS))) {
 		keep_syncs_running();
-		visit();
+		if (clock_real_ms() < watch_until_ms)
+			look_at_beliefs();
+		else
+			visit();
 		if (restarting && waitpid(restarting, NULL, WNOHANG) == restarting)
 			restarting = 0;
-		if (is_time(&look_ms, LOOK_EVERY_MS))
+		if (is_time(&look_ms, LOOK_EVERY_MS)) {
 			look_at_beliefs();
+			end_held_pushes();
+		}
 		if (is_time(&kill_ms, KILL_EVERY_MS))
 			kill_somebody();
 		if (!restarting && is_time(&stop_ms, STOP_EVERY_MS))
 			stop_the_centre();
-		poll(NULL, 0, BREATH_MS);
+		poll(NULL, 0, clock_real_ms() < watch_until_ms ? 1 : BREATH_MS);
 	}
 }
 
@@ -835,6 +855,14 @@ static void print_kills(void)
 		printf(" %d %s%s", lines_of(cuts[i]), cuts[i], i + 1 < CUTS ? "," : "\n");
 }
 
+static void print_visits(void)
+{
+	printf("%d booked, %d on the list, %d changed, %d moved, %d cancelled, %d parties came, %d"
+	       " joined; %d looks: %d answers believed too early, %d sent and not marked",
+		count.booked, count.waiting, count.changed, count.moved, count.cancelled,
+		count.came, count.joined, count.looks, count.believed_early, count.sent_unmarked);
+}
+
 /* Why staff would have to look. */
 static void print_exceptions(void)
 {
@@ -851,14 +879,9 @@ static bool reckon(int drained_ms, bool settled)
 {
 	bool met = each_place_was_met();
 
-	print_kills();
 	print_exceptions();
-	printf("%d booked, %d on the list, %d changed, %d moved, %d cancelled, %d parties came, %d"
-	       " joined; drained in %.1f s; %d looks: %d answers believed too early, %d sent and"
-	       " not marked",
-		count.booked, count.waiting, count.changed, count.moved, count.cancelled,
-		count.came, count.joined, drained_ms / 1000.0, count.looks, count.believed_early,
-		count.sent_unmarked);
+	print_visits();
+	printf(", drained in %.1f s", drained_ms / 1000.0);
 	load_kiosks();
 	bool good = answers_are_good(owner, questions, sizeof(questions) / sizeof(*questions));
 	good = ledger_is_kept(owner) && good;
@@ -867,13 +890,30 @@ static bool reckon(int drained_ms, bool settled)
 	       count.sent_unmarked == 0;
 }
 
+static bool heal_and_reckon(void)
+{
+	int drained_ms = heal();
+
+	return reckon(drained_ms, settle());
+}
+
+/* What was seen is enough. */
+static bool give_up_at_once(void)
+{
+	wait_for_the_centre();
+	print_visits();
+	printf("\n");
+	return false;
+}
+
 static void end(bool kept)
 {
 	char command[TEXT_BYTES];
 
 	for (int i = 0; i < KIOSKS; i++) {
-		store_close(kiosks[i].face);
+		end_program(&kiosks[i].sync);
 		end_program(&kiosks[i].proxy);
+		store_close(kiosks[i].face);
 	}
 	PQfinish(owner);
 	centre_end();
@@ -896,8 +936,8 @@ int main(int argc, char **argv)
 	begin(argv[1]);
 	get_places();
 	storm((argc > 5 ? atoi(argv[5]) : SECONDS_DEFAULT) * SECOND_MS);
-	int drained_ms = heal();
-	bool kept = reckon(drained_ms, settle());
+	print_kills();
+	bool kept = beliefs_held() ? heal_and_reckon() : give_up_at_once();
 	end(kept);
 	return kept ? 0 : BROKEN;
 }
