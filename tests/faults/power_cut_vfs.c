@@ -1,3 +1,5 @@
+/* Each file of the folder is kept twice: what is on the disk, and in order what was written to it since.
+ * A sync carries the one into the other; a picture mixes them, sector by sector. */
 #include "power_cut_vfs.h"
 
 #include <assert.h>
