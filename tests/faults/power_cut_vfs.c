@@ -41,7 +41,7 @@ static char pictures[PATH_BYTES];
 static struct disk_cut cut_list[CUTS_MAX];
 static enum disk_fault fault;
 static int fault_good;
-static bool has_failed;
+static bool has_failed, carried;
 
 /* ---- chance ---- */
 
@@ -264,7 +264,8 @@ static void leave_picture(enum disk_place place)
 	}
 	if (disk_chance(2) == 0)
 		save_rubbish(folder);
-	cut_list[cuts++] = (struct disk_cut){.place = place, .operation = operations};
+	cut_list[cuts++] =
+		(struct disk_cut){.place = place, .operation = operations, .carried = carried};
 }
 
 static void plan_cut(void)
@@ -371,6 +372,7 @@ void disk_forget(void)
 		names[i] = (struct name){0};
 	}
 	operations = lies_percent = cut_every = cuts = 0;
+	carried = false;
 	disk_fails(FAULT_NONE, 0);
 }
 
@@ -445,6 +447,7 @@ static int file_write(sqlite3_file *file, const void *bytes, int length, sqlite3
 		if (fails(FAULT_WRITE))
 			return SQLITE_IOERR_WRITE;
 		note_write(of(file)->name->now, bytes, length, offset);
+		carried = carried || !is_journal(of(file));
 	}
 	return below(file)->pMethods->xWrite(below(file), bytes, length, offset);
 }
@@ -581,6 +584,7 @@ static int vfs_delete(sqlite3_vfs *vfs, const char *path, int sync_folder)
 
 	if (name && name->now) {
 		count_operation(CUT_AT_DELETE);
+		carried = false;
 		if (name->synced != name->now)
 			free_content(name->now);
 		name->now = NULL;

@@ -27,6 +27,7 @@ enum disk_place { CUT_AT_JOURNAL, CUT_AT_JOURNAL_SYNC, CUT_AT_FILE, CUT_AT_DELET
 struct disk_cut {
 	enum disk_place place;
 	int operation;
+	bool carried; /* some of this journal is in the file already */
 };
 /* Before about one operation in `every` (0: none), and before each delete, leaves a picture in
  * `folder`/N, N from 0. */
