@@ -811,7 +811,12 @@ static void without_a_sync_at_each_commit_promises_would_be_lost(void **state)
 /* No program can help that; how much is lost is worth to know. */
 static void a_disk_that_lies_about_one_sync_in_twenty_loses_promises_and_it_is_seen(void **state)
 {
-	live_until(CUTS_AT_LEAST / 4, 5);
+	memset(&seen, 0, sizeof(seen));
+	for (uint64_t seed = 1;
+		cuts_seen() < CUTS_AT_LEAST / 4 ||
+		(seen.outcomes[KEPT] == cuts_seen() && cuts_seen() < 10 * CUTS_AT_LEAST);
+		seed++)
+		live(seed, 5);
 	print_seen("one sync in twenty is a lie");
 	assert_true(seen.outcomes[KEPT] > 0 && seen.outcomes[KEPT] < cuts_seen());
 }
