@@ -1,0 +1,312 @@
+/* platform/schema/2-places.sql: how many there are, who holds them, who waits. */
+#include <assert.h>
+
+#include "centre_internal.h"
+#include "ledger.h"
+#include "mutations.h"
+
+/* ---- how many ---- */
+
+static bool are_anybodys(const struct centre_session *session)
+{
+	return session->members_places == 0 || now_ms >= session->members_until_ms;
+}
+
+static int kept_for_members(const struct centre_session *session)
+{
+	int kept = session->members_places < session->places[GROUP_BOOKING]
+			   ? session->members_places
+			   : session->places[GROUP_BOOKING];
+
+	if (are_anybodys(session))
+		return 0;
+	for (int i = session->first_booking; i; i = centre->bookings[i].next) {
+		const struct centre_booking *booking = &centre->bookings[i];
+		if (booking->state == STATE_CONFIRMED && booking->pool == POOL_BOOKING &&
+			booking->holder)
+			kept -= booking->people;
+	}
+	for (int i = session->first_lease; i; i = centre->leases[i].next)
+		if (centre->leases[i].open && centre->leases[i].pool == POOL_MEMBERS)
+			kept -= centre->leases[i].granted - centre->leases[i].spent;
+	return kept > 0 ? kept : 0;
+}
+
+int centre_free(const struct centre_session *session, enum lease_pool pool)
+{
+	enum group group = group_of(pool);
+	int free = session->places[group] - session->used[group] - session->leased[group];
+
+	if (group != GROUP_BOOKING)
+		return free;
+	int kept = kept_for_members(session);
+	return pool == POOL_BOOKING ? free - kept : free < kept ? free : kept;
+}
+
+void centre_count(int number, enum lease_pool pool, int leased, int used)
+{
+	struct centre_session *session = &centre->sessions[number];
+
+	session->leased[group_of(pool)] += leased;
+	session->used[group_of(pool)] += used;
+	ledger_touch_session(number);
+}
+
+/* A cut of places waited for what was promised: what comes free is not given out again. */
+static void cut_places(int number)
+{
+	struct centre_session *session = &centre->sessions[number];
+	bool cut = false;
+
+	for (enum group group = 0; group < GROUPS; group++) {
+		int promised = session->used[group] + session->leased[group];
+		int places = session->wanted[group] > promised ? session->wanted[group] : promised;
+		if (session->places[group] <= places)
+			continue;
+		session->places[group] = places;
+		cut = true;
+	}
+	if (!cut)
+		return;
+	session->revision++;
+	centre_tell_session(number);
+}
+
+/* ---- the line ---- */
+
+bool centre_could_fit(const struct centre_session *session, const struct centre_booking *booking)
+{
+	return booking->people <= session->places[group_of((enum lease_pool)booking->pool)];
+}
+
+static bool waits_for(const struct centre_session *session, const struct centre_booking *booking,
+	enum lease_pool pool)
+{
+	if (booking->state != STATE_WAITING || !centre_could_fit(session, booking))
+		return false;
+	if (pool == POOL_MEMBERS)
+		return booking->pool == POOL_BOOKING && (booking->holder || are_anybodys(session));
+	return booking->pool == pool;
+}
+
+static bool somebody_waits(const struct centre_session *session, enum lease_pool pool)
+{
+	for (int i = session->waiting ? session->first_booking : 0; i; i = centre->bookings[i].next)
+		if (waits_for(session, &centre->bookings[i], pool))
+			return true;
+	return false;
+}
+
+static void recall_for_line(const struct centre_session *session)
+{
+	for (int i = session->first_lease; i; i = centre->leases[i].next)
+		if (centre->leases[i].open && !centre->leases[i].recalled &&
+			somebody_waits(session, (enum lease_pool)centre->leases[i].pool))
+			centre_recall(i);
+}
+
+/* Each who waits hears how many families are before them, when that has changed. */
+static void tell_line(const struct centre_session *session)
+{
+	int before = 0;
+
+	for (int i = session->first_booking; i; i = centre->bookings[i].next) {
+		struct centre_booking *booking = &centre->bookings[i];
+		if (booking->state != STATE_WAITING)
+			continue;
+		bool fits = centre_could_fit(session, booking);
+		int told = fits ? before < LINE_TOLD_MAX ? before : LINE_TOLD_MAX : -1;
+		before += fits;
+		if (booking->before == told)
+			continue;
+		booking->before = told;
+		booking->revision++;
+		centre_tell_booking(i);
+	}
+}
+
+/* What is free for each sort of who waits. */
+struct room {
+	int free, kept, class;
+};
+
+static int room_for(const struct room *room, const struct centre_booking *booking)
+{
+	if (booking->pool == POOL_CLASS)
+		return room->class;
+	return booking->holder ? room->free + room->kept : room->free;
+}
+
+/* Who is at the head is not overtaken. */
+static void hold_for(struct room *room, const struct centre_booking *booking)
+{
+	if (broken_by(WAITING_OVERTAKEN))
+		return;
+	if (booking->pool == POOL_CLASS) {
+		room->class = 0;
+		return;
+	}
+	room->free = 0;
+	if (booking->holder)
+		room->kept = 0;
+}
+
+static void give(struct room *room, int number)
+{
+	struct centre_booking *booking = &centre->bookings[number];
+	int kept = 0;
+
+	if (booking->pool == POOL_CLASS) {
+		room->class -= booking->people;
+	} else {
+		if (booking->holder)
+			kept = room->kept < booking->people ? room->kept : booking->people;
+		room->kept -= kept;
+		room->free -= booking->people - kept;
+	}
+	centre_count(booking->session, (enum lease_pool)booking->pool, 0,
+		booking->people * (broken_by(PROMOTES_TWICE) ? 2 : 1));
+	booking->state = STATE_CONFIRMED;
+	booking->revision++;
+	centre->sessions[booking->session].waiting--;
+	centre_tell_booking(number);
+}
+
+static void give_to_line(const struct centre_session *session, int promised)
+{
+	struct room room = {.free = centre_free(session, POOL_BOOKING),
+		.kept = centre_free(session, POOL_MEMBERS),
+		.class = centre_free(session, POOL_CLASS)};
+
+	room.free = room.free > 0 ? room.free : 0;
+	for (int i = session->first_booking; i; i = centre->bookings[i].next) {
+		const struct centre_booking *booking = &centre->bookings[i];
+		if (booking->state != STATE_WAITING || !centre_could_fit(session, booking) ||
+			(now_ms >= session->starts_ms && i != promised))
+			continue;
+		if (room.free <= 0 && room.kept <= 0 && room.class <= 0)
+			break;
+		if (booking->people > room_for(&room, booking) && !broken_by(PROMOTES_WITHOUT_ROOM))
+			hold_for(&room, booking);
+		else
+			give(&room, i);
+	}
+}
+
+void centre_promote(int number, int promised)
+{
+	struct centre_session *session = &centre->sessions[number];
+
+	cut_places(number);
+	if (session->cancelled || session->waiting == 0)
+		return;
+	give_to_line(session, promised);
+	tell_line(session);
+	if (now_ms < session->starts_ms)
+		recall_for_line(session);
+}
+
+/* ---- leases ---- */
+
+static int held_by(const struct centre_session *session, int role, enum lease_pool pool)
+{
+	int held = 0;
+
+	for (int i = session->first_lease; i; i = centre->leases[i].next) {
+		const struct centre_lease *lease = &centre->leases[i];
+		if (lease->open && lease->role == role && lease->pool == pool)
+			held += lease->granted - lease->spent;
+	}
+	return held;
+}
+
+static int pool_places(const struct centre_session *session, enum lease_pool pool)
+{
+	return pool == POOL_MEMBERS ? session->members_places : session->places[group_of(pool)];
+}
+
+static int lease_grant(const struct arrival *arrival, const struct centre_session *session)
+{
+	const struct change *change = arrival->change;
+	enum lease_pool pool = (enum lease_pool)change->pool;
+	int free = centre_free(session, pool), share = pool_places(session, pool);
+	bool fits_at_door = change->here && pool == POOL_DOOR && change->people <= free;
+
+	if (broken_by(GRANTS_FROM_STALE_READ) && one_in(4))
+		free += session->leased[group_of(pool)];
+	if (somebody_waits(session, pool))
+		return 0;
+	if (pool != POOL_CLASS && !fits_at_door)
+		share = (share * SHARE_PERCENT + 99) / 100 - held_by(session, arrival->role, pool);
+	int grant = change->people < free ? change->people : free;
+	grant = grant < share ? grant : share;
+	return grant > 0 ? grant : 0;
+}
+
+struct answer centre_apply_lease_request(const struct arrival *arrival)
+{
+	const struct change *change = arrival->change;
+	struct centre_session *session = &centre->sessions[change->session];
+	struct centre_lease *lease = &centre->leases[change->lease];
+	struct answer answer = centre_answered(VERDICT_ACCEPTED, REASON_NO_PLACES);
+
+	if (!session->known)
+		return centre_answered(VERDICT_REFUSED, REASON_NO_SESSION);
+	if (session->cancelled)
+		return centre_answered(VERDICT_ACCEPTED, REASON_SESSION_CANCELLED);
+	int grant = lease_grant(arrival, session);
+	if (grant == 0)
+		return answer;
+	*lease = (struct centre_lease){.known = true,
+		.open = true,
+		.role = (uint8_t)arrival->role,
+		.pool = change->pool,
+		.session = change->session,
+		.granted = grant,
+		.granted_ms = now_ms,
+		.next = session->first_lease};
+	session->first_lease = change->lease;
+	centre_count(change->session, (enum lease_pool)change->pool, grant, 0);
+	answer = centre_answered(VERDICT_ACCEPTED, REASON_NONE);
+	answer.granted = (int16_t)grant;
+	return answer;
+}
+
+bool centre_spend(const struct arrival *arrival, enum lease_pool pool, int people)
+{
+	struct centre_lease *lease = &centre->leases[arrival->change->lease];
+	bool is_meant = lease->pool == pool || (pool == POOL_BOOKING && lease->pool == POOL_MEMBERS);
+	bool is_open = lease->open || (lease->known && broken_by(WRITTEN_OFF_STILL_PAYS));
+
+	if (arrival->change->lease == 0 || !is_open || lease->role != arrival->role ||
+		lease->session != arrival->change->session || !is_meant ||
+		lease->granted - lease->spent < people)
+		return false;
+	lease->spent += people;
+	centre_count(lease->session, (enum lease_pool)lease->pool, lease->open ? -people : 0, people);
+	return true;
+}
+
+int centre_close_lease(int number)
+{
+	struct centre_lease *lease = &centre->leases[number];
+	int back = lease->granted - (broken_by(CLOSE_RETURNS_ALL) ? 0 : lease->spent);
+
+	lease->open = false;
+	ledger_touch_lease(number);
+	centre_count(lease->session, (enum lease_pool)lease->pool, -back, 0);
+	centre_promote(lease->session, 0);
+	return back;
+}
+
+struct answer centre_apply_lease_close(const struct arrival *arrival)
+{
+	struct centre_lease *lease = &centre->leases[arrival->change->lease];
+
+	if (!lease->known || lease->role != arrival->role)
+		return centre_answered(VERDICT_REFUSED, REASON_NO_LEASE);
+	if (!lease->open)
+		return centre_answered(VERDICT_KNOWN, REASON_NONE);
+	centre_close_lease(arrival->change->lease);
+	return centre_answered(VERDICT_ACCEPTED, REASON_NONE);
+}

@@ -1,0 +1,31 @@
+/* How often each verdict, refusal and kind of fault has come up: what never happens was never tested. */
+#ifndef SIMULATION_COUNTS_H
+#define SIMULATION_COUNTS_H
+
+#include "world.h"
+
+enum control_count { COUNT_GAP, COUNT_FORK, COUNT_NOT_ACTIVE, COUNT_OTHER_INSTALL, COUNT_CONTROLS };
+
+/* Promises that the product does not keep today, each with its reason in invariants.c: counted, so that
+ * they are not forgotten. Whoever mends one takes it out, and the invariant asks for it. */
+enum gap {
+	GAP_BOOKED_AGAIN, /* booked again since, merged into what was given up, and lost with it */
+	GAP_MERGE_UNTOLD, /* a wait that became a booking is not told to be over */
+	GAP_WRONG_CLOCK,  /* the same as the first, judged by a clock that was wrong */
+	GAPS,
+};
+void count_gap(enum gap gap);
+
+void counts_clear(void);
+void count_fault(enum fault fault);
+void count_answer(enum change_kind kind, struct answer answer);
+/* What staff find on their list besides a refused change. */
+void count_exception(enum reason reason);
+void count_control(enum control_count control);
+/* Verdicts that the centre gave again. */
+void count_again(int changes);
+
+/* The whole table. Returns how many lines lie below `least`; 0 asks for nothing. */
+int counts_print(long least);
+
+#endif

@@ -1,0 +1,66 @@
+/* What each kiosk said of it and when, what the centre answered, and how it stands everywhere. */
+#include "explain.h"
+
+#include <stdio.h>
+
+#include "kiosk_model.h"
+#include "ledger.h"
+
+static void print_change(const struct centre_log *log, int install, int64_t seq)
+{
+	const struct change *change = &log->changes[seq];
+
+	printf("  install %d, change %d: %s %d from %d, %d people (were %d), lease %d: %s %s\n", install,
+		(int)seq, change_kind_name((enum change_kind)change->kind), change->booking,
+		change->from, change->people, change->was, change->lease,
+		verdict_name((enum verdict)log->answers[seq].verdict),
+		reason_name((enum reason)log->answers[seq].reason));
+}
+
+static void print_changes(int booking, int standing)
+{
+	for (int install = 1; install <= ledger->installs; install++)
+		for (int64_t seq = 1; seq <= centre->logs[install].last; seq++) {
+			const struct change *change = &centre->logs[install].changes[seq];
+			if (change->booking == booking || change->from == booking ||
+				(standing && (change->booking == standing || change->from == standing)))
+				print_change(&centre->logs[install], install, seq);
+		}
+}
+
+static void print_kiosk(const struct machine *machine, int number)
+{
+	const struct kiosk_booking *booking = &machine->disk->bookings[number];
+
+	if (booking->known)
+		printf("  install %d says: %s, news %d%s, revision %d, %d people, holder %d\n",
+			machine->disk->install,
+			booking_state_name((enum booking_state)booking->state), booking->news,
+			booking->untold ? " untold" : "", booking->revision, booking->people,
+			booking->holder);
+}
+
+static void print_centre(int number)
+{
+	static const char *const states[] = {"none", "confirmed", "waiting", "cancelled", "merged"};
+	const struct centre_booking *booking = &centre->bookings[number];
+
+	printf("  the centre says of %d: %s, session %d, revision %d, %d people, holder %d\n", number,
+		states[booking->state], booking->session, booking->revision, booking->people,
+		booking->holder);
+}
+
+void explain_booking(int number)
+{
+	int standing = centre_standing(number);
+
+	printf("booking %d, for which %d stands, was last told %d\n", number, standing,
+		ledger->told[number].told);
+	print_changes(number, standing);
+	print_centre(number);
+	if (standing && standing != number)
+		print_centre(standing);
+	for (int i = 0; i < MACHINES_MAX; i++)
+		if (machines[i].state != MACHINE_EMPTY)
+			print_kiosk(&machines[i], number);
+}

@@ -1,0 +1,352 @@
+/* I1 to I10 of the design, L2, and the ledger of what people were told. The lease is what links the two
+ * sides: what a kiosk can still sell, and what it has sold that the centre has not heard of, is what the
+ * centre holds back for it. */
+#include "invariants.h"
+
+#include <string.h>
+
+#include "counts.h"
+#include "explain.h"
+#include "kiosk_model.h"
+#include "ledger.h"
+
+/* ---- places ---- */
+
+static void check_session(int number)
+{
+	const struct centre_session *session = &centre->sessions[number];
+
+	for (enum group group = 0; group < GROUPS; group++) {
+		int used = session->used[group], leased = session->leased[group];
+		require(used >= 0 && leased >= 0, "I1: no count of places is below none");
+		require(used + leased <= session->places[group],
+			"I1: the centre gives no place twice");
+		require(session->places[group] >= session->wanted[group] ||
+				session->places[group] >= used + leased,
+			"I1: what is promised is not cut");
+		require(used + ledger->pending[number][group] <= session->places[group],
+			"I3: no more is promised than there are places");
+	}
+}
+
+static bool is_sure(int lease)
+{
+	return centre->leases[lease].known && !ledger->sums[lease].doubtful;
+}
+
+static void check_lease(int number)
+{
+	const struct centre_lease *lease = &centre->leases[number];
+	const struct lease_sums *sums = &ledger->sums[number];
+	int there = lease->granted - lease->spent;
+
+	require(there >= 0, "I1: no lease is spent beyond what it holds");
+	if (!is_sure(number))
+		return;
+	if (lease->open && sums->open)
+		require(sums->left + sums->pending + sums->unpaid == there,
+			"I2: what a kiosk holds is what the centre holds back for it");
+	else if (lease->open)
+		require(sums->pending + sums->unpaid <= there,
+			"I2: what was sold from a lease is less than the centre holds back");
+	else
+		require(!sums->open && sums->pending == 0,
+			"I2: from a lease that the centre has closed nothing is sold");
+}
+
+void invariants_touched(void)
+{
+	for (int i = 0; i < ledger->session_count; i++)
+		check_session(ledger->touched_sessions[i]);
+	for (int i = 0; i < ledger->lease_count; i++)
+		check_lease(ledger->touched_leases[i]);
+	ledger_forget_touched();
+}
+
+/* ---- the log ---- */
+
+static void check_log(const struct machine *machine)
+{
+	const struct disk *disk = machine->disk;
+	const struct log_position *position = &disk->position;
+	const struct centre_log *log = &centre->logs[disk->install];
+
+	require(position->acked <= position->sent && position->sent <= position->length,
+		"I4: answered <= sent <= written");
+	if (machine->twin)
+		return;
+	require(position->acked <= log->last && log->last <= position->sent,
+		"I4: answered <= taken <= sent");
+	for (int64_t seq = 1; seq <= log->last && seq <= position->length; seq++) {
+		require(log->changes[seq].id == disk->log[seq].id,
+			"I5: what the centre took is what stands in the log");
+		require(seq > position->acked ||
+				(disk->answers[seq].verdict == log->answers[seq].verdict &&
+					disk->answers[seq].reason == log->answers[seq].reason),
+			"I6: the kiosk's verdict is the centre's");
+	}
+}
+
+static int head_of(const struct disk *disk, int stream)
+{
+	return stream == 0   ? centre->branch_head
+	       : stream == 1 ? centre->global_head
+			     : centre->kiosk_head[disk->role];
+}
+
+static void check_streams(const struct machine *machine)
+{
+	for (int stream = 0; stream < STREAMS; stream++)
+		require(machine->disk->cursor[stream] <= head_of(machine->disk, stream),
+			"I9: no cursor stands before what was told");
+}
+
+/* ---- the sums, counted anew ---- */
+
+static struct {
+	int used[SESSIONS_MAX][GROUPS], leased[SESSIONS_MAX][GROUPS], waiting[SESSIONS_MAX];
+	int pending[LEASES_MAX], door[SESSIONS_MAX];
+	bool open[LEASES_MAX];
+} anew;
+
+static void count_centre(void)
+{
+	for (int i = 1; i <= ledger->bookings; i++) {
+		const struct centre_booking *booking = &centre->bookings[i];
+		if (booking->state == STATE_CONFIRMED)
+			anew.used[booking->session][group_of((enum lease_pool)booking->pool)] +=
+				booking->people;
+		anew.waiting[booking->session] += booking->state == STATE_WAITING;
+	}
+	for (int i = 1; i <= ledger->leases; i++) {
+		const struct centre_lease *lease = &centre->leases[i];
+		if (lease->open)
+			anew.leased[lease->session][group_of((enum lease_pool)lease->pool)] +=
+				lease->granted - lease->spent;
+		if (lease->pool == POOL_DOOR)
+			anew.door[lease->session] += lease->spent;
+	}
+}
+
+static void count_log(const struct disk *disk)
+{
+	for (int64_t seq = centre->logs[disk->install].last + 1; seq <= disk->position.length; seq++)
+		anew.pending[disk->log[seq].lease] += ledger_spends(&disk->log[seq]);
+}
+
+static void count_slots(const struct disk *disk)
+{
+	for (int session = disk->first_session; session < disk->end_session; session++)
+		for (int i = 0; i < LEASE_SLOTS; i++) {
+			const struct kiosk_lease *lease = &disk->sessions[session].leases[i];
+			if (lease->number && lease->state == LEASE_OPEN && !ledger->sums[lease->number].doubtful) {
+				anew.open[lease->number] = true;
+				require(lease->left == ledger->sums[lease->number].left,
+					"I2: the running sum of a lease is right");
+			}
+		}
+}
+
+static void compare_sessions(void)
+{
+	for (int i = 1; i <= centre->session_count; i++) {
+		const struct centre_session *session = &centre->sessions[i];
+		check_session(i);
+		require(session->waiting == anew.waiting[i], "I1: the line is as long as it says");
+		for (enum group group = 0; group < GROUPS; group++) {
+			int used = group == GROUP_DOOR ? anew.door[i] : anew.used[i][group];
+			require(session->used[group] == used,
+				"I1: places in use are those of bookings");
+			require(session->leased[group] == anew.leased[i][group],
+				"I1: places at kiosks are those of leases");
+		}
+	}
+}
+
+static void compare_leases(void)
+{
+	for (int i = 1; i <= ledger->leases; i++) {
+		const struct lease_sums *sums = &ledger->sums[i];
+		if (sums->doubtful)
+			continue;
+		require(sums->pending == anew.pending[i], "I2: the running sum of what was sold is right");
+		require(sums->open == anew.open[i], "I2: a lease is open where it says so");
+		check_lease(i);
+	}
+}
+
+void invariants_all(void)
+{
+	memset(&anew, 0, sizeof(anew));
+	count_centre();
+	for (int i = 0; i < MACHINES_MAX; i++) {
+		if (machines[i].state == MACHINE_EMPTY)
+			continue;
+		check_log(&machines[i]);
+		check_streams(&machines[i]);
+		count_log(machines[i].disk);
+		count_slots(machines[i].disk);
+	}
+	compare_sessions();
+	compare_leases();
+}
+
+/* ---- at rest ---- */
+
+static void check_lease_at_rest(int number)
+{
+	const struct centre_lease *lease = &centre->leases[number];
+	const struct machine *machine = machine_of(lease->role);
+	struct kiosk_lease *kept =
+		machine ? store_lease(machine->disk, lease->session, number) : NULL;
+
+	if (!lease->open)
+		return;
+	require(kept && kept->state == LEASE_OPEN, "L2: no lease is stranded");
+	require(!lease->recalled, "L2: what was recalled came back");
+}
+
+/* Nobody waits where there is room for them. */
+static void check_line_at_rest(int number)
+{
+	const struct centre_session *session = &centre->sessions[number];
+	int free[2] = {centre_free(session, POOL_BOOKING), centre_free(session, POOL_CLASS)};
+
+	if (session->cancelled || now_ms >= session->starts_ms - HOUR_MS)
+		return;
+	for (int i = session->first_booking; i; i = centre->bookings[i].next) {
+		const struct centre_booking *booking = &centre->bookings[i];
+		bool is_class = booking->pool == POOL_CLASS;
+		if (booking->state != STATE_WAITING || !centre_could_fit(session, booking))
+			continue;
+		require(booking->people > free[is_class], "L3: nobody waits before a free place");
+		free[is_class] = 0;
+	}
+}
+
+static enum booking_state centre_says(int number)
+{
+	switch (centre->bookings[number].state) {
+	case STATE_CONFIRMED:
+		return BOOKING_CONFIRMED;
+	case STATE_WAITING:
+		return BOOKING_WAITING;
+	default:
+		return BOOKING_CANCELLED;
+	}
+}
+
+/* On staff's list, or gone with a disk: this one, or the one that stands for it. */
+static bool is_on_a_list(int number)
+{
+	int standing = centre_standing(number);
+
+	return centre->named[number] || centre->named[standing] || ledger->told[number].lost ||
+	       ledger->told[standing].lost;
+}
+
+/* Of what the centre knows and nobody has on a list. */
+static void check_kiosk_says(const struct disk *disk, int number)
+{
+	const struct kiosk_booking *booking = &disk->bookings[number];
+	const struct centre_booking *there = &centre->bookings[number];
+
+	if (!booking->known || there->state == STATE_NONE || is_on_a_list(number))
+		return;
+	/* core.merge_into_confirmed() tells nobody of the wait; a kiosk that gave up what it was merged into
+	 * before it heard of it does not end the wait itself. */
+	if (there->state == STATE_MERGED && booking->state == BOOKING_WAITING &&
+		booking->revision < there->revision) {
+		count_gap(GAP_MERGE_UNTOLD);
+		return;
+	}
+	require(booking->state == centre_says(number), "R1: a kiosk says of a booking what the centre says");
+	if (booking->state != BOOKING_CANCELLED)
+		require(booking->people == there->people,
+			"R1: a kiosk says as many people as the centre");
+}
+
+static bool has_news(int number)
+{
+	for (int i = 0; i < MACHINES_MAX; i++)
+		if (machines[i].state == MACHINE_RUNNING &&
+			machines[i].disk->bookings[number].untold)
+			return true;
+	return false;
+}
+
+/* Whose bookings became one gave up all when they gave up one; not what they booked since. The centre
+ * does not tell these two apart when the cancel names the one that stands, or when a wrong clock dates it:
+ * that is a gap. */
+static bool gave_up(int number, int standing)
+{
+	int i = centre->sessions[centre->bookings[standing].session].first_booking;
+	bool wrong_clock = false, before = false;
+
+	if (ledger->told[number].gave_up_ms)
+		return true;
+	for (; standing && i; i = centre->bookings[i].next) {
+		const struct told_booking *other = &ledger->told[i];
+		if (centre_standing(i) != standing || !other->gave_up_ms)
+			continue;
+		if (other->gave_up_ms > ledger->told[number].made_ms)
+			return true;
+		before = true;
+		wrong_clock |= other->by_wrong_clock || ledger->told[number].by_wrong_clock ||
+			       ledger->told[standing].by_wrong_clock;
+	}
+	if (!before || centre->bookings[standing].state != STATE_CANCELLED ||
+		!(wrong_clock || standing != number))
+		return false;
+	count_gap(wrong_clock ? GAP_WRONG_CLOCK : GAP_BOOKED_AGAIN);
+	return true;
+}
+
+/* Whoever was told "you have places" has them, or is on staff's list, or hears of it at the next card. */
+static void check_told(int number)
+{
+	const struct told_booking *told = &ledger->told[number];
+	int standing = centre_standing(number);
+	const struct centre_booking *stands = &centre->bookings[standing];
+
+	if (told->told == TOLD_NOTHING || is_on_a_list(number) ||
+		centre->sessions[told->session].cancelled)
+		return;
+	require(standing != 0 || (told->told == TOLD_CANCELLED && centre->cancelled_early[number]),
+		"I7: what a visitor was told is at the centre");
+	if (told->told == TOLD_CANCELLED && standing == number)
+		require(stands->state == STATE_CANCELLED, "I7: who gave up their places has none");
+	if (gave_up(number, standing))
+		return;
+	if (told->told == TOLD_CONFIRMED)
+		require(stands->state == STATE_CONFIRMED || has_news(number),
+			"I7: who was told of places has them");
+	if (told->told == TOLD_CONFIRMED && stands->state == STATE_CONFIRMED)
+		require(stands->people >= told->people || has_news(number) || standing != number,
+			"I7: who was told of places has all of them");
+	if (told->told == TOLD_WAITING)
+		require(stands->state == STATE_WAITING || stands->state == STATE_CONFIRMED ||
+				has_news(number),
+			"I7: who waits is in the line, or has places");
+}
+
+static void check_booking_at_rest(int number)
+{
+	check_told(number);
+	for (int i = 0; i < MACHINES_MAX; i++)
+		if (machines[i].state == MACHINE_RUNNING)
+			check_kiosk_says(machines[i].disk, number);
+	if (broken)
+		explain_booking(number);
+}
+
+void invariants_at_rest(void)
+{
+	invariants_all();
+	for (int i = 1; i <= ledger->leases; i++)
+		check_lease_at_rest(i);
+	for (int i = 1; i <= centre->session_count; i++)
+		check_line_at_rest(i);
+	for (int i = 1; i <= ledger->bookings && !broken; i++)
+		check_booking_at_rest(i);
+}

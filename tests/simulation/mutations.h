@@ -1,0 +1,68 @@
+/* Deliberate bugs, one at a time: each must break a promise, or that promise is not tested. They live in
+ * this model and around step.c, never in the product. */
+#ifndef SIMULATION_MUTATIONS_H
+#define SIMULATION_MUTATIONS_H
+
+#include "world.h"
+
+enum mutation {
+	MUTATION_NONE,
+	/* the centre */
+	APPLIES_KNOWN_CHANGES,
+	ANSWERS_ANEW,
+	NO_FORK_CHECK,
+	RECLAIMS_BY_TIME,
+	GRANTS_FROM_STALE_READ,
+	CREDITS_EVERY_CANCEL,
+	PROMOTES_TWICE,
+	PROMOTES_WITHOUT_ROOM,
+	WRITTEN_OFF_STILL_PAYS,
+	REFUSED_NOT_STORED,
+	RECALL_NOT_TOLD,
+	CLOSE_RETURNS_ALL,
+	MERGE_COUNTS_BOTH,
+	FREED_IS_NOT_GIVEN_ON,
+	CUTS_BELOW_PROMISED,
+	BOOKING_NOT_TOLD,
+	REVISION_STANDS_STILL,
+	RELEASE_KEEPS_LAST_SEQ,
+	EARLY_CANCEL_FORGOTTEN,
+	REFUSED_MOVE_LETS_GO,
+	CHANGE_COUNTS_TWICE,
+	EARLY_CANCEL_KEEPS_PLACES,
+	SESSION_CANCEL_NOT_TOLD,
+	WAITING_OVERTAKEN,
+	/* the kiosk's store */
+	SPEND_AND_LOG_APART,
+	CREDITS_SENT_BOOKING,
+	SENT_MARK_LOST,
+	ACKS_WHOLE_BATCH,
+	GRANT_TAKEN_TWICE,
+	CLOSES_ON_ANSWER,
+	POWER_CUT_LOSES_LAST,
+	CURSOR_WITHOUT_ROWS,
+	CLOSE_NOT_LOGGED,
+	RECALL_IGNORED,
+	REFUSAL_NOT_TAKEN,
+	REWRITES_SENT,
+	GRANT_WITHOUT_SLOT,
+	SELLS_ONE_TOO_MANY,
+	MOVE_NOT_TAKEN_BACK,
+	MORE_PEOPLE_UNPAID,
+	SECOND_PROMISE_NOT_LOGGED,
+	/* around step.c */
+	ANSWER_BEFORE_COMMIT,
+	LATE_ANSWER_BELIEVED,
+	PUSH_SKIPS_ONE,
+	NEVER_PARKS,
+	STOPS_AFTER_FORK_SAID,
+	MUTATIONS /* keep last */
+};
+
+const char *mutation_name(enum mutation mutation);
+/* This one is on. */
+bool broken_by(enum mutation mutation);
+/* Runs each until it is noticed, and prints the table. Returns how many were not. */
+int mutations_run(void);
+
+#endif

@@ -1,0 +1,9 @@
+/* What people do at a kiosk, as the screens would let them. */
+#ifndef SIMULATION_VISITORS_H
+#define SIMULATION_VISITORS_H
+
+#include "kiosk_model.h"
+
+void visitor_comes(struct machine *machine);
+
+#endif
