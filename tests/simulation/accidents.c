@@ -94,6 +94,13 @@ static void copy_disk(struct machine *machine)
 
 /* ---- replacing ---- */
 
+/* Some think of it only when the new one is turned away: accidents_tend(). */
+static void release_now_or_later(int role)
+{
+	if (one_in(2))
+		centre_release(role);
+}
+
 static void replace(struct machine *machine, bool burnt)
 {
 	int role = machine->disk->role;
@@ -105,7 +112,7 @@ static void replace(struct machine *machine, bool burnt)
 		doubt(machine->disk->install);
 		scrap(machine);
 	}
-	centre_release(role);
+	release_now_or_later(role);
 }
 
 static struct machine *stored(void)
@@ -127,7 +134,7 @@ static void swap_in(struct machine *machine)
 		used->state = MACHINE_STORED;
 	machine->state = MACHINE_RUNNING;
 	machine->boot_ms = now_ms;
-	centre_release(machine->disk->role);
+	release_now_or_later(machine->disk->role);
 	machine_start(machine);
 }
 
@@ -174,8 +181,10 @@ void accidents_write_off_lost(void)
 /* By a named person, who is shown how many promises may break. */
 static void write_off_any(void)
 {
-	int lease = ledger->leases - (int)chance_below(40);
+	int lease = 0;
 
+	for (int tries = 0; tries < 20 && (lease <= 0 || !centre->leases[lease].open); tries++)
+		lease = ledger->leases - (int)chance_below(400);
 	if (lease <= 0 || !centre->leases[lease].open)
 		return;
 	if (!ledger->sums[lease].doubtful)
@@ -198,7 +207,7 @@ bool accidents_tend(void)
 			scrap(machine);
 			return true;
 		}
-		if (machine->sync.trouble == TROUBLE_REFUSED && !machine->twin &&
+		if (machine->sync.trouble == TROUBLE_REFUSED &&
 			centre->roles[machine->disk->role].install != machine->disk->install &&
 			centre->roles[machine->disk->role].install != 0) {
 			centre_release(machine->disk->role);
@@ -285,7 +294,7 @@ static void exchange(struct machine *machine)
 		replace(machine, false);
 	else if (other && fault_strikes(FAULT_COME_BACK, 2))
 		swap_in(other);
-	else if (fault_strikes(FAULT_COPIED, 3))
+	else if (fault_strikes(FAULT_COPIED, 1))
 		copy_disk(machine);
 }
 
@@ -303,13 +312,13 @@ void accidents_run(void)
 {
 	struct machine *machine = machine_of((int)chance_below((uint32_t)options.kiosks));
 
-	due_ms = now_ms + chance_ms(5 * (int64_t)MINUTE_MS);
+	due_ms = now_ms + chance_ms(3 * (int64_t)MINUTE_MS);
 	for (int i = 0; i < MACHINES_MAX; i++)
 		if (machines[i].clock_right_ms && machines[i].clock_right_ms < now_ms)
 			machines[i].wall_offset_ms = machines[i].clock_right_ms = 0;
 	if (one_in(4) && accidents_tend())
 		return;
-	if (fault_strikes(FAULT_WRITE_OFF, 25))
+	if (fault_strikes(FAULT_WRITE_OFF, 10))
 		write_off_any();
 	if (!machine)
 		return;

@@ -26,7 +26,6 @@ int centre_close_lease(int lease);
 
 int centre_add_booking(const struct arrival *arrival, enum centre_state state, int merged_into);
 void centre_let_go(int booking);
-bool centre_is_live(const struct centre_booking *booking);
 
 struct answer centre_apply_lease_request(const struct arrival *arrival);
 struct answer centre_apply_lease_close(const struct arrival *arrival);

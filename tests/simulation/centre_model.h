@@ -111,6 +111,7 @@ void centre_give_up(int booking);
 int centre_free(const struct centre_session *session, enum lease_pool pool);
 /* The booking that stands for a ticket; 0: none was heard of. */
 int centre_standing(int booking);
+bool centre_is_live(const struct centre_booking *booking);
 bool centre_could_fit(const struct centre_session *session, const struct centre_booking *booking);
 
 #endif

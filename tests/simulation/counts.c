@@ -158,7 +158,9 @@ static void print_gaps(void)
 	static const char *const gaps[GAPS] = {
 		[GAP_BOOKED_AGAIN] = "booked again, and lost with what was given up",
 		[GAP_MERGE_UNTOLD] = "a wait that is over is still shown",
-		[GAP_WRONG_CLOCK] = "given up after a wrong clock said so"};
+		[GAP_WRONG_CLOCK] = "given up after a wrong clock said so",
+		[GAP_HIDDEN] = "hidden by a move that was cancelled early",
+		[GAP_PARKED_FORK] = "taken for what a copy parked"};
 
 	for (enum gap gap = 0; gap < GAPS; gap++)
 		line(gaps[gap], "known gap", counts.gaps[gap], 0);

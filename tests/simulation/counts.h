@@ -12,6 +12,8 @@ enum gap {
 	GAP_BOOKED_AGAIN, /* booked again since, merged into what was given up, and lost with it */
 	GAP_MERGE_UNTOLD, /* a wait that became a booking is not told to be over */
 	GAP_WRONG_CLOCK,  /* the same as the first, judged by a clock that was wrong */
+	GAP_HIDDEN, /* a move that was cancelled before it came is told as live first, and hides another */
+	GAP_PARKED_FORK, /* a copy parked a change: the other one's in its place counts as parked, too */
 	GAPS,
 };
 void count_gap(enum gap gap);

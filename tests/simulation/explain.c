@@ -17,13 +17,12 @@ static void print_change(const struct centre_log *log, int install, int64_t seq)
 		reason_name((enum reason)log->answers[seq].reason));
 }
 
-static void print_changes(int booking, int standing)
+static void print_changes(int booking)
 {
 	for (int install = 1; install <= ledger->installs; install++)
 		for (int64_t seq = 1; seq <= centre->logs[install].last; seq++) {
 			const struct change *change = &centre->logs[install].changes[seq];
-			if (change->booking == booking || change->from == booking ||
-				(standing && (change->booking == standing || change->from == standing)))
+			if (change->booking == booking || change->from == booking)
 				print_change(&centre->logs[install], install, seq);
 		}
 }
@@ -50,17 +49,25 @@ static void print_centre(int number)
 		booking->holder);
 }
 
-void explain_booking(int number)
+static void print_all(int number)
 {
-	int standing = centre_standing(number);
-
-	printf("booking %d, for which %d stands, was last told %d\n", number, standing,
-		ledger->told[number].told);
-	print_changes(number, standing);
 	print_centre(number);
-	if (standing && standing != number)
-		print_centre(standing);
+	print_changes(number);
 	for (int i = 0; i < MACHINES_MAX; i++)
 		if (machines[i].state != MACHINE_EMPTY)
 			print_kiosk(&machines[i], number);
+}
+
+/* And of all others that its holder has there. */
+void explain_booking(int number)
+{
+	const struct centre_booking *booking = &centre->bookings[number];
+	int i = booking->holder ? centre->sessions[booking->session].first_booking : 0;
+
+	printf("booking %d, for which %d stands, was last told %d\n", number, centre_standing(number),
+		ledger->told[number].told);
+	print_all(number);
+	for (; i; i = centre->bookings[i].next)
+		if (i != number && centre->bookings[i].holder == booking->holder)
+			print_all(i);
 }

@@ -66,19 +66,23 @@ static struct machine *next_machine(void)
 	return next;
 }
 
-/* People come in waves. */
+static bool is_awake(const struct machine *machine)
+{
+	return machine->state == MACHINE_RUNNING && machine->asleep_until_ms <= now_ms;
+}
+
+/* People come in waves, to one kiosk, and do several things there. */
 static void somebody_comes(void)
 {
-	struct machine *machine = NULL;
+	static int where;
 
-	visitor_due_ms = now_ms + (one_in(4) ? chance_ms(5 * (int64_t)MINUTE_MS) : 10 * SECOND_MS);
-	for (int tries = 0; tries < MACHINES_MAX && !machine; tries++) {
-		machine = &machines[chance_below(MACHINES_MAX)];
-		if (machine->state != MACHINE_RUNNING || machine->asleep_until_ms > now_ms)
-			machine = NULL;
-	}
-	if (machine)
-		visitor_comes(machine);
+	visitor_due_ms = now_ms + (one_in(8) ? chance_ms(6 * (int64_t)MINUTE_MS) : 4 * SECOND_MS);
+	if (one_in(6))
+		where = (int)chance_below(MACHINES_MAX);
+	for (int tries = 0; tries < MACHINES_MAX && !is_awake(&machines[where]); tries++)
+		where = (int)chance_below(MACHINES_MAX);
+	for (uint32_t acts = 1 + chance_below(8); acts > 0 && is_awake(&machines[where]); acts--)
+		visitor_comes(&machines[where]);
 }
 
 static int64_t earlier(int64_t one_ms, int64_t other_ms)

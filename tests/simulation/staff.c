@@ -12,17 +12,17 @@ static void add_session(void)
 
 	if (centre->session_count >= SESSIONS_MAX - 1)
 		return;
-	session.starts_ms = now_ms + 6 * HOUR_MS + chance_ms(40 * (int64_t)HOUR_MS);
-	session.ends_ms = session.starts_ms + 2 * HOUR_MS;
-	session.wanted[GROUP_BOOKING] = 4 + (int)chance_below(37);
-	session.wanted[GROUP_DOOR] = (int)chance_below(12);
-	session.wanted[GROUP_CLASS] = one_in(2) ? 0 : 25;
+	session.starts_ms = now_ms + 6 * HOUR_MS + chance_ms(18 * (int64_t)HOUR_MS);
+	session.ends_ms = session.starts_ms + 4 * HOUR_MS;
+	session.wanted[GROUP_BOOKING] = (int)(one_in(2) ? 4 + chance_below(27) : 60 + chance_below(140));
+	session.wanted[GROUP_DOOR] = (int)chance_below(40);
+	session.wanted[GROUP_CLASS] = one_in(2) ? 40 : 0;
 	if (one_in(3)) {
 		session.members_places = session.wanted[GROUP_BOOKING] / 3;
 		session.members_until_ms = session.starts_ms - 4 * HOUR_MS;
 	}
 	session.closes_ms = one_in(3) ? session.starts_ms - HOUR_MS : 0;
-	session.largest_party = one_in(3) ? 5 : 0;
+	session.largest_party = one_in(3) ? 4 : 0;
 	centre_put_session(&session);
 }
 
@@ -30,7 +30,7 @@ static void add_session(void)
 static int any_session(void)
 {
 	for (int tries = 0; tries < 6; tries++) {
-		int number = centre->session_count - (int)chance_below(24);
+		int number = centre->session_count - (int)chance_below(12);
 		if (number > 0 && !centre->sessions[number].cancelled &&
 			centre->sessions[number].starts_ms > now_ms)
 			return number;
@@ -43,7 +43,7 @@ static void cut_places(int number)
 	struct centre_session changed = centre->sessions[number];
 	enum group group = (enum group)chance_below(GROUPS);
 
-	changed.wanted[group] = one_in(4) ? changed.wanted[group] + 10 : changed.wanted[group] / 2;
+	changed.wanted[group] = one_in(3) ? changed.wanted[group] + 10 : changed.wanted[group] / (one_in(2) ? 2 : 20);
 	if (one_in(4))
 		changed.largest_party = 2;
 	centre_change_session(number, &changed);
@@ -78,7 +78,7 @@ static void sell_elsewhere(int number)
 /* By telephone, with the ticket in hand: of whatever kiosk, heard of or not. */
 static void give_up_elsewhere(void)
 {
-	int booking = ledger->bookings - (int)chance_below(60);
+	int booking = ledger->bookings - (int)chance_below(40);
 
 	if (booking <= 0 || centre->came[booking])
 		return;
@@ -94,7 +94,7 @@ int64_t staff_due_ms(void)
 void staff_begin(void)
 {
 	due_ms = next_session_ms = now_ms;
-	for (int i = 0; i < 8; i++)
+	for (int i = 0; i < 5; i++)
 		add_session();
 }
 
@@ -102,9 +102,9 @@ void staff_run(void)
 {
 	int number = any_session();
 
-	due_ms = now_ms + chance_ms(9 * (int64_t)MINUTE_MS);
+	due_ms = now_ms + chance_ms(6 * (int64_t)MINUTE_MS);
 	if (now_ms >= next_session_ms) {
-		next_session_ms = now_ms + chance_ms(3 * (int64_t)HOUR_MS);
+		next_session_ms = now_ms + chance_ms(4 * (int64_t)HOUR_MS);
 		add_session();
 	}
 	if (one_in(8))
@@ -113,12 +113,12 @@ void staff_run(void)
 		return;
 	if (fault_strikes(FAULT_CUT_PLACES, 12))
 		cut_places(number);
-	if (fault_strikes(FAULT_CANCEL_SESSION, 40))
+	if (fault_strikes(FAULT_CANCEL_SESSION, 30))
 		centre_cancel_session(number);
-	else if (fault_strikes(FAULT_MOVE_SESSION, 25))
+	else if (fault_strikes(FAULT_MOVE_SESSION, 12))
 		move_session(number);
 	else if (fault_strikes(FAULT_SOLD_ELSEWHERE, 3))
 		sell_elsewhere(number);
-	if (fault_strikes(FAULT_CANCELLED_ELSEWHERE, 6))
+	if (fault_strikes(FAULT_CANCELLED_ELSEWHERE, 3))
 		give_up_elsewhere();
 }

@@ -29,7 +29,7 @@ static struct party party_of(int people, bool is_class)
 
 static void poison(struct change *change)
 {
-	if (fault_strikes(FAULT_POISON, 40))
+	if (fault_strikes(FAULT_POISON, 16))
 		change->poison = one_in(2) ? POISON_REJECTED : POISON_QUARANTINED;
 }
 
@@ -105,8 +105,8 @@ static void write_booking(const struct visit *visit, const struct places_wish *w
 
 static void book(struct visit *visit)
 {
-	bool is_class = one_in(15);
-	struct party party = party_of(1 + (int)chance_below(is_class ? 24 : 6), is_class);
+	bool is_class = one_in(8);
+	struct party party = party_of(1 + (int)chance_below(is_class ? 24 : 5), is_class);
 
 	if (is_class)
 		visit->holder = 0;
@@ -121,7 +121,7 @@ static void book(struct visit *visit)
 		store_live_booking_of(visit->disk, visit->session, visit->holder) ||
 		booking_decide(session, &party, &facts, visit->wall_ms) != BOOKING_ALLOWED)
 		return;
-	if (places_choose(leases, count, &wish) < 0 && one_in(2)) {
+	if (places_choose(leases, count, &wish) < 0 && !one_in(4)) {
 		store_ask_for(visit->disk, visit->session, &wish, visit->wall_ms);
 		machine_nudge(visit->machine);
 		return;
@@ -212,7 +212,7 @@ static void change_party(const struct visit *visit)
 	int number = any_booking(visit);
 	struct kiosk_booking *booking = &visit->disk->bookings[number];
 	const struct session *session = store_read_session(visit->disk, visit->session);
-	int people = 1 + (int)chance_below(7);
+	int people = 1 + (int)chance_below(5);
 	struct party party = party_of(people, booking->pool == POOL_CLASS);
 	struct booking_facts facts = facts_of(visit, session, booking->people);
 	struct change change = {.kind = CHANGE_CHANGE_PARTY,
@@ -430,18 +430,18 @@ void visitor_comes(struct machine *machine)
 		.holder = one_in(3) ? 0 : 1 + (int)chance_below(HOLDERS)};
 	uint32_t what = chance_below(100);
 
-	visit.session = what < 20 ? session_on(machine->disk, visit.wall_ms)
+	visit.session = what < 26 ? session_on(machine->disk, visit.wall_ms)
 				  : session_meant(machine->disk, visit.wall_ms);
 	if (visit.session == 0 || !store_has_room(machine->disk))
 		return;
 	hear_news(&visit);
-	if (what < 20)
+	if (what < 26)
 		come(&visit);
-	else if (what < 62)
+	else if (what < 60)
 		book(&visit);
-	else if (what < 75)
+	else if (what < 70)
 		cancel(&visit);
-	else if (what < 87)
+	else if (what < 83)
 		change_party(&visit);
 	else if (what < 97)
 		move(&visit);
