@@ -185,6 +185,9 @@ static void write_off_any(void)
 
 	for (int tries = 0; tries < 20 && (lease <= 0 || !centre->leases[lease].open); tries++)
 		lease = ledger->leases - (int)chance_below(400);
+	for (int door = lease; door > 0 && !one_in(10); door--)
+		if (centre->leases[door].open && centre->leases[door].pool == POOL_DOOR)
+			lease = door;
 	if (lease <= 0 || !centre->leases[lease].open)
 		return;
 	if (!ledger->sums[lease].doubtful)
@@ -318,11 +321,11 @@ void accidents_run(void)
 			machines[i].wall_offset_ms = machines[i].clock_right_ms = 0;
 	if (one_in(4) && accidents_tend())
 		return;
-	if (fault_strikes(FAULT_WRITE_OFF, 10))
+	if (fault_strikes(FAULT_WRITE_OFF, 7))
 		write_off_any();
 	if (!machine)
 		return;
-	if (one_in(20))
+	if (one_in(12))
 		exchange(machine);
 	else
 		disturb(machine);

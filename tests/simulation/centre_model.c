@@ -281,7 +281,7 @@ static void hello(const struct request *request, struct reply *reply)
 	centre->installed_at[request->install] = request->role + 1;
 	reply->message.epoch = (struct id){.bytes = {(uint8_t)centre->epoch}};
 	reply->message.last_seq = role->last_seq;
-	reply->message.next_poll_ms = 30 * MINUTE_MS;
+	reply->message.next_poll_ms = 120 * MINUTE_MS;
 }
 
 /* ---- pull ---- */

@@ -160,7 +160,8 @@ static void print_gaps(void)
 		[GAP_MERGE_UNTOLD] = "a wait that is over is still shown",
 		[GAP_WRONG_CLOCK] = "given up after a wrong clock said so",
 		[GAP_HIDDEN] = "hidden by a move that was cancelled early",
-		[GAP_PARKED_FORK] = "taken for what a copy parked"};
+		[GAP_PARKED_FORK] = "taken for what a copy parked",
+		[GAP_FITS_AGAIN] = "an earlier change of a party came last"};
 
 	for (enum gap gap = 0; gap < GAPS; gap++)
 		line(gaps[gap], "known gap", counts.gaps[gap], 0);

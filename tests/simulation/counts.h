@@ -14,6 +14,7 @@ enum gap {
 	GAP_WRONG_CLOCK,  /* the same as the first, judged by a clock that was wrong */
 	GAP_HIDDEN, /* a move that was cancelled before it came is told as live first, and hides another */
 	GAP_PARKED_FORK, /* a copy parked a change: the other one's in its place counts as parked, too */
+	GAP_FITS_AGAIN, /* of several changes an earlier one comes last, and its `was` is so again */
 	GAPS,
 };
 void count_gap(enum gap gap);

@@ -71,3 +71,23 @@ void explain_booking(int number)
 		if (i != number && centre->bookings[i].holder == booking->holder)
 			print_all(i);
 }
+
+void explain_lease(int number)
+{
+	const struct centre_lease *lease = &centre->leases[number];
+	const struct lease_sums *sums = &ledger->sums[number];
+
+	printf("lease %d of kiosk %d, session %d, pool %s, %d of %d spent%s; asked by install %d%s%s\n",
+		number, lease->role, lease->session, lease_pool_name((enum lease_pool)lease->pool),
+		lease->spent, lease->granted, lease->recalled ? ", recalled" : "", sums->install,
+		sums->open ? ", open there" : "", sums->doubtful ? ", in doubt" : "");
+	for (int install = 1; install <= ledger->installs; install++)
+		for (int64_t seq = 1; seq <= centre->logs[install].last; seq++)
+			if (centre->logs[install].changes[seq].lease == number)
+				print_change(&centre->logs[install], install, seq);
+	for (int i = 0; i < MACHINES_MAX; i++)
+		if (machines[i].state != MACHINE_EMPTY)
+			printf("  machine %d: kiosk %d, install %d%s\n", i, machines[i].disk->role,
+				machines[i].disk->install,
+				machines[i].state == MACHINE_STORED ? ", in the cupboard" : "");
+}

@@ -1,7 +1,8 @@
-/* All that the world knows of one booking, when a promise about it broke. */
+/* All that the world knows of one booking or lease, when a promise about it broke. */
 #ifndef SIMULATION_EXPLAIN_H
 #define SIMULATION_EXPLAIN_H
 
 void explain_booking(int booking);
+void explain_lease(int lease);
 
 #endif

@@ -44,14 +44,40 @@ int64_t machine_boot_ms(const struct machine *machine)
 	return now_ms - machine->boot_ms + drifted_ms(machine);
 }
 
+static bool clocks_agree(const struct machine *machine, int64_t then_ms, int64_t then_boot_ms)
+{
+	int64_t since_ms = machine_wall_ms(machine) - then_ms;
+
+	return llabs(since_ms - (machine_boot_ms(machine) - then_boot_ms)) <= CLOCK_DOUBT_MS;
+}
+
 bool machine_clock_agrees(const struct machine *machine)
 {
 	const struct disk *disk = machine->disk;
-	int64_t wall_ms = machine_wall_ms(machine), boot_ms = machine_boot_ms(machine);
 
-	return disk->centre_ms > 0 && boot_ms >= disk->centre_boot_ms &&
-	       llabs((wall_ms - disk->centre_ms) - (boot_ms - disk->centre_boot_ms)) <=
-		       CLOCK_DOUBT_MS;
+	return disk->centre_ms > 0 && machine_boot_ms(machine) >= disk->centre_boot_ms &&
+	       clocks_agree(machine, disk->centre_ms, disk->centre_boot_ms);
+}
+
+static int64_t clock_floor_ms(const struct disk *disk)
+{
+	int64_t last_ms = disk->log[disk->position.length].at_ms;
+
+	return disk->centre_ms > last_ms ? disk->centre_ms : last_ms;
+}
+
+bool machine_clock_is_unsure(struct machine *machine)
+{
+	bool moved = machine->is_sure &&
+		     !clocks_agree(machine, machine->sure_wall_ms, machine->sure_boot_ms);
+	bool below = machine_wall_ms(machine) + CLOCK_DOUBT_MS < clock_floor_ms(machine->disk);
+
+	if ((moved || below) && !machine_clock_agrees(machine))
+		return true;
+	machine->is_sure = true;
+	machine->sure_wall_ms = machine_wall_ms(machine);
+	machine->sure_boot_ms = machine_boot_ms(machine);
+	return false;
 }
 
 bool machine_is_cut(const struct machine *machine)
@@ -178,6 +204,7 @@ void machine_restart(struct machine *machine)
 	if (!machine->waits && is_write(machine->effect.kind) && one_in(2))
 		write_down(machine);
 	lose_the_mark(machine->disk);
+	machine->is_sure = false;
 	machine_start(machine);
 	machine->due_ms = now_ms + chance_ms(20 * SECOND_MS);
 }

@@ -20,6 +20,8 @@ struct machine {
 	int drift_ppm;
 	int64_t cut_until_ms, asleep_until_ms;
 	/* memory */
+	bool is_sure; /* of its clock, once since it started */
+	int64_t sure_wall_ms, sure_boot_ms;
 	struct sync sync;
 	struct step_effect effect;
 	bool waits;
@@ -34,6 +36,8 @@ int64_t machine_wall_ms(const struct machine *machine);
 int64_t machine_boot_ms(const struct machine *machine);
 /* The centre's time, as it was told last, and this clock are one. */
 bool machine_clock_agrees(const struct machine *machine);
+/* Before anybody is let in: it moved since it was last sure, or stands before what has passed. */
+bool machine_clock_is_unsure(struct machine *machine);
 bool machine_is_cut(const struct machine *machine);
 /* When it does its next thing. */
 int64_t machine_due_ms(const struct machine *machine);

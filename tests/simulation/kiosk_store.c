@@ -64,6 +64,7 @@ struct kiosk_booking *store_new_booking(struct disk *disk, int number, int sessi
 
 	assert(!booking->known);
 	*booking = (struct kiosk_booking){.known = true,
+		.here = booking->here, /* by the ticket, before it was told of */
 		.session = session,
 		.next = disk->sessions[session].first_booking};
 	disk->sessions[session].first_booking = number;

@@ -84,6 +84,10 @@ void ledger_told(int booking, enum told told, int people)
 	entry->people = people;
 	if (!entry->made_ms)
 		entry->made_ms = now_ms;
-	if (told == TOLD_CANCELLED && !entry->gave_up_ms)
-		entry->gave_up_ms = now_ms;
+}
+
+void ledger_gave_up(int booking)
+{
+	ledger_told(booking, TOLD_CANCELLED, 0);
+	ledger->told[booking].gave_up_ms = now_ms;
 }

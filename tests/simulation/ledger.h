@@ -15,7 +15,9 @@ struct told_booking {
 	uint8_t told;
 	bool lost; /* a change about it went with a disk that is gone: staff know which disk */
 	bool by_wrong_clock; /* made or given up */
+	bool moved;          /* given for another day */
 	int session, people;
+	int changes; /* how often it became larger or smaller */
 	int64_t made_ms, gave_up_ms; /* true time; 0: never */
 };
 
@@ -54,5 +56,7 @@ void ledger_written(const struct change *change);
 void ledger_taken(const struct change *change, int spent);
 
 void ledger_told(int booking, enum told told, int people);
+/* By their own wish. */
+void ledger_gave_up(int booking);
 
 #endif

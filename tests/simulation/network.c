@@ -38,7 +38,7 @@ static struct flight *new_flight(void)
 
 static int64_t latency_ms(void)
 {
-	if (fault_strikes(FAULT_DELAY, 150))
+	if (fault_strikes(FAULT_DELAY, 70))
 		return chance_ms(2 * (int64_t)HOUR_MS);
 	if (fault_strikes(FAULT_REORDER, 30))
 		return chance_ms(8 * SECOND_MS);
@@ -154,4 +154,5 @@ void network_clear(void)
 {
 	for (int i = 0; i < FLIGHTS_MAX; i++)
 		flights[i].used = false;
+	last_number = 0;
 }

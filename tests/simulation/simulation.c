@@ -17,6 +17,7 @@ enum { ALL_EVERY_STEPS = 1000, DRAIN_STEPS = 60000 };
 
 static const int64_t begin_ms = INT64_C(1796000000000);
 static int64_t visitor_due_ms;
+static int where; /* the machine where people are */
 static double days;
 
 /* ---- a life ---- */
@@ -36,7 +37,9 @@ static void begin(uint64_t seed)
 		machine_install(role);
 	staff_begin();
 	accidents_begin();
+	visitors_begin();
 	visitor_due_ms = now_ms + MINUTE_MS;
+	where = 0;
 }
 
 static void end(void)
@@ -74,14 +77,12 @@ static bool is_awake(const struct machine *machine)
 /* People come in waves, to one kiosk, and do several things there. */
 static void somebody_comes(void)
 {
-	static int where;
-
-	visitor_due_ms = now_ms + (one_in(8) ? chance_ms(6 * (int64_t)MINUTE_MS) : 4 * SECOND_MS);
-	if (one_in(6))
+	visitor_due_ms = now_ms + (one_in(4) ? chance_ms(4 * (int64_t)MINUTE_MS) : 4 * SECOND_MS);
+	if (one_in(2))
 		where = (int)chance_below(MACHINES_MAX);
 	for (int tries = 0; tries < MACHINES_MAX && !is_awake(&machines[where]); tries++)
 		where = (int)chance_below(MACHINES_MAX);
-	for (uint32_t acts = 1 + chance_below(8); acts > 0 && is_awake(&machines[where]); acts--)
+	for (uint32_t acts = 1 + chance_below(24); acts > 0 && is_awake(&machines[where]); acts--)
 		visitor_comes(&machines[where]);
 }
 

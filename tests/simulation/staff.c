@@ -12,14 +12,14 @@ static void add_session(void)
 
 	if (centre->session_count >= SESSIONS_MAX - 1)
 		return;
-	session.starts_ms = now_ms + 6 * HOUR_MS + chance_ms(18 * (int64_t)HOUR_MS);
+	session.starts_ms = now_ms + 3 * HOUR_MS + chance_ms(7 * (int64_t)HOUR_MS);
 	session.ends_ms = session.starts_ms + 4 * HOUR_MS;
-	session.wanted[GROUP_BOOKING] = (int)(one_in(2) ? 4 + chance_below(27) : 60 + chance_below(140));
-	session.wanted[GROUP_DOOR] = (int)chance_below(40);
+	session.wanted[GROUP_BOOKING] = (int)(one_in(2) ? 3 + chance_below(18) : 40 + chance_below(120));
+	session.wanted[GROUP_DOOR] = (int)chance_below(80);
 	session.wanted[GROUP_CLASS] = one_in(2) ? 40 : 0;
 	if (one_in(3)) {
 		session.members_places = session.wanted[GROUP_BOOKING] / 3;
-		session.members_until_ms = session.starts_ms - 4 * HOUR_MS;
+		session.members_until_ms = session.starts_ms - 3 * HOUR_MS;
 	}
 	session.closes_ms = one_in(3) ? session.starts_ms - HOUR_MS : 0;
 	session.largest_party = one_in(3) ? 4 : 0;
@@ -43,7 +43,7 @@ static void cut_places(int number)
 	struct centre_session changed = centre->sessions[number];
 	enum group group = (enum group)chance_below(GROUPS);
 
-	changed.wanted[group] = one_in(3) ? changed.wanted[group] + 10 : changed.wanted[group] / (one_in(2) ? 2 : 20);
+	changed.wanted[group] = one_in(3) ? changed.wanted[group] + 10 : changed.wanted[group] / (one_in(4) ? 2 : 20);
 	if (one_in(4))
 		changed.largest_party = 2;
 	centre_change_session(number, &changed);
@@ -78,11 +78,11 @@ static void sell_elsewhere(int number)
 /* By telephone, with the ticket in hand: of whatever kiosk, heard of or not. */
 static void give_up_elsewhere(void)
 {
-	int booking = ledger->bookings - (int)chance_below(40);
+	int booking = ledger->bookings - (int)chance_below(80);
 
 	if (booking <= 0 || centre->came[booking])
 		return;
-	ledger_told(booking, TOLD_CANCELLED, 0);
+	ledger_gave_up(booking);
 	centre_give_up(booking);
 }
 
@@ -102,22 +102,22 @@ void staff_run(void)
 {
 	int number = any_session();
 
-	due_ms = now_ms + chance_ms(6 * (int64_t)MINUTE_MS);
+	due_ms = now_ms + chance_ms(3 * (int64_t)MINUTE_MS);
 	if (now_ms >= next_session_ms) {
-		next_session_ms = now_ms + chance_ms(4 * (int64_t)HOUR_MS);
+		next_session_ms = now_ms + chance_ms(80 * (int64_t)MINUTE_MS);
 		add_session();
 	}
 	if (one_in(8))
 		centre->global_head++;
 	if (number == 0)
 		return;
-	if (fault_strikes(FAULT_CUT_PLACES, 12))
+	if (fault_strikes(FAULT_CUT_PLACES, 2))
 		cut_places(number);
-	if (fault_strikes(FAULT_CANCEL_SESSION, 30))
+	if (fault_strikes(FAULT_CANCEL_SESSION, 60))
 		centre_cancel_session(number);
-	else if (fault_strikes(FAULT_MOVE_SESSION, 12))
+	else if (fault_strikes(FAULT_MOVE_SESSION, 8))
 		move_session(number);
-	else if (fault_strikes(FAULT_SOLD_ELSEWHERE, 3))
+	else if (fault_strikes(FAULT_SOLD_ELSEWHERE, 5))
 		sell_elsewhere(number);
 	if (fault_strikes(FAULT_CANCELLED_ELSEWHERE, 3))
 		give_up_elsewhere();

@@ -17,6 +17,20 @@ struct visit {
 	int64_t wall_ms;
 };
 
+/* What somebody did something with just now: their family does, too, at the next kiosk. */
+struct busy {
+	int session, booking;
+};
+static struct busy lately, came; /* what somebody changed; by what somebody came */
+
+static bool is_busy_here(const struct visit *visit, const struct busy *busy)
+{
+	const struct kiosk_booking *booking = &visit->disk->bookings[busy->booking];
+
+	return busy->session == visit->session && booking->known &&
+	       booking->state != BOOKING_CANCELLED && one_in(2);
+}
+
 static enum holder_status status_of(int holder)
 {
 	return holder ? HOLDER_MEMBER : HOLDER_GUEST;
@@ -29,7 +43,9 @@ static struct party party_of(int people, bool is_class)
 
 static void poison(struct change *change)
 {
-	if (fault_strikes(FAULT_POISON, 16))
+	bool is_seldom = change->kind == CHANGE_MOVE || change->kind == CHANGE_CHECK_IN;
+
+	if (fault_strikes(FAULT_POISON, is_seldom ? 6 : 14))
 		change->poison = one_in(2) ? POISON_REJECTED : POISON_QUARANTINED;
 }
 
@@ -37,6 +53,9 @@ static void append(const struct visit *visit, struct change *change)
 {
 	change->at_ms = visit->wall_ms;
 	change->session = (int16_t)visit->session;
+	if (change->booking && change->kind != CHANGE_MOVE)
+		*(change->kind == CHANGE_CHECK_IN ? &came : &lately) =
+			(struct busy){visit->session, change->booking};
 	poison(change);
 	store_append(visit->disk, change);
 	machine_nudge(visit->machine);
@@ -131,13 +150,15 @@ static void book(struct visit *visit)
 
 /* ---- what is done with a booking ---- */
 
-/* One that this kiosk knows; 0: none. */
+/* One that this kiosk knows; 0: none. Half the time one of the newest, with which its people are busy. */
 static int any_booking(const struct visit *visit)
 {
-	int found = 0, seen = 0;
+	int found = 0, seen = 0, most = one_in(2) ? 5 : BOOKINGS_MAX;
 	int i = visit->disk->sessions[visit->session].first_booking;
 
-	for (; i; i = visit->disk->bookings[i].next)
+	if (is_busy_here(visit, &lately))
+		return lately.booking;
+	for (; i && seen < most; i = visit->disk->bookings[i].next)
 		if (visit->disk->bookings[i].state != BOOKING_CANCELLED && one_in((uint32_t)++seen))
 			found = i;
 	return found;
@@ -150,7 +171,8 @@ static void let_go(const struct visit *visit, int number, enum news news)
 	booking->state = BOOKING_CANCELLED;
 	booking->news = (uint8_t)news;
 	booking->untold = false;
-	ledger_told(number, TOLD_CANCELLED, 0);
+	ledger_gave_up(number);
+	ledger->told[number].moved = news == NEWS_MOVED;
 	note_clock(visit, number);
 }
 
@@ -164,14 +186,13 @@ static void rewrite_in_place(const struct visit *visit, int number)
 }
 
 /* Nothing is credited here. */
-static void cancel(const struct visit *visit)
+static void cancel(const struct visit *visit, int number)
 {
-	int number = any_booking(visit);
 	const struct kiosk_booking *booking = &visit->disk->bookings[number];
 	struct change change = {
 		.kind = CHANGE_CANCEL, .booking = number, .holder = booking->holder};
 
-	if (number == 0 || booking->here)
+	if (number == 0 || booking->here || !booking->known || booking->state == BOOKING_CANCELLED)
 		return;
 	for (int i = 0; broken_by(CREDITS_SENT_BOOKING) && i < LEASE_SLOTS; i++) {
 		struct kiosk_lease *lease = &visit->disk->sessions[visit->session].leases[i];
@@ -212,7 +233,7 @@ static void change_party(const struct visit *visit)
 	int number = any_booking(visit);
 	struct kiosk_booking *booking = &visit->disk->bookings[number];
 	const struct session *session = store_read_session(visit->disk, visit->session);
-	int people = 1 + (int)chance_below(5);
+	int people = 1 + (int)(one_in(4) ? chance_below(6) : chance_below(2));
 	struct party party = party_of(people, booking->pool == POOL_CLASS);
 	struct booking_facts facts = facts_of(visit, session, booking->people);
 	struct change change = {.kind = CHANGE_CHANGE_PARTY,
@@ -238,6 +259,7 @@ static void change_party(const struct visit *visit)
 		}
 	}
 	booking->people = people;
+	ledger->told[number].changes++;
 	tell(number, booking);
 	append(visit, &change);
 }
@@ -312,7 +334,7 @@ static struct check_in_facts *one_candidate(const struct visit *visit)
 	static struct check_in_facts facts;
 
 	facts.now_ms = visit->wall_ms;
-	facts.clock_unsure = !machine_clock_agrees(visit->machine);
+	facts.clock_unsure = machine_clock_is_unsure(visit->machine);
 	facts.holder = HOLDER_MEMBER;
 	facts.count = 1;
 	facts.candidates[0].session = *store_read_session(visit->disk, visit->session);
@@ -321,19 +343,21 @@ static struct check_in_facts *one_candidate(const struct visit *visit)
 	return &facts;
 }
 
-static void come_with_booking(const struct visit *visit, int number)
+/* The ticket is signed, and says enough where its booking is not known. */
+static void come_with_ticket(const struct visit *visit, int number)
 {
 	struct kiosk_booking *booking = &visit->disk->bookings[number];
+	int people = booking->known ? booking->people : ledger->told[number].people;
 	struct check_in_facts *facts = one_candidate(visit);
 	struct change change = {.kind = CHANGE_CHECK_IN,
 		.booking = number,
 		.holder = booking->holder,
 		.pool = booking->pool,
-		.people = (int16_t)booking->people};
+		.people = (int16_t)people};
 
 	facts->candidates[0].booked = true;
 	facts->candidates[0].state = (enum booking_state)booking->state;
-	facts->candidates[0].party = party_of(booking->people, booking->pool == POOL_CLASS);
+	facts->candidates[0].party = party_of(people, booking->pool == POOL_CLASS);
 	facts->candidates[0].here = booking->here;
 	if (check_in_decide(facts).code != CHECK_IN_OK)
 		return;
@@ -363,12 +387,16 @@ static void walk_in(const struct visit *visit)
 		append(visit, &change);
 }
 
+/* Or somebody telephones from the bus to somebody who stands at another kiosk. */
 static void come(const struct visit *visit)
 {
-	int number = any_booking(visit);
+	bool again = came.session == visit->session && !one_in(8);
+	int number = again ? came.booking : any_booking(visit);
 
-	if (number && !one_in(3))
-		come_with_booking(visit, number);
+	if (one_in(5))
+		cancel(visit, number);
+	else if (number && !one_in(5))
+		come_with_ticket(visit, number);
 	else
 		walk_in(visit);
 }
@@ -399,6 +427,20 @@ static void hear_news(const struct visit *visit)
 	}
 }
 
+/* What many want: the next one that is still to come. */
+static int session_wanted(const struct disk *disk, int64_t wall_ms)
+{
+	int found = 0;
+
+	for (int i = disk->first_session; i < disk->end_session; i++) {
+		int64_t starts_ms = disk->sessions[i].told.starts_ms;
+		if (starts_ms > wall_ms &&
+			(found == 0 || starts_ms < disk->sessions[found].told.starts_ms))
+			found = i;
+	}
+	return found;
+}
+
 /* Most people think of the days to come, some stand at the door of one that is on. */
 static int session_meant(const struct disk *disk, int64_t wall_ms)
 {
@@ -422,26 +464,32 @@ static int session_on(const struct disk *disk, int64_t wall_ms)
 	return 0;
 }
 
+void visitors_begin(void)
+{
+	lately = came = (struct busy){0};
+}
+
 void visitor_comes(struct machine *machine)
 {
 	struct visit visit = {.machine = machine,
 		.disk = machine->disk,
 		.wall_ms = machine_wall_ms(machine),
-		.holder = one_in(3) ? 0 : 1 + (int)chance_below(HOLDERS)};
+		.holder = one_in(4) ? 0 : 1 + (int)chance_below(HOLDERS)};
 	uint32_t what = chance_below(100);
 
-	visit.session = what < 26 ? session_on(machine->disk, visit.wall_ms)
-				  : session_meant(machine->disk, visit.wall_ms);
+	visit.session = what < 54 ? session_on(machine->disk, visit.wall_ms)
+		       : one_in(2) ? session_wanted(machine->disk, visit.wall_ms)
+				   : session_meant(machine->disk, visit.wall_ms);
 	if (visit.session == 0 || !store_has_room(machine->disk))
 		return;
 	hear_news(&visit);
-	if (what < 26)
+	if (what < 54)
 		come(&visit);
-	else if (what < 60)
+	else if (what < 74)
 		book(&visit);
-	else if (what < 70)
-		cancel(&visit);
-	else if (what < 83)
+	else if (what < 80)
+		cancel(&visit, any_booking(&visit));
+	else if (what < 89)
 		change_party(&visit);
 	else if (what < 97)
 		move(&visit);

@@ -4,6 +4,7 @@
 
 #include "kiosk_model.h"
 
+void visitors_begin(void);
 void visitor_comes(struct machine *machine);
 
 #endif
