@@ -41,7 +41,7 @@ static void set_state(int number, enum centre_state state)
 	centre->sessions[booking->session].waiting +=
 		(state == STATE_WAITING) - (booking->state == STATE_WAITING);
 	booking->state = (uint8_t)state;
-	booking->revision++;
+	booking->revision += !(broken_by(REVISION_STANDS_STILL) && one_in(50));
 }
 
 int centre_add_booking(const struct arrival *arrival, enum centre_state state, int merged_into)

@@ -130,6 +130,8 @@ static void keep(struct centre_log *log, int64_t seq, const struct change *chang
 		log->last = seq;
 	if (is_exception(change, answer))
 		centre_note(change, (enum reason)answer.reason);
+	if (answer.verdict == VERDICT_QUARANTINED)
+		centre->aside[change->booking] = centre->aside[change->from] = true;
 	count_answer((enum change_kind)change->kind, answer);
 }
 
@@ -139,9 +141,13 @@ static void take(const struct request *request, int64_t seq, const struct change
 	struct answer answer = centre_answered(VERDICT_QUARANTINED, REASON_ERROR);
 
 	int before = centre->leases[change->lease].spent;
+	uint8_t old_day = centre->bookings[centre_standing(change->from)].state;
 
 	if (change->poison != POISON_QUARANTINED)
 		answer = apply_one(&arrival);
+	require(answer.verdict != VERDICT_REFUSED ||
+			centre->bookings[centre_standing(change->from)].state == old_day,
+		"R2: a move that is refused changes nothing");
 	if (broken_by(REFUSED_NOT_STORED) && answer.verdict == VERDICT_REFUSED)
 		answer = centre_answered(VERDICT_ACCEPTED, REASON_NONE);
 	ledger_taken(change, centre->leases[change->lease].spent - before);

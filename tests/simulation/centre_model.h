@@ -66,6 +66,7 @@ struct centre {
 	bool came[BOOKINGS_MAX];            /* by this ticket */
 	bool cancelled_early[BOOKINGS_MAX]; /* before it was heard of */
 	bool named[BOOKINGS_MAX];           /* on staff's list of exceptions */
+	bool aside[BOOKINGS_MAX];           /* a change about it was not looked at */
 	int branch_head, global_head, kiosk_head[ROLES_MAX];
 	struct feed_row_of branch[FEED_MAX];
 	struct feed_row_of recalls[ROLES_MAX][KIOSK_FEED_MAX];

@@ -151,11 +151,29 @@ static void hold_for(struct room *room, const struct centre_booking *booking)
 		room->kept = 0;
 }
 
+/* Of a class those are before it that are one, of a holder those who have a card, too. */
+static void check_overtaken(int number)
+{
+	const struct centre_booking *booking = &centre->bookings[number];
+	const struct centre_session *session = &centre->sessions[booking->session];
+
+	if (now_ms >= session->starts_ms)
+		return;
+	for (int i = session->first_booking; i != number; i = centre->bookings[i].next) {
+		const struct centre_booking *first = &centre->bookings[i];
+		bool is_before = first->state == STATE_WAITING && first->pool == booking->pool &&
+				 (first->holder || !booking->holder) &&
+				 centre_could_fit(session, first);
+		require(!is_before, "R3: who is at the head of the line is not overtaken");
+	}
+}
+
 static void give(struct room *room, int number)
 {
 	struct centre_booking *booking = &centre->bookings[number];
 	int kept = 0;
 
+	check_overtaken(number);
 	if (booking->pool == POOL_CLASS) {
 		room->class -= booking->people;
 	} else {

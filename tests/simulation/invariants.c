@@ -215,7 +215,7 @@ static void check_lease_at_rest(int number)
 
 	if (!lease->open)
 		return;
-	if (!broken && !(kept && kept->state == LEASE_OPEN))
+	if (!broken && !options.quiet && !(kept && kept->state == LEASE_OPEN))
 		explain_lease(number);
 	require(kept && kept->state == LEASE_OPEN, "L2: no lease is stranded");
 	require(!lease->recalled, "L2: what was recalled came back");
@@ -259,8 +259,17 @@ static bool is_on_a_list(int number)
 {
 	int standing = centre_standing(number);
 
-	return centre->named[number] || centre->named[standing] || ledger->told[number].lost ||
-	       ledger->told[standing].lost;
+	return centre->named[number] || ledger->told[number].lost ||
+	       (standing && (centre->named[standing] || ledger->told[standing].lost));
+}
+
+/* The centre has not looked at what a kiosk did with it. */
+static bool is_aside(int number)
+{
+	int standing = centre_standing(number);
+
+	return centre->aside[number] || ledger->told[number].lost ||
+	       (standing && (centre->aside[standing] || ledger->told[standing].lost));
 }
 
 /* core.merge_into_confirmed() tells nobody of the wait; a kiosk that gave up what it was merged into before
@@ -289,12 +298,46 @@ static bool is_hidden(const struct kiosk_booking *booking, int number)
 	return false;
 }
 
-/* Of what the centre knows and nobody has on a list. */
+/* Whoever moved away and booked the day again has one booking too many to let the old one stand, when the
+ * move is refused; when the new one is refused as well, there is none. */
+static bool is_not_revived(const struct disk *disk, int number)
+{
+	const struct kiosk_booking *booking = &disk->bookings[number];
+	int i = disk->sessions[booking->session].first_booking;
+
+	if (booking->news != NEWS_MOVED || !centre_is_live(&centre->bookings[number]))
+		return false;
+	for (; i; i = disk->bookings[i].next)
+		if (i != number && disk->bookings[i].holder == booking->holder &&
+			centre->bookings[i].state == STATE_NONE)
+			return true;
+	return false;
+}
+
+/* Of the tickets of one booking a kiosk shows one, and not always the one that stands at the centre. */
+static bool another_ticket_stands(const struct disk *disk, int number)
+{
+	int standing = centre_standing(number);
+	int i = disk->sessions[centre->bookings[standing].session].first_booking;
+
+	if (!centre_is_live(&centre->bookings[standing]))
+		return false;
+	if (number != standing)
+		return disk->bookings[standing].known &&
+		       disk->bookings[standing].state == BOOKING_CANCELLED;
+	for (; i; i = disk->bookings[i].next)
+		if (i != number && centre_standing(i) == standing &&
+			disk->bookings[i].state != BOOKING_CANCELLED)
+			return true;
+	return false;
+}
+
+/* Of what the centre has looked at. */
 static void check_kiosk_says(const struct disk *disk, int number)
 {
 	const struct kiosk_booking *booking = &disk->bookings[number];
 
-	if (!booking->known || centre->bookings[number].state == STATE_NONE || is_on_a_list(number))
+	if (!booking->known || centre->bookings[number].state == STATE_NONE || is_aside(number))
 		return;
 	if (is_merge_untold(booking, number)) {
 		count_gap(GAP_MERGE_UNTOLD);
@@ -304,11 +347,52 @@ static void check_kiosk_says(const struct disk *disk, int number)
 		count_gap(GAP_HIDDEN);
 		return;
 	}
+	if (another_ticket_stands(disk, number))
+		return;
+	if (is_not_revived(disk, number)) {
+		count_gap(GAP_NOT_REVIVED);
+		return;
+	}
 	require(booking->state == centre_says(number),
 		"R1: a kiosk says of a booking what the centre says");
 	if (booking->state != BOOKING_CANCELLED)
 		require(booking->people == centre->bookings[number].people,
 			"R1: a kiosk says as many people as the centre");
+}
+
+static void check_sessions_told(const struct disk *disk)
+{
+	for (int i = 1; i <= centre->session_count; i++)
+		require(disk->sessions[i].revision == centre->sessions[i].revision &&
+				disk->sessions[i].told.cancelled == centre->sessions[i].cancelled,
+			"R1: a kiosk says of a session what the centre says");
+}
+
+/* settle_move() of kiosk/store lets stand again what was moved, though the centre had refused that, too. */
+static bool is_revived(const struct disk *disk, int number)
+{
+	for (int64_t seq = disk->position.acked; seq > 0; seq--)
+		if (disk->log[seq].kind == CHANGE_MOVE && disk->log[seq].from == number &&
+			disk->answers[seq].verdict == VERDICT_REFUSED) {
+			count_gap(GAP_REVIVED);
+			return true;
+		}
+	return false;
+}
+
+/* What the centre did not take is not shown as booked. */
+static void check_refusals(const struct disk *disk)
+{
+	for (int64_t seq = 1; seq <= disk->position.acked; seq++) {
+		const struct change *change = &disk->log[seq];
+		bool books = change->kind == CHANGE_BOOK || change->kind == CHANGE_WAIT ||
+			     change->kind == CHANGE_MOVE;
+		if (!books || disk->answers[seq].verdict != VERDICT_REFUSED ||
+			disk->bookings[change->booking].state == BOOKING_CANCELLED)
+			continue;
+		require(is_revived(disk, change->booking),
+			"R4: what was refused is not shown as booked");
+	}
 }
 
 static bool has_news(int number)
@@ -407,7 +491,7 @@ static void check_booking_at_rest(int number)
 	for (int i = 0; i < MACHINES_MAX; i++)
 		if (machines[i].state == MACHINE_RUNNING)
 			check_kiosk_says(machines[i].disk, number);
-	if (broken)
+	if (broken && !options.quiet)
 		explain_booking(number);
 }
 
@@ -418,6 +502,11 @@ void invariants_at_rest(void)
 		check_lease_at_rest(i);
 	for (int i = 1; i <= centre->session_count; i++)
 		check_line_at_rest(i);
+	for (int i = 0; i < MACHINES_MAX; i++)
+		if (machines[i].state == MACHINE_RUNNING) {
+			check_sessions_told(machines[i].disk);
+			check_refusals(machines[i].disk);
+		}
 	for (int i = 1; i <= ledger->bookings && !broken; i++)
 		check_booking_at_rest(i);
 }

@@ -120,7 +120,8 @@ static void send(struct machine *machine)
 		for (int64_t seq = request.first; seq <= effect->seq; seq++)
 			request.changes[request.count++] = disk->log[seq];
 	machine->waits = true;
-	machine->request = network_send(machine_number(machine), &request);
+	if (effect->kind != EFFECT_PARK || !broken_by(NEVER_PARKS))
+		machine->request = network_send(machine_number(machine), &request);
 }
 
 static int64_t takes_ms(const struct step_effect *effect)
@@ -212,9 +213,10 @@ void machine_restart(struct machine *machine)
 static struct step_message outcome(struct machine *machine)
 {
 	enum step_effect_kind kind = machine->effect.kind;
-	bool never_parks = kind == EFFECT_PARK && broken_by(NEVER_PARKS);
 
-	if (machine->waits || never_parks)
+	if (machine->waits && kind == EFFECT_PUSH && broken_by(LOST_PUSH_SKIPPED))
+		return (struct step_message){.kind = STEP_ANSWERED, .last_seq = machine->effect.seq};
+	if (machine->waits)
 		return (struct step_message){.kind = STEP_LOST};
 	if (is_request(kind))
 		return machine->reply.message;
@@ -257,6 +259,10 @@ void machine_take_answer(struct machine *machine, uint32_t request, const struct
 	memcpy(machine->reply.answers, reply->answers,
 		sizeof(reply->answers[0]) * (size_t)reply->answer_count);
 	memcpy(machine->reply.rows, reply->rows, sizeof(reply->rows[0]) * (size_t)reply->row_count);
+	if (late && machine->request != request) {
+		machine->reply.first = machine->effect.first;
+		machine->reply.message.last_seq = machine->effect.seq;
+	}
 	machine->waits = false;
 	machine->due_ms = now_ms;
 }

@@ -217,6 +217,8 @@ void store_take_verdicts(struct disk *disk, const struct reply *reply, int64_t w
 	for (int64_t seq = position->acked + 1; broken_by(ACKS_WHOLE_BATCH) && seq <= position->sent; seq++)
 		if (disk->answers[seq].verdict == VERDICT_NONE)
 			take_verdict(disk, seq, (struct answer){.verdict = VERDICT_ACCEPTED}, wall_ms);
+	if (broken_by(GRANT_TAKEN_TWICE) && one_in(5))
+		return;
 	while (position->acked < position->length &&
 		disk->answers[position->acked + 1].verdict != VERDICT_NONE)
 		position->acked++;

@@ -55,7 +55,7 @@ static const char *const names[MUTATIONS] = {
 	[LATE_ANSWER_BELIEVED] = "an answer to an earlier request counts for this one",
 	[PUSH_SKIPS_ONE] = "a push leaves out the first of a batch",
 	[NEVER_PARKS] = "what no push gets through is never parked",
-	[STOPS_AFTER_FORK_SAID] = "a push that was cut is never sent again",
+	[LOST_PUSH_SKIPPED] = "a push that was cut is never sent again",
 };
 
 const char *mutation_name(enum mutation mutation)
@@ -72,7 +72,7 @@ bool broken_by(enum mutation mutation)
 static bool is_noticed(enum mutation mutation)
 {
 	struct options tried = {
-		.steps = STEPS_MAX, .kiosks = ROLES_MAX, .mutation = (int)mutation};
+		.steps = STEPS_MAX, .kiosks = ROLES_MAX, .quiet = true, .mutation = (int)mutation};
 
 	for (tried.seed = 1; tried.seed <= SEEDS_MAX; tried.seed++) {
 		const char *promise = simulation_live(&tried);

@@ -390,7 +390,7 @@ static void walk_in(const struct visit *visit)
 /* Or somebody telephones from the bus to somebody who stands at another kiosk. */
 static void come(const struct visit *visit)
 {
-	bool again = came.session == visit->session && !one_in(8);
+	bool again = came.session == visit->session && !one_in(4);
 	int number = again ? came.booking : any_booking(visit);
 
 	if (one_in(5))

@@ -139,6 +139,7 @@ struct options {
 	int kiosks;
 	uint32_t without; /* bits of enum fault */
 	int mutation;     /* enum mutation; mutations.h */
+	bool quiet;       /* a promise that breaks is not explained */
 };
 
 extern struct options options;
