@@ -163,7 +163,8 @@ static void print_gaps(void)
 		[GAP_PARKED_FORK] = "taken for what a copy parked",
 		[GAP_FITS_AGAIN] = "an earlier change of a party came last",
 		[GAP_REVIVED] = "refused, and shown again when its move was",
-		[GAP_NOT_REVIVED] = "the old day is not shown again"};
+		[GAP_NOT_REVIVED] = "the old day is not shown again",
+		[GAP_KEPT_WAITING] = "waits before a place that was kept"};
 
 	for (enum gap gap = 0; gap < GAPS; gap++)
 		line(gaps[gap], "known gap", counts.gaps[gap], 0);

@@ -54,10 +54,44 @@ static void check_lease(int number)
 			"I2: from a lease that the centre has closed nothing is sold");
 }
 
+/* Somebody waits where there is room for them. */
+static bool is_somebody_kept_waiting(const struct centre_session *session)
+{
+	int free[2] = {centre_free(session, POOL_BOOKING), centre_free(session, POOL_CLASS)};
+
+	for (int i = session->first_booking; i; i = centre->bookings[i].next) {
+		const struct centre_booking *booking = &centre->bookings[i];
+		bool is_class = booking->pool == POOL_CLASS;
+		if (booking->state != STATE_WAITING || !centre_could_fit(session, booking))
+			continue;
+		if (booking->people <= free[is_class])
+			return true;
+		free[is_class] = 0;
+	}
+	return false;
+}
+
+/* A member whose booking is paid from everybody's lease takes one of those that are kept: one of everybody's
+ * is free then, and core.apply_book() offers it to nobody. Whatever happens next to the session does. */
+static void check_line(int number)
+{
+	const struct centre_session *session = &centre->sessions[number];
+	bool is_due = session->members_places && !session->kept_is_over &&
+		      now_ms >= session->members_until_ms;
+
+	if (session->cancelled || is_due || session->waiting == 0 || now_ms >= session->starts_ms ||
+		!is_somebody_kept_waiting(session))
+		return;
+	require(session->members_places > 0, "L3: nobody waits before a free place");
+	count_gap(GAP_KEPT_WAITING);
+}
+
 void invariants_touched(void)
 {
-	for (int i = 0; i < ledger->session_count; i++)
+	for (int i = 0; i < ledger->session_count; i++) {
 		check_session(ledger->touched_sessions[i]);
+		check_line(ledger->touched_sessions[i]);
+	}
 	for (int i = 0; i < ledger->lease_count; i++)
 		check_lease(ledger->touched_leases[i]);
 	ledger_forget_touched();
@@ -221,27 +255,6 @@ static void check_lease_at_rest(int number)
 	require(!lease->recalled, "L2: what was recalled came back");
 }
 
-/* Nobody waits where there is room for them. */
-static void check_line_at_rest(int number)
-{
-	const struct centre_session *session = &centre->sessions[number];
-	int free[2] = {centre_free(session, POOL_BOOKING), centre_free(session, POOL_CLASS)};
-
-	bool is_due = session->members_places && !session->kept_is_over &&
-		      now_ms >= session->members_until_ms;
-
-	if (session->cancelled || is_due || now_ms >= session->starts_ms - HOUR_MS)
-		return;
-	for (int i = session->first_booking; i; i = centre->bookings[i].next) {
-		const struct centre_booking *booking = &centre->bookings[i];
-		bool is_class = booking->pool == POOL_CLASS;
-		if (booking->state != STATE_WAITING || !centre_could_fit(session, booking))
-			continue;
-		require(booking->people > free[is_class], "L3: nobody waits before a free place");
-		free[is_class] = 0;
-	}
-}
-
 static enum booking_state centre_says(int number)
 {
 	switch (centre->bookings[number].state) {
@@ -298,20 +311,31 @@ static bool is_hidden(const struct kiosk_booking *booking, int number)
 	return false;
 }
 
-/* Whoever moved away and booked the day again has one booking too many to let the old one stand, when the
- * move is refused; when the new one is refused as well, there is none. */
+/* The centre did not let this kiosk give up a booking, and so it stands again here. */
+static bool was_kept(const struct disk *disk, int number)
+{
+	for (int64_t seq = disk->position.acked; seq > 0; seq--) {
+		const struct change *change = &disk->log[seq];
+		bool gives_up = (change->kind == CHANGE_MOVE && change->from == number) ||
+				(change->kind == CHANGE_CANCEL && change->booking == number);
+		if (gives_up && disk->answers[seq].verdict == VERDICT_REFUSED)
+			return true;
+	}
+	return false;
+}
+
+/* But not where its holder had booked again meanwhile: a kiosk keeps one booking of a holder and a session,
+ * and when the new one is refused, too, or ends, it shows none or the wrong one. */
 static bool is_not_revived(const struct disk *disk, int number)
 {
 	const struct kiosk_booking *booking = &disk->bookings[number];
-	int i = disk->sessions[booking->session].first_booking;
+	int standing = centre_standing(number);
+	int i = booking->holder ? disk->sessions[booking->session].first_booking : 0;
+	bool again = false;
 
-	if (booking->news != NEWS_MOVED || !centre_is_live(&centre->bookings[number]))
-		return false;
 	for (; i; i = disk->bookings[i].next)
-		if (i != number && disk->bookings[i].holder == booking->holder &&
-			centre->bookings[i].state == STATE_NONE)
-			return true;
-	return false;
+		again |= i != number && disk->bookings[i].holder == booking->holder;
+	return again && (was_kept(disk, number) || (standing && was_kept(disk, standing)));
 }
 
 /* Of the tickets of one booking a kiosk shows one, and not always the one that stands at the centre. */
@@ -347,9 +371,9 @@ static void check_kiosk_says(const struct disk *disk, int number)
 		count_gap(GAP_HIDDEN);
 		return;
 	}
-	if (another_ticket_stands(disk, number))
+	if (booking->state != centre_says(number) && another_ticket_stands(disk, number))
 		return;
-	if (is_not_revived(disk, number)) {
+	if (booking->state != centre_says(number) && is_not_revived(disk, number)) {
 		count_gap(GAP_NOT_REVIVED);
 		return;
 	}
@@ -501,7 +525,7 @@ void invariants_at_rest(void)
 	for (int i = 1; i <= ledger->leases; i++)
 		check_lease_at_rest(i);
 	for (int i = 1; i <= centre->session_count; i++)
-		check_line_at_rest(i);
+		check_line(i);
 	for (int i = 0; i < MACHINES_MAX; i++)
 		if (machines[i].state == MACHINE_RUNNING) {
 			check_sessions_told(machines[i].disk);
