@@ -273,7 +273,7 @@ static void restart(struct machine *machine)
 
 static void disturb(struct machine *machine)
 {
-	if (fault_strikes(FAULT_PARTITION, 12))
+	if (fault_strikes(FAULT_PARTITION, 5))
 		machine->cut_until_ms = now_ms + (one_in(10) ? chance_ms(3 * DAY_MS) : chance_ms(2 * (int64_t)HOUR_MS));
 	else if (fault_strikes(FAULT_SUSPEND, 14))
 		machine->asleep_until_ms = now_ms + chance_ms(4 * (int64_t)HOUR_MS);

@@ -297,18 +297,24 @@ static bool is_merge_untold(const struct kiosk_booking *booking, int number)
 
 /* core.do_move() tells of the new booking as confirmed and then as cancelled: kiosks merge into it what
  * its holder has there, and hear of that no more. */
+static bool hides_another(int standing)
+{
+	const struct centre_booking *stands = &centre->bookings[standing];
+	int i = stands->holder ? centre->sessions[stands->session].first_booking : 0;
+
+	for (; i; i = centre->bookings[i].next)
+		if (i != standing && centre->bookings[i].holder == stands->holder &&
+			centre->cancelled_early[i])
+			return true;
+	return false;
+}
+
 static bool is_hidden(const struct kiosk_booking *booking, int number)
 {
 	int standing = centre_standing(number);
-	const struct centre_booking *stands = &centre->bookings[standing];
-	int i = centre->sessions[stands->session].first_booking;
 
-	if (!centre_is_live(stands) || (standing == number && booking->news != NEWS_MERGED))
-		return false;
-	for (; i; i = centre->bookings[i].next)
-		if (centre->bookings[i].holder == stands->holder && centre->cancelled_early[i])
-			return true;
-	return false;
+	return centre_is_live(&centre->bookings[standing]) &&
+	       (standing != number || booking->news == NEWS_MERGED) && hides_another(standing);
 }
 
 /* The centre did not let this kiosk give up a booking, and so it stands again here. */
@@ -493,7 +499,8 @@ static void check_told(int number)
 	require(standing != 0 || (told->told == TOLD_CANCELLED && centre->cancelled_early[number]),
 		"I7: what a visitor was told is at the centre");
 	if (told->told == TOLD_CANCELLED && standing == number)
-		require(stands->state == STATE_CANCELLED, "I7: who gave up their places has none");
+		require(stands->state == STATE_CANCELLED || hides_another(standing),
+			"I7: who gave up their places has none");
 	if (gave_up(number, standing))
 		return;
 	if (told->told == TOLD_CONFIRMED)

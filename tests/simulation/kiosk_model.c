@@ -265,6 +265,8 @@ void machine_take_answer(struct machine *machine, uint32_t request, const struct
 	}
 	machine->waits = false;
 	machine->due_ms = now_ms;
+	if (machine->asleep_until_ms <= now_ms)
+		machine_run(machine);
 }
 
 /* ---- disks ---- */

@@ -45,6 +45,7 @@ int64_t machine_due_ms(const struct machine *machine);
 void machine_run(struct machine *machine);
 /* Something was written: sync need not wait for its poll. */
 void machine_nudge(struct machine *machine);
+/* Goes on with it at once, if it is awake and still waits for this one. */
 void machine_take_answer(struct machine *machine, uint32_t request, const struct reply *reply);
 /* Memory is gone, the disk is what it is; the last write was done, or not. */
 void machine_restart(struct machine *machine);

@@ -45,7 +45,7 @@ static void poison(struct change *change)
 {
 	bool is_seldom = change->kind == CHANGE_MOVE || change->kind == CHANGE_CHECK_IN;
 
-	if (fault_strikes(FAULT_POISON, is_seldom ? 6 : 14))
+	if (fault_strikes(FAULT_POISON, is_seldom ? 4 : 14))
 		change->poison = one_in(2) ? POISON_REJECTED : POISON_QUARANTINED;
 }
 
@@ -393,7 +393,7 @@ static void come(const struct visit *visit)
 	bool again = came.session == visit->session && !one_in(4);
 	int number = again ? came.booking : any_booking(visit);
 
-	if (one_in(5))
+	if (one_in(4))
 		cancel(visit, number);
 	else if (number && !one_in(5))
 		come_with_ticket(visit, number);
@@ -477,19 +477,19 @@ void visitor_comes(struct machine *machine)
 		.holder = one_in(4) ? 0 : 1 + (int)chance_below(HOLDERS)};
 	uint32_t what = chance_below(100);
 
-	visit.session = what < 54 ? session_on(machine->disk, visit.wall_ms)
+	visit.session = what < 60 ? session_on(machine->disk, visit.wall_ms)
 		       : one_in(2) ? session_wanted(machine->disk, visit.wall_ms)
 				   : session_meant(machine->disk, visit.wall_ms);
 	if (visit.session == 0 || !store_has_room(machine->disk))
 		return;
 	hear_news(&visit);
-	if (what < 54)
+	if (what < 60)
 		come(&visit);
-	else if (what < 74)
+	else if (what < 77)
 		book(&visit);
-	else if (what < 80)
+	else if (what < 82)
 		cancel(&visit, any_booking(&visit));
-	else if (what < 89)
+	else if (what < 90)
 		change_party(&visit);
 	else if (what < 97)
 		move(&visit);

@@ -22,7 +22,7 @@ enum {
 	LEASES_MAX = 16000,
 	LOG_MAX = 12000,
 	INSTALLS_MAX = 120,
-	HOLDERS = 24,
+	HOLDERS = 20,
 	LIFE_STEPS = 100000, /* then another world begins */
 	ROUND_STEPS = 20000, /* then the world is healed */
 };
