@@ -20,8 +20,8 @@ static void doubt(int install)
 		if (sums->install != install || sums->doubtful)
 			continue;
 		sums->doubtful = true;
-		ledger->pending[sums->session][group_of(
-			(enum lease_pool)centre->leases[i].pool)] -= sums->pending;
+		ledger->pending[sums->session][group_of((enum lease_pool)centre->leases[i].pool)] -=
+			sums->pending;
 	}
 }
 
@@ -233,8 +233,7 @@ static void jump_clock(struct machine *machine)
 
 static void drift(struct machine *machine)
 {
-	machine->wall_offset_ms +=
-		(now_ms - machine->drift_from_ms) * machine->drift_ppm / 1000000;
+	machine->wall_offset_ms += (now_ms - machine->drift_from_ms) * machine->drift_ppm / 1000000;
 	machine->drift_from_ms = now_ms;
 	machine->drift_ppm = (int)chance_below(401) - 200;
 }
@@ -274,7 +273,8 @@ static void restart(struct machine *machine)
 static void disturb(struct machine *machine)
 {
 	if (fault_strikes(FAULT_PARTITION, 5))
-		machine->cut_until_ms = now_ms + (one_in(10) ? chance_ms(3 * DAY_MS) : chance_ms(2 * (int64_t)HOUR_MS));
+		machine->cut_until_ms = now_ms + (one_in(10) ? chance_ms(3 * DAY_MS)
+							     : chance_ms(2 * (int64_t)HOUR_MS));
 	else if (fault_strikes(FAULT_SUSPEND, 14))
 		machine->asleep_until_ms = now_ms + chance_ms(4 * (int64_t)HOUR_MS);
 	else if (fault_strikes(FAULT_CLOCK_JUMP, 12))

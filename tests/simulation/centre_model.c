@@ -87,8 +87,11 @@ void centre_recall(int number)
 	if (broken_by(RECALL_NOT_TOLD))
 		return;
 	assert(centre->kiosk_head[lease->role] < KIOSK_FEED_MAX);
-	centre->recalls[lease->role][centre->kiosk_head[lease->role]++] = (struct feed_row_of){
-		.kind = ROW_RECALL, .session = (int16_t)lease->session, .key = number, .revision = 1};
+	centre->recalls[lease->role][centre->kiosk_head[lease->role]++] =
+		(struct feed_row_of){.kind = ROW_RECALL,
+			.session = (int16_t)lease->session,
+			.key = number,
+			.revision = 1};
 }
 
 /* ---- one change ---- */
@@ -121,7 +124,8 @@ static bool is_exception(const struct change *change, struct answer answer)
 	return change_is_exception((enum change_kind)change->kind, (enum verdict)answer.verdict);
 }
 
-static void keep(struct centre_log *log, int64_t seq, const struct change *change, struct answer answer)
+static void keep(
+	struct centre_log *log, int64_t seq, const struct change *change, struct answer answer)
 {
 	assert(seq <= LOG_MAX);
 	log->changes[seq] = *change;
@@ -265,7 +269,8 @@ static void park(const struct request *request, struct reply *reply)
 
 static bool may_bind(const struct request *request)
 {
-	int bound = centre->roles[request->role].install, at = centre->installed_at[request->install];
+	int bound = centre->roles[request->role].install,
+	    at = centre->installed_at[request->install];
 
 	if (bound != 0)
 		return bound == request->install;
@@ -387,8 +392,8 @@ void centre_change_session(int number, const struct centre_session *changed)
 	session->kept_is_over = false;
 	session->revision++;
 	for (enum group group = 0; group < GROUPS; group++)
-		session->places[group] = never_below(session->wanted[group],
-			session->used[group] + session->leased[group]);
+		session->places[group] = never_below(
+			session->wanted[group], session->used[group] + session->leased[group]);
 	centre_tell_session(number);
 	centre_promote(number, 0);
 }

@@ -293,7 +293,8 @@ struct answer centre_apply_lease_request(const struct arrival *arrival)
 bool centre_spend(const struct arrival *arrival, enum lease_pool pool, int people)
 {
 	struct centre_lease *lease = &centre->leases[arrival->change->lease];
-	bool is_meant = lease->pool == pool || (pool == POOL_BOOKING && lease->pool == POOL_MEMBERS);
+	bool is_meant =
+		lease->pool == pool || (pool == POOL_BOOKING && lease->pool == POOL_MEMBERS);
 	bool is_open = lease->open || (lease->known && broken_by(WRITTEN_OFF_STILL_PAYS));
 
 	if (arrival->change->lease == 0 || !is_open || lease->role != arrival->role ||
@@ -301,7 +302,8 @@ bool centre_spend(const struct arrival *arrival, enum lease_pool pool, int peopl
 		lease->granted - lease->spent < people)
 		return false;
 	lease->spent += people;
-	centre_count(lease->session, (enum lease_pool)lease->pool, lease->open ? -people : 0, people);
+	centre_count(
+		lease->session, (enum lease_pool)lease->pool, lease->open ? -people : 0, people);
 	return true;
 }
 

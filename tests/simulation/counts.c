@@ -94,7 +94,8 @@ static int print_answers(long least)
 	int seldom = 0;
 
 	for (enum change_kind kind = 0; kind < CHANGE_KINDS; kind++)
-		for (enum verdict verdict = VERDICT_ACCEPTED; verdict <= VERDICT_QUARANTINED; verdict++)
+		for (enum verdict verdict = VERDICT_ACCEPTED; verdict <= VERDICT_QUARANTINED;
+			verdict++)
 			if (answers_to(kind) & 1U << verdict)
 				seldom += line(change_kind_name(kind), verdict_name(verdict),
 					counts.answers[kind][verdict], least);
@@ -139,8 +140,8 @@ static int print_exceptions(long least)
 	int seldom = 0;
 
 	for (size_t i = 0; i < sizeof(promised) / sizeof(promised[0]); i++)
-		seldom += line(reason_name(promised[i]), "for staff", counts.exceptions[promised[i]],
-			least);
+		seldom += line(reason_name(promised[i]), "for staff",
+			counts.exceptions[promised[i]], least);
 	return seldom;
 }
 
@@ -180,8 +181,8 @@ int counts_print(long least)
 
 	/* A gap needs a centre that has forgotten something. */
 	for (int i = COUNT_GAP; i < COUNT_CONTROLS; i++)
-		seldom += line(controls[i], "turned away", counts.controls[i],
-			i == COUNT_GAP ? 0 : least);
+		seldom += line(
+			controls[i], "turned away", counts.controls[i], i == COUNT_GAP ? 0 : least);
 	print_gaps();
 	seldom += line("pushed again", "answered as before", counts.again, least);
 	return seldom + print_faults(least);

@@ -15,7 +15,7 @@ enum gap {
 	GAP_HIDDEN, /* a move that was cancelled before it came is told as live first, and hides another */
 	GAP_PARKED_FORK, /* a copy parked a change: the other one's in its place counts as parked, too */
 	GAP_FITS_AGAIN, /* of several changes an earlier one comes last, and its `was` is so again */
-	GAP_REVIVED,     /* what was refused stands again when the move away from it is refused, too */
+	GAP_REVIVED, /* what was refused stands again when the move away from it is refused, too */
 	GAP_NOT_REVIVED, /* the old day does not stand again where it was booked again and refused */
 	GAP_KEPT_WAITING, /* a kept place that became everybody's is not offered to who waits at once */
 	GAPS,

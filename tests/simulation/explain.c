@@ -10,9 +10,9 @@ static void print_change(const struct centre_log *log, int install, int64_t seq)
 {
 	const struct change *change = &log->changes[seq];
 
-	printf("  install %d, change %d: %s %d from %d, %d people (were %d), lease %d: %s %s\n", install,
-		(int)seq, change_kind_name((enum change_kind)change->kind), change->booking,
-		change->from, change->people, change->was, change->lease,
+	printf("  install %d, change %d: %s %d from %d, %d people (were %d), lease %d: %s %s\n",
+		install, (int)seq, change_kind_name((enum change_kind)change->kind),
+		change->booking, change->from, change->people, change->was, change->lease,
 		verdict_name((enum verdict)log->answers[seq].verdict),
 		reason_name((enum reason)log->answers[seq].reason));
 }
@@ -44,9 +44,9 @@ static void print_centre(int number)
 	static const char *const states[] = {"none", "confirmed", "waiting", "cancelled", "merged"};
 	const struct centre_booking *booking = &centre->bookings[number];
 
-	printf("  the centre says of %d: %s, session %d, revision %d, %d people, holder %d\n", number,
-		states[booking->state], booking->session, booking->revision, booking->people,
-		booking->holder);
+	printf("  the centre says of %d: %s, session %d, revision %d, %d people, holder %d\n",
+		number, states[booking->state], booking->session, booking->revision,
+		booking->people, booking->holder);
 }
 
 static void print_all(int number)
@@ -64,8 +64,8 @@ void explain_booking(int number)
 	const struct centre_booking *booking = &centre->bookings[number];
 	int i = booking->holder ? centre->sessions[booking->session].first_booking : 0;
 
-	printf("booking %d, for which %d stands, was last told %d\n", number, centre_standing(number),
-		ledger->told[number].told);
+	printf("booking %d, for which %d stands, was last told %d\n", number,
+		centre_standing(number), ledger->told[number].told);
 	print_all(number);
 	for (; i; i = centre->bookings[i].next)
 		if (i != number && centre->bookings[i].holder == booking->holder)

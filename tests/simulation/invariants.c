@@ -1,6 +1,5 @@
-/* I1 to I10 of the design, L2, and the ledger of what people were told. The lease is what links the two
- * sides: what a kiosk can still sell, and what it has sold that the centre has not heard of, is what the
- * centre holds back for it. */
+/* The lease is what links the two sides: what a kiosk can still sell, and what it has sold that the centre
+ * has not heard of, is what the centre holds back for it. */
 #include "invariants.h"
 
 #include <string.h>
@@ -177,7 +176,8 @@ static void count_centre(void)
 
 static void count_log(const struct disk *disk)
 {
-	for (int64_t seq = centre->logs[disk->install].last + 1; seq <= disk->position.length; seq++)
+	for (int64_t seq = centre->logs[disk->install].last + 1; seq <= disk->position.length;
+		seq++)
 		anew.pending[disk->log[seq].lease] += ledger_spends(&disk->log[seq]);
 }
 
@@ -186,7 +186,8 @@ static void count_slots(const struct disk *disk)
 	for (int session = disk->first_session; session < disk->end_session; session++)
 		for (int i = 0; i < LEASE_SLOTS; i++) {
 			const struct kiosk_lease *lease = &disk->sessions[session].leases[i];
-			if (lease->number && lease->state == LEASE_OPEN && !ledger->sums[lease->number].doubtful) {
+			if (lease->number && lease->state == LEASE_OPEN &&
+				!ledger->sums[lease->number].doubtful) {
 				anew.open[lease->number] = true;
 				require(lease->left == ledger->sums[lease->number].left,
 					"I2: the running sum of a lease is right");
@@ -216,7 +217,8 @@ static void compare_leases(void)
 		const struct lease_sums *sums = &ledger->sums[i];
 		if (sums->doubtful)
 			continue;
-		require(sums->pending == anew.pending[i], "I2: the running sum of what was sold is right");
+		require(sums->pending == anew.pending[i],
+			"I2: the running sum of what was sold is right");
 		require(sums->open == anew.open[i], "I2: a lease is open where it says so");
 		check_lease(i);
 	}

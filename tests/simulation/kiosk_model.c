@@ -89,7 +89,8 @@ int64_t machine_due_ms(const struct machine *machine)
 {
 	if (machine->state != MACHINE_RUNNING)
 		return INT64_MAX;
-	return machine->due_ms > machine->asleep_until_ms ? machine->due_ms : machine->asleep_until_ms;
+	return machine->due_ms > machine->asleep_until_ms ? machine->due_ms
+							  : machine->asleep_until_ms;
 }
 
 /* ---- what it does ---- */
@@ -214,8 +215,6 @@ static struct step_message outcome(struct machine *machine)
 {
 	enum step_effect_kind kind = machine->effect.kind;
 
-	if (machine->waits && kind == EFFECT_PUSH && broken_by(LOST_PUSH_SKIPPED))
-		return (struct step_message){.kind = STEP_ANSWERED, .last_seq = machine->effect.seq};
 	if (machine->waits)
 		return (struct step_message){.kind = STEP_LOST};
 	if (is_request(kind))
@@ -223,7 +222,8 @@ static struct step_message outcome(struct machine *machine)
 	if (kind == EFFECT_WAIT)
 		return (struct step_message){.kind = STEP_WOKEN};
 	if (kind == EFFECT_CONNECT)
-		return (struct step_message){.kind = machine_is_cut(machine) ? STEP_LOST : STEP_DONE};
+		return (struct step_message){
+			.kind = machine_is_cut(machine) ? STEP_LOST : STEP_DONE};
 	if (kind != EFFECT_TELL_SYNCED && fault_strikes(FAULT_STORE_BUSY, 400))
 		return (struct step_message){.kind = STEP_FAILED};
 	write_down(machine);
@@ -277,7 +277,8 @@ struct machine *machine_install(int role)
 		struct machine *machine = &machines[i];
 		if (machine->state != MACHINE_EMPTY || ledger->installs == INSTALLS_MAX - 1)
 			continue;
-		*machine = (struct machine){.state = MACHINE_RUNNING, .boot_ms = now_ms - SECOND_MS,
+		*machine = (struct machine){.state = MACHINE_RUNNING,
+			.boot_ms = now_ms - SECOND_MS,
 			.drift_from_ms = now_ms};
 		machine->disk = calloc(1, sizeof(struct disk));
 		assert(machine->disk);

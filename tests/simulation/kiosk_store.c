@@ -157,7 +157,8 @@ static void settle_lease(
 	ledger_touch_lease(change->lease);
 }
 
-static void settle(struct disk *disk, const struct change *change, struct answer answer, int64_t wall_ms)
+static void settle(
+	struct disk *disk, const struct change *change, struct answer answer, int64_t wall_ms)
 {
 	switch (change->kind) {
 	case CHANGE_LEASE_REQUEST:
@@ -214,9 +215,11 @@ void store_take_verdicts(struct disk *disk, const struct reply *reply, int64_t w
 	for (int i = 0; i < reply->answer_count; i++)
 		if (reply->first + i <= position->length)
 			take_verdict(disk, reply->first + i, reply->answers[i], wall_ms);
-	for (int64_t seq = position->acked + 1; broken_by(ACKS_WHOLE_BATCH) && seq <= position->sent; seq++)
+	for (int64_t seq = position->acked + 1;
+		broken_by(ACKS_WHOLE_BATCH) && seq <= position->sent; seq++)
 		if (disk->answers[seq].verdict == VERDICT_NONE)
-			take_verdict(disk, seq, (struct answer){.verdict = VERDICT_ACCEPTED}, wall_ms);
+			take_verdict(
+				disk, seq, (struct answer){.verdict = VERDICT_ACCEPTED}, wall_ms);
 	if (broken_by(GRANT_TAKEN_TWICE) && one_in(5))
 		return;
 	while (position->acked < position->length &&
@@ -255,7 +258,8 @@ static enum booking_state state_told(enum centre_state state)
 
 static bool was_given_up(const struct kiosk_booking *booking)
 {
-	return booking->known && booking->state == BOOKING_CANCELLED && booking->news != NEWS_MERGED;
+	return booking->known && booking->state == BOOKING_CANCELLED &&
+	       booking->news != NEWS_MERGED;
 }
 
 /* Two live bookings of one holder for one session: the centre's stands. */
@@ -298,7 +302,8 @@ static void apply_booking(struct disk *disk, const struct feed_row_of *row)
 	struct kiosk_booking *booking = &disk->bookings[row->key];
 	const struct booking_row *told = &row->booking_row;
 
-	require(disk->sessions[row->session].revision > 0, "I9: a booking's session is told before it");
+	require(disk->sessions[row->session].revision > 0,
+		"I9: a booking's session is told before it");
 	if (booking->known && booking->revision >= row->revision)
 		return;
 	merge_others_into(disk, row);
@@ -471,7 +476,8 @@ static bool is_refused(const struct kiosk_session *session, enum lease_pool pool
 {
 	int64_t refused_ms = session->refused_ms[pool];
 
-	return refused_ms > 0 && refused_ms > wall_ms - 6 * (int64_t)HOUR_MS && refused_ms <= wall_ms;
+	return refused_ms > 0 && refused_ms > wall_ms - 6 * (int64_t)HOUR_MS &&
+	       refused_ms <= wall_ms;
 }
 
 static struct kiosk_lease *free_slot(struct kiosk_session *session)
@@ -521,7 +527,8 @@ static void plan_closes(struct disk *disk, int number, const struct session *ses
 	for (int i = 0; i < count; i++) {
 		if (!closes[i])
 			continue;
-		append_close(disk, number, store_lease(disk, number, number_of(&leases[i])), wall_ms);
+		append_close(
+			disk, number, store_lease(disk, number, number_of(&leases[i])), wall_ms);
 		leases[i].state = LEASE_CLOSED;
 	}
 }
@@ -581,8 +588,7 @@ void store_plan_leases(struct disk *disk, int64_t wall_ms)
 	for (int i = disk->first_session; i < disk->end_session && store_has_room(disk); i++) {
 		const struct kiosk_session *session = &disk->sessions[i];
 		close_recalled(disk, i, wall_ms);
-		if (session->revision &&
-			(session->told.ends_ms > wall_ms || has_leases(session)))
+		if (session->revision && (session->told.ends_ms > wall_ms || has_leases(session)))
 			plan_session(disk, i, wall_ms);
 	}
 	forget_old(disk, wall_ms);

@@ -65,8 +65,7 @@ struct kiosk_lease *store_lease(struct disk *disk, int session, int lease);
 int store_spend(struct disk *disk, int session, const struct places_wish *wish);
 void store_plan_leases(struct disk *disk, int64_t wall_ms);
 /* Somebody stands here whom no lease holds. */
-void store_ask_for(
-	struct disk *disk, int session, const struct places_wish *wish, int64_t wall_ms);
+void store_ask_for(struct disk *disk, int session, const struct places_wish *wish, int64_t wall_ms);
 
 /* ---- news ---- */
 

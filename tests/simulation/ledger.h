@@ -17,7 +17,7 @@ struct told_booking {
 	bool by_wrong_clock; /* made or given up */
 	bool moved;          /* given for another day */
 	int session, people;
-	int changes; /* how often it became larger or smaller */
+	int changes;                 /* how often it became larger or smaller */
 	int64_t made_ms, gave_up_ms; /* true time; 0: never */
 };
 

@@ -9,6 +9,7 @@
 
 #include "counts.h"
 #include "mutations.h"
+#include "shrink.h"
 #include "simulation.h"
 
 struct wish {
@@ -80,9 +81,14 @@ static int live(const struct wish *wish)
 	printf("%ld steps, seed %llu, %.0f days in %.1f s, %.0f steps a second: %s\n", step_number,
 		(unsigned long long)wish->options.seed, simulation_days(), took,
 		(double)step_number / took, promise ? promise : "every promise held");
+	long step = step_number;
 	int seldom = wish->least >= 0 ? counts_print(wish->least) : 0;
 	if (seldom)
 		printf("%d came up less than %ld times\n", seldom, wish->least);
+	if (promise) {
+		struct options small = shrink(&wish->options, promise, step);
+		shrink_print(&small, promise);
+	}
 	return promise || seldom;
 }
 

@@ -55,7 +55,6 @@ enum mutation {
 	LATE_ANSWER_BELIEVED,
 	PUSH_SKIPS_ONE,
 	NEVER_PARKS,
-	LOST_PUSH_SKIPPED,
 	MUTATIONS /* keep last */
 };
 

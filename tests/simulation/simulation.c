@@ -175,13 +175,14 @@ const char *simulation_live(const struct options *wanted)
 	options = *wanted;
 	broken = NULL;
 	for (step_number = 0; step_number < wanted->steps && !broken;) {
-		begin(options.seed + (uint64_t)(step_number / LIFE_STEPS) * 1000003);
+		begin(options.seed + (uint64_t)(step_number / LIFE_STEPS) * LIFE_SEEDS);
 		do {
 			happen();
 			step_number++;
 			if (step_number % ALL_EVERY_STEPS == 0 && !broken)
 				invariants_all();
-			if ((step_number % ROUND_STEPS == 0 || step_number == wanted->steps) && !broken)
+			if ((step_number % ROUND_STEPS == 0 || step_number == wanted->steps) &&
+				!broken)
 				heal();
 		} while (step_number % LIFE_STEPS != 0 && step_number < wanted->steps && !broken);
 		end();

@@ -14,7 +14,8 @@ static void add_session(void)
 		return;
 	session.starts_ms = now_ms + 3 * HOUR_MS + chance_ms(7 * (int64_t)HOUR_MS);
 	session.ends_ms = session.starts_ms + 4 * HOUR_MS;
-	session.wanted[GROUP_BOOKING] = (int)(one_in(2) ? 3 + chance_below(18) : 40 + chance_below(120));
+	session.wanted[GROUP_BOOKING] =
+		(int)(one_in(2) ? 3 + chance_below(18) : 40 + chance_below(120));
 	session.wanted[GROUP_DOOR] = (int)chance_below(80);
 	session.wanted[GROUP_CLASS] = one_in(2) ? 40 : 0;
 	if (one_in(3)) {
@@ -43,7 +44,8 @@ static void cut_places(int number)
 	struct centre_session changed = centre->sessions[number];
 	enum group group = (enum group)chance_below(GROUPS);
 
-	changed.wanted[group] = one_in(3) ? changed.wanted[group] + 10 : changed.wanted[group] / (one_in(4) ? 2 : 20);
+	changed.wanted[group] = one_in(3) ? changed.wanted[group] + 10
+					  : changed.wanted[group] / (one_in(4) ? 2 : 20);
 	if (one_in(4))
 		changed.largest_party = 2;
 	centre_change_session(number, &changed);

@@ -43,9 +43,9 @@ static struct party party_of(int people, bool is_class)
 
 static void poison(struct change *change)
 {
-	bool is_seldom = change->kind == CHANGE_MOVE || change->kind == CHANGE_CHECK_IN;
+	uint32_t many = change->kind == CHANGE_MOVE ? 4 : change->kind == CHANGE_CHECK_IN ? 10 : 14;
 
-	if (fault_strikes(FAULT_POISON, is_seldom ? 4 : 14))
+	if (fault_strikes(FAULT_POISON, many))
 		change->poison = one_in(2) ? POISON_REJECTED : POISON_QUARANTINED;
 }
 
@@ -78,7 +78,8 @@ static void tell(int number, const struct kiosk_booking *booking)
 
 /* ---- booking ---- */
 
-static struct booking_facts facts_of(const struct visit *visit, const struct session *session, int has)
+static struct booking_facts facts_of(
+	const struct visit *visit, const struct session *session, int has)
 {
 	struct lease leases[LEASES_A_SESSION_MAX];
 	struct places_wish wish = {.pool = POOL_BOOKING, .kept = visit->holder > 0};
@@ -180,7 +181,8 @@ static void rewrite_in_place(const struct visit *visit, int number)
 {
 	struct disk *disk = visit->disk;
 
-	for (int64_t seq = disk->position.length; seq > 0 && seq > disk->position.length - 30; seq--)
+	for (int64_t seq = disk->position.length; seq > 0 && seq > disk->position.length - 30;
+		seq--)
 		if (disk->log[seq].kind == CHANGE_BOOK && disk->log[seq].booking == number)
 			disk->log[seq].id = (uint32_t)++ledger->changes;
 }
@@ -208,8 +210,8 @@ static void cancel(const struct visit *visit, int number)
 	append(visit, &change);
 }
 
-static struct places_wish more_places(
-	const struct kiosk_booking *booking, const struct session *session, int people, int64_t wall_ms)
+static struct places_wish more_places(const struct kiosk_booking *booking,
+	const struct session *session, int people, int64_t wall_ms)
 {
 	struct party party = party_of(people, booking->pool == POOL_CLASS);
 	struct party before = party_of(booking->people, booking->pool == POOL_CLASS);
@@ -221,8 +223,8 @@ static struct places_wish more_places(
 	return wish;
 }
 
-static bool may_be_changed(
-	const struct visit *visit, const struct kiosk_booking *booking, const struct session *session)
+static bool may_be_changed(const struct visit *visit, const struct kiosk_booking *booking,
+	const struct session *session)
 {
 	return !*booking_change_refusal(
 		(enum booking_state)booking->state, booking->here, session, visit->wall_ms);
@@ -370,9 +372,8 @@ static void walk_in(const struct visit *visit)
 	struct check_in_facts *facts = one_candidate(visit);
 	struct party party = party_of(1 + (int)chance_below(3), false);
 	struct places_wish wish = {.pool = POOL_DOOR, .places = places_of(&party)};
-	struct change change = {.kind = CHANGE_CHECK_IN,
-		.pool = POOL_DOOR,
-		.people = (int16_t)wish.places.people};
+	struct change change = {
+		.kind = CHANGE_CHECK_IN, .pool = POOL_DOOR, .people = (int16_t)wish.places.people};
 
 	facts->candidates[0].party = party;
 	enum check_in_code code = check_in_decide(facts).code;
@@ -458,7 +459,8 @@ static int session_on(const struct disk *disk, int64_t wall_ms)
 {
 	for (int i = disk->first_session; i < disk->end_session; i++) {
 		const struct session_row *told = &disk->sessions[i].told;
-		if (told->starts_ms - CHECK_IN_OPENS_BEFORE_MS <= wall_ms && wall_ms < told->ends_ms)
+		if (told->starts_ms - CHECK_IN_OPENS_BEFORE_MS <= wall_ms &&
+			wall_ms < told->ends_ms)
 			return i;
 	}
 	return 0;
@@ -477,9 +479,9 @@ void visitor_comes(struct machine *machine)
 		.holder = one_in(4) ? 0 : 1 + (int)chance_below(HOLDERS)};
 	uint32_t what = chance_below(100);
 
-	visit.session = what < 60 ? session_on(machine->disk, visit.wall_ms)
-		       : one_in(2) ? session_wanted(machine->disk, visit.wall_ms)
-				   : session_meant(machine->disk, visit.wall_ms);
+	visit.session = what < 60   ? session_on(machine->disk, visit.wall_ms)
+			: one_in(2) ? session_wanted(machine->disk, visit.wall_ms)
+				    : session_meant(machine->disk, visit.wall_ms);
 	if (visit.session == 0 || !store_has_room(machine->disk))
 		return;
 	hear_news(&visit);

@@ -23,8 +23,9 @@ enum {
 	LOG_MAX = 12000,
 	INSTALLS_MAX = 120,
 	HOLDERS = 20,
-	LIFE_STEPS = 100000, /* then another world begins */
-	ROUND_STEPS = 20000, /* then the world is healed */
+	LIFE_STEPS = 100000,  /* then another world begins */
+	LIFE_SEEDS = 1000003, /* from one life's seed to the next */
+	ROUND_STEPS = 20000,  /* then the world is healed */
 };
 
 /* Why, in the centre's words. */
@@ -58,7 +59,7 @@ enum poison { POISON_NONE, POISON_QUARANTINED, POISON_REJECTED };
 struct change {
 	uint32_t id;
 	uint8_t kind, pool, poison;
-	bool here;       /* lease_request: they stand at the door */
+	bool here;        /* lease_request: they stand at the door */
 	bool was_waiting; /* move: the old one waited */
 	uint8_t holder;
 	int16_t session, people, was;
