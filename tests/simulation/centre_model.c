@@ -8,6 +8,7 @@
 #include "counts.h"
 #include "ledger.h"
 #include "mutations.h"
+#include "trace.h"
 
 enum { COMING_MAX = 60 }; /* sessions that may still be to come */
 
@@ -335,6 +336,7 @@ static void end_of_keeping(void)
 		if (session->members_places == 0 || session->kept_is_over ||
 			now_ms < session->members_until_ms || now_ms >= session->starts_ms)
 			continue;
+		trace_end_of_keeping();
 		session->kept_is_over = true;
 		centre_promote(i, 0);
 	}
@@ -362,6 +364,7 @@ void centre_answer(const struct request *request, struct reply *reply)
 		park(request, reply);
 	else
 		pull(request, reply);
+	trace_call(request, reply);
 }
 
 /* ---- staff ---- */
@@ -376,6 +379,7 @@ int centre_put_session(const struct centre_session *session)
 	centre->sessions[number].revision = 1;
 	memcpy(centre->sessions[number].places, session->wanted, sizeof(session->wanted));
 	centre_tell_session(number);
+	trace_session(number);
 	return number;
 }
 
@@ -389,6 +393,7 @@ void centre_change_session(int number, const struct centre_session *changed)
 	struct centre_session *session = &centre->sessions[number];
 
 	*session = *changed;
+	trace_session(number);
 	session->kept_is_over = false;
 	session->revision++;
 	for (enum group group = 0; group < GROUPS; group++)
@@ -403,6 +408,7 @@ void centre_cancel_session(int number)
 	struct centre_session *session = &centre->sessions[number];
 
 	session->cancelled = true;
+	trace_cancel_session(number);
 	session->revision++;
 	if (!broken_by(SESSION_CANCEL_NOT_TOLD))
 		centre_tell_session(number);
@@ -416,6 +422,7 @@ void centre_release(int role)
 	int64_t last = centre->roles[role].last_seq;
 
 	centre->roles[role] = (struct centre_role){0};
+	trace_release(role);
 	if (broken_by(RELEASE_KEEPS_LAST_SEQ))
 		centre->roles[role].last_seq = last;
 }
@@ -424,6 +431,7 @@ void centre_write_off(int lease)
 {
 	if (!centre->leases[lease].open)
 		return;
+	trace_write_off(lease);
 	centre_close_lease(lease);
 	centre->leases[lease].written_off = true;
 }

@@ -1,6 +1,7 @@
 /* Years of kiosks and a centre in which everything goes wrong, in seconds; see tests/README.md.
  *
  *   simulation [--steps N] [--seed S] [--kiosks K] [--without FAULT[,FAULT...]] [--mutation N] [--counts LEAST]
+ *              [--trace FILE]    the first life, for real_centre
  *   simulation --mutations */
 #include <stdio.h>
 #include <stdlib.h>
@@ -11,6 +12,7 @@
 #include "mutations.h"
 #include "shrink.h"
 #include "simulation.h"
+#include "trace.h"
 
 struct wish {
 	struct options options;
@@ -43,6 +45,8 @@ static bool read_option(struct wish *wish, const char *name, char *value)
 		wish->options.mutation = atoi(value);
 	else if (strcmp(name, "--counts") == 0)
 		wish->least = atol(value);
+	else if (strcmp(name, "--trace") == 0)
+		return trace_open(value);
 	else if (strcmp(name, "--without") == 0)
 		return read_without(value, &wish->options.without);
 	else

@@ -11,6 +11,7 @@
 #include "ledger.h"
 #include "network.h"
 #include "staff.h"
+#include "trace.h"
 #include "visitors.h"
 
 enum { ALL_EVERY_STEPS = 1000, DRAIN_STEPS = 60000 };
@@ -44,6 +45,7 @@ static void begin(uint64_t seed)
 
 static void end(void)
 {
+	trace_close();
 	days += (double)(now_ms - begin_ms) / (double)DAY_MS;
 	for (int i = 0; i < MACHINES_MAX; i++)
 		if (machines[i].state != MACHINE_EMPTY)
