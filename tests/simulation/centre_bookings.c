@@ -3,6 +3,7 @@
 
 #include "centre_internal.h"
 #include "mutations.h"
+#include "trace.h"
 
 bool centre_is_live(const struct centre_booking *booking)
 {
@@ -454,6 +455,15 @@ struct answer centre_apply_check_in(const struct arrival *arrival)
 
 /* ---- without a kiosk ---- */
 
+static void act(const struct change *change)
+{
+	struct arrival arrival = {.role = ELSEWHERE, .change = change};
+	struct answer answer = change->kind == CHANGE_CANCEL ? centre_apply_cancel(&arrival)
+							     : centre_apply_book(&arrival);
+
+	trace_elsewhere(change, answer);
+}
+
 /* Who sells elsewhere asks as one who waits: what is free is theirs at once. */
 void centre_sell(int session, int booking, int people, int holder)
 {
@@ -465,12 +475,12 @@ void centre_sell(int session, int booking, int people, int holder)
 		.holder = (uint8_t)holder,
 		.at_ms = now_ms};
 
-	centre_apply_book(&(struct arrival){.role = ELSEWHERE, .change = &change});
+	act(&change);
 }
 
 void centre_give_up(int booking)
 {
 	struct change change = {.kind = CHANGE_CANCEL, .booking = booking, .at_ms = now_ms};
 
-	centre_apply_cancel(&(struct arrival){.role = ELSEWHERE, .change = &change});
+	act(&change);
 }

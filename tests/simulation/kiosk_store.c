@@ -32,10 +32,8 @@ void store_remember(struct disk *disk, int epoch, int64_t centre_ms, int64_t boo
 {
 	struct id told = {.bytes = {(uint8_t)epoch}};
 
-	if (!id_equal(disk->position.epoch, told)) {
+	if (!id_equal(disk->position.epoch, told))
 		memset(disk->cursor, 0, sizeof(disk->cursor));
-		memset(disk->rows, 0, sizeof(disk->rows));
-	}
 	disk->position.epoch = told;
 	disk->centre_ms = centre_ms;
 	disk->centre_boot_ms = boot_ms;

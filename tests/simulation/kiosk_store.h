@@ -37,7 +37,7 @@ struct disk {
 	int role, install;
 	struct log_position position;
 	int64_t centre_ms, centre_boot_ms; /* at the last hello; 0: never met */
-	int64_t cursor[STREAMS], rows[STREAMS];
+	int64_t cursor[STREAMS];
 	int first_session, end_session; /* those that may matter */
 	struct kiosk_session sessions[SESSIONS_MAX];
 	struct kiosk_booking bookings[BOOKINGS_MAX];

@@ -3,9 +3,10 @@
 
 #include <stdio.h>
 
-static FILE *file;
+enum { ID_SIZE = 40, ELSEWHERE_IDS = 900000000 };
 
-enum { ID_SIZE = 40 };
+static FILE *file;
+static int elsewhere; /* the changes that others have sent */
 
 static const char *id_of(char sort, long number)
 {
@@ -191,6 +192,23 @@ void trace_call(const struct request *request, const struct reply *reply)
 		trace_push(request, reply);
 	else if (request->kind == EFFECT_PARK)
 		trace_park(request, reply);
+}
+
+/* Its install has a number that none of this world has. */
+void trace_elsewhere(const struct change *change, struct answer answer)
+{
+	struct request request = {
+		.role = ELSEWHERE, .install = INSTALLS_MAX, .count = 1, .first = ++elsewhere};
+	struct reply reply = {.answer_count = 1};
+
+	if (!file)
+		return;
+	request.changes[0] = *change;
+	request.changes[0].id = (uint32_t)(ELSEWHERE_IDS + elsewhere);
+	reply.answers[0] = answer;
+	if (elsewhere == 1)
+		trace_hello(&request, &(struct reply){.message.active = true});
+	trace_push(&request, &reply);
 }
 
 /* ---- staff ---- */

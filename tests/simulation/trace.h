@@ -11,6 +11,8 @@ bool trace_open(const char *path);
 void trace_close(void);
 
 void trace_call(const struct request *request, const struct reply *reply);
+/* What others did, as a kiosk of its own would. */
+void trace_elsewhere(const struct change *change, struct answer answer);
 void trace_session(int session);
 void trace_cancel_session(int session);
 void trace_release(int role);
