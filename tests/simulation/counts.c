@@ -114,6 +114,7 @@ static int print_reasons(long least)
 		{VERDICT_ACCEPTED, REASON_NOT_HERE_YET},
 		{VERDICT_KNOWN, REASON_BOOKED_ALREADY},
 		{VERDICT_KNOWN, REASON_CANCELLED_ALREADY},
+		{VERDICT_KNOWN, REASON_BOOKED_AGAIN_SINCE},
 		{VERDICT_KNOWN, REASON_HERE_ALREADY},
 		{VERDICT_REFUSED, REASON_SESSION_CANCELLED},
 		{VERDICT_REFUSED, REASON_STARTED},
@@ -127,9 +128,13 @@ static int print_reasons(long least)
 	};
 	int seldom = 0;
 
-	for (size_t i = 0; i < sizeof(reasons) / sizeof(reasons[0]); i++)
+	/* Whoever cancels where nobody hears of it and books again elsewhere is seldom: a tenth will do. */
+	for (size_t i = 0; i < sizeof(reasons) / sizeof(reasons[0]); i++) {
+		bool is_rare = reasons[i].reason == REASON_BOOKED_AGAIN_SINCE;
 		seldom += line(reason_name(reasons[i].reason), verdict_name(reasons[i].verdict),
-			counts.reasons[reasons[i].verdict][reasons[i].reason], least);
+			counts.reasons[reasons[i].verdict][reasons[i].reason],
+			is_rare ? least / 10 : least);
+	}
 	return seldom;
 }
 
