@@ -45,6 +45,35 @@ static void set_state(int number, enum centre_state state)
 	booking->revision += !(broken_by(REVISION_STANDS_STILL) && one_in(50));
 }
 
+static bool is_written_off(const struct arrival *arrival)
+{
+	const struct change *change = arrival->change;
+
+	return change->kind == CHANGE_BOOK && change->lease &&
+	       centre->leases[change->lease].written_off &&
+	       centre->leases[change->lease].role == arrival->role;
+}
+
+/* Who was promised places that were given away stands before all who wait, in the order of coming. */
+static void put_in_line(struct centre_session *session, int number)
+{
+	struct centre_booking *booking = &centre->bookings[number];
+	int after = 0;
+
+	for (int i = session->first_booking; i && booking->goes_first; i = centre->bookings[i].next)
+		if (centre->bookings[i].goes_first)
+			after = i;
+	if (!booking->goes_first)
+		after = session->last_booking;
+	booking->next = after ? centre->bookings[after].next : session->first_booking;
+	if (after)
+		centre->bookings[after].next = number;
+	else
+		session->first_booking = number;
+	if (after == session->last_booking)
+		session->last_booking = number;
+}
+
 int centre_add_booking(const struct arrival *arrival, enum centre_state state, int merged_into)
 {
 	const struct change *change = arrival->change;
@@ -60,12 +89,9 @@ int centre_add_booking(const struct arrival *arrival, enum centre_state state, i
 		.before = -2,
 		.merged_into = merged_into,
 		.made_ms = change->at_ms,
+		.goes_first = state == STATE_WAITING && is_written_off(arrival),
 	};
-	if (session->last_booking)
-		centre->bookings[session->last_booking].next = number;
-	else
-		session->first_booking = number;
-	session->last_booking = number;
+	put_in_line(session, number);
 	set_state(number, state);
 	return number;
 }
@@ -165,7 +191,8 @@ static struct answer wait_for_places(const struct arrival *arrival)
 		return centre_answered(VERDICT_ACCEPTED, REASON_NONE);
 	if (centre->bookings[booking].before < 0)
 		centre_tell_booking(booking);
-	return centre_answered(VERDICT_WAITING, REASON_NONE);
+	return centre_answered(
+		VERDICT_WAITING, is_written_off(arrival) ? REASON_LEASE_WRITTEN_OFF : REASON_NONE);
 }
 
 /* Waited at one kiosk and booked at another. */
@@ -218,7 +245,8 @@ struct answer centre_apply_book(const struct arrival *arrival)
 	if (change->kind == CHANGE_BOOK) {
 		spent = centre_spend(arrival, pool, change->people);
 		if (!spent)
-			centre_note(change, REASON_LEASE_OVERSPENT);
+			centre_note(change, is_written_off(arrival) ? REASON_LEASE_WRITTEN_OFF
+								    : REASON_LEASE_OVERSPENT);
 	}
 	return book(arrival, spent);
 }

@@ -39,6 +39,7 @@ struct centre_lease {
 
 struct centre_booking {
 	uint8_t state, pool, holder;
+	bool goes_first; /* its places were promised, and written off */
 	int session, people, revision, before, merged_into, next;
 	int64_t made_ms;
 };

@@ -140,8 +140,8 @@ static int print_reasons(long least)
 
 static int print_exceptions(long least)
 {
-	static const enum reason promised[] = {REASON_LEASE_OVERSPENT, REASON_DOOR_LEASE_OVERSPENT,
-		REASON_BOOKING_CLOSED, REASON_PARTY_TOO_LARGE};
+	static const enum reason promised[] = {REASON_LEASE_WRITTEN_OFF,
+		REASON_DOOR_LEASE_OVERSPENT, REASON_BOOKING_CLOSED, REASON_PARTY_TOO_LARGE};
 	int seldom = 0;
 
 	for (size_t i = 0; i < sizeof(promised) / sizeof(promised[0]); i++)

@@ -263,7 +263,7 @@ void trace_write_off(int lease)
 	if (!file)
 		return;
 	print_time();
-	fprintf(file, "staff\t\tSELECT staff.write_off_lease('%s')\n", id_of('e', lease));
+	fprintf(file, "owner\t\tSELECT core.write_off('%s')\n", id_of('e', lease));
 }
 
 void trace_end_of_keeping(void)

@@ -51,6 +51,7 @@ const char *reason_name(enum reason reason)
 		[REASON_PARTY_TOO_LARGE] = "party-too-large",
 		[REASON_MORE_PEOPLE_THAN_PLACES] = "more-people-than-places",
 		[REASON_LEASE_OVERSPENT] = "lease-overspent",
+		[REASON_LEASE_WRITTEN_OFF] = "lease-written-off",
 		[REASON_DOOR_LEASE_OVERSPENT] = "door-lease-overspent",
 		[REASON_ERROR] = "error",
 		[REASON_PARKED] = "parked",
