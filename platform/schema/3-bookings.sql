@@ -300,6 +300,9 @@ BEGIN
 	PERFORM core.tell_booking(core.add_booking(p_change, v_session.session, 'confirmed', v_party, NULL));
 	IF v_first.booking IS NOT NULL THEN
 		PERFORM core.merge_into_confirmed(v_first, v_booking);
+	ELSIF v_session.members_places > 0 AND p_change.body->>'holder' IS NOT NULL THEN
+		-- A member has one of those that are kept, whatever paid for it: one more is anybody's.
+		PERFORM core.promote(v_session.session, p_change.now);
 	END IF;
 	RETURN core.answered('accepted');
 END $$;
@@ -312,6 +315,7 @@ BEGIN
 	UPDATE core.booking SET state = 'merged', merged_into = p_confirmed, revision = revision + 1
 	WHERE booking = p_waiting.booking;
 	UPDATE core.booking SET merged_into = p_confirmed WHERE merged_into = p_waiting.booking;
+	PERFORM core.tell_booking(p_waiting.booking);
 	PERFORM core.promote(p_waiting.session);
 END $$;
 
@@ -515,12 +519,12 @@ BEGIN
 		p_change.body := jsonb_set(p_change.body, '{holder}', coalesce(to_jsonb(p_from.holder), 'null'));
 	END IF;
 	v_id := core.add_booking(p_change, p_session.session, 'confirmed', p_party, NULL);
-	PERFORM core.tell_booking(v_id);
 	SELECT * INTO v_new FROM core.booking WHERE booking = v_id;
 	IF EXISTS (SELECT FROM core.cancelled_early
 		WHERE branch = p_change.branch AND booking = v_new.booking) THEN
 		PERFORM core.let_go(v_new);
 	ELSE
+		PERFORM core.tell_booking(v_id);
 		PERFORM core.leave_one_booking(v_new.holder, v_new.session);
 		PERFORM core.tell_booking(merged_into) FROM core.booking
 		WHERE booking = v_id AND merged_into IS NOT NULL;

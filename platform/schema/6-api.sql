@@ -147,7 +147,8 @@ END $$;
 
 -- A contiguous range of the kiosk's log. What is known already gets the answer that it got then;
 -- the rest is applied in order. `p_prior`: the answers that the kiosk has to some of them, which count
--- where this centre may have forgotten them (6-epochs.sql). One kiosk of a branch at a time: two that hold some sessions and want
+-- where this centre may have forgotten them (6-epochs.sql). Of a change that was parked because it is no
+-- text nobody can say whether it is another one. One kiosk of a branch at a time: two that hold some sessions and want
 -- each other's would both be thrown out, after waiting, with all their work.
 CREATE FUNCTION api.push(p_epoch uuid, p_install uuid, p_first bigint, p_now_ms bigint, p_changes text[],
 	p_prior text[] DEFAULT NULL)
@@ -170,7 +171,7 @@ BEGIN
 		WHERE c.kiosk = v_kiosk.kiosk AND c.install = p_install AND c.seq BETWEEN p_first AND v_last
 			AND c.raw <> p_changes[c.seq - p_first + 1]
 			AND c.raw <> core.without_box(p_changes[c.seq - p_first + 1])
-			AND c.reason <> 'parked') THEN
+			AND (c.reason <> 'parked' OR c.raw NOT LIKE 'hex:%')) THEN
 		v_control := 'fork';
 	END IF;
 	IF v_control IS NOT NULL THEN

@@ -205,6 +205,7 @@ static void merge_into_confirmed(int waiting, int confirmed)
 	for (int i = centre->sessions[session].first_booking; i; i = centre->bookings[i].next)
 		if (centre->bookings[i].merged_into == waiting)
 			centre->bookings[i].merged_into = confirmed;
+	centre_tell_booking(waiting);
 	centre_promote(session, 0);
 }
 
@@ -225,6 +226,8 @@ static struct answer book(const struct arrival *arrival, bool spent)
 	centre_tell_booking(centre_add_booking(arrival, STATE_CONFIRMED, 0));
 	if (waiting)
 		merge_into_confirmed(waiting, change->booking);
+	else if (centre->sessions[change->session].members_places > 0 && change->holder)
+		centre_promote(change->session, 0);
 	return centre_answered(VERDICT_ACCEPTED, REASON_NONE);
 }
 
@@ -421,11 +424,12 @@ static struct answer do_move(const struct arrival *arrival, int from)
 		change.holder = centre->bookings[from].holder;
 	}
 	int number = centre_add_booking(&moved, STATE_CONFIRMED, 0);
-	centre_tell_booking(number);
-	if (centre->cancelled_early[number])
+	if (centre->cancelled_early[number]) {
 		centre_let_go(number);
-	else
+	} else {
+		centre_tell_booking(number);
 		leave_one_booking(number);
+	}
 	return centre_answered(VERDICT_ACCEPTED, REASON_NONE);
 }
 

@@ -167,8 +167,7 @@ static bool is_other_text(const struct request *request)
 
 	for (int i = 0; i < request->count; i++) {
 		int64_t seq = request->first + i;
-		if (seq <= log->last && log->changes[seq].id != request->changes[i].id &&
-			log->answers[seq].reason != REASON_PARKED)
+		if (seq <= log->last && log->changes[seq].id != request->changes[i].id)
 			return true;
 	}
 	return false;

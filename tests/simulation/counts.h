@@ -10,14 +10,10 @@ enum control_count { COUNT_GAP, COUNT_FORK, COUNT_NOT_ACTIVE, COUNT_OTHER_INSTAL
  * they are not forgotten. Whoever mends one takes it out, and the invariant asks for it. */
 enum gap {
 	GAP_BOOKED_AGAIN, /* booked again since, merged into what was given up, and lost with it */
-	GAP_MERGE_UNTOLD, /* a wait that became a booking is not told to be over */
 	GAP_WRONG_CLOCK,  /* the same as the first, judged by a clock that was wrong */
-	GAP_HIDDEN, /* a move that was cancelled before it came is told as live first, and hides another */
-	GAP_PARKED_FORK, /* a copy parked a change: the other one's in its place counts as parked, too */
 	GAP_FITS_AGAIN, /* of several changes an earlier one comes last, and its `was` is so again */
 	GAP_REVIVED, /* what was refused stands again when the move away from it is refused, too */
 	GAP_NOT_REVIVED, /* the old day does not stand again where it was booked again and refused */
-	GAP_KEPT_WAITING, /* a kept place that became everybody's is not offered to who waits at once */
 	GAPS,
 };
 void count_gap(enum gap gap);

@@ -70,19 +70,15 @@ static bool is_somebody_kept_waiting(const struct centre_session *session)
 	return false;
 }
 
-/* A member whose booking is paid from everybody's lease takes one of those that are kept: one of everybody's
- * is free then, and core.apply_book() offers it to nobody. Whatever happens next to the session does. */
 static void check_line(int number)
 {
 	const struct centre_session *session = &centre->sessions[number];
 	bool is_due = session->members_places && !session->kept_is_over &&
 		      now_ms >= session->members_until_ms;
 
-	if (session->cancelled || is_due || session->waiting == 0 || now_ms >= session->starts_ms ||
-		!is_somebody_kept_waiting(session))
+	if (session->cancelled || is_due || session->waiting == 0 || now_ms >= session->starts_ms)
 		return;
-	require(session->members_places > 0, "L3: nobody waits before a free place");
-	count_gap(GAP_KEPT_WAITING);
+	require(!is_somebody_kept_waiting(session), "L3: nobody waits before a free place");
 }
 
 void invariants_touched(void)
@@ -98,19 +94,6 @@ void invariants_touched(void)
 
 /* ---- the log ---- */
 
-/* api.push() does not compare what was parked: the other copy's change in that place is answered as if it
- * had been parked itself, and staff have the wrong text on their list. */
-static bool is_parked_by_copy(const struct disk *disk, int64_t seq)
-{
-	if (centre->logs[disk->install].answers[seq].reason != REASON_PARKED)
-		return false;
-	if (!ledger->told[0].lost)
-		count_gap(GAP_PARKED_FORK);
-	ledger->told[disk->log[seq].booking].lost = true;
-	ledger->told[disk->log[seq].from].lost = true;
-	return true;
-}
-
 static void check_log(const struct machine *machine)
 {
 	const struct disk *disk = machine->disk;
@@ -124,7 +107,7 @@ static void check_log(const struct machine *machine)
 	require(position->acked <= log->last && log->last <= position->sent,
 		"I4: answered <= taken <= sent");
 	for (int64_t seq = 1; seq <= log->last && seq <= position->length; seq++) {
-		require(log->changes[seq].id == disk->log[seq].id || is_parked_by_copy(disk, seq),
+		require(log->changes[seq].id == disk->log[seq].id,
 			"I5: what the centre took is what stands in the log");
 		require(seq > position->acked ||
 				(disk->answers[seq].verdict == log->answers[seq].verdict &&
@@ -287,16 +270,6 @@ static bool is_aside(int number)
 	       (standing && (centre->aside[standing] || ledger->told[standing].lost));
 }
 
-/* core.merge_into_confirmed() tells nobody of the wait; a kiosk that gave up what it was merged into before
- * it heard of it does not end the wait itself. */
-static bool is_merge_untold(const struct kiosk_booking *booking, int number)
-{
-	const struct centre_booking *there = &centre->bookings[number];
-
-	return there->state == STATE_MERGED && booking->state == BOOKING_WAITING &&
-	       booking->revision < there->revision;
-}
-
 /* core.do_move() tells of the new booking as confirmed and then as cancelled: kiosks merge into it what
  * its holder has there, and hear of that no more. */
 static bool hides_another(int standing)
@@ -309,14 +282,6 @@ static bool hides_another(int standing)
 			centre->cancelled_early[i])
 			return true;
 	return false;
-}
-
-static bool is_hidden(const struct kiosk_booking *booking, int number)
-{
-	int standing = centre_standing(number);
-
-	return centre_is_live(&centre->bookings[standing]) &&
-	       (standing != number || booking->news == NEWS_MERGED) && hides_another(standing);
 }
 
 /* The centre did not let this kiosk give up a booking, and so it stands again here. */
@@ -371,14 +336,6 @@ static void check_kiosk_says(const struct disk *disk, int number)
 
 	if (!booking->known || centre->bookings[number].state == STATE_NONE || is_aside(number))
 		return;
-	if (is_merge_untold(booking, number)) {
-		count_gap(GAP_MERGE_UNTOLD);
-		return;
-	}
-	if (is_hidden(booking, number)) {
-		count_gap(GAP_HIDDEN);
-		return;
-	}
 	if (booking->state != centre_says(number) && another_ticket_stands(disk, number))
 		return;
 	if (booking->state != centre_says(number) && is_not_revived(disk, number)) {
