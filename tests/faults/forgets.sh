@@ -92,7 +92,7 @@ stop_sync
 grep -q 'has not taken 1 sealed form\|has 1 sealed form' "$folder/sync.log" || fail "the log does not say it"
 [ "$(grep -c 'sealed form' "$folder/sync.log")" -eq 1 ] || fail "the log says it more than once a day"
 
-ask "UPDATE meeting SET archived = (SELECT max(seq) FROM change)" >/dev/null
+"$centre" backup "$folder/copy" "$folder/centre" >/dev/null
 start_sync
 is "SELECT count(*) FROM change WHERE text LIKE '%a box of eight days ago%'" 0
 stop_sync
