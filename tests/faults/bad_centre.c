@@ -131,7 +131,7 @@ static int count_changes(const char *array, size_t length)
 	return count;
 }
 
-/* The third parameter of a Bind message, and what its last one holds. */
+/* The third parameter of a Bind message, and the changes in its fifth. */
 static void read_parameters(const char *bind, struct request *request)
 {
 	const char *at = bind + strlen(bind) + 1;
@@ -146,13 +146,15 @@ static void read_parameters(const char *bind, struct request *request)
 		uint32_t length;
 		memcpy(&length, at, sizeof(length));
 		length = ntohl(length);
+		length = length == UINT32_MAX ? 0 : length; /* NULL */
 		at += 4;
 		if (i == 2) {
 			char number[PARAMETER_BYTES];
 			snprintf(number, sizeof(number), "%.*s", (int)length, at);
 			request->number = atoll(number);
 		}
-		request->changes = count_changes(at, length);
+		if (i == 4)
+			request->changes = count_changes(at, length);
 		at += length;
 	}
 }

@@ -22,7 +22,7 @@ enum {
 	CHAINS_MAX = 2000,
 	LINKS_MAX = 12,
 	HEALING_ROUNDS = 5,
-	HARM_SEEDS = 4,
+	HARM_SEEDS = 12,
 };
 
 enum harm {

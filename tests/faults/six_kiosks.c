@@ -423,6 +423,14 @@ static struct promise *some_promise(const struct kiosk *kiosk, struct id *id)
 	return NULL;
 }
 
+/* It was cancelled before it could leave. */
+static bool is_void(const struct kiosk *kiosk, const char *booking)
+{
+	return database_number(&kiosk->face->database,
+		       "SELECT count(*) FROM change WHERE instr(text, ?1) > 0",
+		       VALUES(text_value(booking)), 1) == 0;
+}
+
 static void cancel(const struct kiosk *kiosk)
 {
 	struct error error = {0};
@@ -432,6 +440,8 @@ static void cancel(const struct kiosk *kiosk)
 	if (!kept || !store_cancel(kiosk->face, id, clock_now_ms(), &error))
 		return;
 	kept->confirmed = false;
+	if (is_void(kiosk, kept->booking))
+		*kept = ledger[--promises];
 	count.cancelled++;
 }
 
