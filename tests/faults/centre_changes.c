@@ -100,8 +100,11 @@ static void a_parked_change_is_kept_and_passed(void **state)
 	query(kiosk->connection, sql);
 	query(kiosk->connection, sql);
 	assert_int_equal(count_of("SELECT count(*) FROM core.change WHERE reason = 'parked'"), 1);
-	const char *answer = push_text(kiosk, kiosk->seq, "ARRAY['whatever it was']");
-	assert_string_equal(field(answer, "{0,verdict}"), "quarantined");
+	assert_string_equal(
+		field(push_text(kiosk, kiosk->seq, "ARRAY['raw']"), "{0,verdict}"), "quarantined");
+	assert_string_equal(field(push_text(kiosk, kiosk->seq, "ARRAY['another copy of the disk']"),
+				    "{0,verdict}"),
+		"fork");
 }
 
 /* ---- places ---- */
