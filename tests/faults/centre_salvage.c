@@ -454,9 +454,10 @@ static void a_file_that_does_not_fit_this_centre_changes_nothing(void **state)
 
 static void what_is_too_much_or_of_no_form_is_refused_whole(void **state)
 {
-	static const char *const lists[] = {
-		"(SELECT jsonb_agg(jsonb_build_object('seq', n, 'text', '{}')) FROM generate_series(1, "
-		"1001) n)",
+	static const char too_many[] =
+		"(SELECT jsonb_agg(jsonb_build_object('seq', n, 'text', '{}'))"
+		" FROM generate_series(1, 1001) n)";
+	static const char *const lists[] = {too_many,
 		"jsonb_build_array(jsonb_build_object('seq', 0, 'text', '{}'))",
 		"jsonb_build_array(jsonb_build_object('seq', 1))",
 		"jsonb_build_array(jsonb_build_object('seq', 1, 'text', repeat('x', 32769)))",
