@@ -528,6 +528,9 @@ BEGIN
 		PERFORM core.leave_one_booking(v_new.holder, v_new.session);
 		PERFORM core.tell_booking(merged_into) FROM core.booking
 		WHERE booking = v_id AND merged_into IS NOT NULL;
+		IF p_session.members_places > 0 AND v_new.holder IS NOT NULL THEN
+			PERFORM core.promote(p_session.session, p_change.now);
+		END IF;
 	END IF;
 	RETURN core.answered('accepted');
 END $$;

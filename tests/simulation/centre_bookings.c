@@ -429,6 +429,8 @@ static struct answer do_move(const struct arrival *arrival, int from)
 	} else {
 		centre_tell_booking(number);
 		leave_one_booking(number);
+		if (centre->sessions[change.session].members_places > 0 && change.holder)
+			centre_promote(change.session, 0);
 	}
 	return centre_answered(VERDICT_ACCEPTED, REASON_NONE);
 }
