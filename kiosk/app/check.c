@@ -187,14 +187,13 @@ static void look_in(struct check *check, struct way way)
 	ui_set_language(check->app->ui, way.language);
 	for (int look = 0; ui_audit_turn_to(check->audit, look); look++) {
 		describe(check);
-		/* The picture is that of the finding: texts and all. */
-		ui_paint(check->app->ui);
 		check->picture[0] = '\0';
 		if (look == 0 && has_tree(way))
 			write_tree(check);
+		/* First what paints it: the picture is that of the finding. */
+		ui_audit_pixels(check->audit);
 		if (!way.reading.contrast || check->theme[0])
 			ui_audit_places(check->audit);
-		ui_audit_pixels(check->audit);
 	}
 }
 

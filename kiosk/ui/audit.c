@@ -41,6 +41,7 @@ void ui_audit_destroy(struct ui_audit *audit)
 	ui_set_language(ui, audit->kept.language);
 	ui_set_reading(ui, audit->kept.reading);
 	ui->all_stale = true;
+	SDL_FreeSurface(audit->bare);
 	explicit_bzero(audit, sizeof(*audit));
 	free(audit);
 }

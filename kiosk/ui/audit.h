@@ -44,7 +44,7 @@ uint64_t ui_audit_fingerprint(const struct ui_audit *audit);
 
 /* Where everything lies and what it says: does not depend on colours. */
 void ui_audit_places(struct ui_audit *audit);
-/* Paints the list twice, and looks at the pixels. */
+/* Paints the list without its texts and then with them, and looks at the pixels. */
 void ui_audit_pixels(struct ui_audit *audit);
 
 #endif

@@ -27,6 +27,7 @@ struct ui_audit {
 	struct ui *ui;
 	struct ui_audit_report report;
 	struct audit_kept kept;
+	SDL_Surface *bare; /* what was painted last, without texts and icons; NULL before that */
 	struct audit_sentence sentences[AUDIT_SENTENCES_MAX]; /* of the list last described */
 	int sentence_count;
 	bool rest;         /* a page or view of keys after the first: has what is left */

@@ -77,18 +77,22 @@ struct ink {
 static struct ink look_at_ink(SDL_Rect rect)
 {
 	struct ink ink = {.least = 21};
-	uint32_t last = 0xFFFFFFFF;
+	uint32_t last = 0xFFFFFFFF, last_colour = 0;
 
 	FOR_PIXELS(rect, x, y)
 	{
-		if (!is_ink(x, y))
+		uint32_t colour = pixel(whole, x, y), below = pixel(bare, x, y);
+		if (colour == below || (colour == last_colour && below == last))
 			continue;
-		double here = contrast(pixel(whole, x, y), pixel(bare, x, y));
+		last_colour = colour;
+		last = below;
+		double here = contrast(colour, below);
 		if (here > ink.strongest) {
 			ink.strongest = here;
-			ink.colour = pixel(whole, x, y);
+			ink.colour = colour;
 		}
 	}
+	last = 0xFFFFFFFF;
 	FOR_PIXELS(rect, x, y)
 	{
 		uint32_t below = pixel(bare, x, y);
@@ -124,7 +128,8 @@ static void look_at_contrast(struct ui_audit *audit, int index, SDL_Rect rect)
 static bool has_strong_ink_in_row(SDL_Rect rect, int y)
 {
 	for (int x = rect.x; x < rect.x + rect.w; x++)
-		if (contrast(pixel(whole, x, y), pixel(bare, x, y)) > TEXT_CONTRAST / STRONG_PART)
+		if (is_ink(x, y) && contrast(pixel(whole, x, y), pixel(bare, x, y)) >
+					    TEXT_CONTRAST / STRONG_PART)
 			return true;
 	return false;
 }
@@ -304,12 +309,6 @@ static bool is_leaf(const struct ui_node *node)
 	return node->kind == NODE_TEXT || node->kind == NODE_ICON;
 }
 
-static void paint_anew(struct ui *ui)
-{
-	ui->all_stale = true;
-	paint_changes(ui);
-}
-
 static void paint_bare(struct ui *ui)
 {
 	static const char *texts[UI_NODES_MAX];
@@ -319,9 +318,22 @@ static void paint_bare(struct ui *ui)
 		if (is_leaf(&ui->nodes[i]))
 			ui->nodes[i].text = ui->nodes[i].kind == NODE_TEXT ? "" : NULL;
 	}
-	paint_anew(ui);
+	paint_changes(ui);
 	for (int i = 0; i < ui->count; i++)
 		ui->nodes[i].text = texts[i];
+}
+
+/* The picture without texts is kept from one look to the next: its memory, not what is on it. */
+static bool keep_bare(struct ui_audit *audit)
+{
+	SDL_Surface *painted = audit->ui->surface;
+
+	if (!audit->bare || audit->bare->w != painted->w || audit->bare->h != painted->h) {
+		SDL_FreeSurface(audit->bare);
+		audit->bare = SDL_DuplicateSurface(painted);
+		return audit->bare;
+	}
+	return SDL_BlitSurface(painted, NULL, audit->bare, NULL) == 0;
 }
 
 void ui_audit_pixels(struct ui_audit *audit)
@@ -329,11 +341,12 @@ void ui_audit_pixels(struct ui_audit *audit)
 	struct ui *ui = audit->ui;
 
 	paint_bare(ui);
-	bare = SDL_DuplicateSurface(ui->surface);
-	paint_anew(ui);
-	whole = ui->surface;
-	if (!bare)
+	if (!keep_bare(audit))
 		return;
+	bare = audit->bare;
+	/* Only the texts are new. */
+	paint_changes(ui);
+	whole = ui->surface;
 	FOR_SEEN(audit, i)
 	{
 		const struct ui_node *node = &ui->nodes[i];
@@ -346,6 +359,4 @@ void ui_audit_pixels(struct ui_audit *audit)
 		if (node->action && !node->disabled)
 			look_at_ring(audit, i);
 	}
-	SDL_FreeSurface(bare);
-	bare = NULL;
 }
