@@ -277,18 +277,6 @@ int ledger_arrive(const struct visit *visit, const char *key, int promise, int f
 	return i;
 }
 
-bool ledger_said_otherwise_since(int64_t at_ms)
-{
-	for (int i = 0; i < ledger.promise_count; i++)
-		if (ledger.promises[i].made.at_ms == at_ms &&
-			ledger.promises[i].last.at_ms != at_ms)
-			return true;
-	for (int i = 0; i < ledger.arrival_count; i++)
-		if (ledger.arrivals[i].visit.at_ms == at_ms && ledger.arrivals[i].undone)
-			return true;
-	return false;
-}
-
 /* ---- the same run ---- */
 
 static uint64_t mix(uint64_t sum, const void *bytes, size_t size)

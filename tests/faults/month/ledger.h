@@ -102,8 +102,6 @@ bool ledger_is_settled(int promise, const struct visit *visit);
 
 int ledger_arrive(const struct visit *visit, const char *key, int promise, int family,
 	const struct party *party);
-/* Something else was said later of what was said then, so that it may not matter any more. */
-bool ledger_said_otherwise_since(int64_t at_ms);
 /* A number that two runs of one seed have in common. */
 uint64_t ledger_sum(void);
 
