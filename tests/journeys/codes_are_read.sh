@@ -54,10 +54,10 @@ look() {
 
 for reading in '' --bigger --low --contrast; do
 	look en landscape 1920x1080 "Children's area" $reading
-	look en portrait 1080x1920 "Children's area" $reading
-	look ur landscape 1920x1080 'بچوں کا حصہ' $reading
 	look ur portrait 1080x1920 'بچوں کا حصہ' $reading
 done
+look en portrait 1080x1920 "Children's area"
+look ur landscape 1920x1080 'بچوں کا حصہ'
 for language in en ur; do
 	play a-new-member-photographs-the-number --language $language
 	says member-$language-landscape.png Code128 27000000100007
