@@ -1,8 +1,6 @@
 -- What a kiosk may call: four functions, scalars in, one JSON text out. A kiosk's role may do
 -- nothing else. Which kiosk is asking is the role that logged in, never an argument.
 
-CREATE SCHEMA api;
-
 -- A demo centre lives in the kiosk's time, a real one in its own.
 CREATE FUNCTION core.now_for(p_now_ms bigint) RETURNS timestamptz LANGUAGE sql STABLE
 RETURN (SELECT CASE WHEN demo THEN core.instant(p_now_ms) ELSE statement_timestamp() END

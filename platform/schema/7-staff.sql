@@ -1,8 +1,5 @@
 -- What the library's own people and programs may call: staff and the clerk.
 
-CREATE SCHEMA staff;
-CREATE SCHEMA clerk;
-
 -- What an import needs to know: {demo, settings}. '' is the only branch, where there is only one.
 CREATE FUNCTION staff.branch(p_branch text) RETURNS text
 LANGUAGE sql SECURITY DEFINER SET search_path = pg_catalog, core, pg_temp AS $$

@@ -1,7 +1,5 @@
 -- What the role `report` may read: counts of the library's four measures, nothing personal.
 
-CREATE SCHEMA report;
-
 -- One row for each member who joined at a kiosk. Members who came from the library's management
 -- system are not here: it stays their master.
 CREATE VIEW report.member AS

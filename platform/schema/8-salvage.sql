@@ -9,18 +9,6 @@
 -- Its id follows from the file's text: the same file twice is the same salvage, and none is ever an
 -- install that a kiosk has.
 
-CREATE TABLE core.salvage (
-	salvage uuid PRIMARY KEY,
-	kiosk integer NOT NULL REFERENCES core.kiosk,
-	install uuid,                           -- of that disk; NULL: it could not be read
-	changes bigint NOT NULL CHECK (changes BETWEEN 0 AND 1000000000), -- in the file
-	damaged bigint NOT NULL CHECK (damaged BETWEEN 0 AND 1000000000), -- that nobody could read
-	taken_at timestamptz NOT NULL
-);
-
--- What a change noted is found again, to be said as a salvage's.
-CREATE INDEX exception_of_change ON core.exception (kiosk, seq);
-
 -- '' or why this centre does not take the file.
 CREATE FUNCTION core.salvage_refusal(p_header jsonb, p_kiosk core.kiosk) RETURNS text
 LANGUAGE sql STABLE
@@ -285,12 +273,8 @@ GROUP BY s.salvage, k.branch;
 -- ---- what staff see ----
 
 -- One sentence for people: what happened, and what to do. 'other': all that has none of its own.
-CREATE TABLE core.salvage_sentence (
-	reason text PRIMARY KEY,
-	sentence text NOT NULL
-);
-INSERT INTO core.salvage_sentence (reason, sentence)
-SELECT unnest(reasons), sentence FROM (VALUES
+CREATE VIEW core.salvage_sentence AS
+SELECT unnest(reasons) AS reason, sentence FROM (VALUES
 	(ARRAY['promised-and-waits'], 'The kiosk said "You are booked", and no place is free: they wait before'
 		' all others. Find them a place, or tell them before the day.'),
 	(ARRAY['session-cancelled'], 'They booked a session that was cancelled before the centre heard of them.'

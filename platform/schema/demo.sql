@@ -15,20 +15,3 @@ SELECT (key->>'id')::bigint, key->>'public' FROM jsonb_array_elements(:'keys'::j
 SELECT core.tell('global', 'ticket_key', key_id::text, 1,
 	jsonb_build_object('id', key_id, 'public', public))
 FROM core.ticket_key ORDER BY key_id;
-
-DO $$
-DECLARE
-	v_role text;
-BEGIN
-	FOR v_role IN SELECT role FROM core.kiosk ORDER BY kiosk LOOP
-		EXECUTE format('CREATE ROLE %I LOGIN NOINHERIT CONNECTION LIMIT 3', v_role);
-		EXECUTE format('GRANT kiosks TO %I', v_role);
-		EXECUTE format('GRANT CONNECT ON DATABASE %I TO %I', current_database(), v_role);
-		EXECUTE format('GRANT USAGE ON SCHEMA api TO %I', v_role);
-		EXECUTE format('GRANT EXECUTE ON ALL FUNCTIONS IN SCHEMA api TO %I', v_role);
-		EXECUTE format('ALTER ROLE %I SET statement_timeout = %L', v_role, '15s');
-		EXECUTE format('ALTER ROLE %I SET lock_timeout = %L', v_role, '5s');
-		EXECUTE format('ALTER ROLE %I SET idle_in_transaction_session_timeout = %L', v_role, '10s');
-		EXECUTE format('ALTER ROLE %I SET temp_file_limit = %L', v_role, '64MB');
-	END LOOP;
-END $$;

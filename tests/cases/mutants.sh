@@ -23,7 +23,8 @@ mutants c "$stage/c" "$sources/kiosk/rules/party.c" party_people party_is_valid
 mutants c "$stage/c" "$sources/kiosk/rules/places.c" is_meant places_pay
 mutants c "$stage/h" "$sources/kiosk/rules/party.h" 'PARTY_COUNT_MAX = 20'
 mutants sql "$stage/sql" "$sources/platform/schema/2-changes.sql" core.is_party
-mutants sql "$stage/sql" "$sources/platform/schema/1-tables.sql" core.people core.has_room
+mutants sql "$stage/sql" "$sources/platform/schema/1-parties.sql" core.people
+mutants sql "$stage/sql" "$sources/platform/schema/steps/0001-tables.sql" core.has_room
 mutants sql "$stage/sql" "$sources/platform/schema/2-places.sql" core.lease_pays core.are_few
 mutants sql "$stage/sql" "$sources/platform/schema/3-bookings.sql" core.is_that_day core.day_before core.may_be_booked core.may_be_changed core.may_be_put_on_card
 

@@ -7,7 +7,10 @@
 -- head. Who writes to a branch locks the branch's row first (core.lock_branch): a kiosk's log names
 -- sessions in any order, so that two kiosks that locked only sessions would wait for each other.
 
-CREATE SCHEMA core;
+CREATE SCHEMA api;
+CREATE SCHEMA staff;
+CREATE SCHEMA clerk;
+CREATE SCHEMA report;
 
 CREATE TYPE core.party AS (
 	adults integer, children integer, babies integer, prams integer, wheelchairs integer);
@@ -80,9 +83,6 @@ CREATE TABLE core.change (
 
 -- ---- places as a vector ----
 
-CREATE FUNCTION core.people(p_party core.party) RETURNS integer LANGUAGE sql IMMUTABLE
-RETURN (p_party).adults + (p_party).children + (p_party).babies;
-
 CREATE FUNCTION core.plus(p_party core.party, p_other core.party, p_times integer DEFAULT 1)
 RETURNS core.party LANGUAGE sql IMMUTABLE
 RETURN ROW((p_party).adults + p_times * (p_other).adults,
@@ -91,26 +91,6 @@ RETURN ROW((p_party).adults + p_times * (p_other).adults,
 	(p_party).prams + p_times * (p_other).prams,
 	(p_party).wheelchairs + p_times * (p_other).wheelchairs)::core.party;
 
--- What is NULL in both stays so.
-CREATE FUNCTION core.greatest_of(p_party core.party, p_other core.party) RETURNS core.party
-LANGUAGE sql IMMUTABLE
-RETURN ROW(greatest((p_party).adults, (p_other).adults), greatest((p_party).children, (p_other).children),
-	greatest((p_party).babies, (p_other).babies), greatest((p_party).prams, (p_other).prams),
-	greatest((p_party).wheelchairs, (p_other).wheelchairs))::core.party;
-
--- Where `p_kept` says NULL, NULL.
-CREATE FUNCTION core.only_where(p_party core.party, p_kept core.party) RETURNS core.party
-LANGUAGE sql IMMUTABLE
-RETURN ROW(CASE WHEN (p_kept).adults IS NOT NULL THEN (p_party).adults END,
-	CASE WHEN (p_kept).children IS NOT NULL THEN (p_party).children END,
-	CASE WHEN (p_kept).babies IS NOT NULL THEN (p_party).babies END,
-	CASE WHEN (p_kept).prams IS NOT NULL THEN (p_party).prams END,
-	CASE WHEN (p_kept).wheelchairs IS NOT NULL THEN (p_party).wheelchairs END)::core.party;
-
-CREATE FUNCTION core.filled(p_party core.party) RETURNS core.party LANGUAGE sql IMMUTABLE
-RETURN ROW(coalesce((p_party).adults, 0), coalesce((p_party).children, 0), coalesce((p_party).babies, 0),
-	coalesce((p_party).prams, 0), coalesce((p_party).wheelchairs, 0))::core.party;
-
 CREATE FUNCTION core.has_room(p_room core.party, p_party core.party) RETURNS boolean
 LANGUAGE sql IMMUTABLE
 RETURN coalesce((p_party).adults <= (p_room).adults, true)
@@ -118,23 +98,6 @@ RETURN coalesce((p_party).adults <= (p_room).adults, true)
 	AND coalesce((p_party).babies <= (p_room).babies, true)
 	AND coalesce((p_party).prams <= (p_room).prams, true)
 	AND coalesce((p_party).wheelchairs <= (p_room).wheelchairs, true);
-
-CREATE FUNCTION core.takes(p_party core.party) RETURNS core.places LANGUAGE sql IMMUTABLE
-RETURN ROW(core.people(p_party), p_party)::core.places;
-
-CREATE FUNCTION core.nothing() RETURNS core.places LANGUAGE sql IMMUTABLE
-RETURN ROW(0, ROW(0, 0, 0, 0, 0)::core.party)::core.places;
-
--- What `p_party` takes beyond what `p_before` did: of people and of each part, never less than none.
-CREATE FUNCTION core.takes_more(p_party core.party, p_before core.party) RETURNS core.places
-LANGUAGE sql IMMUTABLE
-RETURN ROW(greatest(core.people(p_party) - core.people(p_before), 0),
-	core.greatest_of(core.plus(p_party, p_before, -1), (core.nothing()).parts))::core.places;
-
-CREATE FUNCTION core.add(p_places core.places, p_other core.places, p_times integer DEFAULT 1)
-RETURNS core.places LANGUAGE sql IMMUTABLE
-RETURN ROW((p_places).people + p_times * (p_other).people,
-	core.plus((p_places).parts, (p_other).parts, p_times))::core.places;
 
 -- `places` is never below what is promised: a cut waits in `places_wanted` until that is so. The same
 -- of each part that the settings limit, in `parts_places`, and of a class's places.
@@ -266,10 +229,6 @@ CREATE INDEX booking_of_holder ON core.booking (holder, session) WHERE state IN 
 CREATE INDEX booking_replayed ON core.booking (session) WHERE replayed;
 CREATE INDEX booking_of_session ON core.booking (session);
 CREATE INDEX booking_merged ON core.booking (merged_into) WHERE merged_into IS NOT NULL;
-
-CREATE FUNCTION core.party_of(p_booking core.booking) RETURNS core.party LANGUAGE sql IMMUTABLE
-RETURN ROW((p_booking).adults, (p_booking).children, (p_booking).babies, (p_booking).prams,
-	(p_booking).wheelchairs)::core.party;
 
 -- What the library's own mail or text service has sent of core.to_send.
 CREATE TABLE core.sent (
@@ -450,6 +409,9 @@ CREATE TABLE core.exception (
 	resolved_at timestamptz
 );
 
+-- What a change noted is found again, to be said as a salvage's.
+CREATE INDEX exception_of_change ON core.exception (kiosk, seq);
+
 -- For staff: what has gone wrong and is not over. It ends by itself when all is well again.
 CREATE TABLE core.alarm (
 	alarm uuid PRIMARY KEY DEFAULT gen_random_uuid(),
@@ -491,3 +453,13 @@ CREATE TABLE core.feed (
 );
 CREATE INDEX feed_absence ON core.feed (key) WHERE kind = 'absence';
 CREATE INDEX feed_unstamped ON core.feed (stream, row) WHERE version IS NULL;
+
+-- Files of what was on a disk that cannot speak for itself any more (8-salvage.sql).
+CREATE TABLE core.salvage (
+	salvage uuid PRIMARY KEY,
+	kiosk integer NOT NULL REFERENCES core.kiosk,
+	install uuid,                           -- of that disk; NULL: it could not be read
+	changes bigint NOT NULL CHECK (changes BETWEEN 0 AND 1000000000), -- in the file
+	damaged bigint NOT NULL CHECK (damaged BETWEEN 0 AND 1000000000), -- that nobody could read
+	taken_at timestamptz NOT NULL
+);
