@@ -70,7 +70,7 @@ struct calendar_date app_today(const struct app *app)
 
 void app_go(struct app *app, const struct screen *screen)
 {
-	app->next = screen;
+	app->next = store_is_newer(app->store) ? &screen_use_desk : screen;
 	app->covering = false;
 	app->dirty = true;
 }

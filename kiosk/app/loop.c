@@ -168,6 +168,10 @@ static bool start(struct app *app, const struct run_options *options, struct err
 	app->store = store_open(app->config.data, STORE_FACE, error);
 	if (!app->store)
 		return false;
+	if (store_is_newer(app->store))
+		log_warning(
+			"kiosk.db was written by a newer library-kiosk: what is unsent is sent, and "
+			"visitors go to the desk; update this one");
 	app->enrolment = store_enrolment(app->store);
 	if (!clock_set_zone(app->enrolment->zone, error) ||
 		(app->enrolment->demo && !clock_obey_journey(error)))

@@ -212,7 +212,7 @@ static bool enrol_directory(const char *directory, int kiosk, const struct demo 
 	if (!store)
 		return false;
 	store->enrolment.kiosk = kiosk;
-	bool done = is_enrolled(store)
+	bool done = store_is_newer(store) || is_enrolled(store)
 			    ? error_set(error, ERROR_BUSY, "%.160s is enrolled already", directory)
 			    : enrol(store, directory, demo, now_ms, error);
 	store_close(store);

@@ -17,9 +17,7 @@
 #include "store/json.h"
 #include "store/outbox.h"
 
-enum applied { APPLIED, PARK, FAILED };
-
-enum { PLACES_MAX = 100000, PARKED_MAX = 10000, ABSENCES_MAX = 20 };
+enum { PLACES_MAX = 100000, ABSENCES_MAX = 20 };
 
 /* Sessions and bookings are of the years 2000 to 2099. */
 static const int64_t earliest_ms = INT64_C(946684800000), latest_ms = INT64_C(4102444800000);
@@ -502,8 +500,7 @@ static bool park(
 		error);
 }
 
-static bool apply(
-	struct store *store, const char *stream, const struct feed_row *row, struct error *error)
+enum applied apply_row(struct store *store, const struct feed_row *row, struct error *error)
 {
 	const struct feed_kind *kind = kind_named(row->kind);
 	json_t *body = json_loads(row->body, JSON_REJECT_DUPLICATES, NULL);
@@ -512,6 +509,14 @@ static bool apply(
 	if (kind && json_is_object(body))
 		applied = kind->apply(store, row, body, error);
 	json_decref(body);
+	return applied;
+}
+
+static bool apply(
+	struct store *store, const char *stream, const struct feed_row *row, struct error *error)
+{
+	enum applied applied = apply_row(store, row, error);
+
 	return applied == APPLIED || (applied == PARK && park(store, stream, row, error));
 }
 

@@ -23,6 +23,7 @@ struct sure_clock {
 struct store {
 	struct database database;
 	enum store_use use;
+	bool is_newer; /* than this program */
 	int lock;
 	struct enrolment enrolment;
 	struct kiosk_keys keys;
@@ -59,6 +60,13 @@ int64_t unsent_change_about(struct store *store, struct id about, enum change_ki
 bool void_change(struct store *store, int64_t seq, int64_t now_ms, struct error *error);
 /* The body of the change `seq`, the caller's; NULL: there is none. */
 json_t *body_of_change(struct store *store, int64_t seq);
+
+/* ---- feed.c ---- */
+
+enum applied { APPLIED, PARK, FAILED };
+enum { PARKED_MAX = 10000 };
+/* What the row says, if it is understood; PARK: nothing was done. */
+enum applied apply_row(struct store *store, const struct feed_row *row, struct error *error);
 
 /* ---- sessions.c ---- */
 

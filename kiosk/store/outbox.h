@@ -87,5 +87,7 @@ struct feed_row {
  * versions are not dense. */
 bool outbox_apply_feed(struct store *store, const char *stream, const struct feed_row *rows,
 	int count, struct error *error);
+/* What was kept for later: whatever this program understands, in the order in which it came. */
+bool outbox_apply_parked(struct store *store, struct error *error);
 
 #endif

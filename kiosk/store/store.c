@@ -80,9 +80,13 @@ static bool settle_version(struct store *store, struct error *error)
 {
 	int version = version_of(&store->database);
 
-	if (version > MIGRATIONS)
-		return error_set(error, store->use == STORE_SYNC ? ERROR_BUSY : ERROR_BAD_INPUT,
+	store->is_newer = version > MIGRATIONS;
+	if (store->is_newer && store->use == STORE_LOOK)
+		return error_set(error, ERROR_BAD_INPUT,
 			"kiosk.db was written by a newer library-kiosk: update this one");
+	if (store->is_newer)
+		return store->use == STORE_SYNC ||
+		       database_script(&store->database, "PRAGMA query_only = 1", error);
 	if (version < 0)
 		return error_set(error, ERROR_CORRUPT, "kiosk.db cannot be read");
 	if (store->use == STORE_FACE)
@@ -125,7 +129,7 @@ static void read_forms_again(struct store *store)
 {
 	struct error error = {0};
 
-	if (store->use == STORE_FACE && !read_told_forms_again(store, &error))
+	if (store->use == STORE_FACE && !store->is_newer && !read_told_forms_again(store, &error))
 		log_error("reading the centre's forms again", &error);
 }
 
@@ -211,6 +215,11 @@ void store_close(struct store *store)
 }
 
 /* ---- what it is ---- */
+
+bool store_is_newer(const struct store *store)
+{
+	return store->is_newer;
+}
 
 const struct enrolment *store_enrolment(const struct store *store)
 {

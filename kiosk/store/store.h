@@ -31,12 +31,16 @@ struct store;
 
 enum store_use {
 	STORE_FACE, /* holds DIR/kiosk.lock, migrates, busy limit 1 s */
-	STORE_SYNC, /* never migrates: ERROR_BUSY if the version is not the one it knows; 10 s */
+	STORE_SYNC, /* never migrates: ERROR_BUSY if the version is older than it knows; 10 s */
 	STORE_LOOK, /* kioskctl: reads only, no lock */
 };
 
 struct store *store_open(const char *directory, enum store_use use, struct error *error);
 void store_close(struct store *store); /* NULL is fine */
+
+/* A newer program wrote the file, which this one has come after by mistake: the face may look and write
+ * nothing, sync sends the log and leaves the answers for that program. STORE_LOOK does not open it. */
+bool store_is_newer(const struct store *store);
 
 const struct enrolment *store_enrolment(const struct store *store);
 const struct kiosk_keys *store_keys(const struct store *store);

@@ -310,6 +310,12 @@ static bool will_pass(const char *sqlstate)
 	return false;
 }
 
+/* No function of that name and those arguments. */
+static bool is_unknown(const char *sqlstate)
+{
+	return strcmp(sqlstate, "42883") == 0;
+}
+
 static bool keep_answer(struct centre *centre, const PGresult *result)
 {
 	if (PQntuples(result) != 1 || PQnfields(result) != 1 || PQgetisnull(result, 0, 0) ||
@@ -327,7 +333,9 @@ static void note_result(struct centre *centre, const PGresult *result)
 		return;
 	}
 	const char *sqlstate = PQresultErrorField(result, PG_DIAG_SQLSTATE);
-	centre->outcome = will_pass(sqlstate) ? CENTRE_LOST : CENTRE_REJECTED;
+	centre->outcome = will_pass(sqlstate)    ? CENTRE_LOST
+			  : is_unknown(sqlstate) ? CENTRE_OLDER
+						 : CENTRE_REJECTED;
 	snprintf(centre->why, sizeof(centre->why), "the centre answered with error %s",
 		sqlstate ? sqlstate : "of no number");
 }

@@ -23,6 +23,7 @@ enum centre_state {
 	CENTRE_DONE,     /* connected, or answered: see centre_answer() */
 	CENTRE_LOST,     /* no connection, or the centre is in no state to answer now */
 	CENTRE_REJECTED, /* the centre answered with an error that trying again will not cure */
+	CENTRE_OLDER,    /* the centre does not know this call: it is of a version before it */
 };
 
 /* `url` is libpq's: postgresql://... or key=value. ERROR_BAD_INPUT: it is neither. */

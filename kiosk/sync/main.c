@@ -74,6 +74,15 @@ static bool open_store(
 	}
 }
 
+/* By an older program, perhaps. What fails now is tried again by the next start. */
+static void apply_what_was_kept(struct store *store)
+{
+	struct error error = {0};
+
+	if (!store_is_newer(store) && !outbox_apply_parked(store, &error))
+		log_error("applying what was kept for later", &error);
+}
+
 static bool start(struct performer *performer, const struct options *options, struct error *error)
 {
 	performer->once = options->once;
@@ -84,6 +93,7 @@ static bool start(struct performer *performer, const struct options *options, st
 	if (!clock_set_zone(enrolment->zone, error) ||
 		(enrolment->demo && !clock_obey_journey(error)))
 		return false;
+	apply_what_was_kept(performer->store);
 	if (!options->once)
 		starter_greet(&performer->starter, options->outlive);
 	return true;
@@ -99,6 +109,8 @@ static const char *refusal(const char *state)
 			"the centre knows this kiosk by another data directory; use that one, or "
 			"have staff release the kiosk"},
 		{"revoked", "the centre has shut this kiosk out; ask who runs the centre"},
+		{"older", "the centre is older than this kiosk: bring it up to date "
+			  "(platform/centre upgrade)"},
 		{"other-protocol", "the centre speaks another version; update library-kiosk"},
 		{"centre-is-not-demo", "a demo kiosk may not use a real centre; give the demo's"},
 		{"centre-is-demo", "a real kiosk may not use a demo centre; give the library's"},
@@ -115,7 +127,10 @@ static const char *sentence_of(const struct performer *performer, enum step_trou
 {
 	switch (trouble) {
 	case TROUBLE_NONE:
-		return "";
+		return store_is_newer(performer->store)
+			       ? "kiosk.db was written by a newer library-kiosk: what is unsent is "
+				 "sent, and nothing else is done; update this one"
+			       : "";
 	case TROUBLE_AWAY:
 	case TROUBLE_STORE:
 		return performer->why;
@@ -149,11 +164,13 @@ static void tell_change(
 {
 	if (before == now || performer->once)
 		return;
-	if (now == TROUBLE_NONE)
-		log_info("the centre answers");
+	const char *sentence = sentence_of(performer, now);
+	const char *state = *sentence && now == TROUBLE_NONE ? "degraded" : state_of(now);
+	if (*sentence)
+		log_warning("%s: %s", state, sentence);
 	else
-		log_warning("%s: %s", state_of(now), sentence_of(performer, now));
-	starter_tell_state(&performer->starter, state_of(now), sentence_of(performer, now));
+		log_info("the centre answers");
+	starter_tell_state(&performer->starter, state, sentence);
 }
 
 /* kioskctl doctor must know it when no sync runs. Nobody knows it while the centre is away. */
@@ -180,7 +197,7 @@ static enum step_exit run(struct performer *performer, const char *directory)
 			told = sync.trouble;
 		}
 		if (effect.kind == EFFECT_FINISH) {
-			if (effect.code != EXIT_DONE)
+			if (*sentence_of(performer, sync.trouble))
 				fprintf(stderr, "kiosk-sync: %s%s\n",
 					sync.trouble == TROUBLE_AWAY ? "the centre is away: " : "",
 					sentence_of(performer, sync.trouble));

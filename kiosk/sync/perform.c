@@ -70,6 +70,9 @@ static struct step_message request_ended(struct performer *performer)
 		return message_of(STEP_ANSWERED);
 	case CENTRE_REJECTED:
 		return message_of(STEP_REJECTED);
+	case CENTRE_OLDER:
+		text_copy(performer->why, sizeof(performer->why), "older");
+		return message_of(STEP_TOO_NEW);
 	case CENTRE_LOST:
 	case CENTRE_WAITING:
 		break;
@@ -330,7 +333,8 @@ static struct step_message do_wait(struct performer *performer, const struct ste
 
 	while (!performer->starter.stopped && !(effect->nudge && performer->starter.nudged)) {
 		short events;
-		bool more = forget_some(performer->store, &performer->forgetting);
+		bool more = !store_is_newer(performer->store) &&
+			    forget_some(performer->store, &performer->forgetting);
 		int64_t piece_ms = clock_real_ms() + FORGET_GAP_MS;
 		more = more && piece_ms < until_ms;
 		if (!wait_until(performer, more ? piece_ms : until_ms)) {
@@ -395,9 +399,26 @@ static uint32_t random_number(void)
 	return number;
 }
 
+/* A newer program's file: its log goes out, and all that would be written down but for "sent" is left
+ * to that program, which gets the same answers again. */
+static bool is_left_alone(enum step_effect_kind kind)
+{
+	return kind == EFFECT_REMEMBER || kind == EFFECT_PLAN_LEASES ||
+	       kind == EFFECT_TAKE_VERDICTS || kind == EFFECT_PULL || kind == EFFECT_END_REREADING;
+}
+
+static struct step_message only_send(struct performer *performer, const struct step_effect *effect)
+{
+	if (!is_left_alone(effect->kind))
+		return do_one(performer, effect);
+	return message_of(effect->kind == EFFECT_PULL ? STEP_ANSWERED : STEP_DONE);
+}
+
 struct step_message perform(struct performer *performer, const struct step_effect *effect)
 {
-	struct step_message message = do_one(performer, effect);
+	struct step_message message = store_is_newer(performer->store)
+					      ? only_send(performer, effect)
+					      : do_one(performer, effect);
 	struct error error = {0};
 	struct log_position position = outbox_position(performer->store);
 

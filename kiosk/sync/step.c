@@ -351,6 +351,8 @@ struct step_effect sync_step(struct sync *sync, const struct step_message *messa
 		return back_off(sync, TROUBLE_AWAY, message);
 	case STEP_REJECTED:
 		return rejected(sync, message);
+	case STEP_TOO_NEW: /* no change is to blame, so none is parked */
+		return refused(sync, TROUBLE_REFUSED);
 	case STEP_WOKEN:
 		return woken(sync, message);
 	}

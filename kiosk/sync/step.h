@@ -59,6 +59,7 @@ enum step_message_kind {
 	STEP_FAILED,   /* the store said no: REMEMBER, TEND, MARK_SENT, TAKE_VERDICTS, APPLY */
 	STEP_LOST,     /* no answer that counts: CONNECT, HELLO, PUSH, PARK, PULL, WAIT */
 	STEP_REJECTED, /* the centre answered with an error of its own: HELLO, PUSH, PARK, PULL */
+	STEP_TOO_NEW,  /* the centre does not know the call yet: HELLO, PUSH, PARK, PULL */
 	STEP_ANSWERED, /* HELLO, PUSH, PARK, PULL */
 	STEP_WOKEN,    /* WAIT is over */
 };

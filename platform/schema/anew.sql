@@ -2,15 +2,33 @@
 -- write it anew. What a table rests on (core.has_room in a CHECK, core.party as a column) stays, and is
 -- changed by a step.
 
+CREATE TEMPORARY TABLE ours ON COMMIT DROP AS
+SELECT oid FROM pg_namespace WHERE nspname IN ('core', 'api', 'staff', 'clerk', 'report');
+
+-- Nobody else is in the database: who was is sent away, and who comes waits at the first table. Those are sent away
+-- at the end, so that no call goes through functions of two versions.
+CREATE FUNCTION pg_temp.send_away() RETURNS void LANGUAGE sql AS $$
+	SELECT pg_terminate_backend(pid, 5000) FROM pg_stat_activity
+	WHERE datname = current_database() AND backend_type = 'client backend' AND pid <> pg_backend_pid()
+$$;
+
+SELECT pg_temp.send_away();
+DO $$
+DECLARE
+	v_tables text := (SELECT string_agg(oid::regclass::text, ', ') FROM pg_class
+		WHERE relkind IN ('r', 'p') AND relnamespace IN (TABLE ours));
+BEGIN
+	IF v_tables IS NOT NULL THEN
+		EXECUTE format('LOCK TABLE %s IN ACCESS EXCLUSIVE MODE', v_tables);
+	END IF;
+END $$;
+
 CREATE FUNCTION pg_temp.drop_all(p_what text, p_names text[]) RETURNS void LANGUAGE plpgsql AS $$
 BEGIN
 	IF cardinality(p_names) > 0 THEN
 		EXECUTE format('DROP %s %s', p_what, array_to_string(p_names, ', '));
 	END IF;
 END $$;
-
-CREATE TEMPORARY TABLE ours ON COMMIT DROP AS
-SELECT oid FROM pg_namespace WHERE nspname IN ('core', 'api', 'staff', 'clerk', 'report');
 
 SELECT pg_temp.drop_all('VIEW', array_agg(oid::regclass::text))
 FROM pg_class WHERE relkind = 'v' AND relnamespace IN (TABLE ours);

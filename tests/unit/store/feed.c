@@ -575,6 +575,51 @@ static void what_is_parked_has_an_end(void **state)
 	assert_int_equal(fixture_count(fixture, "SELECT version FROM cursor"), version);
 }
 
+/* A program that knows the kind has come: here the row is given the name that this one knows. */
+static void learn(struct fixture *fixture, const char *kind)
+{
+	assert_true(database_run(&fixture->store->database,
+		"UPDATE feed_parked SET kind = ?1 WHERE kind = 'horoscope'",
+		VALUES(text_value(kind)), NULL));
+	assert_true(outbox_apply_parked(fixture->store, NULL));
+}
+
+static void what_was_parked_is_applied_by_a_program_that_knows_it(void **state)
+{
+	struct fixture *fixture = *state;
+	const char *ticket = "00000000-0000-7000-8000-000000000007";
+
+	fixture_feed(fixture, "horoscope", "x", 1, "{\"ticket\": \"%s\"}", ticket);
+	fixture_feed(fixture, "never heard of", "x", 1, "{}");
+	fixture_feed(fixture, "horoscope", "x", 1, "{\"ticket\": \"no id\"}");
+	assert_true(outbox_apply_parked(fixture->store, NULL));
+	assert_int_equal(fixture_count(fixture, "SELECT count(*) FROM feed_parked"), 3);
+	learn(fixture, "revoked");
+	assert_int_equal(fixture_count(fixture, "SELECT count(*) FROM revoked"), 1);
+	assert_int_equal(fixture_count(fixture, "SELECT count(*) FROM feed_parked"), 2);
+	assert_int_equal(fixture_count(fixture, "SELECT version FROM cursor"), 3);
+}
+
+/* There was no room for all, and it may have been one of them. */
+static void where_too_much_was_parked_the_streams_are_read_anew(void **state)
+{
+	struct fixture *fixture = *state;
+
+	assert_true(database_script(&fixture->store->database,
+		"WITH RECURSIVE n (n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM n LIMIT 10000)"
+		" INSERT INTO feed_parked (stream, version, kind, key, revision, body)"
+		" SELECT 'global', n, iif(n = 7000, 'horoscope', 'never heard of'), 'x', 1,"
+		" '{\"ticket\": \"00000000-0000-7000-8000-000000000007\"}' FROM n;"
+		"INSERT INTO cursor (stream, version) VALUES ('global', 20000)",
+		NULL));
+	assert_true(outbox_apply_parked(fixture->store, NULL));
+	assert_int_equal(fixture_count(fixture, "SELECT version FROM cursor"), 20000);
+	learn(fixture, "revoked");
+	assert_int_equal(fixture_count(fixture, "SELECT count(*) FROM revoked"), 1);
+	assert_int_equal(fixture_count(fixture, "SELECT count(*) FROM cursor"), 0);
+	assert_int_equal(fixture_count(fixture, "SELECT count(*) FROM feed_parked"), 0);
+}
+
 #define TEST(name) cmocka_unit_test_setup_teardown(name, fixture_make, fixture_remove)
 
 int main(void)
@@ -605,6 +650,8 @@ int main(void)
 		TEST(what_cannot_be_is_not_written),
 		TEST(a_party_that_overflows_is_no_party),
 		TEST(what_is_parked_has_an_end),
+		TEST(what_was_parked_is_applied_by_a_program_that_knows_it),
+		TEST(where_too_much_was_parked_the_streams_are_read_anew),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

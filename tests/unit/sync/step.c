@@ -33,6 +33,7 @@ struct talk {
 #define LOST(effect_)           {.kind = STEP_LOST, .effect = effect_}
 #define FAILED(effect_)         {.kind = STEP_FAILED, .effect = effect_}
 #define REJECTED(effect_)         {.kind = STEP_REJECTED, .effect = effect_}
+#define TOO_NEW(effect_)          {.kind = STEP_TOO_NEW, .effect = effect_}
 #define WOKEN(effect_)          {.kind = STEP_WOKEN, .effect = effect_}
 #define HAS(last_, effect_)     {.kind = STEP_ANSWERED, .last_seq = last_, .effect = effect_}
 #define ROWS_CAME(rows_, effect_) {.kind = STEP_ANSWERED, .rows = rows_, .effect = effect_}
@@ -95,6 +96,11 @@ static const struct talk talks[] = {
 		TROUBLE_REFUSED},
 	{"a role that may not say hello", true, {0},
 		{STARTED("connect"), DONE("hello"), REJECTED("finish 3")}, TROUBLE_REFUSED},
+	{"an older centre, which does not know the call: no change is to blame", false, {.length = 1},
+		{MEET(0, "mark 1"), DONE("push 1-1"), TOO_NEW("wait"), WOKEN("connect"), DONE("hello"),
+			TOO_NEW("wait")}, TROUBLE_REFUSED},
+	{"an older centre: once says so", true, {.length = 1},
+		{MEET(0, "mark 1"), DONE("push 1-1"), TOO_NEW("finish 3")}, TROUBLE_REFUSED},
 	{"the centre is away: wait and connect anew", false, {0},
 		{STARTED("connect"), LOST("wait"), WOKEN("connect"), LOST("wait")}, TROUBLE_AWAY},
 	{"the centre is away: once says so", true, {.length = 1},
