@@ -49,8 +49,8 @@ query_of_rows() {
 
 # All that a database is: tables, functions, views, types, and who may do what; columns by name.
 catalogue() {
-	pg_dump --schema-only "$("$centre" url staff "$folder/centre" | sed 's/staff@/owner@/')" | grep -v '^\\' |
-		sed 's/,$//' | sort
+	pg_dump --schema-only "$("$centre" url staff "$folder/centre" | sed 's/staff@/owner@/')" |
+		grep -v '^.\(un\)*restrict ' | sed 's/,$//' | sort
 }
 
 now=$(at_ms 09:00)
