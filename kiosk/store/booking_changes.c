@@ -359,6 +359,29 @@ static bool was_given_up(struct store *store, struct id booking)
 		       VALUES(id_value(booking)), 0) != 0;
 }
 
+static bool was_moved(struct store *store, struct id booking)
+{
+	return database_number(&store->database,
+		       "SELECT 1 FROM booking WHERE id = ?1 AND state = " SQL_BOOKING_CANCELLED
+		       " AND reason = 'moved'",
+		       VALUES(id_value(booking)), 0) != 0;
+}
+
+/* Where its holder has booked again meanwhile, the centre's next word on it says which of the two stands
+ * for both; until then that is the other. */
+bool write_standing(
+	struct store *store, struct id booking, enum booking_state state, struct error *error)
+{
+	return database_run(&store->database,
+		       "UPDATE OR IGNORE booking SET state = ?2, reason = ''"
+		       " WHERE id = ?1 AND state = " SQL_BOOKING_CANCELLED,
+		       VALUES(id_value(booking), number_value(state)), error) &&
+	       database_run(&store->database,
+		       "UPDATE booking SET reason = 'merged'"
+		       " WHERE id = ?1 AND state = " SQL_BOOKING_CANCELLED,
+		       VALUES(id_value(booking)), error);
+}
+
 /* The new one is not made, says the centre: the one that it was to follow stands again. If that was
  * changed elsewhere first, how it stands comes with the news; who has cancelled the new one since
  * wanted neither. */
@@ -367,10 +390,7 @@ static bool stand_again(struct store *store, struct id from, struct id moved,
 {
 	if (was_given_up(store, moved))
 		return append_cancel(store, from, clock_now_ms(), error);
-	return database_run(&store->database,
-		"UPDATE OR IGNORE booking SET state = ?2, reason = ''"
-		" WHERE id = ?1 AND state = " SQL_BOOKING_CANCELLED " AND reason = 'moved'",
-		VALUES(id_value(from), number_value(was)), error);
+	return !was_moved(store, from) || write_standing(store, from, was, error);
 }
 
 bool settle_move(

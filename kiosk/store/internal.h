@@ -141,6 +141,9 @@ bool settle_change_party(
 	struct store *store, int64_t seq, const struct change_verdict *answer, struct error *error);
 bool settle_move(
 	struct store *store, int64_t seq, const struct change_verdict *answer, struct error *error);
+/* What was given up here stands, says the centre. */
+bool write_standing(
+	struct store *store, struct id booking, enum booking_state state, struct error *error);
 
 /* ---- stamps.c ---- */
 

@@ -129,6 +129,7 @@ static enum booking_state state_after_refusal(const char *reason)
 	return strcmp(reason, "lease-written-off") == 0 ? BOOKING_WAITING : BOOKING_CANCELLED;
 }
 
+/* What was given for another day meanwhile does not stand again where that is refused, too. */
 static bool settle_booking(
 	struct store *store, int64_t seq, const struct change_verdict *answer, struct error *error)
 {
@@ -138,12 +139,16 @@ static bool settle_booking(
 		state = state_after_refusal(answer->reason);
 	else if (answer->verdict != VERDICT_WAITING)
 		return true;
+	struct id booking = named_in_change(store, seq, "booking");
 	return database_run(&store->database,
-		"UPDATE booking SET state = ?2, reason = ?3, told = 0"
-		" WHERE id = ?1 AND state <> " SQL_BOOKING_CANCELLED " AND state <> ?2",
-		VALUES(id_value(named_in_change(store, seq, "booking")), number_value(state),
-			text_value(answer->reason)),
-		error);
+		       "UPDATE booking SET state = ?2, reason = ?3, told = 0"
+		       " WHERE id = ?1 AND state <> " SQL_BOOKING_CANCELLED " AND state <> ?2",
+		       VALUES(id_value(booking), number_value(state), text_value(answer->reason)),
+		       error) &&
+	       (state != BOOKING_CANCELLED ||
+		       database_run(&store->database,
+			       "UPDATE booking SET reason = ?2 WHERE id = ?1 AND reason = 'moved'",
+			       VALUES(id_value(booking), text_value(answer->reason)), error));
 }
 
 /* They are inside already, says the centre: the booking stands. */
@@ -152,10 +157,8 @@ static bool settle_cancel(
 {
 	if (answer->verdict != VERDICT_REFUSED)
 		return true;
-	return database_run(&store->database,
-		"UPDATE OR IGNORE booking SET state = " SQL_BOOKING_CONFIRMED
-		" WHERE id = ?1 AND state = " SQL_BOOKING_CANCELLED,
-		VALUES(id_value(named_in_change(store, seq, "booking"))), error);
+	return write_standing(
+		store, named_in_change(store, seq, "booking"), BOOKING_CONFIRMED, error);
 }
 
 /* The holder has another booking of the session, says the centre: this one is a guest's again, and

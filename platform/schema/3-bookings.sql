@@ -372,7 +372,7 @@ BEGIN
 	ELSIF v_booking.booking <> v_named AND v_booking.made_at > p_change.at THEN
 		RETURN core.answered('known', 'booked-again-since');
 	ELSIF core.is_inside(v_booking) THEN
-		RETURN core.answered('refused', 'here-already');
+		RETURN core.stands_as_it_is(v_booking, 'here-already');
 	END IF;
 	PERFORM core.let_go(v_booking);
 	RETURN core.answered('accepted');

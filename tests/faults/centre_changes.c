@@ -497,6 +497,11 @@ static void seen_at_two_kiosks_is_counted_once(void **state)
 	assert_string_equal(check_in(two, 2, session, 70, 0, 0), "known here-already");
 	assert_int_equal(attendances(session), 1);
 	assert_string_equal(cancel(two, 70), "refused here-already");
+	/* Told again as it stands, for who cancelled it there may have booked again. */
+	assert_int_equal(
+		count_of("SELECT count(*) FROM core.feed WHERE kind = 'booking'"
+			 " AND key = 'bbbbbbbb-0000-7000-8000-000000000070' AND body ? 'here_ms'"),
+		2);
 	/* Undone where it was counted: the other kiosk's stands. Undone there too: nobody came. */
 	assert_string_equal(undo(one, 1), "accepted");
 	assert_int_equal(attendances(session), 1);

@@ -268,6 +268,15 @@ void centre_let_go(int number)
 		centre_promote(booking->session, 0);
 }
 
+static struct answer stands_as_it_is(int booking, enum reason reason)
+{
+	if (booking) {
+		centre->bookings[booking].revision++;
+		centre_tell_booking(booking);
+	}
+	return centre_answered(VERDICT_REFUSED, reason);
+}
+
 struct answer centre_apply_cancel(const struct arrival *arrival)
 {
 	const struct change *change = arrival->change;
@@ -287,21 +296,12 @@ struct answer centre_apply_cancel(const struct arrival *arrival)
 	if (standing != change->booking && booking->made_ms > change->at_ms)
 		return centre_answered(VERDICT_KNOWN, REASON_BOOKED_AGAIN_SINCE);
 	if (is_inside(standing))
-		return centre_answered(VERDICT_REFUSED, REASON_HERE_ALREADY);
+		return stands_as_it_is(standing, REASON_HERE_ALREADY);
 	centre_let_go(standing);
 	return centre_answered(VERDICT_ACCEPTED, REASON_NONE);
 }
 
 /* ---- changing ---- */
-
-static struct answer stands_as_it_is(int booking, enum reason reason)
-{
-	if (booking) {
-		centre->bookings[booking].revision++;
-		centre_tell_booking(booking);
-	}
-	return centre_answered(VERDICT_REFUSED, reason);
-}
 
 static enum reason may_be_changed(int number, int64_t at_ms)
 {

@@ -164,9 +164,7 @@ static void print_gaps(void)
 	static const char *const gaps[GAPS] = {
 		[GAP_BOOKED_AGAIN] = "booked again, and lost with what was given up",
 		[GAP_WRONG_CLOCK] = "given up after a wrong clock said so",
-		[GAP_FITS_AGAIN] = "an earlier change of a party came last",
-		[GAP_REVIVED] = "refused, and shown again when its move was",
-		[GAP_NOT_REVIVED] = "the old day is not shown again"};
+		[GAP_FITS_AGAIN] = "an earlier change of a party came last"};
 
 	for (enum gap gap = 0; gap < GAPS; gap++)
 		line(gaps[gap], "known gap", counts.gaps[gap], 0);

@@ -12,8 +12,6 @@ enum gap {
 	GAP_BOOKED_AGAIN, /* booked again since, merged into what was given up, and lost with it */
 	GAP_WRONG_CLOCK,  /* the same as the first, judged by a clock that was wrong */
 	GAP_FITS_AGAIN, /* of several changes an earlier one comes last, and its `was` is so again */
-	GAP_REVIVED, /* what was refused stands again when the move away from it is refused, too */
-	GAP_NOT_REVIVED, /* the old day does not stand again where it was booked again and refused */
 	GAPS,
 };
 void count_gap(enum gap gap);

@@ -284,33 +284,6 @@ static bool hides_another(int standing)
 	return false;
 }
 
-/* The centre did not let this kiosk give up a booking, and so it stands again here. */
-static bool was_kept(const struct disk *disk, int number)
-{
-	for (int64_t seq = disk->position.acked; seq > 0; seq--) {
-		const struct change *change = &disk->log[seq];
-		bool gives_up = (change->kind == CHANGE_MOVE && change->from == number) ||
-				(change->kind == CHANGE_CANCEL && change->booking == number);
-		if (gives_up && disk->answers[seq].verdict == VERDICT_REFUSED)
-			return true;
-	}
-	return false;
-}
-
-/* But not where its holder had booked again meanwhile: a kiosk keeps one booking of a holder and a session,
- * and when the new one is refused, too, or ends, it shows none or the wrong one. */
-static bool is_not_revived(const struct disk *disk, int number)
-{
-	const struct kiosk_booking *booking = &disk->bookings[number];
-	int standing = centre_standing(number);
-	int i = booking->holder ? disk->sessions[booking->session].first_booking : 0;
-	bool again = false;
-
-	for (; i; i = disk->bookings[i].next)
-		again |= i != number && disk->bookings[i].holder == booking->holder;
-	return again && (was_kept(disk, number) || (standing && was_kept(disk, standing)));
-}
-
 /* Of the tickets of one booking a kiosk shows one, and not always the one that stands at the centre. */
 static bool another_ticket_stands(const struct disk *disk, int number)
 {
@@ -338,10 +311,6 @@ static void check_kiosk_says(const struct disk *disk, int number)
 		return;
 	if (booking->state != centre_says(number) && another_ticket_stands(disk, number))
 		return;
-	if (booking->state != centre_says(number) && is_not_revived(disk, number)) {
-		count_gap(GAP_NOT_REVIVED);
-		return;
-	}
 	require(booking->state == centre_says(number),
 		"R1: a kiosk says of a booking what the centre says");
 	if (booking->state != BOOKING_CANCELLED)
@@ -357,18 +326,6 @@ static void check_sessions_told(const struct disk *disk)
 			"R1: a kiosk says of a session what the centre says");
 }
 
-/* settle_move() of kiosk/store lets stand again what was moved, though the centre had refused that, too. */
-static bool is_revived(const struct disk *disk, int number)
-{
-	for (int64_t seq = disk->position.acked; seq > 0; seq--)
-		if (disk->log[seq].kind == CHANGE_MOVE && disk->log[seq].from == number &&
-			disk->answers[seq].verdict == VERDICT_REFUSED) {
-			count_gap(GAP_REVIVED);
-			return true;
-		}
-	return false;
-}
-
 /* What the centre did not take is not shown as booked. */
 static void check_refusals(const struct disk *disk)
 {
@@ -376,10 +333,8 @@ static void check_refusals(const struct disk *disk)
 		const struct change *change = &disk->log[seq];
 		bool books = change->kind == CHANGE_BOOK || change->kind == CHANGE_WAIT ||
 			     change->kind == CHANGE_MOVE;
-		if (!books || disk->answers[seq].verdict != VERDICT_REFUSED ||
-			disk->bookings[change->booking].state == BOOKING_CANCELLED)
-			continue;
-		require(is_revived(disk, change->booking),
+		require(!books || disk->answers[seq].verdict != VERDICT_REFUSED ||
+				disk->bookings[change->booking].state == BOOKING_CANCELLED,
 			"R4: what was refused is not shown as booked");
 	}
 }

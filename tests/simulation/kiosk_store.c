@@ -80,6 +80,9 @@ static void settle_booking(struct disk *disk, const struct change *change, struc
 		state = BOOKING_CANCELLED;
 	else if (answer.verdict != VERDICT_WAITING)
 		return;
+	if (booking->state == BOOKING_CANCELLED && booking->news == NEWS_MOVED &&
+		state == BOOKING_CANCELLED && !broken_by(REFUSED_STANDS_AGAIN))
+		booking->news = NEWS_NOT_KEPT;
 	if (booking->state == BOOKING_CANCELLED || booking->state == state ||
 		broken_by(REFUSAL_NOT_TAKEN))
 		return;
@@ -88,14 +91,23 @@ static void settle_booking(struct disk *disk, const struct change *change, struc
 	booking->untold = true;
 }
 
+static void stand_again(struct disk *disk, int number, enum booking_state state)
+{
+	struct kiosk_booking *booking = &disk->bookings[number];
+	bool again = store_live_booking_of(disk, booking->session, booking->holder) != 0;
+
+	if (again && broken_by(OLD_DAY_NOT_SHOWN))
+		return;
+	booking->state = (uint8_t)(again ? BOOKING_CANCELLED : state);
+	booking->news = again ? NEWS_MERGED : NEWS_NONE;
+}
+
 /* They are inside already, says the centre: the booking stands. */
 static void settle_cancel(struct disk *disk, const struct change *change, struct answer answer)
 {
-	struct kiosk_booking *booking = &disk->bookings[change->booking];
-
-	if (answer.verdict == VERDICT_REFUSED && booking->state == BOOKING_CANCELLED &&
-		!store_live_booking_of(disk, booking->session, booking->holder))
-		booking->state = BOOKING_CONFIRMED;
+	if (answer.verdict == VERDICT_REFUSED &&
+		disk->bookings[change->booking].state == BOOKING_CANCELLED)
+		stand_again(disk, change->booking, BOOKING_CONFIRMED);
 }
 
 static void settle_change_party(
@@ -117,7 +129,7 @@ static void settle_change_party(
 static void settle_move(
 	struct disk *disk, const struct change *change, struct answer answer, int64_t wall_ms)
 {
-	struct kiosk_booking *from = &disk->bookings[change->from];
+	const struct kiosk_booking *from = &disk->bookings[change->from];
 	const struct kiosk_booking *moved = &disk->bookings[change->booking];
 	struct change cancel = {.kind = CHANGE_CANCEL, .booking = change->from, .at_ms = wall_ms};
 
@@ -128,11 +140,9 @@ static void settle_move(
 		store_append(disk, &cancel);
 		return;
 	}
-	if (from->state != BOOKING_CANCELLED || from->news != NEWS_MOVED ||
-		store_live_booking_of(disk, from->session, from->holder))
-		return;
-	from->state = change->was_waiting ? BOOKING_WAITING : BOOKING_CONFIRMED;
-	from->news = NEWS_NONE;
+	if (from->state == BOOKING_CANCELLED && from->news == NEWS_MOVED)
+		stand_again(disk, change->from,
+			change->was_waiting ? BOOKING_WAITING : BOOKING_CONFIRMED);
 }
 
 static void settle_lease(

@@ -7,7 +7,7 @@
 #include "shrink.h"
 #include "simulation.h"
 
-enum { SEEDS_MAX = 12, STEPS_MAX = 100000 };
+enum { SEEDS_MAX = 60, STEPS_MAX = 100000 };
 
 static const char *const names[MUTATIONS] = {
 	[MUTATION_NONE] = "none",
@@ -50,6 +50,8 @@ static const char *const names[MUTATIONS] = {
 	[GRANT_WITHOUT_SLOT] = "a grant comes and there is no row for it",
 	[SELLS_ONE_TOO_MANY] = "a lease pays one more than it holds",
 	[MOVE_NOT_TAKEN_BACK] = "the old day is forgotten when the new one is refused",
+	[REFUSED_STANDS_AGAIN] = "a refused booking stands again when its move is refused",
+	[OLD_DAY_NOT_SHOWN] = "what was booked again hides the old day for good",
 	[MORE_PEOPLE_UNPAID] = "more people take no places at the kiosk",
 	[SECOND_PROMISE_NOT_LOGGED] = "a promise is made and not logged",
 	[ANSWER_BEFORE_COMMIT] = "an answer counts before the transaction is over",

@@ -23,6 +23,11 @@ struct busy {
 };
 static struct busy lately, came; /* what somebody changed; by what somebody came */
 
+/* Who gave up a booking, and of which session: many think better of it, at this kiosk or the next. */
+static struct {
+	int session, holder;
+} left;
+
 static bool is_busy_here(const struct visit *visit, const struct busy *busy)
 {
 	const struct kiosk_booking *booking = &visit->disk->bookings[busy->booking];
@@ -123,6 +128,13 @@ static void write_booking(const struct visit *visit, const struct places_wish *w
 	}
 }
 
+static void think_better(struct visit *visit)
+{
+	visit->session = left.session;
+	visit->holder = left.holder;
+	left.session = 0;
+}
+
 static void book(struct visit *visit)
 {
 	bool is_class = one_in(8);
@@ -130,6 +142,8 @@ static void book(struct visit *visit)
 
 	if (is_class)
 		visit->holder = 0;
+	else if (left.session && visit->disk->sessions[left.session].revision && one_in(3))
+		think_better(visit);
 	const struct session *session = store_read_session(visit->disk, visit->session);
 	struct booking_facts facts = facts_of(visit, session, 0);
 	struct places_wish wish =
@@ -172,6 +186,8 @@ static void let_go(const struct visit *visit, int number, enum news news)
 	booking->state = BOOKING_CANCELLED;
 	booking->news = (uint8_t)news;
 	booking->untold = false;
+	left.session = booking->session;
+	left.holder = booking->holder;
 	ledger_gave_up(number);
 	ledger->told[number].moved = news == NEWS_MOVED;
 	note_clock(visit, number);
@@ -469,6 +485,7 @@ static int session_on(const struct disk *disk, int64_t wall_ms)
 void visitors_begin(void)
 {
 	lately = came = (struct busy){0};
+	left.session = 0;
 }
 
 void visitor_comes(struct machine *machine)

@@ -525,6 +525,48 @@ static void what_was_changed_elsewhere_first_stands_as_the_centre_says(void **st
 	assert_int_equal(news, BOOKING_CHANGED_ELSEWHERE);
 }
 
+static void a_refused_booking_does_not_stand_again_when_its_move_is_refused(void **state)
+{
+	struct fixture *fixture = *state;
+	struct series_answer answers[FRIDAYS];
+	struct booking moved;
+
+	make_fridays(fixture);
+	book_fridays(fixture, known_uid, 3, answers);
+	assert_true(store_cancel(fixture->store, answers[1].booking.id, NOW_MS, NULL));
+	assert_true(move(fixture, answers[0].booking.id, 1, &moved, NULL));
+	answer(fixture, 1, VERDICT_REFUSED, "started");
+	answer(fixture, FRIDAYS + 2, VERDICT_REFUSED, "no-places");
+	assert_int_equal(found(fixture, answers[0].booking.id).state, BOOKING_CANCELLED);
+	assert_int_equal(found(fixture, moved.id).state, BOOKING_CANCELLED);
+}
+
+/* Which of the two stands for both is the centre's to say. */
+static void who_booked_the_old_day_again_has_one_booking_of_it_when_the_new_is_refused(void **state)
+{
+	struct fixture *fixture = *state;
+	struct series_answer answers[FRIDAYS], again[FRIDAYS];
+	struct booking moved;
+	char old[ID_TEXT], session[ID_TEXT], holder[ID_TEXT];
+
+	make_fridays(fixture);
+	book_fridays(fixture, known_uid, 3, answers);
+	assert_true(store_cancel(fixture->store, answers[1].booking.id, NOW_MS, NULL));
+	assert_true(move(fixture, answers[0].booking.id, 1, &moved, NULL));
+	book_fridays(fixture, known_uid, 3, again);
+	assert_false(id_equal(again[0].booking.id, answers[0].booking.id));
+	answer(fixture, FRIDAYS + 2, VERDICT_REFUSED, "no-places");
+	assert_int_equal(found(fixture, answers[0].booking.id).state, BOOKING_CANCELLED);
+	assert_int_equal(found(fixture, again[0].booking.id).state, BOOKING_CONFIRMED);
+	fixture_feed(fixture, "booking", id_text(answers[0].booking.id, old), 9,
+		"{\"session\": \"%s\", \"holder\": \"%s\", \"state\": \"confirmed\","
+		" \"code\": \"C7PV4\", \"made_ms\": 1796000000000, \"party\": {\"adults\": 3}}",
+		id_text(answers[0].booking.session, session),
+		id_text(answers[0].booking.holder, holder));
+	assert_int_equal(found(fixture, answers[0].booking.id).state, BOOKING_CONFIRMED);
+	assert_int_equal(found(fixture, again[0].booking.id).state, BOOKING_CANCELLED);
+}
+
 static void who_cancelled_the_new_day_does_not_get_the_old_one_back(void **state)
 {
 	struct fixture *fixture = *state;
@@ -568,6 +610,8 @@ int main(void)
 		TEST(the_old_day_stands_where_the_new_one_has_no_places),
 		TEST(a_move_that_the_centre_refuses_gives_the_old_day_back),
 		TEST(what_was_changed_elsewhere_first_stands_as_the_centre_says),
+		TEST(a_refused_booking_does_not_stand_again_when_its_move_is_refused),
+		TEST(who_booked_the_old_day_again_has_one_booking_of_it_when_the_new_is_refused),
 		TEST(who_cancelled_the_new_day_does_not_get_the_old_one_back),
 	};
 
