@@ -8,6 +8,7 @@
 
 #include "store/internal.h"
 #include "store/json.h"
+#include "store/outbox.h"
 
 /* It walks through everything, once: none of it is kept among the statements of each day. */
 bool begin_rereading(struct store *store, struct error *error)
@@ -25,6 +26,12 @@ bool begin_rereading(struct store *store, struct error *error)
 		" WHERE state = " SQL_BOOKING_CONFIRMED ";"
 		"UPDATE meeting SET rereads = 1",
 		error);
+}
+
+bool outbox_begin_rereading(struct store *store, struct error *error)
+{
+	return database_begin(&store->database, error) &&
+	       database_end(&store->database, begin_rereading(store, error), error);
 }
 
 bool keep_promise(struct store *store, struct booking *booking, struct error *error)

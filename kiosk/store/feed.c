@@ -11,6 +11,7 @@
 #include "base/log.h"
 #include "base/text.h"
 #include "rules/spoken.h"
+#include "rules/versions.h"
 #include "store/epochs.h"
 #include "store/greeting.h"
 #include "store/internal.h"
@@ -312,21 +313,30 @@ static bool give_to_holder(
 	       give_stamps_to(store, &index, holder, error);
 }
 
+static bool apply_card(struct store *store, const struct feed_card *card, struct error *error)
+{
+	struct holder holder = {.id = card->holder, .status = card->status};
+
+	return write_card(store, &card->index, &holder, card->greeting, card->greeting_length,
+		       card->revision, error) &&
+	       give_to_holder(store, card->index, card->holder, error);
+}
+
 static enum applied apply_holder(
 	struct store *store, const struct feed_row *row, const json_t *body, struct error *error)
 {
-	struct holder holder = {.id = json_to_id(json_object_get(body, "holder"))};
+	struct feed_card card = {
+		.holder = json_to_id(json_object_get(body, "holder")), .revision = row->revision};
 	uint8_t greeting[GREETING_BYTES_MAX];
-	struct index index;
 
 	int length = json_to_bytes(json_object_get(body, "greeting"), greeting, sizeof(greeting));
-	if (id_is_zero(holder.id) || length < 0 ||
-		!holder_status_named(json_text(body, "status"), &holder.status) ||
-		text_unhex(json_text(body, "index"), index.bytes, INDEX_BYTES) != INDEX_BYTES)
+	if (id_is_zero(card.holder) || length < 0 ||
+		!holder_status_named(json_text(body, "status"), &card.status) ||
+		text_unhex(json_text(body, "index"), card.index.bytes, INDEX_BYTES) != INDEX_BYTES)
 		return PARK;
-	return outcome(write_card(store, &index, &holder, greeting, (size_t)length, row->revision,
-			       error) &&
-		       give_to_holder(store, index, holder.id, error));
+	card.greeting = greeting;
+	card.greeting_length = (size_t)length;
+	return outcome(apply_card(store, &card, error));
 }
 
 /* ---- who stayed away ---- */
@@ -522,10 +532,21 @@ static bool apply(
 
 /* ---- streams ---- */
 
-static int64_t cursor_of(struct store *store, const char *stream)
+static void read_cursor(struct store *store, struct stream_cursor *cursor)
 {
-	return database_number(&store->database, "SELECT version FROM cursor WHERE stream = ?1",
-		VALUES(text_value(stream)), 0);
+	struct row row = database_select(&store->database,
+		"SELECT version, place FROM cursor WHERE stream = ?1",
+		VALUES(text_value(cursor->name)));
+
+	cursor->version = 0;
+	cursor->snapshot = true;
+	*cursor->place = '\0';
+	if (row_next(&row)) {
+		cursor->version = row_number(&row, 0);
+		cursor->snapshot = *row_text(&row, 1) != '\0';
+		text_copy(cursor->place, sizeof(cursor->place), row_text(&row, 1));
+		row_end(&row);
+	}
 }
 
 int outbox_cursors(struct store *store, struct stream_cursor cursors[static STREAMS])
@@ -534,31 +555,87 @@ int outbox_cursors(struct store *store, struct stream_cursor cursors[static STRE
 	snprintf(cursors[1].name, STREAM_NAME_BYTES, "global");
 	snprintf(cursors[2].name, STREAM_NAME_BYTES, "kiosk:%d", store->enrolment.kiosk);
 	for (int i = 0; i < STREAMS; i++)
-		cursors[i].version = cursor_of(store, cursors[i].name);
+		read_cursor(store, &cursors[i]);
 	return STREAMS;
 }
 
-static bool apply_rows(struct store *store, const char *stream, const struct feed_row *rows,
-	int count, struct error *error)
+static bool write_cursor(struct store *store, const char *stream, int64_t version,
+	const char *place, struct error *error)
 {
-	int64_t version = cursor_of(store, stream);
-
-	for (int i = 0; i < count; i++, version++) {
-		if (rows[i].version != version + 1)
-			return error_set(error, ERROR_CORRUPT, "stream %.40s has a hole", stream);
-		if (!apply(store, stream, &rows[i], error))
-			return false;
-	}
 	return database_run(&store->database,
-		"INSERT INTO cursor (stream, version) VALUES (?1, ?2)"
-		" ON CONFLICT (stream) DO UPDATE SET version = ?2",
-		VALUES(text_value(stream), number_value(version)), error);
+		"INSERT INTO cursor (stream, version, place) VALUES (?1, ?2, ?3)"
+		" ON CONFLICT (stream) DO UPDATE SET version = ?2, place = ?3",
+		VALUES(text_value(stream), number_value(version), text_value(place)), error);
 }
 
-bool outbox_apply_feed(struct store *store, const char *stream, const struct feed_row *rows,
-	int count, struct error *error)
+static int64_t cursor_of(struct store *store, const char *stream)
 {
-	assert(count <= OUTBOX_BATCH_MAX);
-	return database_begin(&store->database, error) &&
-	       database_end(&store->database, apply_rows(store, stream, rows, count, error), error);
+	return database_number(&store->database, "SELECT version FROM cursor WHERE stream = ?1",
+		VALUES(text_value(stream)), 0);
+}
+
+static bool apply_news(struct store *store, const struct feed_page *page, struct error *error)
+{
+	int64_t version = cursor_of(store, page->stream);
+
+	for (int i = 0; i < page->count; version = page->rows[i++].version) {
+		if (!version_follows(page->rows[i].version, version, page->compacted))
+			return error_set(
+				error, ERROR_CORRUPT, "stream %.40s has a hole", page->stream);
+		if (!apply(store, page->stream, &page->rows[i], error))
+			return false;
+	}
+	if (page->upto != version && !version_follows(page->upto + 1, version, page->compacted))
+		return error_set(error, ERROR_CORRUPT, "stream %.40s has a hole", page->stream);
+	return write_cursor(store, page->stream, page->upto, "", error);
+}
+
+static bool apply_snapshot(struct store *store, const struct feed_page *page, struct error *error)
+{
+	for (int i = 0; i < page->count; i++)
+		if (!apply(store, page->stream, &page->rows[i], error))
+			return false;
+	for (int i = 0; i < page->card_count; i++)
+		if (!apply_card(store, &page->cards[i], error))
+			return false;
+	return write_cursor(store, page->stream, page->upto, page->place, error);
+}
+
+/* The page's rows from `first` on, as many as one transaction takes. */
+static struct feed_page piece_of(const struct feed_page *page, int first)
+{
+	struct feed_page piece = *page;
+
+	piece.rows = page->rows + first;
+	piece.count = page->count - first;
+	if (piece.count > OUTBOX_BATCH_MAX) {
+		piece.count = OUTBOX_BATCH_MAX;
+		piece.upto = piece.rows[OUTBOX_BATCH_MAX - 1].version;
+	}
+	return piece;
+}
+
+static bool apply_piece(struct store *store, const struct feed_page *page, struct error *error)
+{
+	if (!database_begin(&store->database, error))
+		return false;
+	return database_end(&store->database,
+		page->place ? apply_snapshot(store, page, error) : apply_news(store, page, error),
+		error);
+}
+
+/* Small transactions: the face waits for none of them. */
+bool outbox_apply_feed(struct store *store, const struct feed_page *page, struct error *error)
+{
+	int first = 0;
+
+	if (page->place)
+		return apply_piece(store, page, error);
+	do {
+		struct feed_page piece = piece_of(page, first);
+		if (!apply_piece(store, &piece, error))
+			return false;
+		first += piece.count;
+	} while (first < page->count);
+	return true;
 }

@@ -1,5 +1,5 @@
 /* The log as sync sees it: what goes to the centre, and what comes back. Same file, other process
- * (STORE_SYNC). Each verb is one transaction of at most 200 rows. */
+ * (STORE_SYNC). Each verb is one transaction of at most 200 rows, or of 1000 cards. */
 #ifndef STORE_OUTBOX_H
 #define STORE_OUTBOX_H
 
@@ -9,12 +9,15 @@
 
 #include "base/error.h"
 #include "rules/change.h"
+#include "rules/holder.h"
+#include "rules/token.h"
 #include "store/store.h"
 
 enum {
 	OUTBOX_BATCH_MAX = 200,
 	CHANGE_BYTES_MAX = 16 * 1024, /* one change's JSON text */
 	STREAM_NAME_BYTES = 64,
+	PLACE_BYTES = 128,
 	STREAMS = 3, /* branch, global, kiosk */
 };
 
@@ -63,6 +66,9 @@ bool outbox_remember_centre(
 /* So far the centre has the log in a copy of its own, too. */
 bool outbox_note_archived(struct store *store, int64_t seq, struct error *error);
 
+/* A stream can no longer be read on from here: all are read anew, as in a new epoch. */
+bool outbox_begin_rereading(struct store *store, struct error *error);
+
 /* All streams have been read to their ends, and the centre waits for no kiosk any more: what it has not
  * named is dropped, and every promise that it does not know is told to it and, at their next card, to the
  * visitor. Nothing happens while the log has changes without an answer: they may be about just that. */
@@ -73,20 +79,45 @@ bool outbox_end_rereading(struct store *store, int64_t now_ms, struct error *err
 struct stream_cursor {
 	char name[STREAM_NAME_BYTES]; /* "branch:micklefield", "global", "kiosk:1" */
 	int64_t version;
+	bool snapshot; /* it is read in order of key, behind `place`; "" is the start */
+	char place[PLACE_BYTES];
 };
 int outbox_cursors(struct store *store, struct stream_cursor cursors[static STREAMS]);
 
 struct feed_row {
-	int64_t version;  /* dense: the cursor's next */
+	int64_t version;
 	const char *kind; /* rules/change.h */
 	const char *key;
 	int64_t revision; /* applied only if newer than what is there */
 	const char *body; /* JSON object */
 };
-/* Rows and the cursor in one transaction; an unknown kind is kept for later. ERROR_CORRUPT: the
- * versions are not dense. */
-bool outbox_apply_feed(struct store *store, const char *stream, const struct feed_row *rows,
-	int count, struct error *error);
+
+/* A row of kind "holder", as a snapshot has it. */
+struct feed_card {
+	struct index index;
+	struct id holder;
+	int64_t revision;
+	enum holder_status status;
+	const uint8_t *greeting;
+	size_t greeting_length;
+};
+
+/* News: rows from the cursor on to `upto`; versions after `compacted` are dense. Of a snapshot: rows and cards,
+ * each the newest of its key, with `place` where it goes on. */
+struct feed_page {
+	const char *stream;
+	const struct feed_row *rows;
+	int count;
+	const struct feed_card *cards;
+	int card_count;
+	int64_t upto; /* the cursor behind it */
+	int64_t compacted; /* up to here versions may be missing: a newer row of the same key stands for them */
+	const char *place; /* "" at the snapshot's end; NULL: news */
+};
+
+/* Rows and the cursor in one transaction, of news so many as OUTBOX_BATCH_MAX; an unknown kind is kept for
+ * later. ERROR_CORRUPT: versions are missing. */
+bool outbox_apply_feed(struct store *store, const struct feed_page *page, struct error *error);
 /* What was kept for later: whatever this program understands, in the order in which it came. */
 bool outbox_apply_parked(struct store *store, struct error *error);
 

@@ -5,6 +5,8 @@
 #include <string.h>
 
 #include "base/text.h"
+#include "rules/versions.h"
+#include "store/greeting.h"
 
 enum { GRANT_MAX = 100000, KIND_BYTES_MAX = 32, KEY_BYTES_MAX = 64 };
 
@@ -85,6 +87,7 @@ static const struct {
 	{"gap", CONTROL_GAP},
 	{"fork", CONTROL_FORK},
 	{"not-active", CONTROL_NOT_ACTIVE},
+	{"resync", CONTROL_RESYNC},
 };
 
 static enum step_control control_named(const char *name)
@@ -189,14 +192,14 @@ static const char *short_text(const json_t *object, const char *key, size_t size
 	return text && strlen(text) < size ? text : NULL;
 }
 
-static bool read_row(const json_t *json, int64_t version, struct feed_row *row, char **body)
+static bool read_row(const json_t *json, struct feed_row *row, char **body)
 {
 	const json_t *object = json_object_get(json, "body");
 
 	row->kind = short_text(json, "kind", KIND_BYTES_MAX);
 	row->key = short_text(json, "key", KEY_BYTES_MAX);
 	if (!row->kind || !row->key || !json_is_object(object) ||
-		!read_number(json, "version", version, version, &row->version) ||
+		!read_number(json, "version", 1, LAST_SEQ_MAX, &row->version) ||
 		!read_number(json, "revision", 0, LAST_SEQ_MAX, &row->revision))
 		return false;
 	*body = json_dumps(object, JSON_COMPACT);
@@ -204,7 +207,7 @@ static bool read_row(const json_t *json, int64_t version, struct feed_row *row, 
 	return *body;
 }
 
-static bool read_rows(const json_t *rows, int64_t after, struct pull_answer *answer)
+static bool read_rows(const json_t *rows, struct pull_answer *answer)
 {
 	size_t count = json_array_size(rows);
 
@@ -212,36 +215,128 @@ static bool read_rows(const json_t *rows, int64_t after, struct pull_answer *ans
 		return false;
 	for (; answer->count < (int)count; answer->count++)
 		if (!read_row(json_array_get(rows, (size_t)answer->count),
-			    after + 1 + answer->count, &answer->rows[answer->count],
-			    &answer->bodies[answer->count]))
+			    &answer->rows[answer->count], &answer->bodies[answer->count]))
 			return false;
-	return answer->head >= after + answer->count;
+	return true;
 }
 
-static bool read_page(const json_t *root, int64_t after, struct pull_answer *answer)
+static bool nothing_is_missing(const struct pull_answer *answer, int64_t after)
 {
-	answer->control = control_named(json_string_value(json_object_get(root, "control")));
-	if (answer->control != CONTROL_NONE)
-		return true;
+	for (int i = 0; i < answer->count; after = answer->rows[i++].version)
+		if (!version_follows(answer->rows[i].version, after, answer->compacted))
+			return false;
+	return (answer->upto == after ||
+		       version_follows(answer->upto + 1, after, answer->compacted)) &&
+	       answer->head >= answer->upto;
+}
+
+static bool read_page(const json_t *root, struct pull_answer *answer)
+{
 	answer->recovering = json_is_true(json_object_get(root, "recovering"));
 	return read_number(root, "head", 0, LAST_SEQ_MAX, &answer->head) &&
-	       read_rows(json_object_get(root, "rows"), after, answer);
+	       read_rows(json_object_get(root, "rows"), answer);
 }
 
-bool answer_read_pull(
-	const char *text, int64_t after, struct pull_answer *answer, struct error *error)
+static bool read_news(const json_t *root, int64_t after, struct pull_answer *answer)
 {
-	*answer = (struct pull_answer){.root = parse(text)};
-	if (read_page(answer->root, after, answer))
+	return read_number(root, "upto", after, LAST_SEQ_MAX, &answer->upto) &&
+	       read_number(root, "compacted", 0, LAST_SEQ_MAX, &answer->compacted) &&
+	       read_page(root, answer) && nothing_is_missing(answer, after);
+}
+
+static bool read_control_of_pull(struct pull_answer *answer)
+{
+	answer->control =
+		control_named(json_string_value(json_object_get(answer->root, "control")));
+	return answer->control != CONTROL_NONE;
+}
+
+static bool pull_was_read(bool fine, struct pull_answer *answer, struct error *error)
+{
+	if (fine)
 		return true;
 	answer_finish_pull(answer);
 	return malformed(error, "pull");
+}
+
+bool answer_read_news(
+	const char *text, int64_t after, struct pull_answer *answer, struct error *error)
+{
+	*answer = (struct pull_answer){.root = parse(text)};
+	return pull_was_read(read_control_of_pull(answer) || read_news(answer->root, after, answer),
+		answer, error);
+}
+
+/* ---- a snapshot's cards ---- */
+
+enum { CARD_BYTES = INDEX_BYTES + ID_BYTES + 8 + 1 + 2 };
+
+static int64_t big_endian(const uint8_t *bytes, int count)
+{
+	uint64_t number = 0;
+
+	for (int i = 0; i < count; i++)
+		number = number << 8 | bytes[i];
+	return (int64_t)number;
+}
+
+/* index 16, holder 16, revision 8, status 1, the greeting's length 2, the greeting. */
+static bool read_card(const uint8_t *bytes, size_t left, struct feed_card *card)
+{
+	if (left < CARD_BYTES)
+		return false;
+	memcpy(card->index.bytes, bytes, INDEX_BYTES);
+	memcpy(card->holder.bytes, bytes + INDEX_BYTES, ID_BYTES);
+	card->revision = big_endian(bytes + INDEX_BYTES + ID_BYTES, 8);
+	card->status = bytes[CARD_BYTES - 3] == 'b' ? HOLDER_BLOCKED : HOLDER_MEMBER;
+	card->greeting_length = (size_t)big_endian(bytes + CARD_BYTES - 2, 2);
+	card->greeting = bytes + CARD_BYTES;
+	return !id_is_zero(card->holder) && card->revision >= 0 && card->revision <= LAST_SEQ_MAX &&
+	       (bytes[CARD_BYTES - 3] == 'b' || bytes[CARD_BYTES - 3] == 'm') &&
+	       card->greeting_length <= GREETING_BYTES_MAX &&
+	       card->greeting_length <= left - CARD_BYTES;
+}
+
+static bool read_cards(size_t length, struct pull_answer *answer)
+{
+	for (size_t at = 0; at < length; answer->card_count++) {
+		struct feed_card *card = &answer->cards[answer->card_count];
+		if (answer->card_count == PULL_PAGE_ROWS ||
+			!read_card(answer->bytes + at, length - at, card))
+			return false;
+		at += CARD_BYTES + card->greeting_length;
+	}
+	return true;
+}
+
+static bool read_place(const json_t *root, struct pull_answer *answer)
+{
+	answer->is_over = json_is_null(json_object_get(root, "place"));
+	return answer->is_over || read_text(root, "place", answer->place, sizeof(answer->place));
+}
+
+bool answer_read_snapshot(const char *text, const uint8_t *bytes, size_t length,
+	struct pull_answer *answer, struct error *error)
+{
+	*answer = (struct pull_answer){.root = parse(text), .bytes = malloc(length + 1)};
+	bool fine = answer->bytes != NULL;
+	if (fine)
+		memcpy(answer->bytes, bytes, length);
+	return pull_was_read(
+		fine && (read_control_of_pull(answer) || (read_place(answer->root, answer) &&
+								 read_page(answer->root, answer) &&
+								 read_cards(length, answer))),
+		answer, error);
 }
 
 void answer_finish_pull(struct pull_answer *answer)
 {
 	for (int i = 0; i < PULL_PAGE_ROWS && answer->bodies[i]; i++)
 		free(answer->bodies[i]);
+	free(answer->bytes);
 	json_decref(answer->root);
-	*answer = (struct pull_answer){0};
+	answer->root = NULL;
+	answer->bytes = NULL;
+	answer->count = answer->card_count = 0;
+	memset(answer->bodies, 0, sizeof(answer->bodies));
 }

@@ -41,19 +41,29 @@ bool answer_read_push(const char *text, int64_t first, int count, struct push_an
 /* Where the centre stands after a change was parked. */
 bool answer_read_park(const char *text, int64_t *last_seq, struct error *error);
 
-/* `rows` point into `root` and `bodies`; answer_finish_pull() frees both. */
+/* `rows` point into `root` and `bodies`, `cards` into `bytes`; answer_finish_pull() frees them. */
 struct pull_answer {
 	enum step_control control;
 	int64_t head;
-	bool recovering; /* it was put back, and waits for kiosks to say what it has forgotten */
+	bool recovering;   /* it was put back, and waits for kiosks to say what it has forgotten */
+	int64_t upto;      /* news: so far they are read, */
+	int64_t compacted; /* and so far versions may be missing */
+	bool is_over;      /* snapshot: nothing is behind it */
+	char place[PLACE_BYTES];
 	int count;
 	struct feed_row rows[PULL_PAGE_ROWS];
 	char *bodies[PULL_PAGE_ROWS];
 	json_t *root;
+	int card_count;
+	struct feed_card cards[PULL_PAGE_ROWS];
+	uint8_t *bytes;
 };
-/* Dense: the first row's version is `after` + 1. On false `answer` is finished already. */
-bool answer_read_pull(
+/* News after the version `after`: nothing is missing that may not be. On false `answer` is finished already. */
+bool answer_read_news(
 	const char *text, int64_t after, struct pull_answer *answer, struct error *error);
+/* A piece of a snapshot; `bytes` are the cards that stand behind its text. */
+bool answer_read_snapshot(const char *text, const uint8_t *bytes, size_t length,
+	struct pull_answer *answer, struct error *error);
 void answer_finish_pull(struct pull_answer *answer);
 
 #endif

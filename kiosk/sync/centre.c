@@ -23,6 +23,7 @@ struct centre {
 	bool flushing;
 	enum centre_state outcome; /* of the results seen so far */
 	char *answer;
+	size_t answer_length;
 	char why[WHY_BYTES];
 };
 
@@ -54,6 +55,7 @@ static void forget_answer(struct centre *centre)
 {
 	free(centre->answer);
 	centre->answer = NULL;
+	centre->answer_length = 0;
 }
 
 void centre_disconnect(struct centre *centre)
@@ -149,6 +151,7 @@ static void add_id(struct parameters *parameters, struct id id)
 		id_is_zero(id) ? NULL : id_text(id, parameters->ids[parameters->count]));
 }
 
+/* A text comes as it is, bytes as bytes. */
 static void request(struct centre *centre, const char *sql, const struct parameters *parameters)
 {
 	assert(centre->work == WORK_NONE);
@@ -158,7 +161,7 @@ static void request(struct centre *centre, const char *sql, const struct paramet
 	centre->flushing = true;
 	if (!centre->connection || PQsetnonblocking(centre->connection, 1) != 0 ||
 		!PQsendQueryParams(centre->connection, sql, parameters->count, NULL,
-			parameters->values, NULL, NULL, 0))
+			parameters->values, NULL, NULL, 1))
 		lose(centre);
 }
 
@@ -276,9 +279,15 @@ void centre_pull(struct centre *centre, struct id epoch, const struct stream_cur
 
 	add_id(&parameters, epoch);
 	add_text(&parameters, after->name);
-	add_number(&parameters, after->version);
+	if (after->snapshot)
+		add_text(&parameters, after->place);
+	else
+		add_number(&parameters, after->version);
 	add_number(&parameters, max);
-	request(centre, "SELECT api.pull($1, $2, $3, $4)", &parameters);
+	request(centre,
+		after->snapshot ? "SELECT api.snapshot($1, $2, $3, $4)"
+				: "SELECT api.news($1, $2, $3, $4)",
+		&parameters);
 }
 
 /* ---- progress ---- */
@@ -322,8 +331,14 @@ static bool keep_answer(struct centre *centre, const PGresult *result)
 		PQgetlength(result, 0, 0) > ANSWER_BYTES_MAX)
 		return false;
 	forget_answer(centre);
-	centre->answer = strdup(PQgetvalue(result, 0, 0));
-	return centre->answer;
+	size_t length = (size_t)PQgetlength(result, 0, 0);
+	centre->answer = malloc(length + 1);
+	if (!centre->answer)
+		return false;
+	memcpy(centre->answer, PQgetvalue(result, 0, 0), length);
+	centre->answer[length] = '\0';
+	centre->answer_length = length;
+	return true;
 }
 
 static void note_result(struct centre *centre, const PGresult *result)
@@ -395,6 +410,14 @@ enum centre_state centre_progress(struct centre *centre)
 const char *centre_answer(const struct centre *centre)
 {
 	return centre->answer;
+}
+
+const uint8_t *centre_rest(const struct centre *centre, size_t *length)
+{
+	size_t text = strlen(centre->answer);
+
+	*length = centre->answer_length > text ? centre->answer_length - text - 1 : 0;
+	return (const uint8_t *)centre->answer + text + 1;
 }
 
 const char *centre_why(const struct centre *centre)

@@ -51,6 +51,7 @@ struct push_request {
 void centre_push(struct centre *centre, const struct push_request *push);
 void centre_park(
 	struct centre *centre, struct id install, int64_t seq, const char *raw, const char *why);
+/* The news behind the cursor, or the next piece of a snapshot. */
 void centre_pull(
 	struct centre *centre, struct id epoch, const struct stream_cursor *after, int max);
 
@@ -60,6 +61,8 @@ enum centre_state centre_progress(struct centre *centre);
 
 /* After CENTRE_DONE of a request: its text, until the next call. */
 const char *centre_answer(const struct centre *centre);
+/* The bytes that stand behind that text and its zero. */
+const uint8_t *centre_rest(const struct centre *centre, size_t *length);
 /* After CENTRE_LOST or _REJECTED: why, for the log; never what a visitor typed. */
 const char *centre_why(const struct centre *centre);
 

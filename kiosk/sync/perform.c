@@ -97,6 +97,7 @@ static struct step_message stored(struct performer *performer, bool done, const 
 
 static struct step_message do_connect(struct performer *performer)
 {
+	performer->asked_ahead = false;
 	centre_connect(performer->centre);
 	return message_of(
 		await(performer, CONNECT_LIMIT_MS) == CENTRE_DONE ? STEP_DONE : STEP_LOST);
@@ -202,32 +203,62 @@ static struct step_message do_park(struct performer *performer, int64_t seq)
 	return message.kind == STEP_ANSWERED ? read_park(performer) : message;
 }
 
-static struct step_message read_pull(
-	struct performer *performer, const struct stream_cursor *cursor)
+static bool read_pull_answer(struct performer *performer, struct error *error)
 {
+	const char *text = centre_answer(performer->centre);
+	size_t length;
+
+	if (!performer->cursor.snapshot)
+		return answer_read_news(text, performer->cursor.version, &performer->pull, error);
+	const uint8_t *bytes = centre_rest(performer->centre, &length);
+	return answer_read_snapshot(text, bytes, length, &performer->pull, error);
+}
+
+/* A snapshot's news follow it. One that has not begun yet, because the centre must first give versions, has
+ * nothing to apply. */
+static void count_snapshot(const struct pull_answer *pull, struct step_message *message)
+{
+	message->more = true;
+	message->rows = pull->count + pull->card_count + pull->is_over;
+}
+
+static struct step_message read_pull(struct performer *performer)
+{
+	const struct pull_answer *pull = &performer->pull;
 	struct step_message message = message_of(STEP_ANSWERED);
 	struct error error = {0};
 
 	answer_finish_pull(&performer->pull);
-	if (!answer_read_pull(
-		    centre_answer(performer->centre), cursor->version, &performer->pull, &error))
+	if (!read_pull_answer(performer, &error))
 		return failed(performer, "pull", &error, STEP_LOST);
-	message.control = performer->pull.control;
-	message.recovering = performer->pull.recovering;
-	message.rows = performer->pull.count;
-	message.more = performer->pull.head > cursor->version + performer->pull.count;
+	message.control = pull->control;
+	message.recovering = pull->recovering;
+	if (performer->cursor.snapshot) {
+		count_snapshot(pull, &message);
+		return message;
+	}
+	message.rows = pull->upto > performer->cursor.version ? pull->count + 1 : 0;
+	message.more = pull->head > pull->upto;
 	return message;
+}
+
+static void ask(struct performer *performer)
+{
+	centre_pull(performer->centre, performer->hello.epoch, &performer->cursor, PULL_PAGE_ROWS);
 }
 
 static struct step_message do_pull(struct performer *performer, int stream)
 {
 	struct stream_cursor cursors[STREAMS];
 
-	outbox_cursors(performer->store, cursors);
-	text_copy(performer->stream, sizeof(performer->stream), cursors[stream].name);
-	centre_pull(performer->centre, performer->hello.epoch, &cursors[stream], PULL_PAGE_ROWS);
+	if (!performer->asked_ahead) {
+		outbox_cursors(performer->store, cursors);
+		performer->cursor = cursors[stream];
+		ask(performer);
+	}
+	performer->asked_ahead = false;
 	struct step_message message = request_ended(performer);
-	return message.kind == STEP_ANSWERED ? read_pull(performer, &cursors[stream]) : message;
+	return message.kind == STEP_ANSWERED ? read_pull(performer) : message;
 }
 
 /* ---- the store ---- */
@@ -309,20 +340,55 @@ static struct step_message do_take_verdicts(struct performer *performer)
 	return stored(performer, done, &error);
 }
 
-/* Small transactions: the face waits for none of them. */
-static struct step_message do_apply(struct performer *performer)
+/* As it will be on the disk when `pull` is. */
+static struct stream_cursor cursor_behind(
+	const struct stream_cursor *cursor, const struct pull_answer *pull)
+{
+	struct stream_cursor behind = *cursor;
+
+	if (!cursor->snapshot) {
+		behind.version = pull->upto;
+		return behind;
+	}
+	if (!*cursor->place)
+		behind.version = pull->head;
+	behind.snapshot = !pull->is_over;
+	text_copy(behind.place, sizeof(behind.place), pull->place);
+	return behind;
+}
+
+/* The centre looks for the next page while this one is written. */
+static struct step_message do_apply(struct performer *performer, const struct step_effect *effect)
 {
 	const struct pull_answer *pull = &performer->pull;
+	struct stream_cursor behind = cursor_behind(&performer->cursor, pull);
+	struct feed_page page = {
+		.stream = behind.name,
+		.rows = pull->rows,
+		.count = pull->count,
+		.cards = pull->cards,
+		.card_count = pull->card_count,
+		.upto = behind.version,
+		.compacted = pull->compacted,
+		.place = performer->cursor.snapshot ? behind.place : NULL,
+	};
 	struct error error = {0};
-	bool done = true;
 
-	for (int i = 0; done && i < pull->count; i += OUTBOX_BATCH_MAX) {
-		int count = pull->count - i < OUTBOX_BATCH_MAX ? pull->count - i : OUTBOX_BATCH_MAX;
-		done = outbox_apply_feed(
-			performer->store, performer->stream, &pull->rows[i], count, &error);
-	}
+	performer->cursor = behind;
+	performer->asked_ahead = effect->more;
+	if (effect->more)
+		ask(performer);
+	bool done = outbox_apply_feed(performer->store, &page, &error);
 	answer_finish_pull(&performer->pull);
 	return stored(performer, done, &error);
+}
+
+static struct step_message do_begin_rereading(struct performer *performer)
+{
+	struct error error = {0};
+
+	log_warning("this kiosk was away for too long to hear what is no more: all is read anew");
+	return stored(performer, outbox_begin_rereading(performer->store, &error), &error);
 }
 
 /* ---- the rest ---- */
@@ -375,7 +441,9 @@ static struct step_message do_one(struct performer *performer, const struct step
 	case EFFECT_PULL:
 		return do_pull(performer, effect->stream);
 	case EFFECT_APPLY:
-		return do_apply(performer);
+		return do_apply(performer, effect);
+	case EFFECT_BEGIN_REREADING:
+		return do_begin_rereading(performer);
 	case EFFECT_END_REREADING:
 		return do_end_rereading(performer);
 	case EFFECT_TELL_SYNCED:
@@ -404,7 +472,8 @@ static uint32_t random_number(void)
 static bool is_left_alone(enum step_effect_kind kind)
 {
 	return kind == EFFECT_REMEMBER || kind == EFFECT_PLAN_LEASES ||
-	       kind == EFFECT_TAKE_VERDICTS || kind == EFFECT_PULL || kind == EFFECT_END_REREADING;
+	       kind == EFFECT_TAKE_VERDICTS || kind == EFFECT_PULL ||
+	       kind == EFFECT_BEGIN_REREADING || kind == EFFECT_END_REREADING;
 }
 
 static struct step_message only_send(struct performer *performer, const struct step_effect *effect)

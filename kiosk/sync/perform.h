@@ -18,9 +18,10 @@ struct performer {
 	struct hello_answer hello;
 	struct push_answer push;
 	struct pull_answer pull;
-	char stream[STREAM_NAME_BYTES]; /* that `pull` is of */
-	char why[240];                  /* why the last effect did not end well, for people */
-	bool told_clock;                /* that it is not the centre's */
+	struct stream_cursor cursor; /* behind which `pull` is */
+	bool asked_ahead;            /* for what is behind `pull` */
+	char why[240];               /* why the last effect did not end well, for people */
+	bool told_clock;             /* that it is not the centre's */
 	struct forgetting forgetting;
 };
 

@@ -156,6 +156,7 @@ static struct step_effect push_answered(struct sync *sync, const struct step_mes
 	case CONTROL_EPOCH:
 	case CONTROL_GAP:
 	case CONTROL_NOT_ACTIVE:
+	case CONTROL_RESYNC:
 		return turn_back(sync, message);
 	}
 	sync->strikes = 0;
@@ -223,25 +224,41 @@ static struct step_effect next_stream(struct sync *sync, const struct log_positi
 	return after_streams(sync, position);
 }
 
+static struct step_effect more_or_next(struct sync *sync, const struct step_message *message)
+{
+	return sync->more ? pull(sync) : next_stream(sync, &message->position);
+}
+
+/* If that does not help either, it never will. */
+static struct step_effect read_anew(struct sync *sync, const struct step_message *message)
+{
+	if (sync->turned)
+		return back_off(sync, TROUBLE_STUCK, message);
+	sync->turned = true;
+	return go(
+		sync, PHASE_BEGIN_REREADING, (struct step_effect){.kind = EFFECT_BEGIN_REREADING});
+}
+
 static struct step_effect pull_answered(struct sync *sync, const struct step_message *message)
 {
+	if (message->control == CONTROL_RESYNC)
+		return read_anew(sync, message);
 	if (message->control != CONTROL_NONE)
 		return turn_back(sync, message);
 	sync->recovering = message->recovering;
-	if (message->rows == 0)
-		return next_stream(sync, &message->position);
-	sync->news = true;
 	sync->more = message->more && ++sync->pages < PAGES_MAX;
 	sync->behind |= message->more && !sync->more;
-	return go(sync, PHASE_APPLY, (struct step_effect){.kind = EFFECT_APPLY});
+	if (message->rows == 0)
+		return more_or_next(sync, message);
+	sync->news = true;
+	return go(
+		sync, PHASE_APPLY, (struct step_effect){.kind = EFFECT_APPLY, .more = sync->more});
 }
 
 static struct step_effect applied(struct sync *sync, const struct step_message *message)
 {
 	sync->attempts = 0;
-	if (sync->more)
-		return pull(sync);
-	return next_stream(sync, &message->position);
+	return more_or_next(sync, message);
 }
 
 /* ---- what ended, by phase ---- */
@@ -266,6 +283,11 @@ static struct step_effect marked(struct sync *sync, const struct step_message *m
 static struct step_effect leases_planned(struct sync *sync, const struct step_message *message)
 {
 	return more_or_tell(sync, &message->position);
+}
+
+static struct step_effect rereading_begun(struct sync *sync, const struct step_message *message)
+{
+	return pull_from_start(sync);
 }
 
 static struct step_effect rereading_ended(struct sync *sync, const struct step_message *message)
@@ -295,6 +317,7 @@ static step_function *const when_done[PHASE_OVER] = {
 	[PHASE_MARK] = marked,
 	[PHASE_VERDICTS] = verdicts_taken,
 	[PHASE_APPLY] = applied,
+	[PHASE_BEGIN_REREADING] = rereading_begun,
 	[PHASE_END_REREADING] = rereading_ended,
 	[PHASE_TELL] = told,
 };

@@ -25,11 +25,13 @@ enum step_effect_kind {
 	EFFECT_TAKE_VERDICTS, /* those that the last push answered, durably */
 	EFFECT_PARK,          /* the one change `seq` that no push gets through */
 	EFFECT_PULL,          /* stream number `stream`, after its cursor */
-	EFFECT_APPLY,         /* the rows that the last pull answered, durably, with the cursor */
-	EFFECT_END_REREADING, /* of a new epoch's news: outbox_end_rereading() */
-	EFFECT_TELL_SYNCED,   /* the face: there may be news */
-	EFFECT_WAIT,          /* `wait_ms`; a nudge ends it if `nudge` */
-	EFFECT_FINISH,        /* --once: with exit code `code` */
+	EFFECT_APPLY,         /* the rows that the last pull answered, durably, with the cursor; if
+				 `more`, the next pull is of the same stream and may be asked for already */
+	EFFECT_BEGIN_REREADING, /* outbox_begin_rereading() */
+	EFFECT_END_REREADING,   /* of a new epoch's news: outbox_end_rereading() */
+	EFFECT_TELL_SYNCED,     /* the face: there may be news */
+	EFFECT_WAIT,            /* `wait_ms`; a nudge ends it if `nudge` */
+	EFFECT_FINISH,          /* --once: with exit code `code` */
 };
 
 enum step_exit { EXIT_DONE = 0, EXIT_AWAY = 1, EXIT_ARGUMENTS = 2, EXIT_REFUSED = 3 };
@@ -49,7 +51,7 @@ struct step_effect {
 	int64_t first, seq;
 	int stream;
 	int wait_ms;
-	bool nudge;
+	bool nudge, more;
 	enum step_exit code;
 };
 
@@ -64,8 +66,15 @@ enum step_message_kind {
 	STEP_WOKEN,    /* WAIT is over */
 };
 
-/* What a push was answered with, if not with verdicts. */
-enum step_control { CONTROL_NONE, CONTROL_EPOCH, CONTROL_GAP, CONTROL_FORK, CONTROL_NOT_ACTIVE };
+/* What a push or pull was answered with, if not with verdicts or rows. */
+enum step_control {
+	CONTROL_NONE,
+	CONTROL_EPOCH,
+	CONTROL_GAP,
+	CONTROL_FORK,
+	CONTROL_NOT_ACTIVE,
+	CONTROL_RESYNC, /* PULL: what is no more was told so long ago that it is told no longer */
+};
 
 struct step_message {
 	enum step_message_kind kind;
@@ -76,8 +85,8 @@ struct step_message {
 	int64_t last_seq;             /* HELLO, PARK: the centre's; PUSH: the last with an answer */
 	int next_poll_ms;             /* HELLO */
 	enum step_control control;    /* PUSH, PULL */
-	int rows;                     /* PULL: how many came */
-	bool more;                    /* PULL: the stream goes on behind them */
+	int rows;                     /* PULL: how many came; 0: there is nothing to apply */
+	bool more;                    /* PULL: the stream goes on behind them, or soon */
 	bool recovering;              /* PULL: the centre waits for what other kiosks know */
 };
 
@@ -93,6 +102,7 @@ enum step_phase {
 	PHASE_PARK,
 	PHASE_PULL,
 	PHASE_APPLY,
+	PHASE_BEGIN_REREADING,
 	PHASE_END_REREADING,
 	PHASE_TELL,
 	PHASE_IDLE,

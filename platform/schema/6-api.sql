@@ -1,5 +1,5 @@
--- What a kiosk may call: four functions, scalars in, one JSON text out. A kiosk's role may do
--- nothing else. Which kiosk is asking is the role that logged in, never an argument.
+-- What a kiosk may call: the functions of this schema (those that read the feed are in 6-feed.sql), scalars in,
+-- one JSON text out. A kiosk's role may do nothing else. Which kiosk is asking is the role that logged in, never an argument.
 
 -- A demo centre lives in the kiosk's time, a real one in its own.
 CREATE FUNCTION core.now_for(p_now_ms bigint) RETURNS timestamptz LANGUAGE sql STABLE
@@ -218,66 +218,4 @@ BEGIN
 		RETURNING * INTO v_kiosk;
 	END IF;
 	RETURN jsonb_build_object('last_seq', v_kiosk.last_seq)::text;
-END $$;
-
--- Gives versions to what was committed since, in pieces of 10 000 rows so that a call stays short
--- after a large import: the next pull gives the next ones. One reader of a stream at a time, and each statement
--- must see what the one before it waited for: READ COMMITTED only.
-CREATE FUNCTION core.stamp(p_stream text) RETURNS void LANGUAGE plpgsql AS $$
-DECLARE
-	v_head bigint;
-	v_count bigint;
-BEGIN
-	IF current_setting('transaction_isolation') <> 'read committed' THEN
-		RAISE EXCEPTION 'a stream is read at READ COMMITTED' USING ERRCODE = 'invalid_transaction_state';
-	END IF;
-	INSERT INTO core.feed_head (stream) VALUES (p_stream) ON CONFLICT DO NOTHING;
-	SELECT head INTO v_head FROM core.feed_head WHERE stream = p_stream FOR UPDATE;
-	WITH waiting AS (
-		SELECT row, row_number() OVER (ORDER BY row) AS place
-		FROM core.feed WHERE stream = p_stream AND version IS NULL ORDER BY row LIMIT 10000)
-	UPDATE core.feed SET version = v_head + waiting.place
-	FROM waiting WHERE feed.row = waiting.row;
-	GET DIAGNOSTICS v_count = ROW_COUNT;
-	UPDATE core.feed_head SET head = head + v_count WHERE stream = p_stream;
-END $$;
-
--- The rows after `p_after` as a JSON array: at most `p_max`, and about a megabyte, which a kiosk can
--- surely hold. One text is much quicker than building JSON twice.
-CREATE FUNCTION core.page(p_stream text, p_after bigint, p_max integer) RETURNS text
-LANGUAGE sql STABLE AS $$
-	SELECT '[' || coalesce(string_agg(text, ',' ORDER BY version), '') || ']'
-	FROM (SELECT version, text, sum(length(text)) OVER (ORDER BY version) - length(text) AS before
-		FROM (SELECT version, '{"version":' || version || ',"kind":' || to_json(kind) || ',"key":'
-				|| to_json(key) || ',"revision":' || revision || ',"body":' || body || '}' AS text
-			FROM core.feed WHERE stream = p_stream AND version > p_after
-			ORDER BY version LIMIT least(greatest(p_max, 1), 1000)) r) rows
-	WHERE before < 1000000
-$$;
-
--- The rows of a stream after `p_after`, in order and without a hole.
-CREATE FUNCTION api.pull(p_epoch uuid, p_stream text, p_after bigint, p_max integer)
-RETURNS text LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, core, pg_temp
-SET lock_timeout = '5s' AS $$
-DECLARE
-	v_kiosk core.kiosk;
-	v_head bigint;
-BEGIN
-	SELECT * INTO v_kiosk FROM core.kiosk WHERE role = session_user AND state = 'active';
-	IF NOT FOUND OR p_stream NOT IN ('global', 'branch:' || v_kiosk.branch, 'kiosk:' || v_kiosk.kiosk) THEN
-		RAISE EXCEPTION 'not a stream of this kiosk' USING ERRCODE = 'insufficient_privilege';
-	ELSIF p_epoch IS DISTINCT FROM (SELECT epoch FROM core.site) THEN
-		RETURN '{"control": "epoch"}';
-	END IF;
-	PERFORM core.see_to_hours(v_kiosk.branch, core.this_moment());
-	IF EXISTS (SELECT FROM core.feed WHERE stream = p_stream AND version IS NULL) THEN
-		PERFORM core.stamp(p_stream);
-	END IF;
-	SELECT coalesce(max(head), 0) INTO v_head FROM core.feed_head WHERE stream = p_stream;
-	IF v_head < p_after THEN
-		PERFORM core.begin_epoch(p_epoch, 'it knows less than it told kiosk ' || v_kiosk.kiosk);
-		RETURN '{"control": "epoch"}';
-	END IF;
-	RETURN '{"head":' || v_head || ',"recovering":' || core.is_recovering()
-		|| ',"rows":' || core.page(p_stream, p_after, p_max) || '}';
 END $$;

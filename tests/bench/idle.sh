@@ -90,7 +90,7 @@ nfc_polls() {
 
 # A poll asks for three streams.
 pulls() {
-	grep -c "SELECT api.pull" "$folder/centre/log" || true
+	grep -c "SELECT api.news" "$folder/centre/log" || true
 }
 
 wait_for_a_quiet_half_minute() {

@@ -38,7 +38,18 @@ enum {
 	PARAMETER_BYTES = 64,
 };
 
-enum manner { QUIET, HUGE_ANSWER, ENDLESS_FEED, ALWAYS_GAP, NO_PARK, ALWAYS_EPOCH, RUBBISH };
+enum manner {
+	QUIET,
+	HUGE_ANSWER,
+	ENDLESS_FEED,
+	ENDLESS_SNAPSHOT,
+	NEVER_BEGINS,
+	ALWAYS_GAP,
+	NO_PARK,
+	ALWAYS_EPOCH,
+	ALWAYS_RESYNC,
+	RUBBISH
+};
 
 static const char *program, *assets;
 static char folder[64];
@@ -48,7 +59,7 @@ static int *requests; /* that the centre was asked; shared with it */
 /* ---- the centre ---- */
 
 struct request {
-	char function;  /* 'h'ello, 'p'ush, p'a'rk, pu'l'l */
+	char function;  /* 'h'ello, 'p'ush, p'a'rk, 'n'ews, 's'napshot */
 	int64_t number; /* the third parameter: where a push begins, where a pull goes on */
 	int changes;    /* that a push brings */
 };
@@ -164,7 +175,8 @@ static char function_of(const char *sql)
 	return strstr(sql, "hello")  ? 'h'
 	       : strstr(sql, "push") ? 'p'
 	       : strstr(sql, "park") ? 'a'
-				     : 'l';
+	       : strstr(sql, "news") ? 'n'
+				     : 's';
 }
 
 /* Everything up to Sync. False: the kiosk is gone. */
@@ -191,8 +203,9 @@ static bool read_request(int client, struct request *request)
 static void send_endless(int client, int64_t after)
 {
 	static char text[MEGABYTE];
-	int length = snprintf(
-		text, sizeof(text), "{\"head\":%lld,\"rows\":[", (long long)after + 1000000);
+	int length = snprintf(text, sizeof(text),
+		"{\"head\":%lld,\"upto\":%lld,\"compacted\":0,\"rows\":[",
+		(long long)after + 1000000, (long long)after + 1000);
 
 	for (int i = 1; i <= 1000; i++)
 		length += snprintf(text + length, sizeof(text) - (size_t)length,
@@ -212,7 +225,23 @@ static void send_huge(int client)
 		write_all(client, piece, sizeof(piece));
 }
 
-static void answer_pull(int client, enum manner manner, int64_t after)
+/* Of which nothing has been read yet. */
+static void answer_snapshot(int client, enum manner manner)
+{
+	if (manner == HUGE_ANSWER)
+		send_huge(client);
+	else if (manner == RUBBISH)
+		answer(client, "rubbish");
+	else if (manner == ENDLESS_SNAPSHOT)
+		answer(client, "{\"head\":7,\"place\":\"card 1\",\"rows\":[]}");
+	else if (manner == NEVER_BEGINS)
+		answer(client, "{\"head\":7,\"place\":\"\",\"rows\":[]}");
+	else
+		answer(client, manner == ALWAYS_EPOCH ? "{\"control\":\"epoch\"}"
+						      : "{\"head\":0,\"place\":null,\"rows\":[]}");
+}
+
+static void answer_news(int client, enum manner manner, int64_t after)
 {
 	if (manner == HUGE_ANSWER)
 		send_huge(client);
@@ -222,7 +251,9 @@ static void answer_pull(int client, enum manner manner, int64_t after)
 		answer(client, "rubbish");
 	else
 		answer(client, manner == ALWAYS_EPOCH ? "{\"control\":\"epoch\"}"
-						      : "{\"head\":0,\"rows\":[]}");
+			       : manner == ALWAYS_RESYNC
+				       ? "{\"control\":\"resync\"}"
+				       : "{\"head\":0,\"upto\":0,\"compacted\":0,\"rows\":[]}");
 }
 
 static void answer_push(int client, enum manner manner, const struct request *request)
@@ -254,8 +285,10 @@ static void answer_request(int client, enum manner manner, const struct request 
 		(long long)now_ms);
 	if (request->function == 'h')
 		answer(client, hello);
-	else if (request->function == 'l')
-		answer_pull(client, manner, request->number);
+	else if (request->function == 's')
+		answer_snapshot(client, manner);
+	else if (request->function == 'n')
+		answer_news(client, manner, request->number);
 	else if (request->function == 'a')
 		answer(client, "{\"last_seq\":0}");
 	else
@@ -359,6 +392,16 @@ static void book_something(void)
 }
 
 extern char **environ;
+
+/* A kiosk that has read nothing. */
+static void open_anew(void)
+{
+	struct error error = {0};
+	struct store *store = open_kiosk(STORE_SYNC);
+
+	assert_true(outbox_begin_rereading(store, &error));
+	store_close(store);
+}
 
 static pid_t start_sync(bool once)
 {
@@ -474,7 +517,8 @@ static void an_endless_feed_fills_neither_disk_nor_log(void **state)
 /* Forty requests in six seconds are many; without a pause it was thousands. */
 static void what_leads_nowhere_is_tried_seldom(void **state)
 {
-	static const enum manner manners[] = {ALWAYS_GAP, NO_PARK, ALWAYS_EPOCH, RUBBISH};
+	static const enum manner manners[] = {
+		ALWAYS_GAP, NO_PARK, ALWAYS_EPOCH, ALWAYS_RESYNC, RUBBISH};
 
 	book_something();
 	for (size_t i = 0; i < sizeof(manners) / sizeof(*manners); i++) {
@@ -487,11 +531,24 @@ static void what_leads_nowhere_is_tried_seldom(void **state)
 static void once_comes_to_an_end(void **state)
 {
 	static const enum manner manners[] = {
-		HUGE_ANSWER, ALWAYS_GAP, NO_PARK, ALWAYS_EPOCH, RUBBISH};
+		HUGE_ANSWER, ALWAYS_GAP, NO_PARK, ALWAYS_EPOCH, ALWAYS_RESYNC, RUBBISH};
 
 	for (size_t i = 0; i < sizeof(manners) / sizeof(*manners); i++) {
 		pid_t centre = start_centre(manners[i]);
 		assert_int_equal(end_of_once(), 1);
+		stop(centre);
+	}
+}
+
+/* It is left after so many pieces, and taken up with the next poll. */
+static void a_snapshot_without_an_end_is_left_for_later(void **state)
+{
+	static const enum manner manners[] = {ENDLESS_SNAPSHOT, NEVER_BEGINS};
+
+	for (size_t i = 0; i < sizeof(manners) / sizeof(*manners); i++) {
+		open_anew();
+		pid_t centre = start_centre(manners[i]);
+		assert_int_equal(end_of_once(), 0);
 		stop(centre);
 	}
 }
@@ -542,6 +599,7 @@ int main(int count, char **arguments)
 		cmocka_unit_test(a_clock_a_year_ahead_gives_no_lease_back),
 		cmocka_unit_test(a_huge_answer_takes_no_memory),
 		cmocka_unit_test(what_leads_nowhere_is_tried_seldom),
+		cmocka_unit_test(a_snapshot_without_an_end_is_left_for_later),
 		cmocka_unit_test(once_comes_to_an_end),
 		cmocka_unit_test(an_endless_feed_fills_neither_disk_nor_log),
 	};

@@ -74,8 +74,13 @@ static const struct reckoned beside_questions[] = {
 	{"holes in logs", "SELECT count(*) FROM (SELECT FROM core.change GROUP BY kiosk"
 			  " HAVING count(*) <> max(seq) OR min(seq) <> 1) holes"},
 	{"holes in streams",
-		"SELECT count(*) FROM (SELECT FROM core.feed WHERE version IS NOT NULL GROUP BY"
-		" stream HAVING count(*) <> max(version) - min(version) + 1) holes"},
+		"SELECT count(*) FROM (SELECT FROM core.feed f JOIN core.feed_head h USING (stream)"
+		" WHERE version > compacted GROUP BY stream"
+		" HAVING count(*) <> max(version) - min(version) + 1 OR max(version) <> max(head)) holes"},
+	{"bookings that the feed does not tell of",
+		"SELECT count(*) FROM core.booking b JOIN core.session s USING (session) WHERE"
+		" EXISTS (SELECT FROM core.feed_head WHERE stream = 'branch:' || branch) AND NOT"
+		" EXISTS (SELECT FROM core.feed WHERE kind = 'booking' AND key = booking::text)"},
 	{"bookings that kiosk and centre see otherwise",
 		"SELECT count(*) FROM faults.booking h LEFT JOIN core.booking b USING (booking)"
 		" WHERE CASE WHEN b.booking IS NULL THEN h.state <> 'cancelled'"

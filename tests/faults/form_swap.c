@@ -40,7 +40,12 @@ static void give(const char *name, const char *text)
 	version++;
 	row.version = version;
 	row.revision = version;
-	if (!store || !outbox_apply_feed(store, "branch:micklefield", &row, 1, &error))
+	if (!store || !outbox_apply_feed(store,
+			      &(struct feed_page){.stream = "branch:micklefield",
+				      .rows = &row,
+				      .count = 1,
+				      .upto = row.version},
+			      &error))
 		fail_msg("%s", error.detail);
 	store_close(store);
 	free(written);

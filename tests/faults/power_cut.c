@@ -573,7 +573,12 @@ static bool apply_feed(void)
 		else
 			elsewhere_body(bodies[i], sizeof(bodies[i]));
 	}
-	return outbox_apply_feed(life.sync, cursors[0].name, rows, count, NULL);
+	return outbox_apply_feed(life.sync,
+		&(struct feed_page){.stream = cursors[0].name,
+			.rows = rows,
+			.count = count,
+			.upto = cursors[0].version + count},
+		NULL);
 }
 
 static bool remember_centre(void)

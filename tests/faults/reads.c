@@ -89,7 +89,12 @@ static void give_form(void)
 			"{\\\"id\\\": \\\"consent\\\", \\\"kind\\\": \\\"name\\\", \\\"title\\\": \\\"Me\\\"}]}\"}"};
 
 	assert_non_null(store);
-	assert_true(outbox_apply_feed(store, "branch:micklefield", &row, 1, &error));
+	assert_true(outbox_apply_feed(store,
+		&(struct feed_page){.stream = "branch:micklefield",
+			.rows = &row,
+			.count = 1,
+			.upto = row.version},
+		&error));
 	char *form = store_told_form(store, "join");
 	assert_non_null(form);
 	free(form);

@@ -1,5 +1,6 @@
 /* Whatever a centre, or somebody who stands where the centre should, answers. The first byte says
  * to what. */
+#include "rules/versions.h"
 #include "sync/answer.h"
 
 #include <stdlib.h>
@@ -37,10 +38,27 @@ static void read_push(const char *text)
 static void read_pull(const char *text)
 {
 	static struct pull_answer answer;
+	int64_t version = 0;
 
-	if (answer_read_pull(text, 0, &answer, NULL))
-		for (int i = 0; i < answer.count; i++)
-			require(answer.rows[i].version == 1 + i && answer.rows[i].body);
+	if (answer_read_news(text, 0, &answer, NULL))
+		for (int i = 0; i < answer.count; version = answer.rows[i++].version)
+			require(version_follows(answer.rows[i].version, version, answer.compacted) &&
+				answer.rows[i].body);
+	answer_finish_pull(&answer);
+}
+
+/* The text's own bytes are its cards. */
+static void read_snapshot(const char *text, size_t length)
+{
+	static struct pull_answer answer;
+	const uint8_t *bytes = (const uint8_t *)text;
+	size_t size = 0;
+
+	if (answer_read_snapshot(
+		    "{\"head\":1,\"place\":null,\"rows\":[]}", bytes, length, &answer, NULL))
+		for (int i = 0; i < answer.card_count; i++)
+			size += 43 + answer.cards[i].greeting_length;
+	require(answer.card_count == 0 || size == length);
 	answer_finish_pull(&answer);
 }
 
@@ -56,6 +74,8 @@ int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t length)
 		read_hello(text);
 	else if (bytes[0] == 'p')
 		read_push(text);
+	else if (bytes[0] == 's')
+		read_snapshot(text, length - 1);
 	else
 		read_pull(text);
 	free(text);

@@ -176,10 +176,14 @@ static void a_hole_in_the_stream_changes_nothing(void **state)
 	};
 	struct error error = {0};
 
-	assert_false(outbox_apply_feed(fixture->store, "global", rows, 2, &error));
+	assert_false(outbox_apply_feed(fixture->store,
+		&(struct feed_page){.stream = "global", .rows = rows, .count = 2, .upto = 3},
+		&error));
 	assert_int_equal(error.code, ERROR_CORRUPT);
 	assert_int_equal(fixture_count(fixture, "SELECT count(*) FROM revoked"), 0);
-	assert_true(outbox_apply_feed(fixture->store, "global", rows, 1, NULL));
+	assert_true(outbox_apply_feed(fixture->store,
+		&(struct feed_page){.stream = "global", .rows = rows, .count = 1, .upto = 1},
+		NULL));
 }
 
 static void what_cannot_be_understood_is_parked_and_the_stream_goes_on(void **state)
@@ -568,8 +572,12 @@ static void what_is_parked_has_an_end(void **state)
 				.key = "x",
 				.revision = 1,
 				.body = "{}"};
-		assert_true(
-			outbox_apply_feed(fixture->store, "global", rows, OUTBOX_BATCH_MAX, NULL));
+		assert_true(outbox_apply_feed(fixture->store,
+			&(struct feed_page){.stream = "global",
+				.rows = rows,
+				.count = OUTBOX_BATCH_MAX,
+				.upto = version},
+			NULL));
 	}
 	assert_int_equal(fixture_count(fixture, "SELECT count(*) FROM feed_parked"), 10000);
 	assert_int_equal(fixture_count(fixture, "SELECT version FROM cursor"), version);

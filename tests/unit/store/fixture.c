@@ -129,7 +129,13 @@ void fixture_feed(struct fixture *fixture, const char *kind, const char *key, in
 		.key = key,
 		.revision = revision,
 		.body = body};
-	must(outbox_apply_feed(fixture->store, "branch:micklefield", &row, 1, &error), &error);
+	must(outbox_apply_feed(fixture->store,
+		     &(struct feed_page){.stream = "branch:micklefield",
+			     .rows = &row,
+			     .count = 1,
+			     .upto = row.version},
+		     &error),
+		&error);
 }
 
 struct id fixture_session(struct fixture *fixture, const char *name, enum admission admission)

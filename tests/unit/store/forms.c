@@ -30,7 +30,12 @@ static void give(struct fixture *fixture, const char *name, int64_t revision, co
 		.revision = revision,
 		.body = written};
 
-	if (!outbox_apply_feed(fixture->store, "branch:micklefield", &row, 1, &error))
+	if (!outbox_apply_feed(fixture->store,
+		    &(struct feed_page){.stream = "branch:micklefield",
+			    .rows = &row,
+			    .count = 1,
+			    .upto = row.version},
+		    &error))
 		fail_msg("%s", error.detail);
 	free(written);
 	json_decref(body);

@@ -131,18 +131,30 @@ struct pull_row {
 #define FIVE "{\"version\":5,\"kind\":\"recall\",\"key\":\"k\",\"revision\":1,\"body\":{\"a\":1}}"
 #define SIX "{\"version\":6,\"kind\":\"recall\",\"key\":\"k\",\"revision\":1,\"body\":{}}"
 
+/* Versions up to `compacted` may be missing. */
+#define NEWS(head, upto, compacted, rows)                                                          \
+	"{\"head\":" head ",\"upto\":" upto ",\"compacted\":" compacted ",\"rows\":[" rows "]}"
+
 static const struct pull_row pulls[] = {
-	{"nothing new", "{\"head\":4,\"rows\":[]}", true, 0},
-	{"two rows", "{\"head\":9,\"rows\":[" FIVE "," SIX "]}", true, 2},
-	{"a hole in the stream", "{\"head\":9,\"rows\":[" SIX "]}", false, 0},
-	{"the same row twice", "{\"head\":9,\"rows\":[" FIVE "," FIVE "]}", false, 0},
-	{"a head before its own rows", "{\"head\":4,\"rows\":[" FIVE "]}", false, 0},
+	{"nothing new", NEWS("4", "4", "0", ""), true, 0},
+	{"two rows", NEWS("9", "6", "0", FIVE "," SIX), true, 2},
+	{"a hole in the stream", NEWS("9", "6", "0", SIX), false, 0},
+	{"a hole that is named", NEWS("9", "6", "5", SIX), true, 1},
+	{"a hole at the end", NEWS("9", "9", "6", FIVE "," SIX), false, 0},
+	{"a hole at the end that is named", NEWS("9", "9", "9", FIVE), true, 1},
+	{"nothing but a hole that is named", NEWS("9", "9", "9", ""), true, 0},
+	{"the same row twice", NEWS("9", "5", "9", FIVE "," FIVE), false, 0},
+	{"rows in the wrong order", NEWS("9", "6", "9", SIX "," FIVE), false, 0},
+	{"a head before its own rows", NEWS("4", "5", "0", FIVE), false, 0},
+	{"read to before where it was", NEWS("9", "3", "9", ""), false, 0},
 	{"a body that is no object",
-		"{\"head\":5,\"rows\":[{\"version\":5,\"kind\":\"recall\",\"key\":\"k\","
-		"\"revision\":1,\"body\":[]}]}",
+		NEWS("5", "5", "0",
+			"{\"version\":5,\"kind\":\"recall\",\"key\":\"k\",\"revision\":1,\"body\":[]}"),
 		false, 0},
 	{"a new epoch", "{\"control\":\"epoch\"}", true, 0},
-	{"no rows at all", "{\"head\":4}", false, 0},
+	{"what is no more is told no longer", "{\"control\":\"resync\"}", true, 0},
+	{"no rows at all", "{\"head\":4,\"upto\":4,\"compacted\":0}", false, 0},
+	{"nothing about what may be missing", "{\"head\":9,\"rows\":[" FIVE "]}", false, 0},
 };
 
 static void reads_pull(void **state)
@@ -150,10 +162,59 @@ static void reads_pull(void **state)
 	static struct pull_answer answer;
 	const struct pull_row *row = *state;
 
-	assert_int_equal(answer_read_pull(row->text, 4, &answer, NULL), row->fine);
+	assert_int_equal(answer_read_news(row->text, 4, &answer, NULL), row->fine);
 	assert_int_equal(answer.count, row->count);
-	if (row->count > 0)
+	if (row->count == 2)
 		assert_string_equal(answer.rows[0].body, "{\"a\":1}");
+	answer_finish_pull(&answer);
+}
+
+/* ---- snapshots ---- */
+
+#define CARD(status, length)                                                                       \
+	"indexindexindexi"                                                                         \
+	"holderholderhold"                                                                         \
+	"\0\0\0\0\0\0\1\2" status "\0" length
+
+struct snapshot_row {
+	const char *name, *text, *bytes;
+	size_t length;
+	bool fine;
+	int cards;
+};
+#define BYTES(text) text, sizeof(text) - 1
+
+static const struct snapshot_row snapshots[] = {
+	{"two cards", "{\"head\":9,\"place\":\"holder 7\",\"rows\":[]}",
+		BYTES(CARD("m", "\3") "abc" CARD("b", "\0")), true, 2},
+	{"its end", "{\"head\":9,\"place\":null,\"rows\":[]}", BYTES(""), true, 0},
+	{"rows", "{\"head\":9,\"place\":\"session 7\",\"rows\":[" SIX "," FIVE "]}", BYTES(""),
+		true, 0},
+	{"no place", "{\"head\":9,\"rows\":[]}", BYTES(""), false, 0},
+	{"half a card", "{\"head\":9,\"place\":null,\"rows\":[]}", BYTES("index"), false, 0},
+	{"a greeting that is longer than all", "{\"head\":9,\"place\":null,\"rows\":[]}",
+		BYTES(CARD("m", "\4") "abc"), false, 0},
+	{"a card of no status", "{\"head\":9,\"place\":null,\"rows\":[]}", BYTES(CARD("x", "\0")),
+		false, 0},
+};
+
+static void reads_snapshot(void **state)
+{
+	static struct pull_answer answer;
+	const struct snapshot_row *row = *state;
+
+	assert_int_equal(answer_read_snapshot(row->text, (const uint8_t *)row->bytes, row->length,
+				 &answer, NULL),
+		row->fine);
+	assert_int_equal(answer.card_count, row->cards);
+	if (row->cards == 2) {
+		assert_memory_equal(answer.cards[0].index.bytes, "indexindexindexi", INDEX_BYTES);
+		assert_memory_equal(answer.cards[0].holder.bytes, "holderholderhold", ID_BYTES);
+		assert_int_equal(answer.cards[0].revision, 258);
+		assert_memory_equal(
+			answer.cards[0].greeting, "abc", answer.cards[0].greeting_length);
+		assert_int_equal(answer.cards[1].status, HOLDER_BLOCKED);
+	}
 	answer_finish_pull(&answer);
 }
 
@@ -184,5 +245,6 @@ int main(void)
 	return rows_run("hello", reads_hello, ROWS(hellos)) +
 	       rows_run("push", reads_push, ROWS(pushes)) +
 	       rows_run("park", reads_park, ROWS(parks)) +
-	       rows_run("pull", reads_pull, ROWS(pulls));
+	       rows_run("news", reads_pull, ROWS(pulls)) +
+	       rows_run("snapshot", reads_snapshot, ROWS(snapshots));
 }
