@@ -1,5 +1,6 @@
-/* The versions of a stream are dense, so that whoever reads it notices what did not come. Where a newer row of the
- * same key stands for it an older one may be gone: up to a version that the centre says, and no further. */
+/* The versions of a stream are dense, so that whoever reads it notices what did not come. Where a
+ * newer row of the same key stands for it an older one may be gone: up to a version that the centre
+ * says, and no further. */
 #ifndef RULES_VERSIONS_H
 #define RULES_VERSIONS_H
 

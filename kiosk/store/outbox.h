@@ -102,21 +102,21 @@ struct feed_card {
 	size_t greeting_length;
 };
 
-/* News: rows from the cursor on to `upto`; versions after `compacted` are dense. Of a snapshot: rows and cards,
- * each the newest of its key, with `place` where it goes on. */
+/* News: rows from the cursor on to `upto`; versions after `compacted` are dense. Of a snapshot: rows
+ * and cards, each the newest of its key, with `place` where it goes on. */
 struct feed_page {
 	const char *stream;
 	const struct feed_row *rows;
 	int count;
 	const struct feed_card *cards;
 	int card_count;
-	int64_t upto; /* the cursor behind it */
-	int64_t compacted; /* up to here versions may be missing: a newer row of the same key stands for them */
+	int64_t upto;      /* the cursor behind it */
+	int64_t compacted; /* rules/versions.h */
 	const char *place; /* "" at the snapshot's end; NULL: news */
 };
 
-/* Rows and the cursor in one transaction, of news so many as OUTBOX_BATCH_MAX; an unknown kind is kept for
- * later. ERROR_CORRUPT: versions are missing. */
+/* Rows and the cursor in one transaction, of news so many as OUTBOX_BATCH_MAX; an unknown kind is
+ * kept for later. ERROR_CORRUPT: versions are missing. */
 bool outbox_apply_feed(struct store *store, const struct feed_page *page, struct error *error);
 /* What was kept for later: whatever this program understands, in the order in which it came. */
 bool outbox_apply_parked(struct store *store, struct error *error);

@@ -58,7 +58,8 @@ struct pull_answer {
 	struct feed_card cards[PULL_PAGE_ROWS];
 	uint8_t *bytes;
 };
-/* News after the version `after`: nothing is missing that may not be. On false `answer` is finished already. */
+/* News after the version `after`: nothing is missing that may not be. On false `answer` is finished
+ * already. */
 bool answer_read_news(
 	const char *text, int64_t after, struct pull_answer *answer, struct error *error);
 /* A piece of a snapshot; `bytes` are the cards that stand behind its text. */

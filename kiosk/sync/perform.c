@@ -214,8 +214,8 @@ static bool read_pull_answer(struct performer *performer, struct error *error)
 	return answer_read_snapshot(text, bytes, length, &performer->pull, error);
 }
 
-/* A snapshot's news follow it. One that has not begun yet, because the centre must first give versions, has
- * nothing to apply. */
+/* A snapshot's news follow it. One that has not begun yet, because the centre must first give
+ * versions, has nothing to apply. */
 static void count_snapshot(const struct pull_answer *pull, struct step_message *message)
 {
 	message->more = true;

@@ -25,8 +25,8 @@ enum step_effect_kind {
 	EFFECT_TAKE_VERDICTS, /* those that the last push answered, durably */
 	EFFECT_PARK,          /* the one change `seq` that no push gets through */
 	EFFECT_PULL,          /* stream number `stream`, after its cursor */
-	EFFECT_APPLY,         /* the rows that the last pull answered, durably, with the cursor; if
-				 `more`, the next pull is of the same stream and may be asked for already */
+	EFFECT_APPLY, /* the rows that the last pull answered, durably, with the cursor; if `more`
+				 the next pull is of the same stream, and may be asked for already */
 	EFFECT_BEGIN_REREADING, /* outbox_begin_rereading() */
 	EFFECT_END_REREADING,   /* of a new epoch's news: outbox_end_rereading() */
 	EFFECT_TELL_SYNCED,     /* the face: there may be news */

@@ -67,7 +67,7 @@ first_sync() { # BITS_A_SECOND
 	input=${metered[1]} output=${metered[0]}
 	exec {input}>&-
 	read -r carried <&"$output"
-	wait "$metered_PID" 2>/dev/null || true
+	wait
 }
 
 # What the disk and the centre could do at best: the same rows as a file, in ms.

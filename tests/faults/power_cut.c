@@ -557,12 +557,12 @@ static bool apply_feed(void)
 	struct stream_cursor cursors[STREAMS];
 	struct feed_row rows[5];
 	static char keys[5][ID_TEXT], bodies[5][1024];
-	int count = 1 + (int)chance(5);
+	struct feed_page page = {.rows = rows, .count = 1 + (int)chance(5)};
 
 	outbox_cursors(life.sync, cursors);
-	for (int i = 0; i < count; i++) {
-		bool session = chance(2) == 0;
-		int number = (int)chance(SESSIONS);
+	page.stream = cursors[0].name;
+	for (int i = 0; i < page.count; page.upto = rows[i++].version) {
+		int session = chance(2) == 0, number = (int)chance(SESSIONS);
 		rows[i] = (struct feed_row){.version = cursors[0].version + 1 + i,
 			.kind = session ? "session" : "booking",
 			.key = id_text(session ? life.sessions[number] : id_make(NOW_MS), keys[i]),
@@ -573,12 +573,7 @@ static bool apply_feed(void)
 		else
 			elsewhere_body(bodies[i], sizeof(bodies[i]));
 	}
-	return outbox_apply_feed(life.sync,
-		&(struct feed_page){.stream = cursors[0].name,
-			.rows = rows,
-			.count = count,
-			.upto = cursors[0].version + count},
-		NULL);
+	return outbox_apply_feed(life.sync, &page, NULL);
 }
 
 static bool remember_centre(void)

@@ -1,7 +1,7 @@
 /* Whatever a centre, or somebody who stands where the centre should, answers. The first byte says
  * to what. */
-#include "rules/versions.h"
 #include "sync/answer.h"
+#include "rules/versions.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -42,7 +42,8 @@ static void read_pull(const char *text)
 
 	if (answer_read_news(text, 0, &answer, NULL))
 		for (int i = 0; i < answer.count; version = answer.rows[i++].version)
-			require(version_follows(answer.rows[i].version, version, answer.compacted) &&
+			require(version_follows(
+					answer.rows[i].version, version, answer.compacted) &&
 				answer.rows[i].body);
 	answer_finish_pull(&answer);
 }
