@@ -261,27 +261,35 @@ RETURN decode(p_body->>'index', 'hex') || uuid_send((p_body->>'holder')::uuid) |
 
 CREATE TYPE core.snapshot_page AS (place text, rows text, cards bytea);
 
+CREATE FUNCTION core.page_of_cards(p_stream text, p_from text, p_max integer) RETURNS core.snapshot_page
+LANGUAGE sql STABLE AS $$
+	SELECT 'holder ' || max(key), '[]', string_agg(core.card_bytes(body, revision), '')
+	FROM (SELECT DISTINCT ON (key) key, revision, body FROM core.feed
+		WHERE stream = p_stream AND version IS NOT NULL AND (kind <> 'session') = true AND kind = 'holder'
+			AND key >= p_from
+		ORDER BY key, version DESC LIMIT p_max) f
+$$;
+
+CREATE FUNCTION core.page_of_rows(p_stream text, p_kind text, p_from text, p_max integer)
+RETURNS core.snapshot_page LANGUAGE sql STABLE AS $$
+	SELECT p_kind || ' ' || max(key), '[' || string_agg(text, ',' ORDER BY key) || ']', NULL::bytea
+	FROM (SELECT key, text, sum(length(text)) OVER (ORDER BY key) - length(text) AS before
+		FROM (SELECT DISTINCT ON (key) key, core.row_text(f) AS text FROM core.feed f
+			WHERE stream = p_stream AND version IS NOT NULL AND (kind <> 'session') = (p_kind <> 'session')
+				AND kind = p_kind AND key >= p_from
+			ORDER BY key, version DESC LIMIT p_max) found) page
+	WHERE before < 1000000
+$$;
+
 -- Of one kind, about a megabyte at most: a thousand cards, or fewer rows of what takes a kiosk longer.
 CREATE FUNCTION core.snapshot_page(p_stream text, p_place text, p_max integer) RETURNS core.snapshot_page
 LANGUAGE plpgsql STABLE AS $$
 DECLARE
 	v_next record;
-	v_page core.snapshot_page;
 BEGIN
 	SELECT * INTO v_next FROM core.behind_place(p_stream, p_place, 1);
-	WITH found AS (
-		SELECT DISTINCT ON (key) key, version, revision, body, core.row_text(f) AS text FROM core.feed f
-		WHERE stream = p_stream AND version IS NOT NULL AND (kind <> 'session') = (v_next.kind <> 'session')
-			AND kind = v_next.kind AND key >= v_next.key
-		ORDER BY key, version DESC LIMIT CASE v_next.kind WHEN 'holder' THEN p_max ELSE p_max / 5 END
-	), page AS (
-		SELECT * FROM (SELECT *, sum(length(text)) OVER (ORDER BY key) - length(text) AS before FROM found) f
-		WHERE before < 1000000)
-	SELECT v_next.kind || ' ' || max(key),
-		'[' || coalesce(string_agg(text, ',' ORDER BY key) FILTER (WHERE v_next.kind <> 'holder'), '') || ']',
-		string_agg(core.card_bytes(body, revision), '' ORDER BY key) FILTER (WHERE v_next.kind = 'holder')
-	INTO v_page FROM page;
-	RETURN v_page;
+	RETURN CASE v_next.kind WHEN 'holder' THEN core.page_of_cards(p_stream, v_next.key, p_max)
+		ELSE core.page_of_rows(p_stream, v_next.kind, v_next.key, p_max / 5) END;
 END $$;
 
 -- A piece of the stream in order of key, behind `p_place`; '' is its start, no `place` in the answer its end. The

@@ -33,7 +33,8 @@ now_ms() {
 
 # ---- what is there to be told ----
 
-# One transaction, a thousand cards a call, as `kioskctl import members` does it; the greetings are as long.
+# One transaction, a thousand cards a call, as `kioskctl import members` does it. The greetings have the 87 bytes
+# that those of the demo's list have.
 import() { # FIRST LAST REVISION: of members
 	{
 		echo "BEGIN;"
@@ -41,7 +42,7 @@ import() { # FIRST LAST REVISION: of members
 			echo "SELECT staff.put_tokens('micklefield', (SELECT jsonb_agg(jsonb_build_object(
 				'index', upper(md5(card || 'card' || i)), 'holder', md5('holder' || i)::uuid, 'status', 'member',
 				'is_number', card = 1, 'greeting', encode(decode(md5('$3' || i) || md5('a' || i) || md5('b' || i)
-					|| md5('c' || i) || md5('d' || i) || md5('e' || i), 'hex'), 'base64')))::text
+					|| md5('c' || i) || md5('d' || i) || left(md5('e' || i), 14), 'hex'), 'base64')))::text
 				FROM generate_series($first, least($first + 499, $2)) i, generate_series(1, 2) card));"
 		done
 		echo "COMMIT;"
@@ -51,7 +52,7 @@ import() { # FIRST LAST REVISION: of members
 # ---- how long things take ----
 
 kiosk=0
-# A new kiosk's first sync, in ms; `carried` bytes, `disk` bytes.
+# A new kiosk's first sync, in ms; `carried` bytes, `disk` bytes more than before it.
 first_sync() { # BITS_A_SECOND
 	kiosk=$((kiosk + 1))
 	line=$folder/line$kiosk
@@ -59,11 +60,12 @@ first_sync() { # BITS_A_SECOND
 	coproc metered { exec "$proxy" "$line" "$home" "$1"; }
 	until [ -S "$line/.s.PGSQL.5432" ]; do sleep 0.01; done
 	"$programs/kioskctl" enrol --demo --kiosk $kiosk --data "$folder/kiosk$kiosk" >/dev/null
+	enrolled=$(du -sb "$folder/kiosk$kiosk" | cut -f1)
 	began=$(now_ms)
 	"$programs/kiosk-sync" --data "$folder/kiosk$kiosk" --once \
 		--centre "postgresql://kiosk_$kiosk@/centre?host=$line" 2>>"$folder/log" || { cat "$folder/log" && exit 1; }
 	took=$(($(now_ms) - began))
-	disk=$(du -sb "$folder/kiosk$kiosk" | cut -f1)
+	disk=$(($(du -sb "$folder/kiosk$kiosk" | cut -f1) - enrolled))
 	input=${metered[1]} output=${metered[0]}
 	exec {input}>&-
 	read -r carried <&"$output"
@@ -141,7 +143,7 @@ first_sync 0
 synced=$((cards * 1000 / took))
 row "cards into SQLite, first sync" "$synced" "$copied" /s "$(ratio $synced $copied)" ">= 50000 /s or 0.5" $((synced >= 50000 || 2 * synced >= copied))
 row "first sync on the wire" $((carried / 1000)) $((cards * 353 / 1000)) kB "$(ratio $((carried)) $((cards * 353)))" "<= 37500 kB for 100000" $((carried <= members * 375))
-row "first sync on the disk" $((disk / 1000)) $((cards * 125 / 1000)) kB "$(ratio $((disk)) $((cards * 125)))" "<= 30000 kB for 100000" $((disk <= members * 300))
+row "first sync on the disk" $((disk / 1000)) $((cards * 122 / 1000)) kB "$(ratio $((disk)) $((cards * 122)))" "<= 30000 kB for 100000" $((disk <= members * 300))
 before=$carried
 first_sync 10000000
 row "first sync at 10 Mbit/s" "$took" $((carried * 8 / 10000)) ms "$(ratio "$took" $((carried * 8 / 10000)))" "<= 30 s for 100000" $((took <= members * 30 / 100))
