@@ -49,13 +49,16 @@ END $$;
 
 -- ---- what the clock brings ----
 
--- Nobody wakes the centre: what is due is seen to when the next kiosk of the branch speaks.
+-- Nobody wakes the centre: what is due is seen to when the next kiosk of the branch speaks, unless somebody writes
+-- to the branch just then: a long import keeps nobody waiting.
 CREATE FUNCTION core.see_to_hours(p_branch text, p_at timestamptz) RETURNS void LANGUAGE plpgsql AS $$
 BEGIN
 	IF EXISTS (SELECT FROM core.session WHERE branch = p_branch AND kept_until <= p_at
 		AND NOT kept_is_over AND starts_at > p_at) THEN
-		PERFORM core.lock_branch(p_branch);
-		PERFORM core.end_of_keeping(p_branch, p_at);
+		PERFORM FROM core.branch WHERE branch = p_branch FOR NO KEY UPDATE SKIP LOCKED;
+		IF FOUND THEN
+			PERFORM core.end_of_keeping(p_branch, p_at);
+		END IF;
 	END IF;
 END $$;
 

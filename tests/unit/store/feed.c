@@ -186,6 +186,100 @@ static void a_hole_in_the_stream_changes_nothing(void **state)
 		NULL));
 }
 
+static struct feed_row ticket_row(int64_t version, const char *body)
+{
+	return (struct feed_row){
+		.version = version, .kind = "revoked", .key = "a", .revision = 1, .body = body};
+}
+
+static void only_the_holes_that_the_centre_names_may_be_there(void **state)
+{
+	struct fixture *fixture = *state;
+	struct feed_row rows[] = {
+		ticket_row(3, "{\"ticket\": \"00000000-0000-7000-8000-000000000001\"}"),
+		ticket_row(6, "{\"ticket\": \"00000000-0000-7000-8000-000000000002\"}"),
+	};
+	struct feed_page page = {
+		.stream = "global", .rows = rows, .count = 2, .upto = 7, .compacted = 4};
+	struct error error = {0};
+
+	assert_false(outbox_apply_feed(fixture->store, &page, &error));
+	page.compacted = 6;
+	error = (struct error){0};
+	assert_false(outbox_apply_feed(fixture->store, &page, &error));
+	assert_int_equal(fixture_count(fixture, "SELECT count(*) FROM revoked"), 0);
+	page.compacted = 7;
+	assert_true(outbox_apply_feed(fixture->store, &page, NULL));
+	assert_int_equal(fixture_count(fixture, "SELECT count(*) FROM revoked"), 2);
+	assert_int_equal(fixture_count(fixture, "SELECT version FROM cursor"), 7);
+}
+
+static struct stream_cursor branch_cursor(struct fixture *fixture)
+{
+	struct stream_cursor cursors[STREAMS];
+
+	outbox_cursors(fixture->store, cursors);
+	return cursors[0];
+}
+
+/* In order of key: version 900 comes before version 3. */
+static void a_snapshot_goes_on_where_it_was(void **state)
+{
+	struct fixture *fixture = *state;
+	struct feed_row rows[] = {
+		ticket_row(900, "{\"ticket\": \"00000000-0000-7000-8000-000000000001\"}"),
+		ticket_row(3, "{\"ticket\": \"00000000-0000-7000-8000-000000000002\"}"),
+	};
+	struct feed_page page = {.stream = "branch:micklefield",
+		.rows = rows,
+		.count = 2,
+		.upto = 1000,
+		.place = "revoked b"};
+
+	assert_true(branch_cursor(fixture).snapshot);
+	assert_string_equal(branch_cursor(fixture).place, "");
+	assert_true(outbox_apply_feed(fixture->store, &page, NULL));
+	fixture_reopen(fixture);
+	assert_true(branch_cursor(fixture).snapshot);
+	assert_string_equal(branch_cursor(fixture).place, "revoked b");
+	page.count = 0;
+	page.place = "";
+	assert_true(outbox_apply_feed(fixture->store, &page, NULL));
+	assert_false(branch_cursor(fixture).snapshot);
+	assert_int_equal(branch_cursor(fixture).version, 1000);
+	assert_int_equal(fixture_count(fixture, "SELECT count(*) FROM revoked"), 2);
+}
+
+/* Whether a card comes as bytes or as a row, the newer one stands. */
+static void a_snapshots_cards_are_as_good_as_rows(void **state)
+{
+	struct fixture *fixture = *state;
+	struct feed_card cards[2] = {
+		{.holder = id_derive("test", "amina", NULL),
+			.revision = 5,
+			.status = HOLDER_BLOCKED},
+		{.holder = id_derive("test", "bilal", NULL),
+			.revision = 1,
+			.status = HOLDER_MEMBER,
+			.greeting = (const uint8_t *)"greets",
+			.greeting_length = 6},
+	};
+	struct feed_page page = {
+		.stream = "branch:micklefield", .cards = cards, .card_count = 2, .place = ""};
+
+	memset(cards[1].index.bytes, 1, INDEX_BYTES);
+	fixture_feed(fixture, "holder", "0", 4,
+		"{\"index\": \"00000000000000000000000000000000\", \"status\": \"member\","
+		" \"holder\": \"00000000-0000-7000-8000-000000000009\", \"greeting\": \"\"}");
+	assert_true(outbox_apply_feed(fixture->store, &page, NULL));
+	assert_int_equal(
+		fixture_count(fixture, "SELECT status FROM card WHERE token = zeroblob(16)"),
+		HOLDER_BLOCKED);
+	assert_int_equal(fixture_count(fixture, "SELECT count(*) FROM card WHERE greeting ="
+						" CAST('greets' AS BLOB) AND revision = 1"),
+		1);
+}
+
 static void what_cannot_be_understood_is_parked_and_the_stream_goes_on(void **state)
 {
 	struct fixture *fixture = *state;
@@ -638,6 +732,9 @@ int main(void)
 		TEST(what_a_library_says_of_an_event_is_kept),
 		TEST(what_cannot_be_said_of_an_event_is_parked),
 		TEST(a_hole_in_the_stream_changes_nothing),
+		TEST(only_the_holes_that_the_centre_names_may_be_there),
+		TEST(a_snapshot_goes_on_where_it_was),
+		TEST(a_snapshots_cards_are_as_good_as_rows),
 		TEST(what_cannot_be_understood_is_parked_and_the_stream_goes_on),
 		TEST(a_promoted_booking_is_confirmed),
 		TEST(how_many_are_before_who_waits_is_known_when_the_centre_says_so),
