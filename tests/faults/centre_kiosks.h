@@ -32,18 +32,16 @@ static inline const char *hello(struct kiosk *kiosk)
 /* Text of a field of a JSON text. */
 static inline const char *field(const char *json, const char *path)
 {
-	PGconn *owner = connect_as("owner");
 	const char *values[] = {json, path};
 	static char texts[8][256];
 	static int next;
 	char *text = texts[next++ % 8];
 	PGresult *result = PQexecParams(
-		owner, "SELECT $1::jsonb #>> $2::text[]", 2, NULL, values, NULL, NULL, 0);
+		the_owner(), "SELECT $1::jsonb #>> $2::text[]", 2, NULL, values, NULL, NULL, 0);
 
 	assert_int_equal(PQresultStatus(result), PGRES_TUPLES_OK);
 	snprintf(text, sizeof(texts[0]), "%s", PQgetvalue(result, 0, 0));
 	PQclear(result);
-	PQfinish(owner);
 	return text;
 }
 
@@ -144,12 +142,10 @@ static inline void new_session(int places, int door_places, char id[static 40])
 static inline void change_session(const char *session, const char *assignment)
 {
 	char sql[SQL_BYTES];
-	PGconn *owner = connect_as("owner");
 
 	snprintf(sql, sizeof(sql), "UPDATE core.session SET %s WHERE session = '%s'", assignment,
 		session);
-	query(owner, sql);
-	PQfinish(owner);
+	query(the_owner(), sql);
 }
 
 static inline const char *ask_lease(
@@ -245,13 +241,11 @@ static inline int of_session(const char *column, const char *session)
 static inline const char *state_of(int booking)
 {
 	static char state[32];
-	PGconn *owner = connect_as("owner");
 	char sql[256];
 
 	snprintf(sql, sizeof(sql), "SELECT state FROM core.booking WHERE booking = '%s'",
 		booking_id(booking));
-	snprintf(state, sizeof(state), "%s", query(owner, sql));
-	PQfinish(owner);
+	snprintf(state, sizeof(state), "%s", query(the_owner(), sql));
 	return state;
 }
 

@@ -96,14 +96,26 @@ static inline const char *query(PGconn *connection, const char *sql)
 	return text;
 }
 
-/* As the owner: what is really in the tables. */
+/* As the owner: what is really in the tables. One connection stays, until a server goes. */
+static inline PGconn *the_owner(void)
+{
+	static PGconn *owner;
+
+	if (owner) {
+		PGresult *result = PQexec(owner, "");
+		bool is_there = PQresultStatus(result) == PGRES_EMPTY_QUERY;
+		PQclear(result);
+		if (is_there)
+			return owner;
+	}
+	PQfinish(owner);
+	owner = connect_as("owner");
+	return owner;
+}
+
 static inline int count_of(const char *sql)
 {
-	PGconn *owner = connect_as("owner");
-	int count = atoi(query(owner, sql));
-
-	PQfinish(owner);
-	return count;
+	return atoi(query(the_owner(), sql));
 }
 
 #endif

@@ -65,6 +65,7 @@ static const struct question questions[] = {
 	{"half of it sold: still enough", 30, 0, NOW, 1, {OPEN(12, 6)}},
 	{"more than half sold: filled up", 30, 7, NOW, 1, {OPEN(12, 5)}},
 	{"all sold: filled up", 30, 12, NOW, 1, {OPEN(12, 0)}},
+	{"half of it, and just enough for a family", 20, 0, NOW, 1, {OPEN(8, 4)}},
 	{"enough, but in crumbs: one family more", 30, 4, NOW, 3,
 		{OPEN(3, 3), OPEN(3, 3), OPEN(3, 3)}},
 	{"asked already", 30, 0, NOW, 2, {OPEN(12, 2), ASKED}},
@@ -87,6 +88,7 @@ static const struct question urgent[] = {
 	{"asked already, too few are here", 30, 0, NOW, 2, {OPEN(12, 2), ASKED}},
 	{"the last answer was none, too few are here", 30, 0, NOW, 2, {OPEN(12, 2), CLOSED(0)}},
 	{"more than the session has", 4, 0, NOW, 0, {NO_LEASE}},
+	{"all that the session has", 5, 5, NOW, 0, {NO_LEASE}},
 	{"too late: it has started", 30, 0, STARTS, 0, {NO_LEASE}},
 	{"too late: it is cancelled", 30, 0, NOW, 0, {NO_LEASE}, .cancelled = true},
 	{"a drop-in is asked for by nobody", 30, 0, NOW, 0, {NO_LEASE}, .drop_in = true},
@@ -167,6 +169,12 @@ static void a_share_is_rounded_down(void **state)
 	session.places = 2;
 	session.admission = ADMISSION_BOTH;
 	assert_int_equal(places_share(&session, POOL_BOOKING), 0);
+	session.places = 99;
+	assert_int_equal(places_share(&session, POOL_BOOKING), 39);
+	session.places = 0;
+	assert_int_equal(places_share(&session, POOL_BOOKING), 0);
+	session.admission = ADMISSION_DROP_IN;
+	assert_int_equal(places_in_all(&session, POOL_BOOKING), 0);
 }
 
 struct ending {
@@ -232,6 +240,45 @@ static void what_lacks_people_does_not_lack_a_part(void **state)
 	assert_int_equal(places_missing(&with_two_prams, 1, &wish), PARTY_PARTS);
 }
 
+static void a_lease_lacks_the_part_of_which_it_has_too_few(void **state)
+{
+	for (int part = 0; part < PARTY_PARTS; part++) {
+		struct lease lease = {.state = LEASE_OPEN, .left = 12, .limits = 1U << part};
+		struct places_wish wish = {.places.people = 1};
+
+		wish.places.parts[part] = 1;
+		assert_int_equal(places_missing(&lease, 1, &wish), part);
+		lease.parts[part] = 1;
+		assert_int_equal(places_missing(&lease, 1, &wish), PARTY_PARTS);
+	}
+}
+
+static void one_adult_more_is_one_of_the_people_and_of_the_adults(void **state)
+{
+	struct party before = {.count[PARTY_ADULTS] = 1}, party = {.count[PARTY_ADULTS] = 2};
+	struct places more = places_more(&party, &before);
+
+	assert_int_equal(more.people, 1);
+	assert_int_equal(more.parts[PARTY_ADULTS], 1);
+	more.people = 0;
+	assert_false(places_are_none(&more));
+}
+
+static void only_the_leases_of_the_session_are_looked_at(void **state)
+{
+	struct session session = {
+		.starts_ms = STARTS, .ends_ms = ENDS, .setting[SETTING_PRAMS_PLACES] = 6};
+	struct lease among_others[] = {with_two_prams, with_two_prams, with_two_prams};
+	struct lease *own = &among_others[1];
+	struct places_wish wish = family_with_prams(2);
+
+	own->parts[PARTY_PRAMS] = 1;
+	assert_int_equal(places_choose(own, 1, &wish), -1);
+	assert_int_equal(places_part_to_ask(&session, POOL_BOOKING, PARTY_PRAMS, own, 1), 1);
+	own->parts[PARTY_PRAMS] = 0;
+	assert_true(places_should_close(&session, own, 1, 0, NOW));
+}
+
 static void a_swap_takes_one_of_a_part_and_nobody_more(void **state)
 {
 	struct party before = {.count = {[PARTY_ADULTS] = 2, [PARTY_CHILDREN] = 1}};
@@ -255,10 +302,25 @@ static void a_share_of_six_prams_is_two_and_of_one_is_one(void **state)
 	assert_int_equal(places_part_to_ask(&session, POOL_BOOKING, PARTY_PRAMS, leases, 1), 0);
 	assert_int_equal(places_part_to_ask(&session, POOL_DOOR, PARTY_PRAMS, leases, 1), 2);
 	assert_int_equal(places_part_to_ask(&session, POOL_CLASS, PARTY_PRAMS, leases, 1), 0);
+	session.setting[SETTING_PRAMS_PLACES] = 5;
+	assert_int_equal(places_part_share(&session, PARTY_PRAMS), 2);
+	session.setting[SETTING_PRAMS_PLACES] = 99;
+	assert_int_equal(places_part_share(&session, PARTY_PRAMS), 39);
 	session.setting[SETTING_PRAMS_PLACES] = 1;
 	assert_int_equal(places_part_share(&session, PARTY_PRAMS), 1);
 	session.setting[SETTING_PRAMS_PLACES] = 0;
 	assert_int_equal(places_part_share(&session, PARTY_PRAMS), 0);
+}
+
+static void each_part_of_which_nothing_is_left_is_asked_for_anew(void **state)
+{
+	struct session session = {.starts_ms = STARTS, .ends_ms = ENDS};
+
+	for (int part = 0; part < PARTY_PARTS; part++) {
+		struct lease lease = {.state = LEASE_OPEN, .left = 12, .limits = 1U << part};
+
+		assert_true(places_should_close(&session, &lease, 1, 0, NOW));
+	}
 }
 
 static void a_lease_without_prams_is_given_back_unless_the_centre_has_none(void **state)
@@ -375,6 +437,10 @@ int main(void)
 		cmocka_unit_test(a_lease_pays_all_of_a_family_or_nothing),
 		cmocka_unit_test(what_lacks_people_does_not_lack_a_part),
 		cmocka_unit_test(a_swap_takes_one_of_a_part_and_nobody_more),
+		cmocka_unit_test(a_lease_lacks_the_part_of_which_it_has_too_few),
+		cmocka_unit_test(one_adult_more_is_one_of_the_people_and_of_the_adults),
+		cmocka_unit_test(only_the_leases_of_the_session_are_looked_at),
+		cmocka_unit_test(each_part_of_which_nothing_is_left_is_asked_for_anew),
 		cmocka_unit_test(a_share_of_six_prams_is_two_and_of_one_is_one),
 		cmocka_unit_test(a_lease_without_prams_is_given_back_unless_the_centre_has_none),
 		cmocka_unit_test(members_have_theirs_first_and_guests_only_the_others),

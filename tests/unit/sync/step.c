@@ -6,7 +6,7 @@
 
 #include "../rules/rows.h"
 
-enum { STEPS_MAX = 32, EFFECT_TEXT = 48 };
+enum { STEPS_MAX = 64, EFFECT_TEXT = 48 };
 
 /* What happens, in short, and the effect that must follow. */
 struct step {
@@ -94,6 +94,22 @@ static const struct talk talks[] = {
 	{"reading anew that does not help: wait", false, {0},
 		{MEET(0, "pull 0"), CONTROL(CONTROL_RESYNC, "begin_rereading"), DONE("pull 0"),
 			CONTROL(CONTROL_RESYNC, "wait")}, TROUBLE_STUCK},
+	{"that something is no more is news", false, {.rereads = true},
+		{MEET(0, "pull 0"), NO_MORE("pull 1"), NO_MORE("pull 2"), NO_MORE("end_rereading"),
+			DONE("plan_leases"), DONE("synced")}, TROUBLE_NONE},
+	{"a stream of two pages is read to its end", false, {.rereads = true},
+		{MEET(0, "pull 0"),
+			{.kind = STEP_ANSWERED, .rows = 1000, .more = true, .effect = "apply"},
+			DONE("pull 0"), ROWS_CAME(7, "apply"), DONE("pull 1"), NO_MORE("pull 2"),
+			NO_MORE("end_rereading")}, TROUBLE_NONE},
+	{"news are told once", false, {0},
+		{MEET(0, "pull 0"), ROWS_CAME(1, "apply"), DONE("pull 1"), NO_MORE("pull 2"),
+			NO_MORE("plan_leases"), DONE("synced"), DONE("wait, nudge"), WOKEN("pull 0"),
+			NO_NEWS("wait, nudge")}, TROUBLE_NONE},
+	{"a new epoch long after the last one: hello at once", false, {0},
+		{MEET(0, "pull 0"), CONTROL(CONTROL_EPOCH, "hello"), HAS(0, "remember"), DONE("pull 0"),
+			NO_NEWS("wait, nudge"), WOKEN("pull 0"), CONTROL(CONTROL_EPOCH, "hello")},
+		TROUBLE_NONE},
 	{"a new epoch in the pull: hello again", false, {0},
 		{MEET(0, "pull 0"), CONTROL(CONTROL_EPOCH, "hello")}, TROUBLE_NONE},
 	{"other changes under our numbers: a copied disk", false, {.length = 1},
@@ -145,6 +161,19 @@ static const struct talk talks[] = {
 	{"five errors of the centre's own: the batch is halved", false, {.length = 4},
 		{MEET(0, "mark 4"), DONE("push 1-4"), FIVE_STRIKES("push 1-4"), REJECTED("push 1-2")},
 		TROUBLE_NONE},
+	{"half a batch has five tries, too", false, {.length = 4},
+		{MEET(0, "mark 4"), DONE("push 1-4"), FIVE_STRIKES("push 1-4"), REJECTED("push 1-2"),
+			FIVE_STRIKES("push 1-2"), REJECTED("push 1-1")}, TROUBLE_NONE},
+	{"after an answer there are five tries again", false, {.length = 1},
+		{MEET(0, "mark 1"), DONE("push 1-1"), REJECTED("wait"), WOKEN("connect"), DONE("hello"),
+			HAS(0, "remember"), DONE("push 1-1"), HAS(1, "verdicts"), DONE("pull 0"),
+			NO_NEWS("synced"), DONE("wait, nudge"),
+			{.kind = STEP_WOKEN, .appended = 1, .effect = "mark 2"}, DONE("push 2-2"),
+			FIVE_STRIKES("push 1-2"), REJECTED("push 1-1")}, TROUBLE_NONE},
+	{"what was halved grows twofold", true, {.length = 60},
+		{MEET(0, "mark 60"), DONE("push 1-60"), REJECTED("push 1-30"), REJECTED("push 1-15"),
+			REJECTED("push 1-7"), HAS(7, "verdicts"), DONE("push 8-21"),
+			HAS(21, "verdicts"), DONE("push 22-49")}, TROUBLE_NONE},
 	{"one change that no push gets through is parked", false, {.length = 1},
 		{MEET(0, "mark 1"), DONE("push 1-1"), FIVE_STRIKES("push 1-1"), REJECTED("park 1"),
 			HAS(1, "push 1-1"), HAS(1, "verdicts"), DONE("pull 0")}, TROUBLE_NONE},
@@ -298,6 +327,101 @@ static void waits_longer_although_hello_is_answered(void **state)
 	assert_int_equal(waited_ms, BACKOFF_MAX_MS);
 }
 
+static struct step_effect say(
+	struct sync *sync, struct step_message *message, enum step_message_kind kind)
+{
+	message->kind = kind;
+	return sync_step(sync, message);
+}
+
+/* Loses the centre, and meets it again up to what follows hello. */
+static int lost_for_ms(struct sync *sync, struct step_message *message)
+{
+	message->random = BACKOFF_MAX_MS - 1;
+	int wait_ms = say(sync, message, STEP_LOST).wait_ms;
+	say(sync, message, STEP_WOKEN);
+	say(sync, message, STEP_DONE);
+	say(sync, message, STEP_ANSWERED);
+	say(sync, message, STEP_DONE);
+	return wait_ms;
+}
+
+/* The second wait is longer than the first. */
+static void met_after_two_waits(struct sync *sync, struct step_message *message)
+{
+	message->active = true;
+	sync_start(sync, false);
+	say(sync, message, STEP_STARTED);
+	assert_int_equal(lost_for_ms(sync, message), BACKOFF_MIN_MS);
+	assert_int_equal(lost_for_ms(sync, message), 2 * BACKOFF_MIN_MS);
+}
+
+static void only_an_answer_that_is_new_makes_the_next_wait_short(void **state)
+{
+	struct step_message message = {.position = {.length = 3, .sent = 3}};
+	struct sync sync;
+
+	met_after_two_waits(&sync, &message);
+	message.last_seq = message.position.acked = 1;
+	say(&sync, &message, STEP_ANSWERED);
+	say(&sync, &message, STEP_DONE);
+	assert_int_equal(lost_for_ms(&sync, &message), BACKOFF_MIN_MS);
+	say(&sync, &message, STEP_ANSWERED);
+	say(&sync, &message, STEP_DONE);
+	assert_int_equal(lost_for_ms(&sync, &message), 2 * BACKOFF_MIN_MS);
+}
+
+static void news_make_the_next_wait_short(void **state)
+{
+	struct step_message message = {.rows = 1};
+	struct sync sync;
+
+	met_after_two_waits(&sync, &message);
+	say(&sync, &message, STEP_ANSWERED);
+	say(&sync, &message, STEP_DONE);
+	assert_int_equal(lost_for_ms(&sync, &message), BACKOFF_MIN_MS);
+}
+
+static void everything_said_makes_the_next_wait_short(void **state)
+{
+	struct step_message message = {0};
+	struct sync sync;
+
+	met_after_two_waits(&sync, &message);
+	for (int stream = 0; stream < STREAMS; stream++)
+		say(&sync, &message, STEP_ANSWERED);
+	assert_true(say(&sync, &message, STEP_DONE).nudge);
+	say(&sync, &message, STEP_WOKEN);
+	assert_int_equal(lost_for_ms(&sync, &message), BACKOFF_MIN_MS);
+}
+
+/* Goes on until it waits; how often it ended the rereading. */
+static int ended_rereading(
+	struct sync *sync, struct step_message *message, struct step_effect effect)
+{
+	int ended = 0;
+
+	while (effect.kind != EFFECT_WAIT) {
+		bool answered = effect.kind == EFFECT_HELLO || effect.kind == EFFECT_PULL;
+		ended += effect.kind == EFFECT_END_REREADING;
+		effect = say(sync, message, answered ? STEP_ANSWERED : STEP_DONE);
+	}
+	return ended;
+}
+
+static void what_was_left_before_its_end_ends_no_rereading_but_the_next_time_may(void **state)
+{
+	struct step_message message = {
+		.position.rereads = true, .active = true, .rows = 1000, .more = true};
+	struct sync sync;
+
+	sync_start(&sync, false);
+	assert_int_equal(ended_rereading(&sync, &message, say(&sync, &message, STEP_STARTED)), 0);
+	message.rows = 1;
+	message.more = false;
+	assert_int_equal(ended_rereading(&sync, &message, say(&sync, &message, STEP_WOKEN)), 1);
+}
+
 static void an_endless_stream_is_left_for_the_next_time(void **state)
 {
 	struct step_message message = {.kind = STEP_STARTED,
@@ -352,6 +476,11 @@ int main(void)
 		cmocka_unit_test(waits_longer_each_time_up_to_a_minute),
 		cmocka_unit_test(waits_longer_although_hello_is_answered),
 		cmocka_unit_test(an_endless_stream_is_left_for_the_next_time),
+		cmocka_unit_test(only_an_answer_that_is_new_makes_the_next_wait_short),
+		cmocka_unit_test(news_make_the_next_wait_short),
+		cmocka_unit_test(everything_said_makes_the_next_wait_short),
+		cmocka_unit_test(
+			what_was_left_before_its_end_ends_no_rereading_but_the_next_time_may),
 		cmocka_unit_test(asks_for_leases_so_many_times_a_round_and_no_more),
 	};
 
