@@ -1,6 +1,7 @@
 /* kiosk-sync and a centre that is broken or in the wrong hands: it says that it has 900 MB to tell,
- * never comes to an end, or answers and does nothing. The kiosk keeps its memory, its disk, its log
- * and its quiet; and a kiosk whose clock is wrong gives nothing away.
+ * never comes to an end, or answers and does nothing; a line that is dead or slow; a host that is no
+ * centre. The kiosk keeps its memory, its disk, its log and its quiet; and a kiosk whose clock is wrong
+ * gives nothing away.
  *
  * The centre here is a child process that speaks just enough of PostgreSQL's protocol. */
 #include <arpa/inet.h>
@@ -48,7 +49,13 @@ enum manner {
 	NO_PARK,
 	ALWAYS_EPOCH,
 	ALWAYS_RESYNC,
-	RUBBISH
+	RUBBISH,
+	FAR,              /* every answer comes half a second later */
+	SILENT,           /* lets in and says nothing: the other end of a cable that is cut */
+	SILENT_TO_PUSHES, /* the same, in the middle of the talk */
+	DRIP,             /* a byte a second */
+	PORTAL,           /* a web server that wants the visitor to log in */
+	OTHER_HOST,       /* a PostgreSQL, and no centre */
 };
 
 static const char *program, *assets;
@@ -122,10 +129,11 @@ static void answer(int client, const char *text)
 	send_ready(client);
 }
 
-static void send_error(int client)
+static void send_error(int client, const char sqlstate[static 6])
 {
-	static const char fields[] = "SERROR\0CXX000\0Mno\0";
+	char fields[] = "SERROR\0C.....\0Mno\0";
 
+	memcpy(fields + sizeof("SERROR\0C") - 1, sqlstate, 5);
 	send_message(client, 'E', fields, sizeof(fields));
 	send_ready(client);
 }
@@ -267,7 +275,7 @@ static void answer_push(int client, enum manner manner, const struct request *re
 			i ? "," : "", (long long)request->number + i);
 	strcpy(text + length, "]");
 	if (manner == NO_PARK)
-		send_error(client);
+		send_error(client, "XX000");
 	else
 		answer(client,
 			manner == ALWAYS_GAP
@@ -283,7 +291,13 @@ static void answer_request(int client, enum manner manner, const struct request 
 		"{\"state\":\"active\",\"demo\":true,\"epoch\":\"0190aaaa-0000-7000-8000-"
 		"000000000001\",\"now_ms\":%lld,\"last_seq\":0,\"next_poll_ms\":1000}",
 		(long long)now_ms);
-	if (request->function == 'h')
+	if (manner == FAR)
+		nanosleep(&(struct timespec){.tv_nsec = 500000000}, NULL);
+	if (manner == OTHER_HOST)
+		send_error(client, "42883");
+	else if (manner == SILENT_TO_PUSHES && request->function == 'p')
+		pause();
+	else if (request->function == 'h')
 		answer(client, hello);
 	else if (request->function == 's')
 		answer_snapshot(client, manner);
@@ -295,6 +309,40 @@ static void answer_request(int client, enum manner manner, const struct request 
 		answer_push(client, manner, request);
 }
 
+/* "You are in, go on", which takes a quarter of a minute. */
+static void drip(int client)
+{
+	static const char welcome[] = "R\0\0\0\10\0\0\0\0Z\0\0\0\5I";
+
+	for (size_t i = 0; i < sizeof(welcome) - 1; i++) {
+		write_all(client, welcome + i, 1);
+		sleep(1);
+	}
+	pause();
+}
+
+static void send_to_log_in(int client)
+{
+	static const char page[] = "HTTP/1.1 302 Found\r\nLocation: http://192.0.2.1/login\r\n"
+				   "Content-Length: 0\r\n\r\n";
+
+	write_all(client, page, sizeof(page) - 1);
+}
+
+/* What speaks no PostgreSQL. */
+static bool serve_otherwise(int client, enum manner manner)
+{
+	if (manner == SILENT)
+		pause();
+	else if (manner == DRIP)
+		drip(client);
+	else if (manner == PORTAL)
+		send_to_log_in(client);
+	else
+		return false;
+	return true;
+}
+
 static void serve(int client, enum manner manner)
 {
 	struct request request = {0};
@@ -302,7 +350,7 @@ static void serve(int client, enum manner manner)
 	uint32_t size;
 
 	if (!read_all(client, &size, sizeof(size)) || ntohl(size) - 4 > sizeof(startup) ||
-		!read_all(client, startup, ntohl(size) - 4))
+		!read_all(client, startup, ntohl(size) - 4) || serve_otherwise(client, manner))
 		return;
 	send_message(client, 'R', "\0\0\0\0", 4);
 	send_ready(client);
@@ -553,6 +601,62 @@ static void a_snapshot_without_an_end_is_left_for_later(void **state)
 	}
 }
 
+/* With something to send, once: it is away within so many seconds, and all is there still. */
+static void is_away_within(enum manner manner, int seconds)
+{
+	struct timespec begun, ended;
+
+	book_something();
+	struct log_position before = position();
+	pid_t centre = start_centre(manner);
+	clock_gettime(CLOCK_MONOTONIC, &begun);
+	assert_int_equal(end_of_once(), 1);
+	clock_gettime(CLOCK_MONOTONIC, &ended);
+	stop(centre);
+	assert_in_range(ended.tv_sec - begun.tv_sec, 0, seconds);
+	assert_in_range(log_lines(), 1, 3);
+	struct log_position after = position();
+	assert_int_equal(after.length, before.length);
+	assert_int_equal(after.acked, before.acked);
+}
+
+static void fault_22_a_line_that_says_nothing_is_given_up(void **state)
+{
+	is_away_within(SILENT, 9);
+	is_away_within(SILENT_TO_PUSHES, 15);
+}
+
+static void fault_23_a_byte_a_second_is_given_up(void **state)
+{
+	is_away_within(DRIP, 9);
+}
+
+static void fault_23_a_centre_that_is_far_away_is_heard(void **state)
+{
+	book_something();
+	pid_t centre = start_centre(FAR);
+	assert_int_equal(end_of_once(), 0);
+	stop(centre);
+	assert_int_equal(position().acked, position().length);
+}
+
+static void fault_26_a_page_to_log_in_is_no_centre(void **state)
+{
+	is_away_within(PORTAL, 6);
+}
+
+/* It hears that a kiosk is there, and nothing of its visitors. */
+static void fault_28_another_host_is_sent_nothing(void **state)
+{
+	book_something();
+	struct log_position before = position();
+	pid_t centre = start_centre(OTHER_HOST);
+	assert_int_equal(end_of_once(), 3);
+	stop(centre);
+	assert_int_equal(*requests, 1);
+	assert_int_equal(position().sent, before.sent);
+}
+
 static void a_clock_a_year_ahead_gives_no_lease_back(void **state)
 {
 	struct error error = {0};
@@ -597,6 +701,11 @@ int main(int count, char **arguments)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(a_clock_a_year_ahead_gives_no_lease_back),
+		cmocka_unit_test(fault_22_a_line_that_says_nothing_is_given_up),
+		cmocka_unit_test(fault_23_a_byte_a_second_is_given_up),
+		cmocka_unit_test(fault_26_a_page_to_log_in_is_no_centre),
+		cmocka_unit_test(fault_28_another_host_is_sent_nothing),
+		cmocka_unit_test(fault_23_a_centre_that_is_far_away_is_heard),
 		cmocka_unit_test(a_huge_answer_takes_no_memory),
 		cmocka_unit_test(what_leads_nowhere_is_tried_seldom),
 		cmocka_unit_test(a_snapshot_without_an_end_is_left_for_later),
