@@ -1,0 +1,253 @@
+#!/bin/bash
+# Wrong operators are noticed: of kiosk/sync/step.c, kiosk/rules/places.c and the centre's functions that
+# decide, one operator, number, condition or statement at a time is made wrong (tests/cases/mutants.pl), and the
+# tests near it and the simulation must fail. At least 90 of 100 must be caught; what survives stands, each
+# with its reason, in `survivors` beside this script: FILE:FUNCTION <tab> the wrong line <tab> why.
+#
+#   operators.sh SOURCES BUILD CENTRE-SCRIPT [KIOSKS [CENTRES [SEED]]]
+#
+# With numbers it tries so many wrong kiosks and centres, drawn by the seed, of those that no reason is given
+# for; without, all. FILES='step.c 2-places.sql' in the environment: of these files only.
+set -euo pipefail
+sources=$(readlink -f "$1") build=$(readlink -f "$2") centre=$(readlink -f "$3")
+kiosks=${4:-all} centres=${5:-all} seed=${6:-1}
+files=${FILES:-step.c places.c 2-changes.sql 2-places.sql 3-bookings.sql 4-check-ins.sql 6-epochs.sql}
+CAUGHT_LEAST=90 # of a hundred
+SLOTS=2         # at a time
+
+stage=$(mktemp -d "${TMPDIR:-/tmp}/kiosk-operators-XXXXXX")
+chmod 755 "$stage"
+at_end() {
+	for folder in "$stage"/centre-*; do
+		[ ! -d "$folder" ] || "$centre" stop "$folder" || true
+	done
+	[ ! -e "$stage/copies" ] || while read -r folder; do
+		rm -rf "$folder" "$folder.socket"
+	done <"$stage/copies"
+	rm -rf "$stage"
+}
+trap at_end EXIT
+mkdir "$stage"/{c,sql,tried,holds}
+export sources build stage
+
+# ---- the wrong copies: mutant <tab> FILE:FUNCTION <tab> wrong line <tab> FILE:NUMBER ----
+
+for file in $files; do
+	case $file in *.sql) language=sql ;; *) language=c ;; esac
+	perl "$sources/tests/cases/mutants.pl" $language "$stage/$language" \
+		"$(find "$sources"/kiosk/{sync,rules} "$sources/platform/schema" -name "$file")"
+done | awk -F'\t' -v OFS='\t' '{ split($2, at, ":"); print $1, at[1] ":" $4, $3, $2 }' >"$stage/mutants"
+
+has_no_reason() {
+	awk -F'\t' 'NR == FNR { reason[$1 FS $2] = 1; next } !(($2 FS $3) in reason)' "$sources/tests/simulation/survivors" -
+}
+draw() { # LANGUAGE NUMBER
+	awk -v of="$stage/$1/" 'index($1, of) == 1' "$stage/mutants" | if [ "$2" = all ]; then
+		cat
+	else
+		has_no_reason | awk -v seed="$seed" 'BEGIN { srand(seed) } { printf "%.9f\t%s\n", rand(), $0 }' |
+			sort | awk -v most="$2" 'NR <= most' | cut -f2-
+	fi | cut -f1
+}
+say() { # WHAT MUTANT
+	echo "$1" >"$stage/tried/$(basename "$2")"
+}
+# A test that ends by itself and finds nothing has not noticed; each has so many seconds.
+notices() { # SECONDS COMMAND...
+	! { timeout -k 1 "$@"; } >/dev/null 2>&1 </dev/null
+}
+export -f say notices
+
+# ---- a wrong kiosk: the build's own programs, with that one file's object before the libraries ----
+
+compile() { # SOURCE OBJECT
+	mkdir -p "$2.d"
+	cp "$1" "$2.d/one.c"
+	(cd "$2.d" && ${CC:-cc} -std=c11 -D_GNU_SOURCE -w -O1 -fsanitize=undefined,bounds-strict \
+		-fsanitize-undefined-trap-on-error -I"$sources/kiosk" -c one.c -o "$2") 2>/dev/null
+}
+noticed_by() { # OBJECT PROGRAM ARGUMENT...
+	local object=$1 program=$2 command
+	shift 2
+	command=$(sed "s|-o $program |-o $object.program $object |" "$stage/links/$(basename "$program")")
+	(cd "$build" && eval "$command") >&2
+	notices 30 "$object.program" "$@"
+}
+noticed_in_kiosk() { # OBJECT NAME
+	case $2 in
+	*step.c)
+		noticed_by "$1" tests/unit/sync/sync_step || noticed_by "$1" tests/faults/sync_simulation
+		;;
+	*)
+		noticed_by "$1" tests/unit/rules/rules_places ||
+			noticed_by "$1" tests/cases/kiosk_cases "$sources/tests/cases" ||
+			noticed_by "$1" tests/unit/store/store_places || noticed_by "$1" tests/unit/store/store_fair_places
+		;;
+	esac || for lives in 1 2 3; do
+		noticed_by "$1" tests/simulation/simulation --steps $((lives * lives * 30000)) --seed $lives && return
+	done
+}
+try_kiosk() { # MUTANT
+	local object=$stage/objects/$2.o
+	if ! compile "$1" "$object" || cmp -s "$object" "$stage/objects/true.$(basename "$1" | cut -d. -f2).o"; then
+		say none "$1" # not C, or for the compiler the same
+	elif noticed_in_kiosk "$object" "$1"; then
+		say caught "$1"
+	else
+		say survived "$1"
+	fi
+	rm -rf "$object"*
+}
+export -f compile noticed_by noticed_in_kiosk try_kiosk
+export KIOSK_ASSETS=$sources/assets CMOCKA_TEST_ABORT=1
+
+prepare_kiosks() {
+	mkdir "$stage"/{objects,links}
+	for program in tests/unit/sync/sync_step tests/faults/sync_simulation tests/unit/rules/rules_places \
+		tests/cases/kiosk_cases tests/unit/store/store_{places,fair_places} tests/simulation/simulation; do
+		ninja -C "$build" -t commands "$program" | grep -F -- "-o $program " >"$stage/links/$(basename "$program")"
+	done
+	for file in sync/step rules/places; do
+		object=$stage/objects/true.$(basename $file).o
+		compile "$sources/kiosk/$file.c" "$object"
+		! noticed_in_kiosk "$object" "$file.c" || {
+			echo "the tests do not hold before anything was made wrong: $file.c"
+			exit 1
+		}
+	done
+}
+
+# ---- a wrong centre: of one that is ready, a copy for each test ----
+
+# What tests take for platform/centre.
+cat >"$stage/copy" <<'END'
+#!/bin/sh
+set -eu
+case $1 in
+start)
+	[ ! -e "$2/ready" ] || exit 0
+	sql() {
+		psql -X -q -v ON_ERROR_STOP=1 -h "$SOCKET" -U owner "$@" >/dev/null
+	}
+	sql -d postgres -c "DROP DATABASE IF EXISTS centre WITH (FORCE)" -c "CREATE DATABASE centre TEMPLATE whole"
+	sql -d centre -c "UPDATE core.site SET place_of_data = core.place_of_data()" -f "$WRONG"
+	echo "$2" >>"$stage/copies"
+	ln -s "$SOCKET" "$2.socket"
+	touch "$2/ready"
+	;;
+url) echo "postgresql://kiosk_1@/centre?host=$2.socket" ;;
+esac
+END
+# What real_centre takes for the simulation: a history that was written down.
+cat >"$stage/play" <<'END'
+#!/bin/sh
+cp "$stage/history" "$6"
+END
+chmod +x "$stage"/{copy,play}
+
+prepare_centres() {
+	"$build/tests/simulation/simulation" --steps 6000 --seed 1 --trace "$stage/history" >/dev/null
+	for ((slot = 0; slot < SLOTS; slot++)); do
+		"$centre" start "$stage/centre-$slot" >/dev/null
+		socket=$("$centre" url "$stage/centre-$slot" | sed 's/.*host=//')
+		echo "$socket" >"$stage/socket-$slot"
+		psql -X -q -h "$socket" -U owner -d postgres -c "ALTER DATABASE centre RENAME TO whole" \
+			-c "ALTER SYSTEM SET fsync = off" -c "ALTER SYSTEM SET full_page_writes = off" \
+			-c "SELECT pg_reload_conf()" >/dev/null
+	done
+}
+# The cheapest first, but for the one that is about this.
+suites_for() { # MUTANT
+	case $1 in *6-epochs*) echo epochs ;; esac
+	printf '%s\n' real guests stamps forms bookings holders salvage fair epochs series waiting places changes random
+}
+notices_in_centre() { # SUITE MUTANT
+	local program=$build/tests/faults/faults_centre_$1 arguments=()
+	if [ "$1" = real ]; then
+		program=$build/tests/simulation/simulation_real_centre
+		arguments=("$stage/play")
+	fi
+	WRONG=$2 notices 120 "$program" "$stage/copy" "${arguments[@]}"
+}
+# A suite's word counts that holds while nothing is wrong.
+holds() { # SUITE
+	[ -e "$stage/holds/$1" ] || { ! notices_in_centre "$1" /dev/null && touch "$stage/holds/$1"; }
+}
+become_of_centre() { # MUTANT
+	local suite
+	for suite in $(suites_for "$1"); do
+		if notices_in_centre "$suite" "$1"; then
+			if holds "$suite"; then echo caught; else echo "$suite does not hold"; fi
+			return
+		fi
+	done
+	echo survived
+}
+try_centre() { # MUTANT SLOT
+	export SOCKET
+	SOCKET=$(cat "$stage/socket-$2")
+	if ! { echo 'BEGIN;'; cat "$1"; echo 'ROLLBACK;'; } |
+		psql -X -q -v ON_ERROR_STOP=1 -h "$SOCKET" -U owner -d whole >/dev/null 2>&1; then
+		say none "$1" # not SQL
+	else
+		say "$(become_of_centre "$1")" "$1"
+	fi
+}
+export -f suites_for notices_in_centre holds become_of_centre try_centre
+
+# ---- all that were drawn ----
+
+each() { # FUNCTION
+	xargs -r -P "$SLOTS" --process-slot-var=SLOT -I{} bash -c "$1 '{}' \"\$SLOT\""
+}
+draw c "$kiosks" >"$stage/kiosks"
+draw sql "$centres" >"$stage/centres"
+[ ! -s "$stage/kiosks" ] || prepare_kiosks
+each try_kiosk <"$stage/kiosks"
+[ ! -s "$stage/centres" ] || prepare_centres
+each try_centre <"$stage/centres"
+
+# ---- the table ----
+
+cd "$stage/tried"
+grep -H '' ./* | sed 's|^./||' | sed "s|^|/|; s|:|\t|" >"$stage/results"
+awk -F'\t' -v least=$CAUGHT_LEAST -v whole="$kiosks$centres${FILES:-}" '
+	FILENAME ~ /survivors$/ { if ($0 !~ /^#/) reason[$1 FS $2] = $3; next }
+	FILENAME ~ /results$/ { became[$1] = $2; next }
+	{
+		known[$2 FS $3] = 1
+		name = $1
+		sub(/.*\//, "/", name)
+		if (!(name in became) || became[name] == "none")
+			next
+		split($4, at, ":")
+		file = at[1]
+		tried[file]++
+		if (became[name] ~ /not hold/)
+			unexplained[++count] = "(" became[name] " while nothing is wrong) " $4
+		if (became[name] == "caught") {
+			caught[file]++
+			next
+		}
+		lines[file] = lines[file] " " at[2]
+		if (!(($2 FS $3) in reason))
+			unexplained[++count] = $4 " " $2 "\t" $3
+	}
+	END {
+		printf "%-16s %8s %8s %8s  survivors in lines\n", "file", "wrong", "caught", "of 100"
+		for (file in tried) {
+			all += tried[file]; good += caught[file]
+			printf "%-16s %8d %8d %8.1f %s\n", file, tried[file], caught[file], 100 * caught[file] / tried[file], lines[file] | "sort"
+		}
+		close("sort")
+		printf "%-16s %8d %8d %8.1f\n", "all", all, good, all ? 100 * good / all : 0
+		for (i = 1; i <= count; i++)
+			print "survived, and no reason is given: " unexplained[i]
+		if (whole == "allall")
+			for (key in reason)
+				if (!(key in known)) {
+					print "a reason is given for what is no wrong copy any more: " key
+					stale++
+				}
+		exit count > 0 || stale > 0 || all == 0 || 100 * good < least * all
+	}' "$sources/tests/simulation/survivors" "$stage/results" "$stage/mutants"
