@@ -255,7 +255,7 @@ static bool take_verdicts(
 bool outbox_take_verdicts(
 	struct store *store, const struct change_verdict *verdicts, int count, struct error *error)
 {
-	assert(count <= OUTBOX_BATCH_MAX);
+	assert(count <= VERDICTS_MAX);
 	return database_begin(&store->database, error) &&
 	       database_end(&store->database, take_verdicts(store, verdicts, count, error), error);
 }

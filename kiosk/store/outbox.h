@@ -1,5 +1,5 @@
 /* The log as sync sees it: what goes to the centre, and what comes back. Same file, other process
- * (STORE_SYNC). Each verb is one transaction of at most 200 rows, or of 1000 cards. */
+ * (STORE_SYNC). Each verb is one transaction of at most 200 rows, 500 verdicts or 1000 cards. */
 #ifndef STORE_OUTBOX_H
 #define STORE_OUTBOX_H
 
@@ -15,6 +15,8 @@
 
 enum {
 	OUTBOX_BATCH_MAX = 200,
+	VERDICTS_MAX = 500,
+	PUSH_BATCH_MAX = 1000, /* changes a push: the centre takes many at once more quickly */
 	CHANGE_BYTES_MAX = 16 * 1024, /* one change's JSON text */
 	STREAM_NAME_BYTES = 64,
 	PLACE_BYTES = 128,

@@ -152,7 +152,7 @@ static bool read_control(const json_t *root, struct push_answer *answer)
 
 static bool read_verdicts(const json_t *root, int64_t first, int count, struct push_answer *answer)
 {
-	if (count < 1 || count > OUTBOX_BATCH_MAX || json_array_size(root) != (size_t)count)
+	if (count < 1 || count > PUSH_BATCH_MAX || json_array_size(root) != (size_t)count)
 		return false;
 	for (int i = 0; i < count; i++)
 		if (!read_verdict(json_array_get(root, (size_t)i), first + i, &answer->verdicts[i]))

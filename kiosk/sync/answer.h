@@ -32,7 +32,7 @@ bool answer_read_hello(const char *text, struct hello_answer *answer, struct err
 struct push_answer {
 	enum step_control control; /* if not CONTROL_NONE there are no verdicts */
 	int count;
-	struct change_verdict verdicts[OUTBOX_BATCH_MAX];
+	struct change_verdict verdicts[PUSH_BATCH_MAX];
 };
 /* Exactly one verdict for each of `count` changes from `first` on, in order; or a control. */
 bool answer_read_push(const char *text, int64_t first, int count, struct push_answer *answer,

@@ -162,7 +162,7 @@ static struct step_message read_push(struct performer *performer, int64_t first,
 
 static struct step_message do_push(struct performer *performer, const struct step_effect *effect)
 {
-	struct outbox_change changes[OUTBOX_BATCH_MAX];
+	struct outbox_change changes[PUSH_BATCH_MAX];
 	struct push_request push = {
 		.epoch = performer->hello.epoch,
 		.install = store_enrolment(performer->store)->install,
@@ -174,10 +174,13 @@ static struct step_message do_push(struct performer *performer, const struct ste
 		(int)(effect->seq - effect->first) + 1);
 	if (push.count == 0)
 		return message_of(STEP_FAILED);
+	int64_t start_ms = clock_real_ms();
 	centre_push(performer->centre, &push);
 	struct step_message message = request_ended(performer);
-	return message.kind == STEP_ANSWERED ? read_push(performer, effect->first, push.count)
-					     : message;
+	if (message.kind == STEP_ANSWERED)
+		message = read_push(performer, effect->first, push.count);
+	message.took_ms = (int)(clock_real_ms() - start_ms);
+	return message;
 }
 
 static struct step_message read_park(struct performer *performer)
@@ -327,11 +330,18 @@ static void print_refusal(struct performer *performer, const struct change_verdi
 	json_decref(json);
 }
 
+/* Small transactions, too: see do_apply(). */
 static struct step_message do_take_verdicts(struct performer *performer)
 {
 	const struct push_answer *push = &performer->push;
 	struct error error = {0};
-	bool done = outbox_take_verdicts(performer->store, push->verdicts, push->count, &error);
+	bool done = true;
+
+	for (int i = 0; done && i < push->count; i += VERDICTS_MAX) {
+		int count = push->count - i < VERDICTS_MAX ? push->count - i : VERDICTS_MAX;
+		done = outbox_take_verdicts(
+			performer->store, &push->verdicts[i], count, &error);
+	}
 
 	for (int i = 0; done && performer->once && i < push->count; i++)
 		if (push->verdicts[i].verdict == VERDICT_REFUSED ||

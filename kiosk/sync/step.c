@@ -9,8 +9,10 @@
 
 void sync_start(struct sync *sync, bool once)
 {
-	*sync = (struct sync){
-		.once = once, .batch_max = OUTBOX_BATCH_MAX, .poll_ms = BACKOFF_MIN_MS};
+	*sync = (struct sync){.once = once,
+		.batch_max = PUSH_BATCH_FIRST,
+		.batch_limit = PUSH_BATCH_MAX,
+		.poll_ms = BACKOFF_MIN_MS};
 }
 
 static struct step_effect go(struct sync *sync, enum step_phase phase, struct step_effect effect)
@@ -146,6 +148,16 @@ static struct step_effect push_rejected(struct sync *sync, const struct step_mes
 	return back_off(sync, TROUBLE_AWAY, message);
 }
 
+/* Halves that were made for a change that no push gets through grow again like any other. */
+static int next_batch(const struct sync *sync, int took_ms)
+{
+	int next = took_ms > PUSH_LONG_MS ? sync->batch_max / 2 : sync->batch_max * 2;
+
+	if (took_ms > PUSH_LONG_MS && next < PUSH_BATCH_LEAST)
+		next = PUSH_BATCH_LEAST;
+	return next < sync->batch_limit ? next : sync->batch_limit;
+}
+
 static struct step_effect push_answered(struct sync *sync, const struct step_message *message)
 {
 	switch (message->control) {
@@ -162,6 +174,7 @@ static struct step_effect push_answered(struct sync *sync, const struct step_mes
 	sync->strikes = 0;
 	sync->news = true;
 	sync->last = message->last_seq;
+	sync->batch_max = next_batch(sync, message->took_ms);
 	return go(sync, PHASE_VERDICTS, (struct step_effect){.kind = EFFECT_TAKE_VERDICTS});
 }
 
@@ -171,9 +184,6 @@ static struct step_effect verdicts_taken(struct sync *sync, const struct step_me
 		sync->attempts = 0;
 	sync->acked = message->position.acked;
 	sync->next = sync->last + 1;
-	sync->batch_max *= 2;
-	if (sync->batch_max > OUTBOX_BATCH_MAX)
-		sync->batch_max = OUTBOX_BATCH_MAX;
 	return push_or_pull(sync, &message->position);
 }
 

@@ -85,6 +85,7 @@ struct step_message {
 	int64_t last_seq;             /* HELLO, PARK: the centre's; PUSH: the last with an answer */
 	int next_poll_ms;             /* HELLO */
 	enum step_control control;    /* PUSH, PULL */
+	int took_ms;                  /* PUSH: until its answer was there */
 	int rows;                     /* PULL: how many came; 0: there is nothing to apply */
 	bool more;                    /* PULL: the stream goes on behind them, or soon */
 	bool recovering;              /* PULL: the centre waits for what other kiosks know */
@@ -114,6 +115,10 @@ enum {
 	BACKOFF_MIN_MS = 1000,
 	BACKOFF_MAX_MS = 60 * 1000,
 	REFUSED_WAIT_MS = 5 * 60 * 1000,
+	/* A push that takes long keeps other kiosks waiting: the next one is shorter, else longer. */
+	PUSH_LONG_MS = 500,
+	PUSH_BATCH_FIRST = 200,
+	PUSH_BATCH_LEAST = 50,
 	ROUNDS_MAX = 8,  /* of push and pull that one round's own news may cause */
 	PAGES_MAX = 500, /* of news before the next wait: the rest comes after it */
 };
@@ -123,7 +128,7 @@ struct sync {
 	enum step_phase phase;
 	enum step_trouble trouble;
 	int64_t next, last; /* the next change to push; the end of the batch on its way */
-	int batch_max;
+	int batch_max, batch_limit;
 	int strikes, rounds, pages;
 	int attempts;   /* waits since an answer was new to us */
 	bool turned;    /* the centre sent us back to hello since everything was said */

@@ -24,28 +24,41 @@ RETURN EXISTS (SELECT FROM core.lease WHERE lease = (p_change.body->>'lease')::u
 CREATE FUNCTION core.place_in_line(p_change core.arrival, p_arrival integer) RETURNS integer LANGUAGE sql STABLE
 RETURN p_arrival - CASE WHEN core.is_written_off(p_change) THEN 1000000 ELSE 0 END;
 
-CREATE FUNCTION core.add_booking(
-	p_change core.arrival, p_session uuid, p_state text, p_party core.party, p_merged_into uuid)
-RETURNS uuid LANGUAGE plpgsql AS $$
-DECLARE
-	v_booking uuid := (p_change.body->>'booking')::uuid;
-	v_arrival integer;
+-- Bookings as they are written down, each with its place in the order of coming.
+CREATE TYPE core.new_booking AS (
+	change core.arrival, session uuid, state text, party core.party, merged_into uuid);
+
+CREATE FUNCTION core.add_bookings(p_bookings core.new_booking[]) RETURNS void LANGUAGE plpgsql AS $$
 BEGIN
-	UPDATE core.session SET arrivals = arrivals + 1, absences_counted = false WHERE session = p_session
-	RETURNING arrivals INTO v_arrival;
+	WITH came AS (
+		UPDATE core.session s SET arrivals = arrivals + new.count, absences_counted = false
+		FROM (SELECT session, count(*) FROM unnest(p_bookings) GROUP BY session) new
+		WHERE s.session = new.session RETURNING s.session, s.arrivals - new.count AS before)
 	INSERT INTO core.booking (booking, session, kiosk, holder, pool, state, adults, children, babies,
 		prams, wheelchairs, code, language, greeting, arrival, made_at, merged_into, still_coming_at,
 		replayed)
-	VALUES (v_booking, p_session, p_change.kiosk, (p_change.body->>'holder')::uuid,
-		core.pool_of(p_change.body), p_state,
-		p_party.adults, p_party.children, p_party.babies, p_party.prams, p_party.wheelchairs,
-		coalesce(p_change.body->>'code', ''), coalesce(p_change.body->>'language', ''),
-		CASE WHEN p_state IN ('confirmed', 'waiting') THEN core.read_greeting(p_change.body) END,
-		CASE p_state WHEN 'waiting' THEN core.place_in_line(p_change, v_arrival) ELSE v_arrival END,
-		p_change.at, p_merged_into, (SELECT said_at FROM core.said_early
-			WHERE branch = p_change.branch AND booking = v_booking),
-		(p_change.prior).verdict IS NOT NULL);
-	RETURN v_booking;
+	SELECT (change.body->>'booking')::uuid, new.session, change.kiosk, (change.body->>'holder')::uuid,
+		core.pool_of(change.body), new.state, (party).adults, (party).children, (party).babies,
+		(party).prams, (party).wheelchairs, coalesce(change.body->>'code', ''),
+		coalesce(change.body->>'language', ''),
+		CASE WHEN new.state IN ('confirmed', 'waiting') THEN core.read_greeting(change.body) END,
+		CASE new.state WHEN 'waiting' THEN core.place_in_line(new.change, arrival) ELSE arrival END,
+		change.at, new.merged_into, (SELECT said_at FROM core.said_early
+			WHERE branch = change.branch AND booking = (change.body->>'booking')::uuid),
+		(change.prior).verdict IS NOT NULL
+	FROM (SELECT n.*, (came.before + row_number() OVER (PARTITION BY session ORDER BY place))::integer
+			AS arrival
+		FROM unnest(p_bookings) WITH ORDINALITY AS n (change, session, state, party, merged_into, place)
+		JOIN came USING (session)) new, LATERAL (SELECT (new.change).*) change;
+END $$;
+
+CREATE FUNCTION core.add_booking(
+	p_change core.arrival, p_session uuid, p_state text, p_party core.party, p_merged_into uuid)
+RETURNS uuid LANGUAGE plpgsql AS $$
+BEGIN
+	PERFORM core.add_bookings(
+		ARRAY[ROW(p_change, p_session, p_state, p_party, p_merged_into)::core.new_booking]);
+	RETURN (p_change.body->>'booking')::uuid;
 END $$;
 
 -- The same holder booked the same session at two kiosks that could not know of each other: one

@@ -1,5 +1,5 @@
--- The check-ins: who came. After an outage most of a kiosk's log is check-ins, so those that are
--- nothing out of the ordinary are taken many at once (at the end of this file).
+-- The check-ins: who came. After an outage most of a kiosk's log is bookings and check-ins, so those that are
+-- nothing out of the ordinary are taken many at once (5-sets.sql).
 
 -- People are in the room already: what the door lease does not cover is told to staff, and the
 -- count of places stays true to the lease.
@@ -49,17 +49,20 @@ BEGIN
 	RETURN v_found;
 END $$;
 
-CREATE FUNCTION core.add_attendance(
-	p_change core.arrival, p_booking uuid, p_holder uuid, p_party core.party, p_counted boolean)
-RETURNS void LANGUAGE plpgsql AS $$
+CREATE TYPE core.new_attendance AS (
+	change core.arrival, booking uuid, holder uuid, party core.party, counted boolean);
+
+CREATE FUNCTION core.add_attendances(p_attendances core.new_attendance[]) RETURNS void
+LANGUAGE plpgsql AS $$
 BEGIN
 	INSERT INTO core.attendance (attendance, session, kiosk, booking, holder, how, adults, children,
 		babies, prams, wheelchairs, lease, extra, code, facts, came_at, counted)
-	VALUES ((p_change.body->>'attendance')::uuid, (p_change.body->>'session')::uuid, p_change.kiosk,
-		p_booking, p_holder, p_change.body->>'how', p_party.adults,
-		p_party.children, p_party.babies, p_party.prams, p_party.wheelchairs,
-		(p_change.body->>'lease')::uuid, (core.read_extra(p_change.body)).people,
-		coalesce(p_change.body->>'code', 'OK'), p_change.body->'facts', p_change.at, p_counted);
+	SELECT (change.body->>'attendance')::uuid, (change.body->>'session')::uuid, change.kiosk,
+		new.booking, new.holder, change.body->>'how', (party).adults, (party).children, (party).babies,
+		(party).prams, (party).wheelchairs, (change.body->>'lease')::uuid,
+		(core.read_extra(change.body)).people, coalesce(change.body->>'code', 'OK'),
+		change.body->'facts', change.at, new.counted
+	FROM unnest(p_attendances) new, LATERAL (SELECT (new.change).*) change;
 END $$;
 
 CREATE FUNCTION core.apply_check_in(p_change core.arrival) RETURNS core.answer LANGUAGE plpgsql AS $$
@@ -83,8 +86,8 @@ BEGIN
 	END IF;
 	v_there := core.standing_attendance(coalesce(v_booking.booking, v_named), v_holder,
 		v_session.session);
-	PERFORM core.add_attendance(p_change, coalesce(v_booking.booking, v_named), v_holder, v_party,
-		v_there.attendance IS NULL);
+	PERFORM core.add_attendances(ARRAY[ROW(p_change, coalesce(v_booking.booking, v_named), v_holder,
+		v_party, v_there.attendance IS NULL)::core.new_attendance]);
 	PERFORM core.inside_changes(ARRAY[v_session.session]);
 	PERFORM core.spend_at_the_door(p_change, v_session.session, core.read_extra(p_change.body));
 	IF v_there.attendance IS NOT NULL THEN
@@ -283,100 +286,3 @@ END $$;
 CREATE FUNCTION core.is_here(p_booking core.booking) RETURNS boolean LANGUAGE sql STABLE
 RETURN EXISTS (SELECT FROM core.attendance a WHERE a.session = (p_booking).session AND a.undone_at IS NULL
 	AND (a.booking = (p_booking).booking OR a.holder = (p_booking).holder));
-
--- ---- many check-ins at once ----
-
--- After an outage most of a log is parties with a booking who came, each once. Those that are only
--- that are taken together; the result is the same as one by one.
-CREATE TYPE core.simple_check_in AS (
-	seq bigint, raw text, id uuid, at timestamptz, attendance uuid, session uuid, booking uuid,
-	holder uuid, party core.party, code text, facts jsonb);
-
-CREATE FUNCTION core.looks_like_check_in(p_raw text) RETURNS boolean LANGUAGE sql IMMUTABLE
-RETURN p_raw LIKE '{"id":"%","kind":"check_in",%';
-
-CREATE FUNCTION core.read_check_ins(p_first bigint, p_changes text[]) RETURNS core.simple_check_in[]
-LANGUAGE plpgsql AS $$
-BEGIN
-	RETURN ARRAY(
-		SELECT ROW(p_first + place - 1, raw, c.id, core.instant(c.at), b.attendance, b.session,
-			b.booking, b.holder, core.read_party(b.party), coalesce(b.code, 'OK'), b.facts
-			)::core.simple_check_in
-		FROM unnest(p_changes) WITH ORDINALITY AS list (raw, place),
-			jsonb_to_record(raw::jsonb) AS c (id uuid, kind text, at bigint, body jsonb),
-			jsonb_to_record(c.body) AS b (attendance uuid, session uuid, booking uuid, holder uuid,
-				party jsonb, lease uuid, extra integer, how text, code text, facts jsonb)
-		WHERE c.kind = 'check_in' AND b.how = 'booked' AND b.booking IS NOT NULL AND b.lease IS NULL
-			AND b.party->'class' IS NULL AND coalesce(b.extra, 0) = 0);
-END $$;
-
--- Nobody of them came twice, was here, or has a card whose member the kiosk did not know yet, and
--- everything they name is as usual. The sessions' rows are locked by the caller. The last four count for
--- each row by itself: as joins the planner may turn them round, and with statistics of yesterday it reads
--- whole tables for each row.
-CREATE FUNCTION core.are_simple(p_kiosk core.kiosk, p_rows core.simple_check_in[]) RETURNS boolean
-LANGUAGE plpgsql AS $$
-BEGIN
-	RETURN (SELECT count(DISTINCT id) = cardinality(p_rows)
-			AND count(DISTINCT attendance) = cardinality(p_rows)
-			AND count(DISTINCT booking) = cardinality(p_rows)
-			AND count(DISTINCT (holder, session)) FILTER (WHERE holder IS NOT NULL) = count(holder)
-		FROM unnest(p_rows))
-		AND NOT EXISTS (SELECT FROM unnest(p_rows) r
-			LEFT JOIN core.session s ON s.session = r.session AND s.branch = p_kiosk.branch
-			WHERE s.session IS NULL)
-		AND NOT EXISTS (SELECT FROM unnest(p_rows) r JOIN core.change c ON c.id = r.id)
-		AND NOT EXISTS (SELECT FROM unnest(p_rows) r JOIN core.attendance a USING (attendance))
-		AND NOT EXISTS (SELECT FROM unnest(p_rows) r
-			WHERE (SELECT count(*) FROM core.token t WHERE t.branch = p_kiosk.branch
-				AND t.index = upper(replace(r.holder::text, '-', ''))) > 0)
-		AND NOT EXISTS (SELECT FROM unnest(p_rows) r
-			WHERE (SELECT count(*) FROM core.booking b WHERE b.booking = r.booking
-				AND (b.merged_into IS NOT NULL OR b.session <> r.session
-					OR b.holder IS DISTINCT FROM r.holder)) > 0)
-		AND NOT EXISTS (SELECT FROM unnest(p_rows) r
-			WHERE (SELECT count(*) FROM core.attendance a WHERE a.booking = r.booking
-				AND a.session = r.session AND a.undone_at IS NULL) > 0)
-		AND NOT EXISTS (SELECT FROM unnest(p_rows) r
-			WHERE (SELECT count(*) FROM core.attendance a WHERE a.holder = r.holder
-				AND a.session = r.session AND a.undone_at IS NULL) > 0);
-END $$;
-
--- False, and nothing is done: one by one, please.
-CREATE FUNCTION core.take_check_ins(
-	p_kiosk core.kiosk, p_first bigint, p_now timestamptz, p_changes text[])
-RETURNS boolean LANGUAGE plpgsql AS $$
-DECLARE
-	v_rows core.simple_check_in[];
-BEGIN
-	v_rows := core.read_check_ins(p_first, p_changes);
-	IF cardinality(v_rows) <> cardinality(p_changes) THEN
-		RETURN false;
-	END IF;
-	PERFORM FROM core.session WHERE session IN (SELECT session FROM unnest(v_rows))
-	ORDER BY session FOR UPDATE;
-	IF NOT core.are_simple(p_kiosk, v_rows) THEN
-		RETURN false;
-	END IF;
-	INSERT INTO core.attendance (attendance, session, kiosk, booking, holder, how, adults, children,
-		babies, prams, wheelchairs, code, facts, came_at, counted)
-	SELECT attendance, session, p_kiosk.kiosk, booking, holder, 'booked', (party).adults,
-		(party).children, (party).babies, (party).prams, (party).wheelchairs, code, facts, at, true
-	FROM unnest(v_rows);
-	PERFORM core.inside_changes(ARRAY(SELECT DISTINCT session FROM unnest(v_rows)));
-	PERFORM core.hear_who_came(p_kiosk.branch, ARRAY(SELECT session FROM unnest(v_rows)),
-		ARRAY(SELECT holder FROM unnest(v_rows)), p_now);
-	WITH here AS (
-		UPDATE core.booking SET revision = revision + 1
-		WHERE booking IN (SELECT booking FROM unnest(v_rows)) RETURNING booking, revision)
-	INSERT INTO core.feed (stream, kind, key, revision, body)
-	SELECT n.stream, 'booking', n.booking::text, here.revision, n.body
-	FROM here JOIN core.booking_news n USING (booking);
-	INSERT INTO core.change (kiosk, install, seq, id, kind, received_at, raw, verdict)
-	SELECT p_kiosk.kiosk, p_kiosk.install, seq, id, 'check_in', p_now, raw, 'accepted'
-	FROM unnest(v_rows);
-	RETURN true;
-EXCEPTION WHEN data_exception OR integrity_constraint_violation THEN
-	RETURN false;
-END $$;
-

@@ -1,5 +1,7 @@
 -- What a kiosk may call: the functions of this schema (those that read the feed are in 6-feed.sql), scalars in,
 -- one JSON text out. A kiosk's role may do nothing else. Which kiosk is asking is the role that logged in, never an argument.
+-- A session plans once, when a table may be empty yet: so none of them reads a whole table that has an index,
+-- whatever the statistics say (and whole tables that have none are not worth compiling for).
 
 -- A demo centre lives in the kiosk's time, a real one in its own.
 CREATE FUNCTION core.now_for(p_now_ms bigint) RETURNS timestamptz LANGUAGE sql STABLE
@@ -93,7 +95,7 @@ RETURN CASE
 CREATE FUNCTION api.hello(p_protocol integer, p_app text, p_install uuid, p_demo boolean,
 	p_now_ms bigint, p_length bigint, p_acked bigint, p_epoch uuid DEFAULT NULL)
 RETURNS text LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, core, pg_temp
-SET lock_timeout = '5s' AS $$
+SET lock_timeout = '5s' SET enable_seqscan = off SET jit = off AS $$
 DECLARE
 	v_kiosk core.kiosk;
 	v_site core.site;
@@ -154,7 +156,7 @@ END $$;
 CREATE FUNCTION api.push(p_epoch uuid, p_install uuid, p_first bigint, p_now_ms bigint, p_changes text[],
 	p_prior text[] DEFAULT NULL)
 RETURNS text LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, core, pg_temp
-SET lock_timeout = '5s' AS $$
+SET lock_timeout = '5s' SET enable_seqscan = off SET jit = off AS $$
 DECLARE
 	v_kiosk core.kiosk;
 	v_now timestamptz := core.now_for(p_now_ms);
@@ -205,7 +207,7 @@ END $$;
 -- the log moves on.
 CREATE FUNCTION api.park(p_install uuid, p_seq bigint, p_raw text, p_error text)
 RETURNS text LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, core, pg_temp
-SET lock_timeout = '5s' AS $$
+SET lock_timeout = '5s' SET enable_seqscan = off SET jit = off AS $$
 DECLARE
 	v_kiosk core.kiosk := core.lock_kiosk();
 BEGIN

@@ -83,7 +83,7 @@ struct kiosk {
 	bool waits;       /* for an answer from the network */
 	uint32_t request; /* which */
 	struct step_message answer;
-	uint32_t verdicts[OUTBOX_BATCH_MAX]; /* of the last push */
+	uint32_t verdicts[PUSH_BATCH_MAX]; /* of the last push */
 	int64_t first;
 	int verdict_count, row_count;
 	int64_t sent_before; /* HARM_SENT_NOT_KEPT */
@@ -96,7 +96,7 @@ struct flying {
 	enum step_effect_kind kind;
 	int64_t first, last, after;
 	int stream, epoch;
-	uint32_t content[OUTBOX_BATCH_MAX];
+	uint32_t content[PUSH_BATCH_MAX];
 };
 
 static struct world {

@@ -158,6 +158,7 @@ void machine_start(struct machine *machine)
 {
 	machine->waits = false;
 	sync_start(&machine->sync, false);
+	machine->sync.batch_limit = OUTBOX_BATCH_MAX;
 	tell(machine, (struct step_message){.kind = STEP_STARTED});
 }
 

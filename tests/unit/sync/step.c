@@ -16,6 +16,7 @@ struct step {
 	enum step_control control;
 	int rows;
 	bool more, refused, recovering;
+	int took_ms;
 	int64_t appended; /* by the face, meanwhile */
 };
 
@@ -36,6 +37,8 @@ struct talk {
 #define TOO_NEW(effect_)          {.kind = STEP_TOO_NEW, .effect = effect_}
 #define WOKEN(effect_)          {.kind = STEP_WOKEN, .effect = effect_}
 #define HAS(last_, effect_)     {.kind = STEP_ANSWERED, .last_seq = last_, .effect = effect_}
+#define SLOWLY(last_, effect_) \
+	{.kind = STEP_ANSWERED, .last_seq = last_, .took_ms = PUSH_LONG_MS + 1, .effect = effect_}
 #define ROWS_CAME(rows_, effect_) {.kind = STEP_ANSWERED, .rows = rows_, .effect = effect_}
 #define RECOVERING(rows_, effect_) \
 	{.kind = STEP_ANSWERED, .rows = rows_, .recovering = true, .effect = effect_}
@@ -57,10 +60,18 @@ static const struct talk talks[] = {
 	{"the log is marked as sent before it is sent", false, {.length = 3},
 		{MEET(0, "mark 3"), DONE("push 1-3"), HAS(3, "verdicts"), DONE("pull 0"),
 			NO_NEWS("synced"), DONE("wait, nudge")}, TROUBLE_NONE},
-	{"a long log goes out in batches", false, {.length = 450},
-		{MEET(0, "mark 200"), DONE("push 1-200"), HAS(200, "verdicts"), DONE("mark 400"),
-			DONE("push 201-400"), HAS(400, "verdicts"), DONE("mark 450"),
-			DONE("push 401-450"), HAS(450, "verdicts"), DONE("pull 0")}, TROUBLE_NONE},
+	{"a long log goes out in batches, which become longer", false, {.length = 2500},
+		{MEET(0, "mark 200"), DONE("push 1-200"), HAS(200, "verdicts"), DONE("mark 600"),
+			DONE("push 201-600"), HAS(600, "verdicts"), DONE("mark 1400"),
+			DONE("push 601-1400"), HAS(1400, "verdicts"), DONE("mark 2400"),
+			DONE("push 1401-2400"), HAS(2400, "verdicts"), DONE("mark 2500"),
+			DONE("push 2401-2500"), HAS(2500, "verdicts"), DONE("pull 0")}, TROUBLE_NONE},
+	{"a push that takes long is followed by shorter ones", false, {.length = 500},
+		{MEET(0, "mark 200"), DONE("push 1-200"), SLOWLY(200, "verdicts"), DONE("mark 300"),
+			DONE("push 201-300"), SLOWLY(300, "verdicts"), DONE("mark 350"),
+			DONE("push 301-350"), SLOWLY(350, "verdicts"), DONE("mark 400"),
+			DONE("push 351-400"), HAS(400, "verdicts"), DONE("mark 500"),
+			DONE("push 401-500"), HAS(500, "verdicts"), DONE("pull 0")}, TROUBLE_NONE},
 	{"only as much as fitted into one call is answered", false, {.length = 5},
 		{MEET(0, "mark 5"), DONE("push 1-5"), HAS(2, "verdicts"), DONE("push 3-5")},
 		TROUBLE_NONE},
@@ -271,6 +282,7 @@ static void goes_as_told(void **state)
 			.last_seq = step->last_seq,
 			.next_poll_ms = 5000,
 			.control = step->control,
+			.took_ms = step->took_ms,
 			.rows = step->rows,
 			.more = step->more,
 			.recovering = step->recovering,
