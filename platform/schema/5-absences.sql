@@ -15,13 +15,15 @@ RETURN EXISTS (SELECT FROM core.attendance
 		WHERE b.holder = p_holder AND b.session = p_session);
 
 -- The sessions of such events that the holder has booked or come to, the newest first, until one that
--- they came to. What lies further apart than it is kept is not "running".
+-- they came to; behind them what was settled when the bookings before were forgotten (8-retention.sql).
+-- What lies further apart than it is kept is not "running".
 CREATE FUNCTION core.running_absences(
 	p_branch text, p_holder uuid, p_since timestamptz, p_now timestamptz,
 	OUT count integer, OUT last_at timestamptz)
 LANGUAGE plpgsql STABLE AS $$
 DECLARE
 	v_session core.session;
+	v_settled core.absence;
 	v_later timestamptz := p_now;
 BEGIN
 	count := 0;
@@ -35,13 +37,21 @@ BEGIN
 			AND s.starts_at > p_since
 		ORDER BY s.starts_at DESC
 	LOOP
-		EXIT WHEN core.came(p_holder, v_session.session) OR count = 20
-			OR v_session.ends_at < v_later - interval '90 days';
+		IF core.came(p_holder, v_session.session) OR count = 20
+			OR v_session.ends_at < v_later - interval '90 days' THEN
+			RETURN;
+		END IF;
 		CONTINUE WHEN v_session.ends_at > p_now OR NOT core.took_place(v_session.session);
 		count := count + 1;
 		last_at := coalesce(last_at, v_session.ends_at);
 		v_later := v_session.ends_at;
 	END LOOP;
+	SELECT * INTO v_settled FROM core.absence WHERE branch = p_branch AND holder = p_holder
+		AND settled > 0 AND settled_at > p_since AND settled_at >= v_later - interval '90 days';
+	IF FOUND THEN
+		count := least(20, count + v_settled.settled);
+		last_at := coalesce(last_at, v_settled.settled_at);
+	END IF;
 END $$;
 
 -- What was told before says the same from now on: the feed remembers no more than the number is.
@@ -115,12 +125,13 @@ BEGIN
 	END LOOP;
 END $$;
 
+-- The first by its index: what is only asked to exist is looked for in all sessions there ever were.
 CREATE FUNCTION core.absences_are_due(p_branch text, p_now timestamptz) RETURNS boolean
 LANGUAGE sql STABLE
-RETURN EXISTS (SELECT FROM core.session WHERE branch = p_branch AND after_absences > 0
-		AND NOT absences_counted AND ends_at <= p_now)
-	OR EXISTS (SELECT FROM core.absence
-		WHERE branch = p_branch AND last_at < p_now - interval '90 days');
+RETURN coalesce((SELECT ends_at <= p_now FROM core.session WHERE branch = p_branch AND after_absences > 0
+		AND NOT absences_counted ORDER BY ends_at LIMIT 1), false)
+	OR coalesce((SELECT last_at < p_now - interval '90 days' FROM core.absence
+		WHERE branch = p_branch ORDER BY last_at LIMIT 1), false);
 
 -- A few sessions a call, so that none is long. The branch is locked by the caller.
 CREATE FUNCTION core.keep_absences(p_branch text, p_now timestamptz) RETURNS void

@@ -135,6 +135,12 @@ BEGIN
 		ON CONFLICT (branch, holder) DO UPDATE
 			SET excused_at = greatest(a.excused_at, EXCLUDED.excused_at);
 	END IF;
+	IF v_old.settled > 0 THEN
+		INSERT INTO core.absence AS a (branch, holder, count, last_at, settled, settled_at)
+		VALUES (p_branch, p_member, 0, v_old.last_at, v_old.settled, v_old.settled_at)
+		ON CONFLICT (branch, holder) DO UPDATE SET settled = a.settled + EXCLUDED.settled,
+			settled_at = greatest(a.settled_at, EXCLUDED.settled_at);
+	END IF;
 	PERFORM core.work_out_absences(p_branch, p_member, core.this_moment());
 END $$;
 

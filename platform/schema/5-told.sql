@@ -73,7 +73,7 @@ BEGIN
 		FOR UPDATE SKIP LOCKED
 	), erased AS (
 		UPDATE core.sealed s SET box = NULL, outcome = 'erased',
-			opened_at = coalesce(opened_at, statement_timestamp())
+			opened_at = coalesce(opened_at, core.this_moment())
 		FROM unwanted WHERE s.change = unwanted.change RETURNING s.change
 	), emptied AS (
 		UPDATE core.change c SET raw = core.without_box(raw) FROM erased WHERE c.id = erased.change

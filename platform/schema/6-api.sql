@@ -52,7 +52,8 @@ END $$;
 -- ---- what the clock brings ----
 
 -- Nobody wakes the centre: what is due is seen to when the next kiosk of the branch speaks, unless somebody writes
--- to the branch just then: a long import keeps nobody waiting.
+-- to the branch just then (a long import keeps nobody waiting), and a piece of what is to be forgotten
+-- (8-retention.sql).
 CREATE FUNCTION core.see_to_hours(p_branch text, p_at timestamptz) RETURNS void LANGUAGE plpgsql AS $$
 BEGIN
 	IF EXISTS (SELECT FROM core.session WHERE branch = p_branch AND kept_until <= p_at
@@ -62,20 +63,26 @@ BEGIN
 			PERFORM core.end_of_keeping(p_branch, p_at);
 		END IF;
 	END IF;
+	PERFORM core.tidy_if_due(p_branch, p_at);
 END $$;
 
 -- ---- hello ----
 
+CREATE FUNCTION core.forgotten_to(p_kiosk integer, p_install uuid) RETURNS bigint LANGUAGE sql STABLE
+RETURN coalesce((SELECT forgotten_to FROM core.log WHERE kiosk = p_kiosk AND install = p_install), 0);
+
 -- Where the log of a directory stands, by the directory's own rows: one that comes back after another
--- goes on where it was.
+-- goes on where it was. Of what is forgotten the end is known.
 CREATE FUNCTION core.last_seq_of(p_kiosk integer, p_install uuid) RETURNS bigint
 LANGUAGE sql STABLE
-RETURN (SELECT coalesce(max(seq), 0) FROM core.change WHERE kiosk = p_kiosk AND install = p_install);
+RETURN greatest((SELECT max(seq) FROM core.change WHERE kiosk = p_kiosk AND install = p_install),
+	core.forgotten_to(p_kiosk, p_install));
 
 CREATE FUNCTION core.is_of_another_kiosk(p_kiosk integer, p_install uuid) RETURNS boolean
 LANGUAGE sql STABLE
 RETURN EXISTS (SELECT FROM core.kiosk k WHERE k.kiosk <> p_kiosk AND (k.install = p_install
-	OR EXISTS (SELECT FROM core.change c WHERE c.kiosk = k.kiosk AND c.install = p_install)));
+	OR EXISTS (SELECT FROM core.change c WHERE c.kiosk = k.kiosk AND c.install = p_install)
+	OR EXISTS (SELECT FROM core.log l WHERE l.kiosk = k.kiosk AND l.install = p_install)));
 
 -- 'active', or why this kiosk may not go on.
 CREATE FUNCTION core.state_for(
@@ -148,11 +155,30 @@ BEGIN
 	END IF;
 END $$;
 
+-- What a text leaves behind when it is kept no longer: enough to know it again, were it sent once more. JSON,
+-- as the text was; what was parked because it is no text leaves nothing.
+CREATE FUNCTION core.digest_of(p_raw text) RETURNS text LANGUAGE sql IMMUTABLE
+RETURN CASE WHEN p_raw LIKE 'hex:%' THEN 'hex:' WHEN p_raw LIKE '"sha256:%' THEN p_raw
+	ELSE '"sha256:' || encode(sha256(convert_to(core.without_box(p_raw), 'UTF8')), 'hex') || '"' END;
+
+-- Another text stands in the place of one that was sent before: a copy of a disk, or an older picture of one.
+-- So is whoever sends again what all answers had come to, so long ago that it is forgotten. Of a change
+-- that was parked because it is no text nobody can say.
+CREATE FUNCTION core.is_fork(p_kiosk core.kiosk, p_first bigint, p_changes text[]) RETURNS boolean
+LANGUAGE sql STABLE
+RETURN p_first <= core.forgotten_to((p_kiosk).kiosk, (p_kiosk).install) OR EXISTS (
+	SELECT FROM core.change c
+	WHERE c.kiosk = (p_kiosk).kiosk AND c.install = (p_kiosk).install
+		AND c.seq BETWEEN p_first AND p_first + cardinality(p_changes) - 1
+		AND c.raw <> p_changes[c.seq - p_first + 1]
+		AND c.raw <> core.without_box(p_changes[c.seq - p_first + 1])
+		AND (c.raw NOT LIKE '"sha256:%' OR c.raw <> core.digest_of(p_changes[c.seq - p_first + 1]))
+		AND (c.reason <> 'parked' OR c.raw NOT LIKE 'hex:%'));
+
 -- A contiguous range of the kiosk's log. What is known already gets the answer that it got then;
 -- the rest is applied in order. `p_prior`: the answers that the kiosk has to some of them, which count
--- where this centre may have forgotten them (6-epochs.sql). Of a change that was parked because it is no
--- text nobody can say whether it is another one. One kiosk of a branch at a time: two that hold some sessions and want
--- each other's would both be thrown out, after waiting, with all their work.
+-- where this centre may have forgotten them (6-epochs.sql). One kiosk of a branch at a time: two that hold
+-- some sessions and want each other's would both be thrown out, after waiting, with all their work.
 CREATE FUNCTION api.push(p_epoch uuid, p_install uuid, p_first bigint, p_now_ms bigint, p_changes text[],
 	p_prior text[] DEFAULT NULL)
 RETURNS text LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, core, pg_temp
@@ -170,11 +196,7 @@ BEGIN
 	v_kiosk := core.lock_kiosk();
 	PERFORM core.lock_branch(v_kiosk.branch);
 	v_control := core.push_control(v_kiosk, p_epoch, p_install, p_first);
-	IF v_control IS NULL AND EXISTS (SELECT FROM core.change c
-		WHERE c.kiosk = v_kiosk.kiosk AND c.install = p_install AND c.seq BETWEEN p_first AND v_last
-			AND c.raw <> p_changes[c.seq - p_first + 1]
-			AND c.raw <> core.without_box(p_changes[c.seq - p_first + 1])
-			AND (c.reason <> 'parked' OR c.raw NOT LIKE 'hex:%')) THEN
+	IF v_control IS NULL AND core.is_fork(v_kiosk, p_first, p_changes) THEN
 		v_control := 'fork';
 	END IF;
 	IF v_control IS NOT NULL THEN

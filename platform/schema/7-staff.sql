@@ -609,7 +609,7 @@ $$;
 
 CREATE FUNCTION staff.resolve_exception(p_exception uuid) RETURNS void
 LANGUAGE sql SECURITY DEFINER SET search_path = pg_catalog, core, pg_temp AS $$
-	UPDATE core.exception SET resolved_at = statement_timestamp()
+	UPDATE core.exception SET resolved_at = core.this_moment()
 	WHERE exception = p_exception AND resolved_at IS NULL
 $$;
 
@@ -636,14 +636,14 @@ LANGUAGE sql SECURITY DEFINER SET search_path = pg_catalog, core, pg_temp AS $$
 		LIMIT least(greatest(p_max, 1), 200)) page
 $$;
 
--- 'opened' keeps the form and shreds the box; anything else ('damaged', 'other-key', 'swapped')
+-- 'opened' keeps the form and shreds the box, also as it came; anything else ('damaged', 'other-key', 'swapped')
 -- keeps the box and tells staff.
 CREATE FUNCTION clerk.done(p_change uuid, p_outcome text, p_form text) RETURNS text
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, core, pg_temp AS $$
 DECLARE
 	v_sealed core.sealed;
 BEGIN
-	UPDATE core.sealed SET opened_at = statement_timestamp(), outcome = p_outcome,
+	UPDATE core.sealed SET opened_at = core.this_moment(), outcome = p_outcome,
 		box = CASE p_outcome WHEN 'opened' THEN NULL ELSE box END
 	WHERE change = p_change AND opened_at IS NULL RETURNING * INTO v_sealed;
 	IF NOT FOUND THEN
@@ -651,6 +651,7 @@ BEGIN
 	ELSIF p_outcome = 'opened' THEN
 		INSERT INTO core.opened (change, kind, about, form, opened_at)
 		VALUES (p_change, v_sealed.kind, v_sealed.about, p_form::jsonb, v_sealed.opened_at);
+		UPDATE core.change SET raw = core.without_box(raw) WHERE id = p_change;
 	ELSE
 		INSERT INTO core.exception (kiosk, seq, kind, reason, about, came_at)
 		SELECT kiosk, seq, kind, 'box-' || p_outcome, v_sealed.about, v_sealed.came_at

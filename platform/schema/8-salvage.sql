@@ -153,7 +153,16 @@ RETURN EXISTS (SELECT FROM core.salvage this JOIN core.salvage s
 		ON s.kiosk = this.kiosk AND s.install IS NOT DISTINCT FROM this.install
 	JOIN core.change c ON c.kiosk = s.kiosk AND c.install = s.salvage
 	WHERE this.salvage = p_salvage AND c.kiosk = p_kiosk AND c.seq = p_seq
-		AND (s.salvage = p_salvage OR c.raw = p_raw));
+		AND (s.salvage = p_salvage OR c.raw IN (p_raw, core.digest_of(p_raw))));
+
+-- So long ago that the centre has forgotten what it took from that disk then: it had it, or it is too late for
+-- it. Not so what is sealed.
+CREATE FUNCTION core.was_before_the_log(p_salvage uuid, p_change core.arrival) RETURNS boolean
+LANGUAGE sql STABLE
+RETURN (p_change).kind NOT IN ('sign_up', 'link_card', 'card_seen', 'tell_me')
+	AND EXISTS (SELECT FROM core.salvage s, core.site WHERE s.salvage = p_salvage
+		AND CASE WHEN s.install IS NULL THEN (p_change).at < site.log_archived_to
+			ELSE (p_change).seq <= core.forgotten_to(s.kiosk, s.install) END);
 
 -- The verdict, or 'known', or 'own': nothing was written.
 CREATE FUNCTION core.take_salvaged(
@@ -167,7 +176,8 @@ DECLARE
 BEGIN
 	BEGIN
 		v_change := core.read_change(p_kiosk, p_seq, p_now, p_raw);
-		IF EXISTS (SELECT FROM core.change WHERE id = v_change.id) THEN
+		IF EXISTS (SELECT FROM core.change WHERE id = v_change.id)
+			OR core.was_before_the_log(p_salvage, v_change) THEN
 			RETURN 'known';
 		ELSIF core.is_kiosks_own(v_change.kind) THEN
 			RETURN 'own';

@@ -131,6 +131,7 @@ static void a_real_centre_says_the_same(void **state)
 static int begin(void **state)
 {
 	centre_begin(centre_to_start);
+	keep_everything(connection_of("owner"));
 	snprintf(trace_path, sizeof(trace_path), "%s/trace", local_centre.folder);
 	return 0;
 }

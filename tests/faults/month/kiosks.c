@@ -85,6 +85,7 @@ void kiosks_begin(const struct month_paths *paths, const char *at)
 	snprintf(world.sync_path, sizeof(world.sync_path), "%s/kiosk-sync", paths->programs);
 	centre_begin(paths->centre_script);
 	world.owner = connect_as("owner");
+	keep_everything(world.owner);
 	for (int kiosk = 0; kiosk < KIOSKS; kiosk++)
 		begin_kiosk(kiosk, at);
 	for (int round = 0; round < ROUNDS_TO_BEGIN; round++)
