@@ -196,12 +196,16 @@ static bool write_party(
 		VALUES(id_value(booking), PARTY_VALUES(party)), error);
 }
 
-static json_t *change_party_body(
-	const struct booking *booking, const struct party *party, struct id lease)
+/* `heard`: how far the centre's news of the booking are known here. */
+static json_t *change_party_body(struct store *store, const struct booking *booking,
+	const struct party *party, struct id lease)
 {
 	json_t *body = json_object();
+	int64_t heard = database_number(&store->database,
+		"SELECT revision FROM booking WHERE id = ?1", VALUES(id_value(booking->id)), 0);
 
 	json_object_set_new(body, "booking", json_id(booking->id));
+	json_object_set_new(body, "heard", json_integer(heard));
 	json_object_set_new(body, "was", json_party(&booking->party));
 	json_object_set_new(body, "party", json_party(party));
 	if (!id_is_zero(lease))
@@ -228,7 +232,7 @@ static bool change_party(struct store *store, struct id id, const struct party *
 	return spend(store, booking->session, &more, &lease, error) &&
 	       write_party(store, id, party, error) &&
 	       append_change(store, id_make(now_ms), CHANGE_CHANGE_PARTY, now_ms,
-		       change_party_body(booking, party, lease), error);
+		       change_party_body(store, booking, party, lease), error);
 }
 
 bool store_change_party(struct store *store, struct id booking, const struct party *party,

@@ -361,6 +361,53 @@ BEGIN
 	PERFORM core.promote(p_booking.session);
 END $$;
 
+-- Who gave up a booking and booked again where nobody had heard of that wants the new one, whichever of the
+-- two the centre hears of first. What was made since takes the place of what stood for both, with its
+-- people; those may have become fewer than were booked since, and then staff are told.
+CREATE FUNCTION core.take_over(p_change core.arrival, p_booking core.booking, p_since uuid) RETURNS void
+LANGUAGE plpgsql AS $$
+DECLARE
+	v_since core.booking := (SELECT b FROM core.booking b WHERE booking = p_since);
+BEGIN
+	IF core.greatest_of(core.party_of(v_since), core.party_of(p_booking)) <> core.party_of(p_booking) THEN
+		PERFORM core.note_exception(p_change, 'no-places', p_since);
+	END IF;
+	UPDATE core.session SET absences_counted = false
+	WHERE session = p_booking.session AND p_booking.state = 'confirmed';
+	UPDATE core.booking SET state = 'cancelled', arrival = v_since.arrival, greeting = NULL, revision = revision + 1
+	WHERE booking = p_booking.booking;
+	UPDATE core.booking SET state = p_booking.state, arrival = p_booking.arrival, merged_into = NULL,
+		given_at = p_booking.given_at, waits_for_more = p_booking.waits_for_more,
+		before = p_booking.before, promoted_at = p_booking.promoted_at
+	WHERE booking = p_since;
+	PERFORM core.set_party(p_since, core.party_of(p_booking));
+	UPDATE core.booking SET merged_into = p_since WHERE merged_into = p_booking.booking;
+	PERFORM core.tell_booking(p_booking.booking);
+	PERFORM core.tell_booking(p_since);
+END $$;
+
+-- `p_named` is given up; `p_booking` stands for it. A ticket that is one of several is remembered as given up,
+-- so that it takes nothing over later.
+CREATE FUNCTION core.give_up(p_change core.arrival, p_booking core.booking, p_named uuid) RETURNS void
+LANGUAGE plpgsql AS $$
+DECLARE
+	v_since uuid := (SELECT booking FROM core.booking b
+		WHERE merged_into = p_booking.booking AND booking <> p_named AND made_at > p_change.at
+			AND NOT EXISTS (SELECT FROM core.cancelled_early e WHERE e.booking = b.booking)
+		ORDER BY made_at DESC, booking DESC LIMIT 1);
+BEGIN
+	INSERT INTO core.cancelled_early (branch, booking, cancelled_at)
+	SELECT p_change.branch, p_named, p_change.at WHERE p_booking.booking <> p_named
+	ON CONFLICT DO NOTHING;
+	IF p_booking.booking <> p_named AND (p_booking.made_at > p_change.at OR v_since IS NOT NULL) THEN
+		RETURN;
+	ELSIF v_since IS NULL THEN
+		PERFORM core.let_go(p_booking);
+	ELSE
+		PERFORM core.take_over(p_change, p_booking, v_since);
+	END IF;
+END $$;
+
 -- Who cancelled at one kiosk and booked again at another, whose booking was heard of first, wants that one:
 -- the cancel takes only what it names, which is merged into it already.
 CREATE FUNCTION core.apply_cancel(p_change core.arrival) RETURNS core.answer LANGUAGE plpgsql AS $$
@@ -383,11 +430,12 @@ BEGIN
 	IF v_booking.state = 'cancelled' THEN
 		RETURN core.answered('known');
 	ELSIF v_booking.booking <> v_named AND v_booking.made_at > p_change.at THEN
+		PERFORM core.give_up(p_change, v_booking, v_named);
 		RETURN core.answered('known', 'booked-again-since');
 	ELSIF core.is_inside(v_booking) THEN
 		RETURN core.stands_as_it_is(v_booking, 'here-already');
 	END IF;
-	PERFORM core.let_go(v_booking);
+	PERFORM core.give_up(p_change, v_booking, v_named);
 	RETURN core.answered('accepted');
 END $$;
 
@@ -459,6 +507,22 @@ RETURN CASE
 	WHEN p_at >= p_starts THEN 'started'
 	ELSE '' END;
 
+-- Another kiosk has changed the party since this one heard of it: then it does not matter that it has as many
+-- people again as when this change was made.
+CREATE FUNCTION core.was_changed_since(p_booking core.booking, p_change core.arrival) RETURNS boolean
+LANGUAGE sql STABLE
+RETURN coalesce((p_change.prior).verdict IS NULL
+	AND (p_booking).booking = (p_change.body->>'booking')::uuid
+	AND (p_booking).party_revision > (p_change.body->>'heard')::bigint
+	AND (p_booking).party_install <> (SELECT install FROM core.kiosk WHERE kiosk = p_change.kiosk), false);
+
+-- By whom the party is as it is: of two who said the same the first.
+CREATE FUNCTION core.note_party(p_booking uuid, p_kiosk integer) RETURNS void LANGUAGE sql AS $$
+	UPDATE core.booking SET party_revision = revision,
+		party_install = (SELECT install FROM core.kiosk WHERE kiosk = p_kiosk)
+	WHERE booking = p_booking
+$$;
+
 -- More or fewer people. A lease pays for the more; what becomes free goes to who waits. Who waits keeps
 -- the place in the line.
 CREATE FUNCTION core.apply_change_party(p_change core.arrival) RETURNS core.answer
@@ -485,7 +549,8 @@ BEGIN
 		nullif(core.may_be_changed(v_booking.state, core.is_inside(v_booking), v_session.starts_at,
 			p_change.at), ''),
 		CASE WHEN v_was = v_party THEN 'known'
-			WHEN v_was <> core.read_party(p_change.body->'was', v_booking.pool) THEN 'changed-already' END,
+			WHEN v_was <> core.read_party(p_change.body->'was', v_booking.pool)
+				OR core.was_changed_since(v_booking, p_change) THEN 'changed-already' END,
 		core.beyond_wishes(v_wish));
 	IF v_refusal = 'known' THEN
 		RETURN core.answered('known');
@@ -501,6 +566,7 @@ BEGIN
 			core.takes(v_party), core.add(core.takes(v_was), v_more), -1));
 	END IF;
 	PERFORM core.set_party(v_booking.booking, v_party);
+	PERFORM core.note_party(v_booking.booking, p_change.kiosk);
 	PERFORM core.tell_booking(v_booking.booking);
 	PERFORM core.promote(v_session.session);
 	RETURN core.answered('accepted');
@@ -528,7 +594,7 @@ BEGIN
 		INSERT INTO core.cancelled_early (branch, booking, cancelled_at)
 		VALUES (p_change.branch, (p_change.body->>'from')::uuid, p_change.at) ON CONFLICT DO NOTHING;
 	ELSE
-		PERFORM core.let_go(p_from);
+		PERFORM core.give_up(p_change, p_from, (p_change.body->>'from')::uuid);
 		p_change.body := jsonb_set(p_change.body, '{holder}', coalesce(to_jsonb(p_from.holder), 'null'));
 	END IF;
 	v_id := core.add_booking(p_change, p_session.session, 'confirmed', p_party, NULL);

@@ -337,6 +337,32 @@ static const char *put_on_card(struct kiosk *kiosk, int number, int holder)
 	return push(kiosk, "put_on_card", body);
 }
 
+/* The other way round: it is the older booking that stands when the cancel of it is heard. */
+static void who_booked_again_before_the_cancel_was_heard_has_the_new_booking(void **state)
+{
+	struct kiosk *one = meet(1), *two = meet(2);
+	char session[40], body[256], cancelling[512], array[1024];
+
+	new_session(20, 0, session);
+	ask_lease(one, session, "booking", 6);
+	int lease_one = one->seq;
+	ask_lease(two, session, "booking", 6);
+	assert_string_equal(book(one, 475, session, lease_one, 2, 73), "accepted");
+	assert_string_equal(book(two, 476, session, two->seq, 2, 73), "known booked-already");
+	snprintf(body, sizeof(body), "{\"booking\":\"%s\"}", booking_id(475));
+	snprintf(cancelling, sizeof(cancelling),
+		"{\"id\":\"%s\",\"kind\":\"cancel\",\"version\":1,\"at\":1795999999000,\"body\":%s}",
+		change_id(one, ++one->seq), body);
+	snprintf(array, sizeof(array), "ARRAY[$json$%s$json$]", cancelling);
+	assert_string_equal(field(push_text(one, one->seq, array), "{0,verdict}"), "accepted");
+	assert_string_equal(state_of(475), "cancelled");
+	assert_string_equal(state_of(476), "confirmed");
+	assert_int_equal(of_session("confirmed", session), 2);
+	assert_string_equal(cancel(two, 476), "accepted");
+	assert_int_equal(of_session("confirmed", session), 0);
+	books_balance();
+}
+
 static void a_guests_booking_goes_on_a_card_once_and_keeps_its_places(void **state)
 {
 	struct kiosk *one = meet(1);
@@ -713,6 +739,7 @@ int main(int count, char **arguments)
 		cmocka_unit_test(booked_twice_by_one_holder_is_counted_once),
 		cmocka_unit_test(a_ticket_of_one_that_waited_twice_cancels_what_was_booked_at_last),
 		cmocka_unit_test(who_cancels_and_books_again_elsewhere_is_booked),
+		cmocka_unit_test(who_booked_again_before_the_cancel_was_heard_has_the_new_booking),
 		cmocka_unit_test(a_guests_booking_goes_on_a_card_once_and_keeps_its_places),
 		cmocka_unit_test(six_kiosks_rush_to_one_session),
 		cmocka_unit_test(a_cut_never_goes_below_what_is_promised),

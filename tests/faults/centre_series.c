@@ -173,6 +173,28 @@ static void of_two_kiosks_that_change_one_party_the_first_stands(void **state)
 
 /* ---- another day ---- */
 
+/* Three people, then two, then three again: who wanted four of the first three did not know. */
+static void an_earlier_change_does_not_fit_again_because_of_the_number(void **state)
+{
+	struct kiosk *one = meet(1), *two = meet(2);
+	char session[40], body[512];
+
+	new_session(20, 0, session);
+	int lease_one = lease_of(one, session, 6), lease_two = lease_of(two, session, 6);
+	assert_string_equal(book(one, 155, session, lease_one, 3, 79), "accepted");
+	assert_string_equal(change_party(two, 155, 3, 2, 0), "accepted");
+	assert_string_equal(change_party(two, 155, 2, 3, lease_two), "accepted");
+	snprintf(body, sizeof(body),
+		"{\"booking\":\"%s\",\"heard\":1,\"was\":{\"adults\":3},\"party\":{\"adults\":4},"
+		"\"lease\":\"%s\"}",
+		booking_id(155), change_id(one, lease_one));
+	assert_string_equal(push(one, "change_party", body), "refused changed-already");
+	assert_int_equal(of_session("confirmed", session), 3);
+	/* Who has heard how it is now may. */
+	assert_string_equal(change_party(one, 155, 3, 4, lease_one), "accepted");
+	books_balance();
+}
+
 static void another_day_takes_the_new_place_and_frees_the_old(void **state)
 {
 	struct kiosk *kiosk = meet(1);
@@ -297,6 +319,7 @@ int main(int count, char **arguments)
 		cmocka_unit_test(more_people_are_paid_by_the_lease),
 		cmocka_unit_test(who_waits_becomes_fewer_and_comes_in),
 		cmocka_unit_test(of_two_kiosks_that_change_one_party_the_first_stands),
+		cmocka_unit_test(an_earlier_change_does_not_fit_again_because_of_the_number),
 		cmocka_unit_test(another_day_takes_the_new_place_and_frees_the_old),
 		cmocka_unit_test(the_old_day_stands_when_the_new_one_is_refused),
 		cmocka_unit_test(of_two_kiosks_that_move_one_booking_the_first_stands),

@@ -2,6 +2,7 @@
 #include <assert.h>
 
 #include "centre_internal.h"
+#include "counts.h"
 #include "mutations.h"
 #include "trace.h"
 
@@ -277,6 +278,80 @@ static struct answer stands_as_it_is(int booking, enum reason reason)
 	return centre_answered(VERDICT_REFUSED, reason);
 }
 
+/* The two change places in the line. */
+static void swap_in_line(struct centre_session *session, int one, int other)
+{
+	static int line[BOOKINGS_MAX];
+	int count = 0, before = 0;
+
+	for (int i = session->first_booking; i; i = centre->bookings[i].next)
+		line[count++] = i == one ? other : i == other ? one : i;
+	session->first_booking = line[0];
+	for (int i = 0; i < count; before = line[i++])
+		if (before)
+			centre->bookings[before].next = line[i];
+	centre->bookings[before].next = 0;
+	session->last_booking = before;
+}
+
+/* What was made since takes the place of what stood for both. */
+static void take_over(int number, int since)
+{
+	struct centre_booking *old = &centre->bookings[number], *new = &centre->bookings[since];
+	struct centre_session *session = &centre->sessions[old->session];
+	bool goes_first = old->goes_first;
+
+	if (new->people > old->people) {
+		centre->named[since] = true;
+		count_exception(REASON_NO_PLACES);
+	}
+	swap_in_line(session, number, since);
+	old->goes_first = new->goes_first;
+	new->goes_first = goes_first;
+	new->before = old->before;
+	new->people = old->people;
+	new->merged_into = 0;
+	new->state = old->state;
+	new->revision++;
+	old->state = STATE_CANCELLED;
+	old->revision++;
+	for (int i = session->first_booking; i; i = centre->bookings[i].next)
+		if (centre->bookings[i].merged_into == number)
+			centre->bookings[i].merged_into = since;
+	centre_tell_booking(number);
+	centre_tell_booking(since);
+}
+
+static int booked_since(int number, int named, int64_t at_ms)
+{
+	int found = 0, i = centre->sessions[centre->bookings[number].session].first_booking;
+
+	for (; i; i = centre->bookings[i].next) {
+		const struct centre_booking *other = &centre->bookings[i];
+		if (other->merged_into != number || i == named || other->made_ms <= at_ms ||
+			centre->given_up[i])
+			continue;
+		if (!found || other->made_ms > centre->bookings[found].made_ms ||
+			(other->made_ms == centre->bookings[found].made_ms && i > found))
+			found = i;
+	}
+	return found;
+}
+
+/* `named` is given up; `number` stands for it. */
+static void give_up(int number, int named, int64_t at_ms)
+{
+	int since = booked_since(number, named, at_ms);
+
+	centre->given_up[named] |= number != named;
+	if (number != named && (since || centre->bookings[number].made_ms > at_ms))
+		return;
+	if (since && !broken_by(BOOKED_AGAIN_IS_LOST))
+		take_over(number, since);
+	else
+		centre_let_go(number);
+}
+
 struct answer centre_apply_cancel(const struct arrival *arrival)
 {
 	const struct change *change = arrival->change;
@@ -293,11 +368,13 @@ struct answer centre_apply_cancel(const struct arrival *arrival)
 				-booking->people);
 		return centre_answered(VERDICT_KNOWN, REASON_NONE);
 	}
-	if (standing != change->booking && booking->made_ms > change->at_ms)
+	if (standing != change->booking && booking->made_ms > change->at_ms) {
+		give_up(standing, change->booking, change->at_ms);
 		return centre_answered(VERDICT_KNOWN, REASON_BOOKED_AGAIN_SINCE);
+	}
 	if (is_inside(standing))
 		return stands_as_it_is(standing, REASON_HERE_ALREADY);
-	centre_let_go(standing);
+	give_up(standing, change->booking, change->at_ms);
 	return centre_answered(VERDICT_ACCEPTED, REASON_NONE);
 }
 
@@ -314,18 +391,36 @@ static enum reason may_be_changed(int number, int64_t at_ms)
 	return at_ms >= centre->sessions[booking->session].starts_ms ? REASON_STARTED : REASON_NONE;
 }
 
-static enum reason refusal_of_change(int number, const struct change *change, enum reason wish)
+static int install_of(const struct arrival *arrival)
+{
+	return arrival->role < ROLES_MAX ? centre->roles[arrival->role].install : 0;
+}
+
+static bool was_changed_since(int number, const struct arrival *arrival)
 {
 	const struct centre_booking *booking = &centre->bookings[number];
+
+	return number == arrival->change->booking && booking->party_install &&
+	       booking->party_install != install_of(arrival) &&
+	       booking->party_revision > arrival->change->heard && !broken_by(WAS_IS_A_NUMBER);
+}
+
+static enum reason refusal_of_change(int number, const struct arrival *arrival, enum reason wish)
+{
+	const struct centre_booking *booking = &centre->bookings[number];
+	const struct change *change = arrival->change;
 	enum reason refusal = may_be_changed(number, change->at_ms);
 
 	if (refusal != REASON_NONE || booking->people == change->people)
 		return refusal;
-	return booking->people != change->was ? REASON_CHANGED_ALREADY : beyond_wishes(wish);
+	return booking->people != change->was || was_changed_since(number, arrival)
+		       ? REASON_CHANGED_ALREADY
+		       : beyond_wishes(wish);
 }
 
-static void set_people(int number, int people, int more)
+static void set_people(const struct arrival *arrival, int number, int more)
 {
+	int people = arrival->change->people;
 	struct centre_booking *booking = &centre->bookings[number];
 
 	if (booking->state == STATE_CONFIRMED)
@@ -333,6 +428,8 @@ static void set_people(int number, int people, int more)
 			people - booking->people - more);
 	booking->people = people;
 	booking->revision++;
+	booking->party_install = install_of(arrival);
+	booking->party_revision = booking->revision;
 	centre_tell_booking(number);
 	centre_promote(booking->session, 0);
 }
@@ -349,7 +446,7 @@ struct answer centre_apply_change_party(const struct arrival *arrival)
 	if (more < 0 || booking->state != STATE_CONFIRMED)
 		more = 0;
 	enum reason wish = may_be_booked(change, booking->people);
-	enum reason refusal = refusal_of_change(number, change, wish);
+	enum reason refusal = refusal_of_change(number, arrival, wish);
 	if (refusal != REASON_NONE)
 		return stands_as_it_is(number, refusal);
 	if (booking->people == change->people)
@@ -357,7 +454,7 @@ struct answer centre_apply_change_party(const struct arrival *arrival)
 	if (more > 0 && !centre_spend(arrival, (enum lease_pool)booking->pool, more))
 		return stands_as_it_is(number, REASON_NO_PLACES);
 	note_wish(change, wish);
-	set_people(number, change->people, broken_by(CHANGE_COUNTS_TWICE) ? 0 : more);
+	set_people(arrival, number, broken_by(CHANGE_COUNTS_TWICE) ? 0 : more);
 	return centre_answered(VERDICT_ACCEPTED, REASON_NONE);
 }
 
@@ -420,7 +517,7 @@ static struct answer do_move(const struct arrival *arrival, int from)
 	if (from == 0) {
 		centre->cancelled_early[change.from] = true;
 	} else {
-		centre_let_go(from);
+		give_up(from, change.from, change.at_ms);
 		change.holder = centre->bookings[from].holder;
 	}
 	int number = centre_add_booking(&moved, STATE_CONFIRMED, 0);

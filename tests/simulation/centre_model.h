@@ -41,6 +41,7 @@ struct centre_booking {
 	uint8_t state, pool, holder;
 	bool goes_first; /* its places were promised, and written off */
 	int session, people, revision, before, merged_into, next;
+	int party_install, party_revision; /* whose change made the party as it is */
 	int64_t made_ms;
 };
 
@@ -66,6 +67,7 @@ struct centre {
 	struct centre_booking bookings[BOOKINGS_MAX];
 	bool came[BOOKINGS_MAX];            /* by this ticket */
 	bool cancelled_early[BOOKINGS_MAX]; /* before it was heard of */
+	bool given_up[BOOKINGS_MAX];        /* as one of several tickets */
 	bool named[BOOKINGS_MAX];           /* on staff's list of exceptions */
 	bool aside[BOOKINGS_MAX];           /* a change about it was not looked at */
 	int branch_head, global_head, kiosk_head[ROLES_MAX];

@@ -162,9 +162,7 @@ static int print_faults(long least)
 static void print_gaps(void)
 {
 	static const char *const gaps[GAPS] = {
-		[GAP_BOOKED_AGAIN] = "booked again, and lost with what was given up",
-		[GAP_WRONG_CLOCK] = "given up after a wrong clock said so",
-		[GAP_FITS_AGAIN] = "an earlier change of a party came last"};
+		[GAP_WRONG_CLOCK] = "given up after a wrong clock said so"};
 
 	for (enum gap gap = 0; gap < GAPS; gap++)
 		line(gaps[gap], "known gap", counts.gaps[gap], 0);

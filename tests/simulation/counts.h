@@ -9,9 +9,7 @@ enum control_count { COUNT_GAP, COUNT_FORK, COUNT_NOT_ACTIVE, COUNT_OTHER_INSTAL
 /* Promises that the product does not keep today, each with its reason in invariants.c: counted, so that
  * they are not forgotten. Whoever mends one takes it out, and the invariant asks for it. */
 enum gap {
-	GAP_BOOKED_AGAIN, /* booked again since, merged into what was given up, and lost with it */
-	GAP_WRONG_CLOCK,  /* the same as the first, judged by a clock that was wrong */
-	GAP_FITS_AGAIN, /* of several changes an earlier one comes last, and its `was` is so again */
+	GAP_WRONG_CLOCK, /* booked again since, and lost with what was given up: a wrong clock said so */
 	GAPS,
 };
 void count_gap(enum gap gap);

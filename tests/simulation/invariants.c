@@ -348,13 +348,12 @@ static bool has_news(int number)
 	return false;
 }
 
-/* Whose bookings became one gave up all when they gave up one; not what they booked since. The centre
- * does not tell these two apart when the cancel names the one that stands, when it is a move, or when a
- * wrong clock dates it: those are gaps. */
+/* Whose bookings became one gave up all when they gave up one; not what they booked since. Which came
+ * first the kiosks' clocks say, and one that was wrong says it wrongly: a gap. */
 static bool gave_up(int number, int standing)
 {
 	int i = centre->sessions[centre->bookings[standing].session].first_booking;
-	bool wrong_clock = false, before = false, moved = false;
+	bool wrong_clock = false, before = false;
 
 	if (ledger->told[number].gave_up_ms)
 		return true;
@@ -365,14 +364,12 @@ static bool gave_up(int number, int standing)
 		if (other->gave_up_ms > ledger->told[number].made_ms)
 			return true;
 		before = true;
-		moved |= other->moved;
 		wrong_clock |= other->by_wrong_clock || ledger->told[number].by_wrong_clock ||
 			       ledger->told[standing].by_wrong_clock;
 	}
-	if (!before || centre->bookings[standing].state != STATE_CANCELLED ||
-		!(wrong_clock || moved || standing != number))
+	if (!before || centre->bookings[standing].state != STATE_CANCELLED || !wrong_clock)
 		return false;
-	count_gap(wrong_clock ? GAP_WRONG_CLOCK : GAP_BOOKED_AGAIN);
+	count_gap(GAP_WRONG_CLOCK);
 	return true;
 }
 
@@ -388,16 +385,6 @@ static int fewest_told(int standing)
 			fewest = people;
 	}
 	return fewest;
-}
-
-/* core.apply_change_party() knows an earlier change by the people that it would change, not by its time: of
- * three at three kiosks the first may fit again when it comes last. */
-static bool fits_again(int number)
-{
-	if (ledger->told[number].changes < 2)
-		return false;
-	count_gap(GAP_FITS_AGAIN);
-	return true;
 }
 
 /* Whoever was told "you have places" has them, or is on staff's list, or hears of it at the next card. */
@@ -421,8 +408,7 @@ static void check_told(int number)
 		require(stands->state == STATE_CONFIRMED || has_news(number),
 			"I7: who was told of places has them");
 	if (told->told == TOLD_CONFIRMED && stands->state == STATE_CONFIRMED)
-		require(stands->people >= fewest_told(standing) || has_news(number) ||
-				fits_again(number),
+		require(stands->people >= fewest_told(standing) || has_news(number),
 			"I7: who was told of places has all of them");
 	if (told->told == TOLD_WAITING)
 		require(stands->state == STATE_WAITING || stands->state == STATE_CONFIRMED ||

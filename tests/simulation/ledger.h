@@ -15,9 +15,7 @@ struct told_booking {
 	uint8_t told;
 	bool lost; /* a change about it went with a disk that is gone: staff know which disk */
 	bool by_wrong_clock; /* made or given up */
-	bool moved;          /* given for another day */
 	int session, people;
-	int changes;                 /* how often it became larger or smaller */
 	int64_t made_ms, gave_up_ms; /* true time; 0: never */
 };
 

@@ -72,6 +72,7 @@ static void print_body(const struct change *change)
 	case CHANGE_CHANGE_PARTY:
 		print_id("booking", 'b', change->booking);
 		print_id("lease", 'e', change->lease);
+		fprintf(file, "\"heard\":%d,", change->heard);
 		print_party("was", change->was, is_class);
 		print_party("party", change->people, is_class);
 		break;

@@ -68,7 +68,7 @@ static void append(const struct visit *visit, struct change *change)
 
 static void note_clock(const struct visit *visit, int number)
 {
-	if (llabs(visit->wall_ms - now_ms) > 10 * SECOND_MS)
+	if (llabs(visit->wall_ms - now_ms) > SECOND_MS)
 		ledger->told[number].by_wrong_clock = true;
 }
 
@@ -189,7 +189,6 @@ static void let_go(const struct visit *visit, int number, enum news news)
 	left.session = booking->session;
 	left.holder = booking->holder;
 	ledger_gave_up(number);
-	ledger->told[number].moved = news == NEWS_MOVED;
 	note_clock(visit, number);
 }
 
@@ -259,7 +258,8 @@ static void change_party(const struct visit *visit)
 		.pool = booking->pool,
 		.holder = booking->holder,
 		.people = (int16_t)people,
-		.was = (int16_t)booking->people};
+		.was = (int16_t)booking->people,
+		.heard = booking->revision};
 
 	if (number == 0 || people == booking->people || !may_be_changed(visit, booking, session) ||
 		booking_decide(session, &party, &facts, visit->wall_ms) != BOOKING_ALLOWED)
@@ -277,7 +277,6 @@ static void change_party(const struct visit *visit)
 		}
 	}
 	booking->people = people;
-	ledger->told[number].changes++;
 	tell(number, booking);
 	append(visit, &change);
 }

@@ -65,6 +65,7 @@ struct change {
 	uint8_t holder;
 	int16_t session, people, was;
 	int booking, from, lease;
+	int heard; /* change_party: which revision of the booking */
 	int64_t at_ms;
 };
 

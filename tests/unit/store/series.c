@@ -449,6 +449,18 @@ static bool move(struct fixture *fixture, struct id booking, int friday, struct 
 		NOW_MS, moved, error);
 }
 
+static void a_changed_party_says_how_far_this_kiosk_had_heard(void **state)
+{
+	struct fixture *fixture = *state;
+	struct series_answer answers[FRIDAYS];
+	struct party five = party_of(5, 0);
+
+	make_fridays(fixture);
+	book_fridays(fixture, known_uid, 3, answers);
+	assert_true(store_change_party(fixture->store, answers[0].booking.id, &five, NOW_MS, NULL));
+	assert_non_null(strstr(last_change(fixture), "\"heard\":0"));
+}
+
 static void another_day_is_one_change_with_a_new_ticket(void **state)
 {
 	struct fixture *fixture = *state;
@@ -606,6 +618,7 @@ int main(void)
 		TEST(fewer_people_keep_ticket_and_code_and_credit_nothing_here),
 		TEST(more_people_are_paid_by_a_lease_or_the_booking_stands),
 		TEST(a_change_that_the_centre_refuses_leaves_the_booking_as_it_was),
+		TEST(a_changed_party_says_how_far_this_kiosk_had_heard),
 		TEST(another_day_is_one_change_with_a_new_ticket),
 		TEST(the_old_day_stands_where_the_new_one_has_no_places),
 		TEST(a_move_that_the_centre_refuses_gives_the_old_day_back),
