@@ -484,6 +484,7 @@ static void merge_bookings(int stands, int other)
 	for (int i = centre->sessions[one->session].first_booking; i; i = centre->bookings[i].next)
 		if (centre->bookings[i].merged_into == other)
 			centre->bookings[i].merged_into = stands;
+	centre->still_coming[stands] |= centre->still_coming[other];
 	if (centre->came[other])
 		centre->came[stands] = true;
 	centre->came[other] = false;
@@ -581,6 +582,21 @@ struct answer centre_apply_check_in(const struct arrival *arrival)
 		centre->bookings[standing].revision++;
 		centre_tell_booking(standing);
 	}
+	return centre_answered(VERDICT_ACCEPTED, REASON_NONE);
+}
+
+struct answer centre_apply_still_coming(const struct arrival *arrival)
+{
+	int named = arrival->change->booking, standing = centre_standing(named);
+	bool *said = &centre->still_coming[standing ? standing : named];
+
+	if (standing && (*said || centre->bookings[standing].state == STATE_CANCELLED))
+		return centre_answered(VERDICT_KNOWN, REASON_NONE);
+	*said = true;
+	if (standing == 0)
+		return centre_answered(VERDICT_ACCEPTED, REASON_NOT_HERE_YET);
+	centre->bookings[standing].revision++;
+	centre_tell_booking(standing);
 	return centre_answered(VERDICT_ACCEPTED, REASON_NONE);
 }
 

@@ -33,6 +33,7 @@ struct answer centre_apply_book(const struct arrival *arrival);
 struct answer centre_apply_cancel(const struct arrival *arrival);
 struct answer centre_apply_change_party(const struct arrival *arrival);
 struct answer centre_apply_move(const struct arrival *arrival);
+struct answer centre_apply_still_coming(const struct arrival *arrival);
 struct answer centre_apply_check_in(const struct arrival *arrival);
 
 #endif

@@ -113,6 +113,8 @@ static struct answer apply_one(const struct arrival *arrival)
 		return centre_apply_change_party(arrival);
 	case CHANGE_MOVE:
 		return centre_apply_move(arrival);
+	case CHANGE_STILL_COMING:
+		return centre_apply_still_coming(arrival);
 	case CHANGE_CHECK_IN:
 		return centre_apply_check_in(arrival);
 	default:

@@ -67,6 +67,7 @@ struct centre {
 	struct centre_booking bookings[BOOKINGS_MAX];
 	bool came[BOOKINGS_MAX];            /* by this ticket */
 	bool cancelled_early[BOOKINGS_MAX]; /* before it was heard of */
+	bool still_coming[BOOKINGS_MAX];    /* said of it, or of what is not here yet */
 	bool given_up[BOOKINGS_MAX];        /* as one of several tickets */
 	bool named[BOOKINGS_MAX];           /* on staff's list of exceptions */
 	bool aside[BOOKINGS_MAX];           /* a change about it was not looked at */

@@ -75,7 +75,7 @@ static unsigned answers_to(enum change_kind kind)
 	case CHANGE_CHECK_IN:
 		return accepted | known | aside;
 	case CHANGE_STILL_COMING:
-		return accepted;
+		return accepted | known;
 	default:
 		return 0;
 	}

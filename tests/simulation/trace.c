@@ -135,9 +135,7 @@ static void print_answer(const struct change *change, struct answer answer)
 {
 	bool asks = change->kind == CHANGE_LEASE_REQUEST;
 
-	if (change->kind == CHANGE_STILL_COMING && answer.verdict != VERDICT_QUARANTINED)
-		fprintf(file, "*/*/*;");
-	else if (answer.verdict == VERDICT_QUARANTINED)
+	if (answer.verdict == VERDICT_QUARANTINED)
 		fprintf(file, "quarantined/%s/;", answer.reason == REASON_PARKED ? "parked" : "*");
 	else if (asks && answer.verdict == VERDICT_ACCEPTED)
 		fprintf(file, "accepted/%s/%d;", reason_name((enum reason)answer.reason),
