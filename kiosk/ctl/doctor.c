@@ -84,6 +84,13 @@ static void look_at_file(struct store *store, const char *directory)
 		wrong("%s: " BRING_IT " %s", error.detail, directory);
 }
 
+static void look_at_version(struct store *store)
+{
+	if (store_is_newer(store))
+		wrong("kiosk.db was written by a newer library-kiosk: what is unsent is sent, and "
+		      "visitors go to the desk; update this one");
+}
+
 static void look_at_key(const char *directory)
 {
 	char path[DIRECTORY_BYTES + 8];
@@ -347,6 +354,7 @@ static void look_at_reads(struct store *store)
 static void look_at(struct store *store, const char *directory)
 {
 	look_at_file(store, directory);
+	look_at_version(store);
 	look_at_key(directory);
 	look_at_disk(directory);
 	look_at_clock(store);

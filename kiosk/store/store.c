@@ -81,11 +81,8 @@ static bool settle_version(struct store *store, struct error *error)
 	int version = version_of(&store->database);
 
 	store->is_newer = version > MIGRATIONS;
-	if (store->is_newer && store->use == STORE_LOOK)
-		return error_set(error, ERROR_BAD_INPUT,
-			"kiosk.db was written by a newer library-kiosk: update this one");
 	if (store->is_newer)
-		return store->use == STORE_SYNC ||
+		return store->use != STORE_FACE ||
 		       database_script(&store->database, "PRAGMA query_only = 1", error);
 	if (version < 0)
 		return error_set(error, ERROR_CORRUPT, "kiosk.db cannot be read");

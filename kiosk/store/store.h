@@ -39,7 +39,7 @@ struct store *store_open(const char *directory, enum store_use use, struct error
 void store_close(struct store *store); /* NULL is fine */
 
 /* A newer program wrote the file, which this one has come after by mistake: the face may look and write
- * nothing, sync sends the log and leaves the answers for that program. STORE_LOOK does not open it. */
+ * nothing, sync sends the log and leaves the answers for that program. */
 bool store_is_newer(const struct store *store);
 
 const struct enrolment *store_enrolment(const struct store *store);
