@@ -221,8 +221,6 @@ CREATE TABLE core.booking (
 	promoted_at timestamptz,                -- off the waiting list, and not by its own kiosk's promise
 	still_coming_at timestamptz,            -- "yes, we are coming": nobody is asked again
 	replayed boolean NOT NULL DEFAULT false, -- heard again after a restore, in no order yet
-	party_install uuid,                     -- whose change made the party as it is
-	party_revision bigint,                  -- and which revision that made
 	revision bigint NOT NULL DEFAULT 1
 );
 CREATE INDEX booking_waiting ON core.booking (session, arrival) WHERE state = 'waiting';
