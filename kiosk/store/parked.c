@@ -79,8 +79,7 @@ bool outbox_apply_parked(struct store *store, struct error *error)
 
 	while (!place.is_last)
 		if (!database_begin(&store->database, error) ||
-			!database_end(
-				&store->database, apply_some(store, &place, error), error))
+			!database_end(&store->database, apply_some(store, &place, error), error))
 			return false;
 	return true;
 }
