@@ -18,14 +18,16 @@ enum { SIDE_WIDTH = 760 };
 struct state {
 	struct onto_card onto_card;
 	bool promoted; /* and nobody told them yet */
+	bool not_kept; /* it was promised, and is not there any more */
 };
 
 static void enter(struct app *app)
 {
 	struct state *state = app_state_change(app);
+	struct id id = app_visit(app)->booking.id;
 
-	state->promoted =
-		store_untold_promotion(app_store(app), app_visit(app)->booking.id, app_now_ms(app));
+	state->promoted = store_untold_promotion(app_store(app), id, app_now_ms(app));
+	state->not_kept = store_was_not_kept(app_store(app), id);
 }
 
 /* ---- what it is ---- */
@@ -36,7 +38,10 @@ static bool how_it_stands(const struct app *app, struct ui *ui)
 	enum booking_state booking = app_visit(app)->booking.state;
 	const struct state *state = app_state(app);
 
-	if (booking == BOOKING_CANCELLED || app_visit(app)->session.cancelled)
+	if (state->not_kept && !app_visit(app)->session.cancelled)
+		part_notice(ui, UI_SUN, "warning-circle-fill",
+			not_kept_in_words(ui, &app_visit(app)->session));
+	else if (booking == BOOKING_CANCELLED || app_visit(app)->session.cancelled)
 		part_notice(ui, UI_CREAM, "calendar-x-bold", _("This booking was cancelled"));
 	else if (state->promoted)
 		part_notice(ui, UI_SUN, "check-circle-fill",
@@ -207,7 +212,7 @@ static void painted(struct app *app)
 {
 	const struct state *state = app_state(app);
 
-	if (state->promoted)
+	if (state->promoted || state->not_kept)
 		store_mark_told(app_store(app), app_visit(app)->booking.id, NULL);
 }
 

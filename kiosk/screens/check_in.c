@@ -106,6 +106,10 @@ static const struct words words_given = {UI_PLUM, "clock-bold",
 	N_("Your places were given at the door"), N_("We held them until {when}. Now it is full."),
 	N_("Please ask at the desk."), WHATS_ON};
 
+/* What the card says, too: `lines` has the sentence. */
+static const struct words words_not_kept = {UI_PLUM, "warning-circle-fill",
+	N_("Please speak to us at the desk"), NULL, N_("We would like to help you there."), 0};
+
 static const struct words *words_for_unknown(const struct presented *presented)
 {
 	switch (presented->kind) {
@@ -145,6 +149,8 @@ static const struct words *words_of(const struct app *app)
 		return words_for_unknown(&visit->presented);
 	if (code == CHECK_IN_CANCELLED && visit->session.cancelled)
 		return &words_session_cancelled;
+	if (code == CHECK_IN_CANCELLED && state->not_kept)
+		return &words_not_kept;
 	if (code == CHECK_IN_FULL && visit->answer.when_ms != 0)
 		return &words_given;
 	if (state->full.is_refused && !state->full.room_is_full)
@@ -216,6 +222,9 @@ static void lines(const struct app *app, struct ui *ui)
 
 	if (state->promoted)
 		ui_toned(ui_text(ui, UI_TITLE, promoted_in_words(ui, &app_visit(app)->session)),
+			UI_SUN);
+	if (state->not_kept)
+		ui_toned(ui_text(ui, UI_TITLE, not_kept_in_words(ui, &app_visit(app)->session)),
 			UI_SUN);
 	if (*line)
 		ui_toned(ui_text(ui, UI_TITLE, line), UI_SUN);
@@ -414,8 +423,10 @@ static void read_booking(struct app *app)
 	if (visit->answer.candidate < 0)
 		return;
 	struct id id = visit->facts.candidates[visit->answer.candidate].booking;
-	if (!id_is_zero(id) && store_booking(app_store(app), id, &state->booking))
-		state->promoted = store_untold_promotion(app_store(app), id, app_now_ms(app));
+	if (id_is_zero(id) || !store_booking(app_store(app), id, &state->booking))
+		return;
+	state->promoted = store_untold_promotion(app_store(app), id, app_now_ms(app));
+	state->not_kept = store_was_not_kept(app_store(app), id);
 }
 
 /* By a card, once: the page on which a party is counted asks itself. */
@@ -501,7 +512,7 @@ static void painted(struct app *app)
 {
 	const struct check_in_state *state = app_state(app);
 
-	if (state->promoted)
+	if (state->promoted || state->not_kept)
 		store_mark_told(app_store(app), state->booking.id, NULL);
 }
 

@@ -11,6 +11,7 @@ struct check_in_state {
 	bool undone;
 	struct booking booking; /* that it is about, if any */
 	bool promoted;          /* that is, and nobody told them yet */
+	bool not_kept;          /* it was promised, and is not there any more */
 	struct door_full full;  /* of CHECK_IN_FULL: what lacks */
 	bool asks;              /* the centre, for places */
 };

@@ -213,16 +213,24 @@ static void bookings(const struct app *app, struct ui *ui)
 	close_list(ui, has_few(state) ? &state->sessions[0] : NULL, leaves_room(ui, state));
 }
 
-static const char *const news_words[] = {
-	[BOOKING_NOT_KEPT] = N_("We are sorry: your booking for {title} on {date} could not be "
-				"kept. Please ask at the desk."),
-	[BOOKING_CHANGED_ELSEWHERE] =
-		N_("Your booking for {title} on {date} had been changed at another screen first. "
-		   "What stands is in your bookings."),
-	[BOOKING_NOT_CHANGED] = N_("Your booking for {title} on {date} could not be changed. It "
-				   "stands as it was."),
-	[BOOKING_PROMOTED] = N_("You have places now: {title} on {date}."),
-};
+static const char *news_in_words(struct ui *ui, const struct my_page_news *told)
+{
+	static const char *const changed[] = {
+		[BOOKING_CHANGED_ELSEWHERE] =
+			N_("Your booking for {title} on {date} had been changed at another screen "
+			   "first. What stands is in your bookings."),
+		[BOOKING_NOT_CHANGED] = N_("Your booking for {title} on {date} could not be "
+					   "changed. It stands as it was."),
+	};
+
+	if (told->what == BOOKING_PROMOTED)
+		return promoted_in_words(ui, &told->session);
+	if (told->what == BOOKING_NOT_KEPT)
+		return not_kept_in_words(ui, &told->session);
+	return ui_format(ui, _(changed[told->what]), "title",
+		session_words(&told->session, SESSION_TITLE), "date",
+		say_date(ui, told->session.starts_ms), NULL);
+}
 
 static void untold(const struct app *app, struct ui *ui)
 {
@@ -233,9 +241,7 @@ static void untold(const struct app *app, struct ui *ui)
 		part_notice(ui, UI_SUN,
 			told->what == BOOKING_PROMOTED ? "check-circle-fill"
 						       : "warning-circle-fill",
-			ui_format(ui, _(news_words[told->what]), "title",
-				session_words(&told->session, SESSION_TITLE), "date",
-				say_date(ui, told->session.starts_ms), NULL));
+			news_in_words(ui, told));
 }
 
 const char *my_page_answer_in_words(struct ui *ui, const struct visit_answer *said, int64_t now_ms)

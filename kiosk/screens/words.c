@@ -101,6 +101,15 @@ const char *promoted_in_words(struct ui *ui, const struct session *session)
 		NULL);
 }
 
+const char *not_kept_in_words(struct ui *ui, const struct session *session)
+{
+	return ui_format(ui,
+		_("We are sorry: your booking for {title} on {date} could not be kept. Please ask "
+		  "at the desk."),
+		"title", session_words(session, SESSION_TITLE), "date",
+		say_date(ui, session->starts_ms), NULL);
+}
+
 const char *session_words(const struct session *session, enum session_text which)
 {
 	return session_text(session, ui_language()->code, which);

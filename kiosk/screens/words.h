@@ -21,6 +21,8 @@ const char *line_in_words(struct ui *ui, const struct booking *booking);
 const char *waiting_in_words(struct ui *ui, const struct booking *booking);
 /* "You have places now: Rhyme time on Friday 4 December." */
 const char *promoted_in_words(struct ui *ui, const struct session *session);
+/* "We are sorry: your booking for Rhyme time on Friday 4 December could not be kept. ..." */
+const char *not_kept_in_words(struct ui *ui, const struct session *session);
 /* "Not booked: it has started." */
 const char *not_booked_in_words(enum booking_refusal refusal);
 /* The session's own words in the visitor's language, else as the library says them: every screen asks

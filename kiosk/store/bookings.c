@@ -108,6 +108,12 @@ bool store_coming_booking_by_code(
 	return find_by_code(store, code, clock_day_start(now_ms, 1), INT64_MAX, booking);
 }
 
+/* enum booking_news, of a booking of which there is any. */
+#define NEWS                                                                                       \
+	"CASE reason WHEN 'changed-already' THEN 1 WHEN 'promoted' THEN 3 ELSE CASE"               \
+	" WHEN state = " SQL_BOOKING_CANCELLED                                                     \
+	" OR reason IN ('', 'lease-written-off', 'place-not-kept') THEN 0 ELSE 2 END END"
+
 bool store_untold(struct store *store, struct id holder, int64_t now_ms, struct booking *booking,
 	enum booking_news *news)
 {
@@ -119,12 +125,17 @@ bool store_untold(struct store *store, struct id holder, int64_t now_ms, struct 
 			booking))
 		return false;
 	*news = (enum booking_news)database_number(&store->database,
-		"SELECT CASE reason WHEN 'changed-already' THEN 1 WHEN 'promoted' THEN 3 ELSE CASE"
-		" WHEN state = " SQL_BOOKING_CANCELLED
-		" OR reason IN ('', 'lease-written-off', 'place-not-kept') THEN 0 ELSE 2 END END"
-		" FROM booking WHERE id = ?1",
-		VALUES(id_value(booking->id)), BOOKING_NOT_KEPT);
+		"SELECT " NEWS " FROM booking WHERE id = ?1", VALUES(id_value(booking->id)),
+		BOOKING_NOT_KEPT);
 	return true;
+}
+
+bool store_was_not_kept(struct store *store, struct id booking)
+{
+	return database_number(&store->database,
+		       "SELECT 1 FROM booking WHERE id = ?1 AND ((told = 0 AND " NEWS " = ?2)"
+		       " OR (state = " SQL_BOOKING_CANCELLED " AND reason = 'not-kept'))",
+		       VALUES(id_value(booking), number_value(BOOKING_NOT_KEPT)), 0) != 0;
 }
 
 bool store_untold_promotion(struct store *store, struct id booking, int64_t now_ms)

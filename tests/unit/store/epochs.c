@@ -70,13 +70,16 @@ static struct booking now(struct fixture *fixture, const struct booking *booking
 	return found;
 }
 
+/* To a card and to a ticket, which say the same. */
 static bool is_told(struct fixture *fixture, const struct booking *booking)
 {
 	enum booking_news news;
 	struct booking told;
+	bool by_card = !store_untold(fixture->store, booking->holder, NOW_MS, &told, &news) ||
+		       news != BOOKING_NOT_KEPT;
 
-	return !store_untold(fixture->store, booking->holder, NOW_MS, &told, &news) ||
-	       news != BOOKING_NOT_KEPT;
+	assert_int_equal(store_was_not_kept(fixture->store, booking->id), !by_card);
+	return by_card;
 }
 
 static void what_had_an_answer_goes_out_with_it(void **state)
@@ -153,6 +156,9 @@ static void what_it_does_not_name_is_dropped_told_to_the_holder_and_reported(voi
 	assert_int_equal(fixture_count(fixture, "SELECT count(*) FROM session"), 1);
 	assert_int_equal(fixture_count(fixture, "SELECT count(*) FROM session WHERE cancelled"), 1);
 	assert_false(outbox_position(fixture->store).rereads);
+	/* A ticket is shown more than once. */
+	assert_true(store_mark_told(fixture->store, booking.id, NULL));
+	assert_true(store_was_not_kept(fixture->store, booking.id));
 	answer_all(fixture);
 	int64_t length = outbox_position(fixture->store).length;
 	end_rereading(fixture);
