@@ -182,6 +182,25 @@ const char *booking_onto_card_refusal(
 		       : "";
 }
 
+static bool is_smaller(const struct party *party, const struct party *before)
+{
+	if (party_people(party) < party_people(before))
+		return true;
+	for (int part = 0; part < PARTY_PARTS; part++)
+		if (party->count[part] < before->count[part])
+			return true;
+	return false;
+}
+
+bool booking_frees_places(const struct booking *before, const struct booking *now)
+{
+	if (now->state == BOOKING_CANCELLED)
+		return true;
+	if (!before || now->state == BOOKING_WAITING)
+		return false;
+	return before->state == BOOKING_WAITING || is_smaller(&now->party, &before->party);
+}
+
 const char *booking_refusal_name(enum booking_refusal refusal)
 {
 	assert(refusal < BOOKING_REFUSALS);

@@ -246,15 +246,85 @@ static int on_hand_in(const struct lease *leases, int count, enum lease_pool poo
 	return places_on_hand(leases, count, &(struct places_wish){.pool = pool});
 }
 
+/* The most that the centre let this kiosk have where that was less than it asked for; 0: it always had all. */
+static int share_given(const struct lease *leases, int count, enum lease_pool pool)
+{
+	int most = 0;
+
+	for (int i = 0; i < count; i++)
+		if (is_of(&leases[i], pool, LEASE_OPEN) && leases[i].lacks & 1U << LEASE_PEOPLE &&
+			leases[i].granted > most)
+			most = leases[i].granted;
+	return most;
+}
+
+/* Half of what suffices is gone, or it lies in crumbs that no family fits into. Of its share a kiosk bears
+ * crumbs: the centre has no more for it, and whoever stands here is asked for. */
+static bool is_low(const struct lease *leases, int count, enum lease_pool pool, int wanted)
+{
+	int left = left_in(leases, count, pool), share = share_given(leases, count, pool);
+	int family = wanted < PLACES_FAMILY ? wanted : PLACES_FAMILY;
+
+	if (share > 0)
+		return left * 2 < (share < wanted ? share : wanted);
+	return left * 2 < wanted || on_hand_in(leases, count, pool) < family;
+}
+
+static bool parts_grew(const struct session *before, const struct session *now)
+{
+	for (int part = 0; part < PARTY_PARTS; part++) {
+		int was = places_limit(before, (enum party_part)part);
+		int is = places_limit(now, (enum party_part)part);
+		if (was > 0 && (is == 0 || is > was))
+			return true;
+	}
+	return false;
+}
+
+bool places_grew(const struct session *before, const struct session *now, enum lease_pool pool)
+{
+	bool is_kept_otherwise =
+		before->setting[SETTING_MEMBERS_UNTIL_MS] !=
+			now->setting[SETTING_MEMBERS_UNTIL_MS] ||
+		before->setting[SETTING_MEMBERS_PLACES] != now->setting[SETTING_MEMBERS_PLACES];
+
+	return places_in_all(now, pool) > places_in_all(before, pool) ||
+	       (before->cancelled && !now->cancelled) || now->starts_ms > before->starts_ms ||
+	       (pool != POOL_CLASS && parts_grew(before, now)) ||
+	       (pool == POOL_BOOKING && is_kept_otherwise) ||
+	       (pool == POOL_MEMBERS &&
+		       places_in_all(now, POOL_BOOKING) > places_in_all(before, POOL_BOOKING));
+}
+
+int places_maybe_free(const struct session *session, enum lease_pool pool,
+	const struct lease *leases, int count, const struct places_known *known)
+{
+	bool is_booked = pool == POOL_BOOKING || pool == POOL_MEMBERS;
+	enum lease_pool all = is_booked ? POOL_BOOKING : pool;
+	int here = left_in(leases, count, all);
+
+	if (is_booked)
+		here += left_in(leases, count, POOL_MEMBERS);
+	int free = places_in_all(session, all) - known->taken - here;
+	return known->line || free < 0 ? 0 : free;
+}
+
+bool places_are_last(const struct session *session, enum lease_pool pool, int free)
+{
+	int some = places_in_all(session, pool) / 20;
+
+	return pool == POOL_CLASS ? free == 0 : free <= (some > 2 ? some : 2);
+}
+
 int places_to_ask(const struct session *session, enum lease_pool pool, const struct lease *leases,
 	int count, int64_t now_ms)
 {
 	int wanted = aim(session, pool), left = left_in(leases, count, pool);
 	int family = wanted < PLACES_FAMILY ? wanted : PLACES_FAMILY;
-	bool is_low = left * 2 < wanted || on_hand_in(leases, count, pool) < family;
 	bool is_over = pool == POOL_MEMBERS && places_are_anybodys(session, now_ms);
 
-	if (is_over || !is_low || !may_ask(session, pool, leases, count, now_ms))
+	if (is_over || !is_low(leases, count, pool, wanted) ||
+		!may_ask(session, pool, leases, count, now_ms))
 		return 0;
 	return wanted - left > family ? wanted - left : family;
 }
@@ -270,17 +340,12 @@ int places_part_to_ask(const struct session *session, enum lease_pool pool, enum
 	return pool != POOL_CLASS && wanted > left ? wanted - left : 0;
 }
 
-int places_to_ask_for(const struct session *session, const struct lease *leases, int count,
+bool places_should_ask_for(const struct session *session, const struct lease *leases, int count,
 	const struct places_wish *wish, int64_t now_ms)
 {
-	int people = wish->places.people;
-	int usual = places_to_ask(session, wish->pool, leases, count, now_ms);
-
-	if (places_choose(leases, count, wish) >= 0 ||
-		people > places_in_all(session, wish->pool) ||
-		!may_ask(session, wish->pool, leases, count, now_ms))
-		return 0;
-	return usual > people ? usual : people;
+	return places_choose(leases, count, wish) < 0 &&
+	       wish->places.people <= places_in_all(session, wish->pool) &&
+	       may_ask(session, wish->pool, leases, count, now_ms);
 }
 
 /* ---- giving back ---- */

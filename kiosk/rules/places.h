@@ -39,16 +39,26 @@ struct lease {
 	int granted, left; /* people */
 	unsigned limits;   /* bit 1 << enum party_part: of these so many are left, of others any: */
 	int parts[PARTY_PARTS]; /* 0 where there is no limit */
-	unsigned lacks;         /* bits: the centre had fewer than it was asked for */
+	unsigned
+		lacks; /* bits: the centre gave fewer than it was asked for; also of LEASE_PEOPLE */
+};
+
+enum { LEASE_PEOPLE = PARTY_PARTS };
+
+/* What the kiosk knows of a pool besides its own leases. */
+struct places_known {
+	int taken; /* people who have a place, wherever they booked; 0 where that is not known */
+	bool line; /* somebody waits who comes before all others */
 };
 
 /* "booking", "door", "members", "class": in changes and at the centre. */
 const char *lease_pool_name(enum lease_pool pool);
 
 enum {
-	LEASES_A_SESSION_MAX = 8,  /* not closed */
-	PLACES_SHARE_PERCENT = 40, /* of a pool, that one kiosk aims to hold */
-	PLACES_FAMILY = 4,         /* held even in a small room */
+	LEASES_A_SESSION_MAX = 8, /* not closed */
+	PLACES_SHARE_PERCENT =
+		40, /* of a pool, that one kiosk asks for; how much it gets is the centre's */
+	PLACES_FAMILY = 4, /* held even in a small room */
 };
 
 struct places places_of(const struct party *party);
@@ -94,8 +104,18 @@ enum party_part places_missing(
 int places_share(const struct session *session, enum lease_pool pool);
 /* The same of a part; 0: it has no limit. At least one, if there is one. */
 int places_part_share(const struct session *session, enum party_part part);
-/* How many places to ask for, so that this kiosk has enough for an outage without starving others;
- * 0: enough. `leases` are all of the session; while one of the pool is asked, or one that was granted
+/* What the library says of a session now may have set places of the pool free that `before` had not: more of them,
+ * or of a part, or another hour until which some are kept. */
+bool places_grew(const struct session *before, const struct session *now, enum lease_pool pool);
+/* How many of the pool may be free at the centre, as far as is known here: neither taken nor here. None
+ * while somebody waits, whom nobody passes. */
+int places_maybe_free(const struct session *session, enum lease_pool pool,
+	const struct lease *leases, int count, const struct places_known *known);
+/* The last ones, which the centre gives to nobody but whoever stands at a kiosk (core.are_last). */
+bool places_are_last(const struct session *session, enum lease_pool pool, int free);
+/* How many places to ask for, so that this kiosk has enough for an outage; the centre may give fewer, and
+ * that is this kiosk's share then: it is asked again when half of that is spent. 0: enough. `leases` are
+ * all of the session; while one of the pool is asked, or one that was granted
  * nothing is among them, nothing is asked: the store forgets a refusal when asking may help again. Nor
  * is it for a session that the centre has not told of. */
 int places_to_ask(const struct session *session, enum lease_pool pool, const struct lease *leases,
@@ -103,9 +123,9 @@ int places_to_ask(const struct session *session, enum lease_pool pool, const str
 /* How many of a part to ask for along with them. */
 int places_part_to_ask(const struct session *session, enum lease_pool pool, enum party_part part,
 	const struct lease *leases, int count);
-/* How many to ask for when somebody stands here with a party that no lease holds; 0: enough, or asking
- * does not help, as above. */
-int places_to_ask_for(const struct session *session, const struct lease *leases, int count,
+/* Somebody stands here with a party that no lease holds: they are asked for, and no more, for what is left
+ * over would lie here and be missing elsewhere. False: one holds them, or asking does not help, as above. */
+bool places_should_ask_for(const struct session *session, const struct lease *leases, int count,
 	const struct places_wish *wish, int64_t now_ms);
 /* Booked places are held no longer: who has not come by then comes by the door (rules/check_in.h). Only
  * what the log says counts, for the centre gives a place away when all kiosks have said so. */

@@ -231,6 +231,7 @@ static bool change_party(struct store *store, struct id id, const struct party *
 	struct places_wish more = store_places_more(booking, &changing.session, party, now_ms);
 	return spend(store, booking->session, &more, &lease, error) &&
 	       write_party(store, id, party, error) &&
+	       forget_refusals(store, booking->session, party->is_class, error) &&
 	       append_change(store, id_make(now_ms), CHANGE_CHANGE_PARTY, now_ms,
 		       change_party_body(store, booking, party, lease), error);
 }

@@ -112,14 +112,6 @@ static bool read_session_body(const json_t *body, struct session *session)
 	       admission_named(json_text(body, "admission"), &session->admission);
 }
 
-/* Asking for places may help again. */
-static bool forget_refusals(struct store *store, struct id session, struct error *error)
-{
-	return database_run(&store->database,
-		"UPDATE lease SET refused_ms = 0 WHERE session = ?1 AND refused_ms > 0",
-		VALUES(id_value(session)), error);
-}
-
 /* Moved, or held for longer: booked places are held again, says the centre, too. */
 static bool hold_again(struct store *store, struct id id, struct error *error)
 {
@@ -134,6 +126,20 @@ static bool hold_again(struct store *store, struct id id, struct error *error)
 		VALUES(id_value(id)), error);
 }
 
+static bool write_news(struct store *store, const struct session *session, struct error *error)
+{
+	struct session before;
+	bool is_known = store_session(store, session->id, &before);
+
+	if (!write_session(store, session, error))
+		return false;
+	for (enum lease_pool pool = POOL_BOOKING; is_known && pool < LEASE_POOLS; pool++)
+		if (places_grew(&before, session, pool) &&
+			!forget_share(store, session->id, pool, error))
+			return false;
+	return true;
+}
+
 static enum applied apply_session(
 	struct store *store, const struct feed_row *row, const json_t *body, struct error *error)
 {
@@ -141,9 +147,7 @@ static enum applied apply_session(
 
 	if (!id_parse(row->key, &session.id) || !read_session_body(body, &session))
 		return PARK;
-	return outcome(write_session(store, &session, error) &&
-		       forget_refusals(store, session.id, error) &&
-		       hold_again(store, session.id, error));
+	return outcome(write_news(store, &session, error) && hold_again(store, session.id, error));
 }
 
 /* ---- bookings ---- */
@@ -176,6 +180,14 @@ static int64_t revision_of(struct store *store, struct id booking)
 {
 	return database_number(&store->database, "SELECT revision FROM booking WHERE id = ?1",
 		VALUES(id_value(booking)), -1);
+}
+
+static bool frees_places(struct store *store, const struct booking *booking)
+{
+	struct booking before;
+
+	return booking_frees_places(
+		store_booking(store, booking->id, &before) ? &before : NULL, booking);
 }
 
 /* A row of a state that the centre may take back: another booking stands for it, or the centre did not
@@ -290,10 +302,11 @@ static enum applied apply_booking(
 	if (revision_of(store, booking.id) >= row->revision)
 		return APPLIED;
 	booking.holder = holder_here(store, &booking);
-	return outcome(keep_promise(store, &booking, error) &&
-		       merge_others_into(store, &booking, error) &&
-		       upsert_booking(store, &booking, body, row->revision, error) &&
-		       forget_refusals(store, booking.session, error));
+	bool frees = frees_places(store, &booking);
+	return outcome(
+		keep_promise(store, &booking, error) && merge_others_into(store, &booking, error) &&
+		upsert_booking(store, &booking, body, row->revision, error) &&
+		(!frees || forget_refusals(store, booking.session, booking.party.is_class, error)));
 }
 
 /* ---- cards ---- */
@@ -440,7 +453,7 @@ static enum applied apply_recall(
 	bool open = database_number(&store->database,
 			    "SELECT 1 FROM lease WHERE id = ?1 AND state = " SQL_LEASE_OPEN,
 			    VALUES(id_value(lease)), 0) != 0;
-	return outcome(!open || append_lease_close(store, lease, clock_now_ms(), error));
+	return outcome(!open || append_recalled_close(store, lease, clock_now_ms(), error));
 }
 
 /* ---- who is inside ---- */

@@ -82,6 +82,14 @@ int read_leases(
 /* Takes the places from one lease, whole. `*spent` false: no lease holds as many. */
 bool write_spend(struct store *store, struct id session, const struct places_wish *wish,
 	struct id *lease, bool *spent, struct error *error);
+/* Asking for places to book, or of a class, may help again. */
+bool forget_refusals(struct store *store, struct id session, bool is_class, struct error *error);
+/* The same of a pool of which there is more; and this kiosk's share of it may be another one. */
+bool forget_share(
+	struct store *store, struct id session, enum lease_pool pool, struct error *error);
+/* What was asked back: somebody else needs it, so the pool is left alone for half an hour. */
+bool append_recalled_close(
+	struct store *store, struct id lease, int64_t now_ms, struct error *error);
 /* Booked places of the session are held no longer: this kiosk's log says so. */
 bool is_given(struct store *store, struct id session);
 /* Places that the lease paid for what nobody has heard of. One that was closed since gives all its rest

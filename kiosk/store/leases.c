@@ -6,6 +6,7 @@
  * of the change: a credit on both sides would overbook. */
 #include <assert.h>
 #include <stdlib.h>
+#include <string.h>
 
 #include "base/clock.h"
 #include "rules/demo.h"
@@ -13,8 +14,11 @@
 #include "store/json.h"
 
 enum { PLANNED_MAX = 64 };
-/* A refusal is forgotten when the session has news, else after this. */
+/* A refusal is forgotten when news of the session may have set places free (or, where the kiosk's share was
+ * used up, when it spends of that), else after this: leases that others close are told to nobody. Whoever
+ * stands here asks whatever was answered before. */
 static const int64_t refusal_lasts_ms = 6 * (int64_t)HOUR_MS;
+static const int64_t recall_lasts_ms = 30 * (int64_t)MINUTE_MS;
 
 #define PARTS_VALUES(parts)                                                                        \
 	number_value((parts)[PARTY_ADULTS]), number_value((parts)[PARTY_CHILDREN]),                \
@@ -94,14 +98,34 @@ enum party_part store_missing_part(
 	return places_missing(leases, count, wish);
 }
 
-/* The centre may have had none because this kiosk held its share: now it holds less. */
-static bool forget_refusal(
-	struct store *store, struct id session, enum lease_pool pool, struct error *error)
+/* The centre may have had none because this kiosk held its share: of what it held then it holds less now. */
+static bool forget_refusal(struct store *store, const struct lease *spent, struct error *error)
 {
 	return database_run(&store->database,
 		"UPDATE lease SET refused_ms = 0 WHERE session = ?1 AND pool = ?2"
-		" AND refused_ms > 0",
-		VALUES(id_value(session), number_value(pool)), error);
+		" AND refused_ms > 0 AND id > ?3",
+		VALUES(id_value(spent->session), number_value(spent->pool), id_value(spent->id)),
+		error);
+}
+
+bool forget_refusals(struct store *store, struct id session, bool is_class, struct error *error)
+{
+	return database_run(&store->database,
+		"UPDATE lease SET refused_ms = 0 WHERE session = ?1 AND refused_ms > 0"
+		" AND pool IN (?2, ?3) AND lacks & ?4 = 0",
+		VALUES(id_value(session), number_value(is_class ? POOL_CLASS : POOL_BOOKING),
+			number_value(is_class ? POOL_CLASS : POOL_MEMBERS),
+			number_value(1 << LEASE_PEOPLE)),
+		error);
+}
+
+bool forget_share(struct store *store, struct id session, enum lease_pool pool, struct error *error)
+{
+	return database_run(&store->database,
+		"UPDATE lease SET refused_ms = 0, lacks = lacks & ~?3 WHERE session = ?1"
+		" AND pool = ?2 AND (refused_ms > 0 OR lacks & ?3)",
+		VALUES(id_value(session), number_value(pool), number_value(1 << LEASE_PEOPLE)),
+		error);
 }
 
 /* What has no end stays so. */
@@ -124,7 +148,7 @@ bool write_spend(struct store *store, struct id session, const struct places_wis
 		       VALUES(id_value(*lease), number_value(wish->places.people),
 			       PARTS_VALUES(wish->places.parts)),
 		       error) &&
-	       forget_refusal(store, session, leases[chosen].pool, error);
+	       forget_refusal(store, &leases[chosen], error);
 }
 
 bool write_unspend(
@@ -166,12 +190,32 @@ bool append_lease_close(struct store *store, struct id lease, int64_t now_ms, st
 		       VALUES(id_value(lease)), error);
 }
 
-/* Of which the centre had fewer than it was asked for, in bits. */
-static int parts_lacking(struct store *store, int64_t seq, const struct lease *granted)
+bool append_recalled_close(
+	struct store *store, struct id lease, int64_t now_ms, struct error *error)
 {
+	return append_lease_close(store, lease, now_ms, error) &&
+	       database_run(&store->database,
+		       "UPDATE lease SET refused_ms = ?2, lacks = 0 WHERE id = ?1",
+		       VALUES(id_value(lease),
+			       number_value(now_ms - refusal_lasts_ms + recall_lasts_ms)),
+		       error);
+}
+
+/* People: its share is used up by this, or was before. */
+static bool lacks_people(const json_t *body, const struct change_verdict *answer)
+{
+	if (answer->granted == 0)
+		return strcmp(answer->reason, "share-used") == 0;
+	return json_number(body, "places", 0) > answer->granted;
+}
+
+/* Of which the centre gave fewer than it was asked for, in bits. */
+static int lacking(struct store *store, int64_t seq, const struct change_verdict *answer)
+{
+	const struct lease *granted = &answer->lease;
 	json_t *body = body_of_change(store, seq);
 	const json_t *asked = json_object_get(body, "parts");
-	int lacks = 0;
+	int lacks = lacks_people(body, answer) ? 1 << LEASE_PEOPLE : 0;
 
 	for (int part = 0; part < PARTY_PARTS; part++)
 		if (granted->limits & 1U << part &&
@@ -218,7 +262,7 @@ bool lease_settle(
 		       VALUES(number_value(seq), number_value(granted ? LEASE_OPEN : LEASE_CLOSED),
 			       number_value(granted ? answer->granted : 0),
 			       number_value(granted ? 0 : clock_now_ms()),
-			       number_value(parts_lacking(store, seq, lease)), PARTS_LEFT(lease)),
+			       number_value(lacking(store, seq, answer)), PARTS_LEFT(lease)),
 		       error);
 }
 
@@ -228,15 +272,31 @@ struct lease_wish {
 	struct id session;
 	enum lease_pool pool;
 	struct places places;
-	bool here; /* they stand at the door */
+	bool here; /* they stand at this kiosk */
 };
 
 struct lease_plan {
 	struct lease_wish asks[PLANNED_MAX];
 	struct id closes[PLANNED_MAX];
+	struct id recalled[PLANNED_MAX];
 	struct id gives[PLANNED_MAX]; /* sessions */
-	int ask_count, close_count, give_count;
+	int ask_count, close_count, recalled_count, give_count;
 };
+
+/* What leases are planned by. */
+struct look {
+	struct session session;
+	struct lease leases[LEASES_A_SESSION_MAX];
+	int count;
+	int64_t now_ms;
+};
+
+static bool look_at(struct store *store, struct id session, int64_t now_ms, struct look *look)
+{
+	look->now_ms = now_ms;
+	look->count = read_leases(store, session, look->leases);
+	return store_session(store, session, &look->session);
+}
 
 /* A pool whose last answer was nothing is not asked again yet. An answer of the future was written
  * while the clock was wrong. */
@@ -250,6 +310,56 @@ static bool is_refused(struct store *store, struct id session, enum lease_pool p
 		       0) != 0;
 }
 
+static bool limits_parts(const struct session *session)
+{
+	for (int part = 0; part < PARTY_PARTS; part++)
+		if (places_limit(session, (enum party_part)part) > 0)
+			return true;
+	return false;
+}
+
+/* Who waits for a pram alone keeps nobody back, and who waits as a guest no member from what is kept for
+ * those. Who is passed over has no place in the line. */
+static struct places_known what_is_known(
+	struct store *store, const struct look *look, enum lease_pool pool)
+{
+	const struct session *session = &look->session;
+	struct places_known known = {0};
+
+	if (pool == POOL_DOOR)
+		return known;
+	bool of_members = pool == POOL_MEMBERS && !places_are_anybodys(session, look->now_ms);
+	struct row row = database_select(&store->database,
+		"SELECT coalesce(sum(CASE WHEN state = " SQL_BOOKING_CONFIRMED
+		" THEN adults + children + babies END), 0),"
+		" coalesce(max(state = " SQL_BOOKING_WAITING " AND in_line > 0"
+		" AND (?3 = 0 OR holder IS NOT NULL)), 0)"
+		" FROM booking WHERE session = ?1 AND is_class = ?2",
+		VALUES(id_value(session->id), number_value(pool == POOL_CLASS),
+			number_value(of_members)));
+
+	if (row_next(&row)) {
+		known.taken = row_int(&row, 0);
+		known.line = row_int(&row, 1) != 0 && !limits_parts(session);
+	}
+	row_end(&row);
+	return known;
+}
+
+/* What the centre would answer with nothing is not asked. */
+static bool is_hopeless(
+	struct store *store, const struct look *look, const struct lease_wish *asked)
+{
+	struct places_known known = what_is_known(store, look, asked->pool);
+	int free =
+		places_maybe_free(&look->session, asked->pool, look->leases, look->count, &known);
+
+	if (asked->here)
+		return free < asked->places.people;
+	return is_refused(store, asked->session, asked->pool, look->now_ms) ||
+	       places_are_last(&look->session, asked->pool, free);
+}
+
 bool is_given(struct store *store, struct id session)
 {
 	return database_number(&store->database, "SELECT 1 FROM given WHERE session = ?1",
@@ -257,58 +367,55 @@ bool is_given(struct store *store, struct id session)
 }
 
 /* `people`, and what goes with them of each part that the session limits. */
-static struct lease_wish wish_of(const struct session *session, enum lease_pool pool, int people,
-	const struct lease *leases, int count)
+static struct lease_wish wish_of(const struct look *look, enum lease_pool pool, int people)
 {
-	struct lease_wish wish = {.session = session->id, .pool = pool, .places.people = people};
+	struct lease_wish wish = {
+		.session = look->session.id, .pool = pool, .places.people = people};
 
 	for (int part = 0; part < PARTY_PARTS; part++)
-		wish.places.parts[part] =
-			places_part_to_ask(session, pool, (enum party_part)part, leases, count);
+		wish.places.parts[part] = places_part_to_ask(
+			&look->session, pool, (enum party_part)part, look->leases, look->count);
 	return wish;
 }
 
-static void plan_ask(struct lease_plan *plan, const struct lease_wish *wish)
+static void plan_ask(
+	struct store *store, struct lease_plan *plan, const struct look *look, enum lease_pool pool)
 {
-	if (wish->places.people > 0 && plan->ask_count < PLANNED_MAX)
-		plan->asks[plan->ask_count++] = *wish;
+	int people = places_to_ask(&look->session, pool, look->leases, look->count, look->now_ms);
+	struct lease_wish wish = wish_of(look, pool, people);
+
+	if (people > 0 && plan->ask_count < PLANNED_MAX && !is_hopeless(store, look, &wish))
+		plan->asks[plan->ask_count++] = wish;
 }
 
 /* All are judged as they are now, and then closed. */
-static void plan_closes(struct lease_plan *plan, const struct session *session,
-	struct lease *leases, int count, int64_t now_ms)
+static void plan_closes(struct lease_plan *plan, struct look *look)
 {
 	bool closes[LEASES_A_SESSION_MAX];
 
-	for (int i = 0; i < count; i++)
-		closes[i] = places_should_close(session, leases, count, i, now_ms);
-	for (int i = 0; i < count; i++) {
+	for (int i = 0; i < look->count; i++)
+		closes[i] = places_should_close(
+			&look->session, look->leases, look->count, i, look->now_ms);
+	for (int i = 0; i < look->count; i++) {
 		if (!closes[i] || plan->close_count == PLANNED_MAX)
 			continue;
-		plan->closes[plan->close_count++] = leases[i].id;
-		leases[i].state = LEASE_CLOSED;
+		plan->closes[plan->close_count++] = look->leases[i].id;
+		look->leases[i].state = LEASE_CLOSED;
 	}
 }
 
 static void plan_session(struct store *store, struct lease_plan *plan, struct id id, int64_t now_ms)
 {
-	struct lease leases[LEASES_A_SESSION_MAX];
-	struct session session;
-	int count = read_leases(store, id, leases);
+	struct look look;
 
-	if (!store_session(store, id, &session))
+	if (!look_at(store, id, now_ms, &look))
 		return;
-	if (plan->give_count < PLANNED_MAX && places_held_no_longer(&session, now_ms) &&
+	if (plan->give_count < PLANNED_MAX && places_held_no_longer(&look.session, now_ms) &&
 		!is_given(store, id))
 		plan->gives[plan->give_count++] = id;
-	plan_closes(plan, &session, leases, count, now_ms);
-	for (enum lease_pool pool = POOL_BOOKING; pool < LEASE_POOLS; pool++) {
-		if (is_refused(store, id, pool, now_ms))
-			continue;
-		struct lease_wish wish = wish_of(&session, pool,
-			places_to_ask(&session, pool, leases, count, now_ms), leases, count);
-		plan_ask(plan, &wish);
-	}
+	plan_closes(plan, &look);
+	for (enum lease_pool pool = POOL_BOOKING; pool < LEASE_POOLS; pool++)
+		plan_ask(store, plan, &look, pool);
 }
 
 static void plan_recalled(struct store *store, struct lease_plan *plan)
@@ -318,7 +425,7 @@ static void plan_recalled(struct store *store, struct lease_plan *plan)
 		VALUES(number_value(PLANNED_MAX)));
 
 	while (row_next(&row))
-		plan->closes[plan->close_count++] = row_id(&row, 0);
+		plan->recalled[plan->recalled_count++] = row_id(&row, 0);
 }
 
 static void plan_leases(struct store *store, struct lease_plan *plan, int64_t now_ms)
@@ -390,6 +497,9 @@ static bool append_plan(
 	for (int i = 0; i < plan->give_count; i++)
 		if (!append_give(store, plan->gives[i], now_ms, error))
 			return false;
+	for (int i = 0; i < plan->recalled_count; i++)
+		if (!append_recalled_close(store, plan->recalled[i], now_ms, error))
+			return false;
 	for (int i = 0; i < plan->close_count; i++)
 		if (!append_lease_close(store, plan->closes[i], now_ms, error))
 			return false;
@@ -406,7 +516,7 @@ bool outbox_plan_leases(struct store *store, int64_t now_ms, struct error *error
 	struct lease_plan plan = {0};
 
 	plan_leases(store, &plan, now_ms);
-	if (plan.ask_count + plan.close_count + plan.give_count == 0)
+	if (plan.ask_count + plan.close_count + plan.recalled_count + plan.give_count == 0)
 		return true;
 	return database_begin(&store->database, error) &&
 	       database_end(&store->database, append_plan(store, &plan, now_ms, error), error);
@@ -414,35 +524,27 @@ bool outbox_plan_leases(struct store *store, int64_t now_ms, struct error *error
 
 /* ---- somebody stands here ---- */
 
-/* What is left over would lie here, and be missing at another door. */
-static struct lease_wish wish_at_door(const struct session *session, const struct places_wish *wish,
-	const struct lease *leases, int count, int64_t now_ms)
+/* A party that has its people already, and wants one pram more, asks for one person with it: a lease of nobody
+ * is none. */
+static struct lease_wish wish_here(const struct session *session, const struct places_wish *wish)
 {
-	struct lease_wish asked = {.session = session->id, .pool = POOL_DOOR, .here = true};
+	struct lease_wish asked = {
+		.session = session->id, .pool = wish->pool, .places = wish->places, .here = true};
 
-	if (places_to_ask_for(session, leases, count, wish, now_ms) > 0)
-		asked.places = wish->places;
+	if (asked.places.people == 0)
+		asked.places.people = 1;
 	return asked;
 }
 
-static bool ask_pool(struct store *store, const struct session *session,
-	const struct places_wish *wish, int64_t now_ms, struct error *error)
+static bool ask_pool(struct store *store, const struct look *look, const struct places_wish *wish,
+	struct error *error)
 {
-	struct lease leases[LEASES_A_SESSION_MAX];
-	int count = read_leases(store, session->id, leases);
+	struct lease_wish asked = wish_here(&look->session, wish);
 
-	if (wish->pool == POOL_DOOR) {
-		struct lease_wish here = wish_at_door(session, wish, leases, count, now_ms);
-		return here.places.people == 0 || append_lease_request(store, &here, now_ms, error);
-	}
-	if (is_refused(store, session->id, wish->pool, now_ms))
-		return true;
-	struct lease_wish asked = wish_of(session, wish->pool,
-		places_to_ask_for(session, leases, count, wish, now_ms), leases, count);
-	for (int part = 0; part < PARTY_PARTS; part++)
-		if (asked.places.parts[part] < wish->places.parts[part])
-			asked.places.parts[part] = wish->places.parts[part];
-	return asked.places.people == 0 || append_lease_request(store, &asked, now_ms, error);
+	return !places_should_ask_for(
+		       &look->session, look->leases, look->count, wish, look->now_ms) ||
+	       is_hopeless(store, look, &asked) ||
+	       append_lease_request(store, &asked, look->now_ms, error);
 }
 
 /* Who may have those kept for members may have both sorts. */
@@ -450,14 +552,14 @@ static bool ask_places(struct store *store, struct id id, const struct places_wi
 	int64_t now_ms, struct error *error)
 {
 	struct places_wish kept = {.pool = POOL_MEMBERS, .places = wish->places};
-	struct session session;
+	struct look look;
 
-	if (!store_session(store, id, &session) || store_has_places(store, id, wish))
+	if (!look_at(store, id, now_ms, &look) || store_has_places(store, id, wish))
 		return true;
-	bool has_kept =
-		wish->pool == POOL_BOOKING && wish->kept && !places_are_anybodys(&session, now_ms);
-	return (!has_kept || ask_pool(store, &session, &kept, now_ms, error)) &&
-	       ask_pool(store, &session, wish, now_ms, error);
+	bool has_kept = wish->pool == POOL_BOOKING && wish->kept &&
+			!places_are_anybodys(&look.session, now_ms);
+	return (!has_kept || ask_pool(store, &look, &kept, error)) &&
+	       ask_pool(store, &look, wish, error);
 }
 
 bool store_ask_places(struct store *store, struct id session, const struct places_wish *wish,

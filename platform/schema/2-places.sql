@@ -313,7 +313,7 @@ DECLARE
 	v_lease core.lease;
 	v_leased core.places;
 BEGIN
-	UPDATE core.lease SET spent = spent + p_takes.people,
+	UPDATE core.lease SET spent = spent + p_takes.people, used_at = p_change.now,
 		parts_spent = core.plus(parts_spent, p_takes.parts)
 	WHERE lease = (p_change.body->>'lease')::uuid AND kiosk = p_change.kiosk AND session = p_session
 		AND core.lease_pays(lease.*, p_pool, p_takes, true)
@@ -328,10 +328,6 @@ BEGIN
 	PERFORM core.count_places(p_session, v_lease.pool, core.add(core.nothing(), v_leased, -1), p_takes);
 	RETURN true;
 END $$;
-
--- One kiosk's share of what there is in all, less what it holds.
-CREATE FUNCTION core.share_left(p_all integer, p_held integer) RETURNS integer LANGUAGE sql STABLE
-RETURN (SELECT ceil(p_all * lease_share_percent / 100.0)::integer - coalesce(p_held, 0) FROM core.site);
 
 CREATE FUNCTION core.pool_places(p_session core.session, p_pool text) RETURNS integer
 LANGUAGE sql IMMUTABLE
@@ -359,32 +355,96 @@ BEGIN
 		AND core.waits_for(b, p_session, 'booking', '-infinity'));
 END $$;
 
--- Who stands at the door and fits in whole comes in, whatever the kiosk's share is: that is for an outage, and
--- for who is still to come.
-CREATE FUNCTION core.fits_at_the_door(p_change core.arrival, p_session core.session) RETURNS boolean
+-- Somebody stands at the kiosk, and for all of them there is room: whatever the kiosk's share is, for that is for
+-- an outage and for who is still to come.
+CREATE FUNCTION core.fits_here(p_change core.arrival, p_session core.session) RETURNS boolean
 LANGUAGE sql STABLE
-RETURN coalesce((p_change.body->>'here')::boolean, false) AND p_change.body->>'pool' = 'door'
-	AND (p_change.body->>'places')::integer <= core.free_places(p_session, 'door', p_change.now)
+RETURN coalesce((p_change.body->>'here')::boolean, false)
+	AND (p_change.body->>'places')::integer
+		<= core.free_places(p_session, p_change.body->>'pool', p_change.now)
 	AND core.has_room(core.parts_to_lease(p_session),
 		core.filled(jsonb_populate_record(NULL::core.party, p_change.body->'parts')));
 
--- As many people as are free, but at one kiosk no more than its share of the session, and nothing past
+-- How the places of a branch's sessions are shared out.
+CREATE FUNCTION core.kiosks_that_share(p_branch text) RETURNS integer LANGUAGE sql STABLE
+RETURN (SELECT greatest(1, count(*))::integer FROM core.kiosk
+	WHERE branch = p_branch AND state = 'active' AND install IS NOT NULL);
+
+CREATE FUNCTION core.share_of_all(p_all integer) RETURNS integer LANGUAGE sql STABLE
+RETURN (SELECT ceil(p_all * lease_share_percent / 100.0)::integer FROM core.site);
+
+-- One kiosk's share of a part, less what it holds.
+CREATE FUNCTION core.part_left(p_all integer, p_held integer) RETURNS integer LANGUAGE sql STABLE
+RETURN core.share_of_all(p_all) - coalesce(p_held, 0);
+
+-- An equal part of what may lie at kiosks, and not less than a parent with a child needs.
+CREATE FUNCTION core.equal_share(p_all integer, p_kiosks integer) RETURNS integer LANGUAGE sql STABLE
+RETURN least(core.share_of_all(p_all), greatest(2, ceil(core.share_of_all(p_all)::numeric / p_kiosks)::integer));
+
+CREATE FUNCTION core.held(p_lease core.lease) RETURNS integer LANGUAGE sql IMMUTABLE
+RETURN (p_lease).granted - (p_lease).spent;
+
+-- What a kiosk spent of a pool in the last four hours, for an outage is seldom longer: so many it may need again.
+CREATE FUNCTION core.spent_lately(p_change core.arrival, p_session core.session, p_pool text)
+RETURNS integer LANGUAGE sql STABLE
+RETURN (SELECT coalesce(sum(spent), 0)::integer FROM core.lease
+	WHERE session = (p_session).session AND kiosk = (p_change).kiosk AND pool = p_pool
+		AND used_at > (p_change).now - interval '4 hours');
+
+-- The same as are_last() of kiosk/rules/places.c.
+CREATE FUNCTION core.are_last(p_all integer, p_free integer) RETURNS boolean LANGUAGE sql IMMUTABLE
+RETURN p_free <= greatest(2, p_all / 20);
+
+-- What one kiosk may hold for an outage: an equal share, or as much as people there took lately, while all kiosks
+-- together hold no more than the library lets them. The last places are for whoever stands anywhere.
+CREATE FUNCTION core.share_left(p_change core.arrival, p_session core.session, p_pool text) RETURNS integer
+LANGUAGE plpgsql STABLE AS $$
+DECLARE
+	v_all integer := core.pool_places(p_session, p_pool);
+	v_share integer := core.equal_share(v_all, core.kiosks_that_share(p_change.branch));
+	v_here integer;
+	v_everywhere integer;
+BEGIN
+	IF core.are_last(v_all, core.free_places(p_session, p_pool, p_change.now)) THEN
+		RETURN 0;
+	END IF;
+	SELECT coalesce(sum(core.held(l)) FILTER (WHERE kiosk = p_change.kiosk), 0), coalesce(sum(core.held(l)), 0)
+	INTO v_here, v_everywhere FROM core.lease l
+	WHERE session = p_session.session AND pool = p_pool AND state = 'open';
+	RETURN least(core.share_of_all(v_all) - v_everywhere,
+		greatest(v_share, core.spent_lately(p_change, p_session, p_pool)) - v_here);
+END $$;
+
+-- For who stands here all of them or none; else as many as are free and this kiosk's share. Nothing past
 -- people who wait, nor while a kiosk may hold places that the centre forgot. A class comes as one: all its places may lie at one kiosk.
 CREATE FUNCTION core.lease_grant(p_change core.arrival, p_session core.session, p_pool text, p_ask integer)
 RETURNS integer LANGUAGE plpgsql AS $$
 DECLARE
-	v_held integer;
-	v_share integer := core.pool_places(p_session, p_pool);
+	v_free integer := core.free_places(p_session, p_pool, p_change.now);
 BEGIN
 	IF core.is_recovering() OR core.somebody_waits(p_session, p_pool, p_change.now) THEN
 		RETURN 0;
+	ELSIF coalesce((p_change.body->>'here')::boolean, false) THEN
+		RETURN CASE WHEN core.fits_here(p_change, p_session) THEN greatest(0, coalesce(p_ask, 0)) ELSE 0 END;
+	ELSIF p_pool = 'class' THEN
+		RETURN greatest(0, least(coalesce(p_ask, 0), v_free));
 	END IF;
-	IF p_pool <> 'class' AND NOT core.fits_at_the_door(p_change, p_session) THEN
-		SELECT sum(granted - spent) INTO v_held FROM core.lease
-		WHERE session = p_session.session AND kiosk = p_change.kiosk AND pool = p_pool AND state = 'open';
-		v_share := core.share_left(v_share, v_held);
+	RETURN greatest(0, least(coalesce(p_ask, 0), v_free, core.share_left(p_change, p_session, p_pool)));
+END $$;
+
+-- A place that comes free is not for a kiosk whose share is used up, or where another holds the class's: it need
+-- not ask again for that.
+CREATE FUNCTION core.why_none(p_change core.arrival, p_session core.session, p_pool text) RETURNS text
+LANGUAGE plpgsql STABLE AS $$
+DECLARE
+	v_left boolean := core.free_places(p_session, p_pool, p_change.now) > 0
+		OR (p_pool = 'class' AND p_session.class_leased > 0);
+BEGIN
+	IF v_left AND NOT coalesce((p_change.body->>'here')::boolean, false) AND NOT core.is_recovering()
+		AND NOT core.somebody_waits(p_session, p_pool, p_change.now) THEN
+		RETURN 'share-used';
 	END IF;
-	RETURN greatest(0, least(coalesce(p_ask, 0), core.free_places(p_session, p_pool, p_change.now), v_share));
+	RETURN 'no-places';
 END $$;
 
 -- The same of each part that is limited; a class's are not.
@@ -398,7 +458,7 @@ DECLARE
 BEGIN
 	IF p_pool = 'class' THEN
 		RETURN NULL::core.party;
-	ELSIF core.fits_at_the_door(p_change, p_session) THEN
+	ELSIF core.fits_here(p_change, p_session) THEN
 		RETURN core.only_where(v_ask, v_limit);
 	END IF;
 	v_held := (SELECT ROW(sum((parts).adults - (parts_spent).adults),
@@ -408,20 +468,36 @@ BEGIN
 	FROM core.lease
 	WHERE session = p_session.session AND kiosk = p_change.kiosk AND pool = p_pool AND state = 'open');
 	RETURN core.only_where(core.greatest_of(ROW(0, 0, 0, 0, 0)::core.party, ROW(
-		least(v_ask.adults, v_free.adults, core.share_left(v_limit.adults, v_held.adults)),
-		least(v_ask.children, v_free.children, core.share_left(v_limit.children, v_held.children)),
-		least(v_ask.babies, v_free.babies, core.share_left(v_limit.babies, v_held.babies)),
-		least(v_ask.prams, v_free.prams, core.share_left(v_limit.prams, v_held.prams)),
+		least(v_ask.adults, v_free.adults, core.part_left(v_limit.adults, v_held.adults)),
+		least(v_ask.children, v_free.children, core.part_left(v_limit.children, v_held.children)),
+		least(v_ask.babies, v_free.babies, core.part_left(v_limit.babies, v_held.babies)),
+		least(v_ask.prams, v_free.prams, core.part_left(v_limit.prams, v_held.prams)),
 		least(v_ask.wheelchairs, v_free.wheelchairs,
-			core.share_left(v_limit.wheelchairs, v_held.wheelchairs)))::core.party), v_limit);
+			core.part_left(v_limit.wheelchairs, v_held.wheelchairs)))::core.party), v_limit);
+END $$;
+
+-- Here somebody or something is short of places: what lies idle at another kiosk is asked back. For whoever stands
+-- here to book all of that, else what is beyond an equal share: it would come after they have gone from a door.
+-- Where nobody is short a kiosk keeps what it has for an outage.
+CREATE FUNCTION core.recall_idle(p_change core.arrival, p_session core.session, p_pool text) RETURNS void
+LANGUAGE plpgsql AS $$
+DECLARE
+	v_share integer := CASE WHEN p_pool <> 'door' AND coalesce((p_change.body->>'here')::boolean, false)
+		THEN 0 ELSE core.equal_share(core.pool_places(p_session, p_pool), core.kiosks_that_share(p_change.branch)) END;
+BEGIN
+	PERFORM core.recall_lease(l.*) FROM core.lease l
+	WHERE session = p_session.session AND pool = p_pool AND state = 'open' AND kiosk <> p_change.kiosk
+		AND used_at <= p_change.now - interval '30 minutes'
+		AND (SELECT sum(core.held(o)) FROM core.lease o WHERE o.session = l.session AND o.pool = l.pool
+			AND o.kiosk = l.kiosk AND o.state = 'open') > v_share;
 END $$;
 
 -- A lease as the kiosk asked for it, and counted. The session's row is locked by the caller.
 CREATE FUNCTION core.open_lease(p_lease core.lease) RETURNS void LANGUAGE plpgsql AS $$
 BEGIN
-	INSERT INTO core.lease (lease, kiosk, session, pool, granted, parts, granted_at)
+	INSERT INTO core.lease (lease, kiosk, session, pool, granted, parts, granted_at, used_at)
 	VALUES (p_lease.lease, p_lease.kiosk, p_lease.session, p_lease.pool, p_lease.granted,
-		core.only_where(p_lease.parts, p_lease.parts), p_lease.granted_at);
+		core.only_where(p_lease.parts, p_lease.parts), p_lease.granted_at, p_lease.granted_at);
 	PERFORM core.count_places(p_lease.session, p_lease.pool,
 		ROW(p_lease.granted, core.filled(p_lease.parts))::core.places, core.nothing());
 END $$;
@@ -447,8 +523,11 @@ BEGIN
 	v_lease.granted_at := p_change.now;
 	v_lease.granted := core.lease_grant(
 		p_change, v_session, v_lease.pool, (p_change.body->>'places')::integer);
+	IF v_lease.granted < (p_change.body->>'places')::integer THEN
+		PERFORM core.recall_idle(p_change, v_session, v_lease.pool);
+	END IF;
 	IF v_lease.granted = 0 THEN
-		RETURN core.answered('accepted', 'no-places', '{"places": 0}');
+		RETURN core.answered('accepted', core.why_none(p_change, v_session, v_lease.pool), '{"places": 0}');
 	END IF;
 	v_lease.parts := core.lease_parts(p_change, v_session, v_lease.pool);
 	PERFORM core.open_lease(v_lease);

@@ -109,35 +109,117 @@ static void a_parked_change_is_kept_and_passed(void **state)
 
 /* ---- places ---- */
 
-static void two_kiosks_hold_five_of_ten_each(void **state)
+/* Of so many that may lie at kiosks. */
+static int equal_part(int places)
+{
+	int sharing = count_of("SELECT core.kiosks_that_share('micklefield')");
+
+	return (places + sharing - 1) / sharing;
+}
+
+static void kiosks_have_equal_shares_and_all_together_half(void **state)
 {
 	struct kiosk *one = meet(1), *two = meet(2), *three = meet(3);
 	char session[40];
+	int equal = equal_part(15);
 
-	new_session(10, 0, session);
-	ask_lease(one, session, "booking", 5);
-	assert_int_equal(granted(one, one->seq), 5);
-	ask_lease(two, session, "booking", 8);
-	assert_int_equal(granted(two, two->seq), 5);
-	assert_string_equal(ask_lease(three, session, "booking", 1), "accepted no-places");
+	new_session(30, 0, session);
+	ask_share(one, session, "booking", 100);
+	assert_int_equal(granted(one, one->seq), equal);
+	assert_string_equal(ask_share(one, session, "booking", 1), "accepted share-used");
+	ask_share(two, session, "booking", equal - 1);
+	assert_int_equal(granted(two, two->seq), equal - 1);
+	ask_share(three, session, "booking", 100);
+	assert_int_equal(granted(three, three->seq), equal);
+	assert_int_equal(of_session("leased", session), 3 * equal - 1);
 	books_balance();
 }
 
-static void one_kiosk_holds_at_most_its_share(void **state)
+/* In an outage of four hours as many may come as came in the last four. */
+static void where_many_book_the_share_grows_as_far_as_others_leave_some(void **state)
+{
+	struct kiosk *one = meet(1), *two = meet(2);
+	char session[40];
+
+	new_session(40, 0, session);
+	ask_lease(one, session, "booking", 12);
+	int lease = one->seq;
+	assert_string_equal(book(one, 10, session, lease, 12, 0), "accepted");
+	ask_share(one, session, "booking", 100);
+	assert_int_equal(granted(one, one->seq), 12);
+	assert_string_equal(ask_share(one, session, "booking", 1), "accepted share-used");
+	ask_share(two, session, "booking", 100);
+	assert_int_equal(granted(two, two->seq), equal_part(20));
+	assert_string_equal(book(one, 11, session, one->seq - 1, 7, 0), "accepted");
+	ask_share(one, session, "booking", 100);
+	assert_int_equal(granted(one, one->seq), 20 - 5 - equal_part(20));
+	books_balance();
+}
+
+static void the_last_places_are_for_whoever_stands_at_a_kiosk(void **state)
 {
 	struct kiosk *one = meet(1);
 	char session[40];
 
 	new_session(10, 4, session);
-	ask_lease(one, session, "booking", 100);
-	assert_int_equal(granted(one, one->seq), 5);
-	int lease = one->seq;
-	assert_string_equal(ask_lease(one, session, "booking", 1), "accepted no-places");
-	assert_string_equal(book(one, 10, session, lease, 4, 0), "accepted");
-	ask_lease(one, session, "booking", 100);
-	assert_int_equal(granted(one, one->seq), 4);
-	ask_lease(one, session, "door", 100);
+	assert_string_equal(book(one, 12, session, 0, 8, 0), "accepted");
+	assert_string_equal(ask_share(one, session, "booking", 1), "accepted share-used");
+	assert_string_equal(ask_lease(one, session, "booking", 3), "accepted no-places");
+	assert_string_equal(ask_lease(one, session, "booking", 2), "accepted");
 	assert_int_equal(granted(one, one->seq), 2);
+	assert_string_equal(ask_share(one, session, "door", 100), "accepted");
+	assert_int_equal(granted(one, one->seq), 2);
+	assert_string_equal(ask_lease(one, session, "door", 2), "accepted");
+	books_balance();
+}
+
+static void let_lie(const char *session)
+{
+	char sql[256];
+	PGconn *owner = connect_as("owner");
+
+	snprintf(sql, sizeof(sql),
+		"UPDATE core.lease SET used_at = used_at - interval '30 minutes' WHERE session = '%s'"
+		" RETURNING 1",
+		session);
+	query(owner, sql);
+	PQfinish(owner);
+}
+
+static void what_lies_idle_elsewhere_is_asked_back_for_whoever_stands_here(void **state)
+{
+	struct kiosk *one = meet(1), *two = meet(2);
+	char session[40];
+
+	new_session(6, 0, session);
+	ask_lease(one, session, "booking", 4);
+	int lease = one->seq;
+	assert_string_equal(ask_lease(two, session, "booking", 3), "accepted no-places");
+	assert_false(is_recalled(one, lease));
+	let_lie(session);
+	assert_string_equal(ask_share(two, session, "door", 3), "accepted no-places");
+	assert_false(is_recalled(one, lease));
+	assert_string_equal(ask_lease(two, session, "booking", 3), "accepted no-places");
+	assert_true(is_recalled(one, lease));
+	books_balance();
+}
+
+static void of_an_equal_share_nothing_is_asked_back_for_an_outage(void **state)
+{
+	struct kiosk *one = meet(1), *two = meet(2);
+	char session[40];
+
+	new_session(30, 0, session);
+	ask_share(one, session, "booking", 100);
+	int equal = one->seq;
+	let_lie(session);
+	ask_share(two, session, "booking", 100);
+	assert_false(is_recalled(one, equal));
+	ask_lease(one, session, "booking", 2);
+	let_lie(session);
+	assert_string_equal(ask_share(two, session, "booking", 100), "accepted share-used");
+	assert_true(is_recalled(one, equal));
+	assert_false(is_recalled(two, two->seq - 1));
 	books_balance();
 }
 
@@ -730,8 +812,11 @@ int main(int count, char **arguments)
 		cmocka_unit_test(gap_fork_and_epoch_are_told),
 		cmocka_unit_test(poison_is_put_aside_and_the_log_moves_on),
 		cmocka_unit_test(a_parked_change_is_kept_and_passed),
-		cmocka_unit_test(two_kiosks_hold_five_of_ten_each),
-		cmocka_unit_test(one_kiosk_holds_at_most_its_share),
+		cmocka_unit_test(kiosks_have_equal_shares_and_all_together_half),
+		cmocka_unit_test(where_many_book_the_share_grows_as_far_as_others_leave_some),
+		cmocka_unit_test(the_last_places_are_for_whoever_stands_at_a_kiosk),
+		cmocka_unit_test(what_lies_idle_elsewhere_is_asked_back_for_whoever_stands_here),
+		cmocka_unit_test(of_an_equal_share_nothing_is_asked_back_for_an_outage),
 		cmocka_unit_test(a_party_is_not_split),
 		cmocka_unit_test(the_first_who_waits_is_not_overtaken),
 		cmocka_unit_test(a_lease_spent_twice_makes_no_place),

@@ -148,13 +148,26 @@ static inline void change_session(const char *session, const char *assignment)
 	query(the_owner(), sql);
 }
 
-static inline const char *ask_lease(
+/* For an outage: as many as the kiosk's share allows. */
+static inline const char *ask_share(
 	struct kiosk *kiosk, const char *session, const char *pool, int places)
 {
 	char body[256];
 
 	snprintf(body, sizeof(body), "{\"session\":\"%s\",\"pool\":\"%s\",\"places\":%d}", session,
 		pool, places);
+	return push(kiosk, "lease_request", body);
+}
+
+/* For people who stand there: all of them or none. */
+static inline const char *ask_lease(
+	struct kiosk *kiosk, const char *session, const char *pool, int places)
+{
+	char body[256];
+
+	snprintf(body, sizeof(body),
+		"{\"session\":\"%s\",\"pool\":\"%s\",\"places\":%d,\"here\":true}", session, pool,
+		places);
 	return push(kiosk, "lease_request", body);
 }
 
@@ -166,6 +179,16 @@ static inline int granted(const struct kiosk *kiosk, int seq)
 		"SELECT coalesce((SELECT granted FROM core.lease WHERE lease = '%s'), 0)",
 		change_id(kiosk, seq));
 	return count_of(sql);
+}
+
+static inline bool is_recalled(const struct kiosk *kiosk, int seq)
+{
+	char sql[256];
+
+	snprintf(sql, sizeof(sql),
+		"SELECT count(*) FROM core.lease WHERE lease = '%s' AND recalled",
+		change_id(kiosk, seq));
+	return count_of(sql) > 0;
 }
 
 static inline const char *booking_id(int number)

@@ -84,13 +84,13 @@ static void no_part_is_leased_beyond_what_there_is(void **state)
 	new_session(30, 10, session);
 	set_up(session, "{\"prams_places\": 6}");
 	ask_vector(one, session, "booking", 12, "\"prams\":3");
-	assert_int_equal(granted(one, one->seq), 12);
+	assert_int_equal(granted(one, one->seq), 8);
 	assert_int_equal(part_of(one, one->seq, "prams"), 3);
 	assert_int_equal(part_of(one, one->seq, "adults"), -1);
 	ask_vector(two, session, "booking", 12, "\"prams\":5");
 	assert_int_equal(part_of(two, two->seq, "prams"), 3);
 	ask_vector(two, session, "door", 5, "\"prams\":2");
-	assert_int_equal(granted(two, two->seq), 5);
+	assert_int_equal(granted(two, two->seq), 3);
 	assert_int_equal(part_of(two, two->seq, "prams"), 0);
 	assert_int_equal(of_session("(parts_leased).prams", session), 6);
 	books_balance();
@@ -198,12 +198,10 @@ static void what_is_kept_for_members_is_granted_to_them_alone(void **state)
 
 	new_session(10, 0, session);
 	set_up(session, "{\"members_places\": 6}");
-	ask_vector(one, session, "booking", 10, "");
-	assert_int_equal(granted(one, one->seq), 4);
-	ask_vector(two, session, "booking", 10, "");
-	assert_int_equal(granted(two, two->seq), 0);
-	ask_vector(two, session, "members", 10, "");
-	assert_int_equal(granted(two, two->seq), 3);
+	assert_string_equal(ask_lease(one, session, "booking", 5), "accepted no-places");
+	assert_string_equal(ask_lease(one, session, "booking", 4), "accepted");
+	assert_string_equal(ask_lease(two, session, "members", 7), "accepted no-places");
+	assert_string_equal(ask_lease(two, session, "members", 3), "accepted");
 	int lease = two->seq;
 	assert_string_equal(book_party(two, session, &(struct wish){141, lease, "\"adults\":3", 7}),
 		"accepted");
@@ -298,16 +296,6 @@ static void at_the_hour_what_is_kept_goes_to_who_waits(void **state)
 	books_balance();
 }
 
-static bool is_recalled(const struct kiosk *kiosk, int seq)
-{
-	char sql[256];
-
-	snprintf(sql, sizeof(sql),
-		"SELECT count(*) FROM core.lease WHERE lease = '%s' AND recalled",
-		change_id(kiosk, seq));
-	return count_of(sql) > 0;
-}
-
 static const char *put_on_card(struct kiosk *kiosk, int booking, int holder)
 {
 	char body[256];
@@ -373,7 +361,7 @@ static void who_waits_for_a_pram_keeps_no_kiosk_from_places_without_one(void **s
 		book_party(one, session, &(struct wish){352, 0, "\"adults\":1,\"prams\":2", 0}),
 		"waiting");
 	ask_vector(two, session, "booking", 6, "\"prams\":1");
-	assert_int_equal(granted(two, two->seq), 6);
+	assert_int_equal(granted(two, two->seq), 5);
 	assert_int_equal(part_of(two, two->seq, "prams"), 0);
 	assert_string_equal(cancel(one, 351), "accepted");
 	assert_string_equal(state_of(352), "confirmed");
@@ -635,7 +623,7 @@ static void what_came_by_the_door_and_is_undone_is_the_doors_again(void **state)
 	set_up(session, "{\"prams_places\": 2, \"class_places\": 20}");
 	ask_vector(one, session, "door", 6, "\"prams\":2");
 	int lease = one->seq;
-	assert_int_equal(granted(one, lease), 3);
+	assert_int_equal(granted(one, lease), 2);
 	snprintf(body, sizeof(body),
 		"{\"attendance\":\"dddddddd-0000-7000-8000-000000000431\",\"session\":\"%s\","
 		"\"lease\":\"%s\",\"party\":{\"adults\":2,\"prams\":1},\"extra\":2,"
@@ -675,19 +663,19 @@ static void who_stands_at_the_door_comes_in_whatever_the_kiosks_share_is(void **
 	new_session(0, 10, session);
 	set_up(session, "{\"prams_places\":4}");
 	ask_vector(one, session, "door", 9, "\"prams\":3");
-	assert_int_equal(granted(one, one->seq), 5);
+	assert_int_equal(granted(one, one->seq), 3);
 	assert_int_equal(part_of(one, one->seq, "prams"), 2);
 	assert_string_equal(
-		ask_vector(one, session, "door", 3, "\"prams\":1"), "accepted no-places");
-	/* All of them or, by its share, nobody. */
-	assert_string_equal(stand_at_door(one, session, 6, 0), "accepted no-places");
+		ask_vector(one, session, "door", 3, "\"prams\":1"), "accepted share-used");
+	/* All of them or nobody. */
+	assert_string_equal(stand_at_door(one, session, 8, 0), "accepted no-places");
 	assert_string_equal(stand_at_door(one, session, 2, 3), "accepted no-places");
 	assert_string_equal(stand_at_door(one, session, 3, 1), "accepted");
 	assert_int_equal(granted(one, one->seq), 3);
 	assert_int_equal(part_of(one, one->seq, "prams"), 1);
 	/* Of another kiosk's places nothing comes here: what is free is all there is. */
-	stand_at_door(two, session, 4, 0);
-	assert_int_equal(granted(two, two->seq), 2);
+	assert_string_equal(stand_at_door(two, session, 5, 0), "accepted no-places");
+	assert_string_equal(stand_at_door(two, session, 4, 0), "accepted");
 	assert_string_equal(stand_at_door(two, session, 1, 0), "accepted no-places");
 	books_balance();
 }

@@ -12,6 +12,7 @@ set -eu
 put_session "'session', '11111111-1111-4111-8111-111111111111', 'title', 'Story circle', 'asks', 9, 'places', 0,
 	'starts_ms', $(at_ms 10:00), 'ends_ms', $(at_ms 11:00), 'opens_ms', $(at_ms 9:30), 'closes_ms', $(at_ms 11:00),
 	'admission', 'drop-in', 'door_places', 10, 'settings', jsonb_build_object('prams_places', 3)"
+ask_owner "UPDATE core.site SET lease_share_percent = 100"
 enrol 2 3
 
 to_the_door='tap "What'"'"'s on"

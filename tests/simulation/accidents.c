@@ -321,7 +321,7 @@ void accidents_run(void)
 			machines[i].wall_offset_ms = machines[i].clock_right_ms = 0;
 	if (one_in(4) && accidents_tend())
 		return;
-	if (fault_strikes(FAULT_WRITE_OFF, 7))
+	if (fault_strikes(FAULT_WRITE_OFF, 5))
 		write_off_any();
 	if (!machine)
 		return;

@@ -605,6 +605,8 @@ struct answer centre_apply_still_coming(const struct arrival *arrival)
 static void act(const struct change *change)
 {
 	struct arrival arrival = {.role = ELSEWHERE, .change = change};
+
+	centre->elsewhere = true;
 	struct answer answer = change->kind == CHANGE_CANCEL ? centre_apply_cancel(&arrival)
 							     : centre_apply_book(&arrival);
 

@@ -70,6 +70,9 @@ void centre_tell_booking(int number)
 			{
 				.made_ms = booking->made_ms,
 				.people = (int16_t)booking->people,
+				.in_line = (int16_t)(booking->state == STATE_WAITING
+							     ? booking->before + 1
+							     : 0),
 				.state = booking->state,
 				.pool = booking->pool,
 				.holder = booking->holder,

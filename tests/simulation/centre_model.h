@@ -33,7 +33,7 @@ struct centre_lease {
 	bool known, open, recalled, written_off;
 	uint8_t role, pool;
 	int session, granted, spent;
-	int64_t granted_ms;
+	int64_t granted_ms, used_ms;
 	int next; /* of the session */
 };
 
@@ -59,6 +59,7 @@ struct centre_role {
 struct centre {
 	int epoch;
 	struct centre_role roles[ROLES_MAX];
+	bool elsewhere;                 /* somebody else asked, too: a kiosk as any other */
 	int installed_at[INSTALLS_MAX]; /* the role + 1 */
 	struct centre_log logs[INSTALLS_MAX];
 	int session_count;

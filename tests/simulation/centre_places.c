@@ -5,6 +5,8 @@
 #include "ledger.h"
 #include "mutations.h"
 
+enum { EVERYWHERE = -1 };
+
 /* ---- how many ---- */
 
 static bool are_anybodys(const struct centre_session *session)
@@ -226,39 +228,127 @@ void centre_promote(int number, int promised)
 
 /* ---- leases ---- */
 
-static int held_by(const struct centre_session *session, int role, enum lease_pool pool)
-{
-	int held = 0;
-
-	for (int i = session->first_lease; i; i = centre->leases[i].next) {
-		const struct centre_lease *lease = &centre->leases[i];
-		if (lease->open && lease->role == role && lease->pool == pool)
-			held += lease->granted - lease->spent;
-	}
-	return held;
-}
-
 static int pool_places(const struct centre_session *session, enum lease_pool pool)
 {
 	return pool == POOL_MEMBERS ? session->members_places : session->places[group_of(pool)];
+}
+
+static int held(const struct centre_lease *lease)
+{
+	return lease->open ? lease->granted - lease->spent : 0;
+}
+
+/* At one kiosk, or (EVERYWHERE) at all. */
+static int held_at(const struct centre_session *session, int role, enum lease_pool pool)
+{
+	int sum = 0;
+
+	for (int i = session->first_lease; i; i = centre->leases[i].next)
+		if (centre->leases[i].pool == pool &&
+			(role == EVERYWHERE || centre->leases[i].role == role))
+			sum += held(&centre->leases[i]);
+	return sum;
+}
+
+static int spent_lately(const struct centre_session *session, int role, enum lease_pool pool)
+{
+	int sum = 0;
+
+	for (int i = session->first_lease; i; i = centre->leases[i].next) {
+		const struct centre_lease *lease = &centre->leases[i];
+		if (lease->role == role && lease->pool == pool &&
+			lease->used_ms > now_ms - 4 * (int64_t)HOUR_MS)
+			sum += lease->spent;
+	}
+	return sum;
+}
+
+static int kiosks_that_share(void)
+{
+	int kiosks = centre->elsewhere;
+
+	for (int role = 0; role < ROLES_MAX; role++)
+		kiosks += centre->roles[role].install != 0;
+	return kiosks > 0 ? kiosks : 1;
+}
+
+static int share_of_all(int all)
+{
+	return (all * SHARE_PERCENT + 99) / 100;
+}
+
+static int most_of(int one, int other)
+{
+	return one > other ? one : other;
+}
+
+static int least_of(int one, int other)
+{
+	return one < other ? one : other;
+}
+
+static int equal_share(int all)
+{
+	int kiosks = kiosks_that_share(), share = share_of_all(all);
+
+	return least_of(share, most_of(2, (share + kiosks - 1) / kiosks));
+}
+
+static int share_left(const struct arrival *arrival, const struct centre_session *session)
+{
+	enum lease_pool pool = (enum lease_pool)arrival->change->pool;
+	int all = pool_places(session, pool);
+
+	if (centre_free(session, pool) <= most_of(2, all / 20))
+		return 0;
+	int one = most_of(equal_share(all), spent_lately(session, arrival->role, pool));
+	return least_of(share_of_all(all) - held_at(session, EVERYWHERE, pool),
+		one - held_at(session, arrival->role, pool));
 }
 
 static int lease_grant(const struct arrival *arrival, const struct centre_session *session)
 {
 	const struct change *change = arrival->change;
 	enum lease_pool pool = (enum lease_pool)change->pool;
-	int free = centre_free(session, pool), share = pool_places(session, pool);
-	bool fits_at_door = change->here && pool == POOL_DOOR && change->people <= free;
+	int free = centre_free(session, pool);
 
 	if (broken_by(GRANTS_FROM_STALE_READ) && one_in(4))
 		free += session->leased[group_of(pool)];
 	if (somebody_waits(session, pool))
 		return 0;
-	if (pool != POOL_CLASS && !fits_at_door)
-		share = (share * SHARE_PERCENT + 99) / 100 - held_by(session, arrival->role, pool);
-	int grant = change->people < free ? change->people : free;
-	grant = grant < share ? grant : share;
-	return grant > 0 ? grant : 0;
+	if (change->here)
+		return change->people <= free ? change->people : 0;
+	int grant = least_of(change->people, free);
+	if (pool != POOL_CLASS)
+		grant = least_of(grant, share_left(arrival, session));
+	return most_of(grant, 0);
+}
+
+/* What lies idle elsewhere is asked back by whoever is short. */
+static void recall_idle(const struct arrival *arrival, const struct centre_session *session)
+{
+	enum lease_pool pool = (enum lease_pool)arrival->change->pool;
+	int share = arrival->change->here && pool != POOL_DOOR
+			    ? 0
+			    : equal_share(pool_places(session, pool));
+
+	for (int i = session->first_lease; i; i = centre->leases[i].next) {
+		const struct centre_lease *lease = &centre->leases[i];
+		if (lease->open && lease->pool == pool && lease->role != arrival->role &&
+			lease->used_ms <= now_ms - 30 * (int64_t)MINUTE_MS &&
+			held_at(session, lease->role, pool) > share)
+			centre_recall(i);
+	}
+}
+
+static enum reason why_none(const struct change *change, const struct centre_session *session)
+{
+	enum lease_pool pool = (enum lease_pool)change->pool;
+	bool is_left = centre_free(session, pool) > 0 ||
+		       (pool == POOL_CLASS && session->leased[GROUP_CLASS] > 0);
+	bool is_share = !change->here && !somebody_waits(session, pool) && is_left;
+
+	return is_share ? REASON_SHARE_USED : REASON_NO_PLACES;
 }
 
 struct answer centre_apply_lease_request(const struct arrival *arrival)
@@ -266,15 +356,18 @@ struct answer centre_apply_lease_request(const struct arrival *arrival)
 	const struct change *change = arrival->change;
 	struct centre_session *session = &centre->sessions[change->session];
 	struct centre_lease *lease = &centre->leases[change->lease];
-	struct answer answer = centre_answered(VERDICT_ACCEPTED, REASON_NO_PLACES);
+	struct answer answer;
 
 	if (!session->known)
 		return centre_answered(VERDICT_REFUSED, REASON_NO_SESSION);
 	if (session->cancelled)
 		return centre_answered(VERDICT_ACCEPTED, REASON_SESSION_CANCELLED);
 	int grant = lease_grant(arrival, session);
+	if (grant < change->people)
+		recall_idle(arrival, session);
 	if (grant == 0)
-		return answer;
+		return centre_answered(VERDICT_ACCEPTED, why_none(change, session));
+	bool again = lease->known; /* APPLIES_KNOWN_CHANGES */
 	*lease = (struct centre_lease){.known = true,
 		.open = true,
 		.role = (uint8_t)arrival->role,
@@ -282,8 +375,10 @@ struct answer centre_apply_lease_request(const struct arrival *arrival)
 		.session = change->session,
 		.granted = grant,
 		.granted_ms = now_ms,
-		.next = session->first_lease};
-	session->first_lease = change->lease;
+		.used_ms = now_ms,
+		.next = again ? lease->next : session->first_lease};
+	if (!again)
+		session->first_lease = change->lease;
 	centre_count(change->session, (enum lease_pool)change->pool, grant, 0);
 	answer = centre_answered(VERDICT_ACCEPTED, REASON_NONE);
 	answer.granted = (int16_t)grant;
@@ -302,6 +397,7 @@ bool centre_spend(const struct arrival *arrival, enum lease_pool pool, int peopl
 		lease->granted - lease->spent < people)
 		return false;
 	lease->spent += people;
+	lease->used_ms = now_ms;
 	centre_count(
 		lease->session, (enum lease_pool)lease->pool, lease->open ? -people : 0, people);
 	return true;

@@ -12,6 +12,7 @@ static struct {
 	long controls[COUNT_CONTROLS];
 	long again;
 	long gaps[GAPS];
+	long shares[SHARES];
 } counts;
 
 void counts_clear(void)
@@ -48,6 +49,11 @@ void count_again(int changes)
 void count_gap(enum gap gap)
 {
 	counts.gaps[gap]++;
+}
+
+void count_share(enum share share, int many)
+{
+	counts.shares[share] += many;
 }
 
 /* ---- the table ---- */
@@ -110,6 +116,7 @@ static int print_reasons(long least)
 		enum reason reason;
 	} reasons[] = {
 		{VERDICT_ACCEPTED, REASON_NO_PLACES},
+		{VERDICT_ACCEPTED, REASON_SHARE_USED},
 		{VERDICT_ACCEPTED, REASON_SESSION_CANCELLED},
 		{VERDICT_ACCEPTED, REASON_NOT_HERE_YET},
 		{VERDICT_KNOWN, REASON_BOOKED_ALREADY},
@@ -168,6 +175,18 @@ static void print_gaps(void)
 		line(gaps[gap], "known gap", counts.gaps[gap], 0);
 }
 
+static void print_shares(void)
+{
+	static const char *const shares[SHARES] = {
+		[SHARE_SHORT] = "too few places at somebody's kiosk",
+		[SHARE_ELSEWHERE] = "and other kiosks had them",
+		[SHARE_STARTED] = "places of sessions that began",
+		[SHARE_STRANDED] = "of those at kiosks, for nobody"};
+
+	for (enum share share = 0; share < SHARES; share++)
+		line(shares[share], "share", counts.shares[share], 0);
+}
+
 int counts_print(long least)
 {
 	static const char *const controls[COUNT_CONTROLS] = {[COUNT_GAP] = "gap",
@@ -181,6 +200,7 @@ int counts_print(long least)
 		seldom += line(
 			controls[i], "turned away", counts.controls[i], i == COUNT_GAP ? 0 : least);
 	print_gaps();
+	print_shares();
 	seldom += line("pushed again", "answered as before", counts.again, least);
 	return seldom + print_faults(least);
 }

@@ -14,6 +14,16 @@ enum gap {
 };
 void count_gap(enum gap gap);
 
+/* How well the shares of places follow demand: no promise, but worth a look after each change of the rules. */
+enum share {
+	SHARE_SHORT,     /* somebody stood at a kiosk that had too few places for them */
+	SHARE_ELSEWHERE, /* and other kiosks had those that were missing */
+	SHARE_STARTED,   /* of sessions that began: places for booking */
+	SHARE_STRANDED,  /* of those, at kiosks */
+	SHARES,
+};
+void count_share(enum share share, int many);
+
 void counts_clear(void);
 void count_fault(enum fault fault);
 void count_answer(enum change_kind kind, struct answer answer);

@@ -7,6 +7,9 @@
 #include "ledger.h"
 #include "mutations.h"
 
+static const int64_t refusal_lasts_ms = 6 * (int64_t)HOUR_MS,
+		     recall_lasts_ms = 30 * (int64_t)MINUTE_MS;
+
 /* ---- the log ---- */
 
 bool store_has_room(const struct disk *disk)
@@ -155,11 +158,15 @@ static void settle_lease(
 		return;
 	if (!granted) {
 		disk->sessions[change->session].refused_ms[lease->pool] = wall_ms;
+		disk->sessions[change->session].refused[lease->pool] = lease->number;
+		disk->sessions[change->session].share_used[lease->pool] =
+			answer.reason == REASON_SHARE_USED;
 		*lease = (struct kiosk_lease){0};
 		return;
 	}
 	lease->state = LEASE_OPEN;
 	lease->granted = lease->left = answer.granted;
+	lease->lacks = change->people > answer.granted ? 1U << LEASE_PEOPLE : 0;
 	ledger->sums[change->lease].open = true;
 	ledger->sums[change->lease].left = lease->left;
 	ledger_touch_lease(change->lease);
@@ -237,9 +244,24 @@ void store_take_verdicts(struct disk *disk, const struct reply *reply, int64_t w
 
 /* ---- news ---- */
 
-static void forget_refusals(struct kiosk_session *session)
+static void forget_refusal(struct kiosk_session *session, enum lease_pool pool)
 {
-	memset(session->refused_ms, 0, sizeof(session->refused_ms));
+	if (!session->share_used[pool])
+		session->refused_ms[pool] = 0;
+}
+
+void store_forget_refusals(struct disk *disk, int number, bool is_class)
+{
+	forget_refusal(&disk->sessions[number], is_class ? POOL_CLASS : POOL_BOOKING);
+	forget_refusal(&disk->sessions[number], is_class ? POOL_CLASS : POOL_MEMBERS);
+}
+
+static void forget_share(struct kiosk_session *session, enum lease_pool pool)
+{
+	session->refused_ms[pool] = 0;
+	for (int i = 0; i < LEASE_SLOTS; i++)
+		if (session->leases[i].pool == pool)
+			session->leases[i].lacks &= ~(1U << LEASE_PEOPLE);
 }
 
 static void apply_session(struct disk *disk, const struct feed_row_of *row)
@@ -248,13 +270,16 @@ static void apply_session(struct disk *disk, const struct feed_row_of *row)
 
 	if (session->revision >= row->revision)
 		return;
+	struct session before = *store_read_session(disk, row->session);
 	session->revision = row->revision;
 	session->told = row->session_row;
 	if (disk->end_session <= row->session)
 		disk->end_session = row->session + 1;
 	if (disk->first_session > row->session)
 		disk->first_session = row->session;
-	forget_refusals(session);
+	for (enum lease_pool pool = POOL_BOOKING; pool < LEASE_POOLS; pool++)
+		if (places_grew(&before, store_read_session(disk, row->session), pool))
+			forget_share(session, pool);
 }
 
 static enum booking_state state_told(enum centre_state state)
@@ -305,6 +330,20 @@ static void take_state(struct kiosk_booking *booking, enum centre_state told)
 		booking->news = NEWS_NONE;
 }
 
+static struct booking as_booking(int state, int people)
+{
+	return (struct booking){
+		.state = (enum booking_state)state, .party.count[PARTY_ADULTS] = people};
+}
+
+static bool frees_places(const struct kiosk_booking *before, const struct booking_row *told)
+{
+	struct booking was = as_booking(before->state, before->people);
+	struct booking now = as_booking(state_told((enum centre_state)told->state), told->people);
+
+	return booking_frees_places(before->known ? &was : NULL, &now);
+}
+
 static void apply_booking(struct disk *disk, const struct feed_row_of *row)
 {
 	struct kiosk_booking *booking = &disk->bookings[row->key];
@@ -314,6 +353,8 @@ static void apply_booking(struct disk *disk, const struct feed_row_of *row)
 		"I9: a booking's session is told before it");
 	if (booking->known && booking->revision >= row->revision)
 		return;
+	if (frees_places(booking, told))
+		store_forget_refusals(disk, row->session, told->pool == POOL_CLASS);
 	merge_others_into(disk, row);
 	if (!booking->known) {
 		store_new_booking(disk, row->key, row->session);
@@ -326,9 +367,9 @@ static void apply_booking(struct disk *disk, const struct feed_row_of *row)
 	}
 	booking->holder = told->holder;
 	booking->people = told->people;
+	booking->in_line = told->in_line;
 	booking->here = booking->here || told->here;
 	booking->revision = row->revision;
-	forget_refusals(&disk->sessions[row->session]);
 }
 
 static void append_close(struct disk *disk, int session, struct kiosk_lease *lease, int64_t wall_ms)
@@ -347,6 +388,17 @@ static void append_close(struct disk *disk, int session, struct kiosk_lease *lea
 	*lease = (struct kiosk_lease){0};
 }
 
+/* Somebody else needs it, so the pool is left alone for half an hour. */
+static void append_recalled_close(
+	struct disk *disk, int session, struct kiosk_lease *lease, int64_t wall_ms)
+{
+	disk->sessions[session].refused_ms[lease->pool] =
+		wall_ms - refusal_lasts_ms + recall_lasts_ms;
+	disk->sessions[session].share_used[lease->pool] = false;
+	disk->sessions[session].refused[lease->pool] = lease->number;
+	append_close(disk, session, lease, wall_ms);
+}
+
 /* A lease that is only asked for closes when its grant comes. */
 static void apply_recall(struct disk *disk, const struct feed_row_of *row, int64_t wall_ms)
 {
@@ -356,7 +408,7 @@ static void apply_recall(struct disk *disk, const struct feed_row_of *row, int64
 		return;
 	lease->recalled = true;
 	if (lease->state == LEASE_OPEN)
-		append_close(disk, row->session, lease, wall_ms);
+		append_recalled_close(disk, row->session, lease, wall_ms);
 }
 
 static void apply_row(struct disk *disk, const struct feed_row_of *row, int64_t wall_ms)
@@ -474,7 +526,8 @@ int store_spend(struct disk *disk, int session, const struct places_wish *wish)
 	struct kiosk_lease *lease = store_lease(disk, session, number_of(&leases[chosen]));
 	lease->left -= wish->places.people;
 	ledger->sums[lease->number].left = lease->left;
-	disk->sessions[session].refused_ms[lease->pool] = 0;
+	if (disk->sessions[session].refused[lease->pool] > lease->number)
+		disk->sessions[session].refused_ms[lease->pool] = 0;
 	return lease->number;
 }
 
@@ -484,8 +537,38 @@ static bool is_refused(const struct kiosk_session *session, enum lease_pool pool
 {
 	int64_t refused_ms = session->refused_ms[pool];
 
-	return refused_ms > 0 && refused_ms > wall_ms - 6 * (int64_t)HOUR_MS &&
-	       refused_ms <= wall_ms;
+	return refused_ms > 0 && refused_ms > wall_ms - refusal_lasts_ms && refused_ms <= wall_ms;
+}
+
+/* As leases.c asks its bookings. */
+static struct places_known what_is_known(
+	const struct disk *disk, int number, enum lease_pool pool, int64_t wall_ms)
+{
+	const struct session *session = store_read_session(disk, number);
+	bool of_members = pool == POOL_MEMBERS && !places_are_anybodys(session, wall_ms);
+	int i = pool == POOL_DOOR ? 0 : disk->sessions[number].first_booking;
+	struct places_known known = {0};
+
+	for (; i; i = disk->bookings[i].next) {
+		const struct kiosk_booking *booking = &disk->bookings[i];
+		if ((booking->pool == POOL_CLASS) != (pool == POOL_CLASS))
+			continue;
+		if (booking->state == BOOKING_CONFIRMED)
+			known.taken += booking->people;
+		known.line |= booking->state == BOOKING_WAITING && booking->in_line > 0 &&
+			      (!of_members || booking->holder);
+	}
+	return known;
+}
+
+static int maybe_free(const struct disk *disk, int number, enum lease_pool pool, int64_t wall_ms)
+{
+	struct lease leases[LEASES_A_SESSION_MAX];
+	const struct session *session = store_read_session(disk, number);
+	int count = store_read_leases(disk, number, leases);
+	struct places_known known = what_is_known(disk, number, pool, wall_ms);
+
+	return places_maybe_free(session, pool, leases, count, &known);
 }
 
 static struct kiosk_lease *free_slot(struct kiosk_session *session)
@@ -550,10 +633,9 @@ static void plan_session(struct disk *disk, int number, int64_t wall_ms)
 
 	plan_closes(disk, number, session, leases, wall_ms);
 	for (enum lease_pool pool = POOL_BOOKING; pool < LEASE_POOLS; pool++) {
-		int people = is_refused(&disk->sessions[number], pool, wall_ms)
-				     ? 0
-				     : places_to_ask(session, pool, leases, count, wall_ms);
-		if (people > 0)
+		int people = places_to_ask(session, pool, leases, count, wall_ms);
+		if (people > 0 && !is_refused(&disk->sessions[number], pool, wall_ms) &&
+			!places_are_last(session, pool, maybe_free(disk, number, pool, wall_ms)))
 			append_request(disk, number,
 				(struct change){.pool = (uint8_t)pool,
 					.people = (int16_t)people,
@@ -567,7 +649,7 @@ static void close_recalled(struct disk *disk, int number, int64_t wall_ms)
 	for (int i = 0; i < LEASE_SLOTS && !broken_by(RECALL_IGNORED); i++) {
 		struct kiosk_lease *lease = &disk->sessions[number].leases[i];
 		if (lease->number && lease->recalled && lease->state == LEASE_OPEN)
-			append_close(disk, number, lease, wall_ms);
+			append_recalled_close(disk, number, lease, wall_ms);
 	}
 }
 
@@ -607,16 +689,13 @@ static void ask_pool(struct disk *disk, int number, const struct places_wish *wi
 	struct lease leases[LEASES_A_SESSION_MAX];
 	const struct session *session = store_read_session(disk, number);
 	int count = store_read_leases(disk, number, leases);
-	bool at_door = wish->pool == POOL_DOOR;
 
-	if (!at_door && is_refused(&disk->sessions[number], wish->pool, wall_ms))
-		return;
-	int people = places_to_ask_for(session, leases, count, wish, wall_ms);
-	if (people > 0)
+	if (places_should_ask_for(session, leases, count, wish, wall_ms) &&
+		maybe_free(disk, number, wish->pool, wall_ms) >= wish->places.people)
 		append_request(disk, number,
 			(struct change){.pool = (uint8_t)wish->pool,
-				.people = (int16_t)(at_door ? wish->places.people : people),
-				.here = at_door,
+				.people = (int16_t)wish->places.people,
+				.here = true,
 				.at_ms = wall_ms});
 }
 

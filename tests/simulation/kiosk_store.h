@@ -14,7 +14,7 @@ enum news { NEWS_NONE, NEWS_MERGED, NEWS_MOVED, NEWS_PROMOTED, NEWS_NOT_KEPT };
 struct kiosk_booking {
 	bool known, untold, here;
 	uint8_t state, news, pool, holder;
-	int session, people, revision, next;
+	int session, people, in_line, revision, next;
 	int64_t made_ms;
 };
 
@@ -22,6 +22,7 @@ struct kiosk_lease {
 	int number; /* 0: the slot is free */
 	uint8_t pool, state;
 	bool recalled;
+	unsigned lacks;
 	int granted, left;
 };
 
@@ -30,6 +31,8 @@ struct kiosk_session {
 	struct session_row told;
 	struct kiosk_lease leases[LEASE_SLOTS];
 	int64_t refused_ms[LEASE_POOLS];
+	int refused[LEASE_POOLS];     /* the lease that it did not get */
+	bool share_used[LEASE_POOLS]; /* that was why */
 	int first_booking;
 };
 
@@ -66,6 +69,9 @@ int store_spend(struct disk *disk, int session, const struct places_wish *wish);
 void store_plan_leases(struct disk *disk, int64_t wall_ms);
 /* Somebody stands here whom no lease holds. */
 void store_ask_for(struct disk *disk, int session, const struct places_wish *wish, int64_t wall_ms);
+
+/* Asking for places to book, or of a class, may help again. */
+void store_forget_refusals(struct disk *disk, int session, bool is_class);
 
 /* ---- news ---- */
 

@@ -2,9 +2,10 @@
 #include "staff.h"
 
 #include "centre_model.h"
+#include "counts.h"
 #include "ledger.h"
 
-static int64_t due_ms, next_session_ms;
+static int64_t due_ms, next_session_ms, seen_ms;
 
 static void add_session(void)
 {
@@ -88,6 +89,26 @@ static void give_up_elsewhere(void)
 	centre_give_up(booking);
 }
 
+/* What lies at kiosks when a session begins was for nobody. */
+static void count_stranded(int number)
+{
+	const struct centre_session *session = &centre->sessions[number];
+
+	if (session->cancelled)
+		return;
+	count_share(SHARE_STARTED, session->places[GROUP_BOOKING]);
+	count_share(SHARE_STRANDED, session->leased[GROUP_BOOKING]);
+}
+
+static void see_who_begins(void)
+{
+	for (int number = 1; number <= centre->session_count; number++)
+		if (centre->sessions[number].starts_ms > seen_ms &&
+			centre->sessions[number].starts_ms <= now_ms)
+			count_stranded(number);
+	seen_ms = now_ms;
+}
+
 int64_t staff_due_ms(void)
 {
 	return due_ms;
@@ -95,7 +116,7 @@ int64_t staff_due_ms(void)
 
 void staff_begin(void)
 {
-	due_ms = next_session_ms = now_ms;
+	due_ms = next_session_ms = seen_ms = now_ms;
 	for (int i = 0; i < 5; i++)
 		add_session();
 }
@@ -105,6 +126,7 @@ void staff_run(void)
 	int number = any_session();
 
 	due_ms = now_ms + chance_ms(3 * (int64_t)MINUTE_MS);
+	see_who_begins();
 	if (now_ms >= next_session_ms) {
 		next_session_ms = now_ms + chance_ms(80 * (int64_t)MINUTE_MS);
 		add_session();

@@ -5,6 +5,7 @@
 #include <assert.h>
 #include <stdlib.h>
 
+#include "counts.h"
 #include "ledger.h"
 #include "mutations.h"
 #include "rules/check_in.h"
@@ -81,6 +82,18 @@ static void tell(int number, const struct kiosk_booking *booking)
 	ledger_told(number, told[booking->state], booking->people);
 }
 
+/* Nothing is missing for them but a kiosk that has it. */
+static void count_short(const struct visit *visit, const struct places_wish *wish)
+{
+	const struct centre_session *session = &centre->sessions[visit->session];
+	int free = centre_free(session, wish->pool);
+
+	count_share(SHARE_SHORT, 1);
+	count_share(SHARE_ELSEWHERE,
+		session->waiting == 0 && free < wish->places.people &&
+			free + session->leased[group_of(wish->pool)] >= wish->places.people);
+}
+
 /* ---- booking ---- */
 
 static struct booking_facts facts_of(
@@ -155,6 +168,8 @@ static void book(struct visit *visit)
 		store_live_booking_of(visit->disk, visit->session, visit->holder) ||
 		booking_decide(session, &party, &facts, visit->wall_ms) != BOOKING_ALLOWED)
 		return;
+	if (places_choose(leases, count, &wish) < 0)
+		count_short(visit, &wish);
 	if (places_choose(leases, count, &wish) < 0 && !one_in(4)) {
 		store_ask_for(visit->disk, visit->session, &wish, visit->wall_ms);
 		machine_nudge(visit->machine);
@@ -277,6 +292,7 @@ static void change_party(const struct visit *visit)
 		}
 	}
 	booking->people = people;
+	store_forget_refusals(visit->disk, visit->session, booking->pool == POOL_CLASS);
 	tell(number, booking);
 	append(visit, &change);
 }
@@ -393,6 +409,7 @@ static void walk_in(const struct visit *visit)
 	facts->candidates[0].party = party;
 	enum check_in_code code = check_in_decide(facts).code;
 	if (code == CHECK_IN_FULL) {
+		count_short(visit, &wish);
 		store_ask_for(visit->disk, visit->session, &wish, visit->wall_ms);
 		machine_nudge(visit->machine);
 	}

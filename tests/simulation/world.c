@@ -36,6 +36,7 @@ const char *reason_name(enum reason reason)
 	static const char *const names[REASONS] = {
 		[REASON_NONE] = "",
 		[REASON_NO_PLACES] = "no-places",
+		[REASON_SHARE_USED] = "share-used",
 		[REASON_SESSION_CANCELLED] = "session-cancelled",
 		[REASON_NO_SESSION] = "no-session",
 		[REASON_NO_LEASE] = "no-lease",

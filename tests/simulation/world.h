@@ -32,6 +32,7 @@ enum {
 enum reason {
 	REASON_NONE,
 	REASON_NO_PLACES,
+	REASON_SHARE_USED,
 	REASON_SESSION_CANCELLED,
 	REASON_NO_SESSION,
 	REASON_NO_LEASE,
@@ -89,7 +90,7 @@ struct session_row {
 
 struct booking_row {
 	int64_t made_ms;
-	int16_t people;
+	int16_t people, in_line;
 	uint8_t state, pool, holder;
 	bool here;
 };

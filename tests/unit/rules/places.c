@@ -3,6 +3,7 @@
 
 #include "base/clock.h"
 #include "rows.h"
+#include "rules/booking.h"
 
 enum { LEASES = 5, NOW = 1000, STARTS = 5000, ENDS = 9000 };
 
@@ -11,6 +12,8 @@ enum { LEASES = 5, NOW = 1000, STARTS = 5000, ENDS = 9000 };
 #define DOOR(all, rest) {.pool = POOL_DOOR, .state = LEASE_OPEN, .granted = all, .left = rest}
 #define CLOSED(all) {.pool = POOL_BOOKING, .state = LEASE_CLOSED, .granted = all, .left = all}
 #define ASKED {.pool = POOL_BOOKING, .state = LEASE_ASKED}
+#define GIVEN(all, rest) {.pool = POOL_BOOKING, .state = LEASE_OPEN, .granted = all, .left = rest, \
+	.lacks = 1U << LEASE_PEOPLE}
 #define NO_LEASE {.granted = 0}
 /* clang-format on */
 
@@ -68,6 +71,11 @@ static const struct question questions[] = {
 	{"half of it, and just enough for a family", 20, 0, NOW, 1, {OPEN(8, 4)}},
 	{"enough, but in crumbs: one family more", 30, 4, NOW, 3,
 		{OPEN(3, 3), OPEN(3, 3), OPEN(3, 3)}},
+	{"the centre gave fewer: that is its share, and enough", 30, 0, NOW, 1, {GIVEN(4, 4)}},
+	{"half of its share is left: enough", 30, 0, NOW, 1, {GIVEN(4, 2)}},
+	{"less than half of its share: as many as it would like", 30, 11, NOW, 1, {GIVEN(4, 1)}},
+	{"crumbs of its share are borne", 30, 0, NOW, 2, {GIVEN(3, 1), GIVEN(2, 1)}},
+	{"given more than it needs since places were cut", 6, 0, NOW, 1, {GIVEN(9, 2)}},
 	{"asked already", 30, 0, NOW, 2, {OPEN(12, 2), ASKED}},
 	{"the last answer was none", 30, 0, NOW, 2, {OPEN(12, 2), CLOSED(0)}},
 	{"a lease that was given back is no refusal", 30, 12, NOW, 1, {CLOSED(12)}},
@@ -81,19 +89,171 @@ static const struct question questions[] = {
 
 /* Somebody stands here with five. */
 static const struct question urgent[] = {
-	{"nothing is here: the usual share", 30, 12, NOW, 0, {NO_LEASE}},
-	{"a small share: as many as are wanted", 8, 5, NOW, 0, {NO_LEASE}},
-	{"enough are here", 30, 0, NOW, 1, {OPEN(12, 5)}},
-	{"one too few, though the share is not low", 10, 5, NOW, 1, {OPEN(4, 4)}},
-	{"asked already, too few are here", 30, 0, NOW, 2, {OPEN(12, 2), ASKED}},
-	{"the last answer was none, too few are here", 30, 0, NOW, 2, {OPEN(12, 2), CLOSED(0)}},
-	{"more than the session has", 4, 0, NOW, 0, {NO_LEASE}},
-	{"all that the session has", 5, 5, NOW, 0, {NO_LEASE}},
-	{"too late: it has started", 30, 0, STARTS, 0, {NO_LEASE}},
-	{"too late: it is cancelled", 30, 0, NOW, 0, {NO_LEASE}, .cancelled = true},
-	{"a drop-in is asked for by nobody", 30, 0, NOW, 0, {NO_LEASE}, .drop_in = true},
-	{"what the centre does not know", 30, 0, NOW, 0, {NO_LEASE}, .unknown = true},
+	{"nothing is here", 30, true, NOW, 0, {NO_LEASE}},
+	{"in a small room", 8, true, NOW, 0, {NO_LEASE}},
+	{"enough are here", 30, false, NOW, 1, {OPEN(12, 5)}},
+	{"one too few, though the share is not low", 10, true, NOW, 1, {OPEN(4, 4)}},
+	{"one too few of all that the centre gave", 30, true, NOW, 1, {GIVEN(4, 4)}},
+	{"asked already, too few are here", 30, false, NOW, 2, {OPEN(12, 2), ASKED}},
+	{"the last answer was none, too few are here", 30, false, NOW, 2, {OPEN(12, 2), CLOSED(0)}},
+	{"more than the session has", 4, false, NOW, 0, {NO_LEASE}},
+	{"all that the session has", 5, true, NOW, 0, {NO_LEASE}},
+	{"too late: it has started", 30, false, STARTS, 0, {NO_LEASE}},
+	{"too late: it is cancelled", 30, false, NOW, 0, {NO_LEASE}, .cancelled = true},
+	{"a drop-in is asked for by nobody", 30, false, NOW, 0, {NO_LEASE}, .drop_in = true},
+	{"what the centre does not know", 30, false, NOW, 0, {NO_LEASE}, .unknown = true},
 };
+
+/* ---- whether asking may help ---- */
+
+struct guess {
+	const char *name;
+	int taken, free;
+	bool line;
+	enum lease_pool pool;
+	bool last;
+	int count;
+	struct lease leases[LEASES];
+};
+
+/* Of 60 places, 9 of which are kept for members; the door's 15 and a class's 30. */
+static const struct guess guesses[] = {
+	{"nothing is taken: all may be free", 0, 60, false, POOL_BOOKING, false, 0, {NO_LEASE}},
+	{"what is taken is not free", 50, 10, false, POOL_BOOKING, false, 0, {NO_LEASE}},
+	{"nor what lies here, of either sort", 40, 8, false, POOL_BOOKING, false, 2,
+		{OPEN(12, 8),
+			{.pool = POOL_MEMBERS, .state = LEASE_OPEN, .granted = 4, .left = 4}}},
+	{"what was given back lies here no more", 40, 20, false, POOL_BOOKING, false, 1,
+		{CLOSED(12)}},
+	{"one in twenty is left: for whoever stands somewhere", 57, 3, false, POOL_BOOKING, true, 0,
+		{NO_LEASE}},
+	{"one more", 56, 4, false, POOL_BOOKING, false, 0, {NO_LEASE}},
+	{"more is taken than there is", 61, 0, false, POOL_BOOKING, true, 0, {NO_LEASE}},
+	{"nobody passes people who wait", 0, 0, true, POOL_BOOKING, true, 0, {NO_LEASE}},
+	{"the door's are its own", 0, 9, false, POOL_DOOR, false, 1, {DOOR(6, 6)}},
+	{"two of the door's", 13, 2, false, POOL_DOOR, true, 0, {NO_LEASE}},
+	{"three of the door's", 12, 3, false, POOL_DOOR, false, 0, {NO_LEASE}},
+	{"a class's last are a class's, too", 29, 1, false, POOL_CLASS, false, 0, {NO_LEASE}},
+	{"a class has all of them", 30, 0, false, POOL_CLASS, true, 0, {NO_LEASE}},
+};
+
+static void is_guessed(void **state)
+{
+	const struct guess *row = *state;
+	struct session session = {.places = 60,
+		.door_places = 15,
+		.admission = ADMISSION_BOTH,
+		.setting = {[SETTING_MEMBERS_PLACES] = 9, [SETTING_CLASS_PLACES] = 30}};
+	struct places_known known = {.taken = row->taken, .line = row->line};
+	int free = places_maybe_free(&session, row->pool, row->leases, row->count, &known);
+
+	assert_int_equal(free, row->free);
+	assert_int_equal(places_are_last(&session, row->pool, free), row->last);
+}
+
+struct news {
+	const char *name;
+	bool known;
+	enum booking_state was;
+	int people, prams;
+	enum booking_state is;
+	int people_now, prams_now;
+	bool frees;
+};
+
+static const struct news bookings[] = {
+	{"somebody booked", false, 0, 0, 0, BOOKING_CONFIRMED, 3, 0, false},
+	{"what was booked here is told", true, BOOKING_CONFIRMED, 3, 1, BOOKING_CONFIRMED, 3, 1,
+		false},
+	{"somebody waits", false, 0, 0, 0, BOOKING_WAITING, 3, 0, false},
+	{"somebody waits with fewer", true, BOOKING_WAITING, 3, 0, BOOKING_WAITING, 2, 0, false},
+	{"who was told booked waits", true, BOOKING_CONFIRMED, 3, 0, BOOKING_WAITING, 3, 0, false},
+	{"who waited has places: the line is shorter", true, BOOKING_WAITING, 3, 0,
+		BOOKING_CONFIRMED, 3, 0, true},
+	{"somebody cancelled", true, BOOKING_CONFIRMED, 3, 0, BOOKING_CANCELLED, 3, 0, true},
+	{"somebody waits no more", true, BOOKING_WAITING, 3, 0, BOOKING_CANCELLED, 3, 0, true},
+	{"cancelled here, and the centre knows it now", true, BOOKING_CANCELLED, 3, 0,
+		BOOKING_CANCELLED, 3, 0, true},
+	{"booked and cancelled since we looked", false, 0, 0, 0, BOOKING_CANCELLED, 3, 0, true},
+	{"fewer come", true, BOOKING_CONFIRMED, 3, 0, BOOKING_CONFIRMED, 2, 0, true},
+	{"more come", true, BOOKING_CONFIRMED, 3, 0, BOOKING_CONFIRMED, 4, 0, false},
+	{"a pram stays at home", true, BOOKING_CONFIRMED, 3, 1, BOOKING_CONFIRMED, 3, 0, true},
+};
+
+static struct booking booking_of(enum booking_state state, int people, int prams)
+{
+	return (struct booking){
+		.state = state, .party.count = {[PARTY_ADULTS] = people, [PARTY_PRAMS] = prams}};
+}
+
+static void is_heard(void **state)
+{
+	const struct news *row = *state;
+	struct booking before = booking_of(row->was, row->people, row->prams);
+	struct booking now = booking_of(row->is, row->people_now, row->prams_now);
+
+	assert_int_equal(booking_frees_places(row->known ? &before : NULL, &now), row->frees);
+}
+
+/* By how much the library says otherwise, and of which pools there is more then. */
+struct growth {
+	const char *name;
+	int places, door, members, until, class, prams, starts;
+	bool cancelled;
+	bool booking_grew, door_grew, members_grew, class_grew;
+};
+
+static const struct growth growths[] = {
+	{"another title", .places = 0},
+	{"fewer places", .places = -1},
+	{"a place more", .places = 1, .booking_grew = true, .members_grew = true},
+	{"a place more at the door", .door = 1, .door_grew = true},
+	{"a place more for a class", .class = 1, .class_grew = true},
+	{"one more is kept for members", .members = 1, .booking_grew = true, .members_grew = true},
+	{"one less is kept for members", .members = -1, .booking_grew = true},
+	{"kept until an earlier hour", .until = -1, .booking_grew = true},
+	{"one pram more", .prams = 1, .booking_grew = true, .door_grew = true,
+		.members_grew = true},
+	{"any prams", .prams = -6, .booking_grew = true, .door_grew = true, .members_grew = true},
+	{"one pram less", .prams = -1},
+	{"later: there is time again", .starts = 1, .booking_grew = true, .door_grew = true,
+		.members_grew = true, .class_grew = true},
+	{"earlier", .starts = -1},
+	{"cancelled", .cancelled = true},
+};
+
+static struct session told(const struct growth *by)
+{
+	return (struct session){.places = 30 + by->places,
+		.door_places = 15 + by->door,
+		.starts_ms = STARTS + by->starts,
+		.cancelled = by->cancelled,
+		.admission = ADMISSION_BOTH,
+		.setting = {[SETTING_PRAMS_PLACES] = 6 + by->prams,
+			[SETTING_MEMBERS_PLACES] = 9 + by->members,
+			[SETTING_MEMBERS_UNTIL_MS] = 3000 + by->until,
+			[SETTING_CLASS_PLACES] = 30 + by->class}};
+}
+
+static void has_grown(void **state)
+{
+	const struct growth *row = *state;
+	struct session before = told(&growths[0]), now = told(row);
+
+	assert_int_equal(places_grew(&before, &now, POOL_BOOKING), row->booking_grew);
+	assert_int_equal(places_grew(&before, &now, POOL_DOOR), row->door_grew);
+	assert_int_equal(places_grew(&before, &now, POOL_MEMBERS), row->members_grew);
+	assert_int_equal(places_grew(&before, &now, POOL_CLASS), row->class_grew);
+}
+
+static void what_takes_place_after_all_has_places_again(void **state)
+{
+	struct session now = told(&growths[0]), before = now;
+
+	before.cancelled = true;
+	for (enum lease_pool pool = POOL_BOOKING; pool < LEASE_POOLS; pool++)
+		assert_true(places_grew(&before, &now, pool));
+}
 
 static struct session session_of(const struct question *row)
 {
@@ -125,7 +285,7 @@ static void is_asked_for_at_once(void **state)
 	const struct question *row = *state;
 	struct session session = session_of(row);
 
-	assert_int_equal(places_to_ask_for(&session, row->leases, row->count,
+	assert_int_equal(places_should_ask_for(&session, row->leases, row->count,
 				 &(struct places_wish){.places.people = 5}, row->now_ms),
 		row->asked);
 }
@@ -431,6 +591,7 @@ static void booked_places_are_held_until_the_moment_that_the_library_says(void *
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(what_takes_place_after_all_has_places_again),
 		cmocka_unit_test(a_full_table_asks_for_nothing),
 		cmocka_unit_test(the_door_is_filled_until_the_end),
 		cmocka_unit_test(a_share_is_rounded_down),
@@ -453,6 +614,9 @@ int main(void)
 	return rows_run("spending", is_chosen, ROWS(choices)) +
 	       rows_run("asking", is_asked_for, ROWS(questions)) +
 	       rows_run("asking at once", is_asked_for_at_once, ROWS(urgent)) +
+	       rows_run("guessing", is_guessed, ROWS(guesses)) +
+	       rows_run("news", is_heard, ROWS(bookings)) +
+	       rows_run("growing", has_grown, ROWS(growths)) +
 	       rows_run("giving back", is_closed, ROWS(endings)) +
 	       cmocka_run_group_tests_name("places", tests, NULL, NULL);
 }

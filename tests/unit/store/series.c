@@ -275,7 +275,7 @@ static void at_the_door_each_party_is_asked_for_as_it_is(void **state)
 	assert_int_equal(outbox_position(fixture->store).length, 2);
 }
 
-static void places_are_asked_for_once_and_not_where_enough_are_here(void **state)
+static void places_are_asked_for_whoever_stands_here_and_not_where_enough_are_here(void **state)
 {
 	struct fixture *fixture = *state;
 
@@ -294,7 +294,9 @@ static void places_are_asked_for_once_and_not_where_enough_are_here(void **state
 	assert_false(store_places_are_asked(fixture->store, fridays[3], POOL_BOOKING));
 	assert_true(store_ask_places(fixture->store, fridays[3],
 		&(struct places_wish){.places.people = 3}, NOW_MS, NULL));
-	assert_int_equal(outbox_position(fixture->store).length, 1);
+	assert_int_equal(outbox_position(fixture->store).length, 2);
+	assert_non_null(strstr(last_change(fixture),
+		"\"pool\":\"booking\",\"places\":3,\"parts\":{},\"here\":true"));
 }
 
 /* ---- cancelling ---- */
@@ -609,7 +611,7 @@ int main(void)
 		TEST(a_date_with_few_places_left_is_waited_for_as_it_is_alone),
 		TEST(a_series_is_on_the_disk_whole_or_not_at_all),
 		TEST(what_a_crash_hid_is_found_again_whole),
-		TEST(places_are_asked_for_once_and_not_where_enough_are_here),
+		TEST(places_are_asked_for_whoever_stands_here_and_not_where_enough_are_here),
 		TEST(at_the_door_each_party_is_asked_for_as_it_is),
 		TEST(this_and_all_that_follow_touches_no_earlier_one),
 		TEST(who_is_inside_is_not_among_those_that_follow),
