@@ -191,7 +191,8 @@ static struct step_effect verdicts_taken(struct sync *sync, const struct step_me
 
 /* Push on from what both sides know. Has the centre fewer changes than it has answered, then it was
  * restored from a backup: it gets the rest again, and the answers that the kiosk has remain. Has it
- * more than this disk ever sent, then another copy of this disk has spoken with it. */
+ * more than this disk ever sent, then another copy of this disk has spoken with it. What was parked there
+ * is parked again. */
 static struct step_effect hello_answered(struct sync *sync, const struct step_message *message)
 {
 	const struct log_position *position = &message->position;
@@ -200,6 +201,8 @@ static struct step_effect hello_answered(struct sync *sync, const struct step_me
 		return refused(sync, TROUBLE_REFUSED);
 	if (message->last_seq > position->sent)
 		return refused(sync, TROUBLE_FORKED);
+	if (message->last_seq < sync->parked)
+		sync->parked = 0;
 	sync->next =
 		1 + (position->acked < message->last_seq ? position->acked : message->last_seq);
 	sync->poll_ms = message->next_poll_ms;

@@ -122,7 +122,7 @@ BEGIN
 	UPDATE core.kiosk SET install = p_install, last_seq = v_kiosk.last_seq, app = left(p_app, 100),
 		length = p_length, acked = p_acked, seen_at = v_now
 	WHERE kiosk = v_kiosk.kiosk;
-	v_site := core.epoch_for(v_site, p_epoch, p_acked - v_kiosk.last_seq);
+	v_site := core.epoch_for(v_site, p_epoch, p_acked - core.answered_to(v_kiosk, v_site));
 	PERFORM core.meet_in_epoch(v_kiosk.kiosk, v_site.epoch, p_acked);
 	UPDATE core.site SET demo_now = v_now WHERE demo AND demo_now IS DISTINCT FROM v_now;
 	PERFORM core.see_to_hours(v_kiosk.branch, v_now);

@@ -41,6 +41,12 @@ BEGIN
 	END IF;
 END $$;
 
+-- How far the centre knows that there are answers: who has met this epoch and not said all yet proves nothing
+-- by what is still to come, however often the line breaks meanwhile.
+CREATE FUNCTION core.answered_to(p_kiosk core.kiosk, p_site core.site) RETURNS bigint LANGUAGE sql IMMUTABLE
+RETURN CASE WHEN (p_kiosk).epoch IS DISTINCT FROM (p_site).epoch
+	THEN greatest((p_kiosk).last_seq, (p_kiosk).replays_to) ELSE (p_kiosk).last_seq END;
+
 -- The epoch that is right for what a kiosk has just said: it has so many answers more than the centre, of
 -- this very epoch.
 CREATE FUNCTION core.epoch_for(p_site core.site, p_epoch uuid, p_answers_more bigint) RETURNS core.site

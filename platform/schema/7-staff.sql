@@ -529,7 +529,9 @@ END $$;
 -- knows that it will not come back writes them off.
 CREATE FUNCTION staff.release_kiosk(p_kiosk integer) RETURNS void
 LANGUAGE sql SECURITY DEFINER SET search_path = pg_catalog, core, pg_temp AS $$
-	UPDATE core.kiosk SET install = NULL, last_seq = 0, acked = 0, length = 0 WHERE kiosk = p_kiosk
+	-- Whichever disk comes next, it has not said yet what it knows.
+	UPDATE core.kiosk SET install = NULL, last_seq = 0, acked = 0, length = 0, epoch = NULL, replays_to = 0
+	WHERE kiosk = p_kiosk
 $$;
 
 -- ---- a kiosk that will not come back ----

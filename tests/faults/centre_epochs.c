@@ -230,6 +230,47 @@ static void a_named_person_goes_on_without_a_kiosk_and_its_promises_still_count(
 	books_balance();
 }
 
+static void a_line_that_breaks_before_all_is_said_again_begins_no_other_epoch(void **state)
+{
+	struct kiosk *one = meet(1), *two = meet(2);
+	char session[40], epoch[64];
+
+	new_session(4, 0, session);
+	say_hello(one, 0);
+	say_hello(two, 2);
+	snprintf(epoch, sizeof(epoch), "%s", site("epoch"));
+	say_hello(two, 2);
+	int lease = replay_lease(two, session, 3);
+	say_hello(two, 1);
+	assert_string_equal(site("epoch"), epoch);
+	replay_booking(two, session, &(struct promise){35, lease, 3});
+	assert_string_equal(state_of(35), "confirmed");
+	all_but(NULL);
+	books_balance();
+}
+
+/* Another stood in its place when the centre had been put back, and had nothing to say again. */
+static void a_disk_that_comes_back_in_a_later_epoch_is_believed_too(void **state)
+{
+	struct kiosk *one = meet(1), *two = meet(2);
+	char session[40];
+
+	new_session(4, 0, session);
+	say_hello(two, 1);
+	replay_lease(two, session, 1);
+	ask_staff("SELECT staff.release_kiosk(1)");
+	query(one->connection,
+		"SELECT api.hello(1, 'test', '99999999-0000-7000-8000-000000000001', true, " NOW
+		", '0', '0')");
+	ask_staff("SELECT staff.release_kiosk(1)");
+	say_hello(one, 2);
+	int lease = replay_lease(one, session, 3);
+	replay_booking(one, session, &(struct promise){36, lease, 3});
+	assert_string_equal(state_of(36), "confirmed");
+	all_but(NULL);
+	books_balance();
+}
+
 static void data_that_lie_elsewhere_are_a_new_epoch(void **state)
 {
 	struct kiosk *one = meet(1);
@@ -339,6 +380,8 @@ int main(int count, char **arguments)
 		cmocka_unit_test(who_asked_first_stands_first_whoever_is_heard_first),
 		cmocka_unit_test(
 			a_named_person_goes_on_without_a_kiosk_and_its_promises_still_count),
+		cmocka_unit_test(a_line_that_breaks_before_all_is_said_again_begins_no_other_epoch),
+		cmocka_unit_test(a_disk_that_comes_back_in_a_later_epoch_is_believed_too),
 		cmocka_unit_test(data_that_lie_elsewhere_are_a_new_epoch),
 		cmocka_unit_test(versions_that_a_kiosk_has_and_the_centre_lacks_are_a_new_epoch),
 		cmocka_unit_test(an_answer_counts_only_where_the_centre_may_have_forgotten_it),
