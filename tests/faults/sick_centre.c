@@ -213,6 +213,24 @@ static void fault_31_one_backend_is_killed_and_all_start_anew(void **state)
 	nothing_was_put_aside();
 }
 
+/* Its visitors go on; what they did waits until somebody lets it in again. */
+static void fault_64_a_kiosk_that_is_shut_out_is_told_so_and_keeps_what_it_has(void **state)
+{
+	int booked = bookings();
+
+	book_one();
+	struct log_position before = position_of(1);
+	count_of("UPDATE core.kiosk SET state = 'revoked' WHERE kiosk = 1");
+	assert_int_equal(sync_once(1), REFUSED);
+	assert_int_equal(position_of(1).acked, before.acked);
+	assert_int_equal(position_of(1).length, before.length);
+	assert_int_equal(bookings(), booked);
+	count_of("UPDATE core.kiosk SET state = 'active' WHERE kiosk = 1");
+	assert_int_equal(sync_once(1), DONE);
+	assert_int_equal(bookings(), booked + 1);
+	nothing_was_put_aside();
+}
+
 static int begin_met(void **state)
 {
 	begin(state);
@@ -232,6 +250,8 @@ int main(int count, char **arguments)
 		cmocka_unit_test(
 			fault_36_and_37_who_writes_and_waits_keeps_no_news_back_and_loses_none),
 		cmocka_unit_test(fault_41_no_connection_is_left_for_a_kiosk),
+		cmocka_unit_test(
+			fault_64_a_kiosk_that_is_shut_out_is_told_so_and_keeps_what_it_has),
 		cmocka_unit_test(fault_31_one_backend_is_killed_and_all_start_anew),
 	};
 

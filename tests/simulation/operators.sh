@@ -6,8 +6,8 @@
 #
 #   operators.sh SOURCES BUILD CENTRE-SCRIPT [KIOSKS [CENTRES [SEED]]]
 #
-# With numbers it tries so many wrong kiosks and centres, drawn by the seed, of those that no reason is given
-# for; without, all. FILES='step.c 2-places.sql' in the environment: of these files only.
+# With numbers it tries so many wrong kiosks and centres, drawn by the seed and by what they say, of those that
+# no reason is given for; without, all. FILES='step.c 2-places.sql' in the environment: of these files only.
 set -euo pipefail
 sources=$(readlink -f "$1") build=$(readlink -f "$2") centre=$(readlink -f "$3")
 kiosks=${4:-all} centres=${5:-all} seed=${6:-1}
@@ -45,7 +45,7 @@ draw() { # LANGUAGE NUMBER
 	awk -v of="$stage/$1/" 'index($1, of) == 1' "$stage/mutants" | if [ "$2" = all ]; then
 		cat
 	else
-		has_no_reason | awk -v seed="$seed" 'BEGIN { srand(seed) } { printf "%.9f\t%s\n", rand(), $0 }' |
+		has_no_reason | perl -MDigest::MD5=md5_hex -F'\t' -lane 'print md5_hex("'"$seed"'$F[1]$F[2]"), "\t$_"' |
 			sort | awk -v most="$2" 'NR <= most' | cut -f2-
 	fi | cut -f1
 }
