@@ -148,13 +148,18 @@ static struct step_effect push_rejected(struct sync *sync, const struct step_mes
 	return back_off(sync, TROUBLE_AWAY, message);
 }
 
+static int shorter_batch(const struct sync *sync)
+{
+	int half = sync->batch_max / 2;
+
+	return half > PUSH_BATCH_LEAST ? half : PUSH_BATCH_LEAST;
+}
+
 /* Halves that were made for a change that no push gets through grow again like any other. */
 static int next_batch(const struct sync *sync, int took_ms)
 {
-	int next = took_ms > PUSH_LONG_MS ? sync->batch_max / 2 : sync->batch_max * 2;
+	int next = took_ms > PUSH_LONG_MS ? shorter_batch(sync) : sync->batch_max * 2;
 
-	if (took_ms > PUSH_LONG_MS && next < PUSH_BATCH_LEAST)
-		next = PUSH_BATCH_LEAST;
 	return next < sync->batch_limit ? next : sync->batch_limit;
 }
 
@@ -364,6 +369,14 @@ static struct step_effect rejected(struct sync *sync, const struct step_message 
 	return back_off(sync, TROUBLE_AWAY, message);
 }
 
+/* The time for an answer may have been up: what takes so long is tried in a shorter piece. */
+static struct step_effect lost(struct sync *sync, const struct step_message *message)
+{
+	if (sync->phase == PHASE_PUSH && sync->batch_max > PUSH_BATCH_LEAST)
+		sync->batch_max = shorter_batch(sync);
+	return back_off(sync, TROUBLE_AWAY, message);
+}
+
 static struct step_effect woken(struct sync *sync, const struct step_message *message)
 {
 	if (sync->phase == PHASE_AWAY)
@@ -384,7 +397,7 @@ struct step_effect sync_step(struct sync *sync, const struct step_message *messa
 	case STEP_FAILED:
 		return back_off(sync, TROUBLE_STORE, message);
 	case STEP_LOST:
-		return back_off(sync, TROUBLE_AWAY, message);
+		return lost(sync, message);
 	case STEP_REJECTED:
 		return rejected(sync, message);
 	case STEP_TOO_NEW: /* no change is to blame, so none is parked */

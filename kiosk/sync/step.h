@@ -115,8 +115,9 @@ enum {
 	BACKOFF_MIN_MS = 1000,
 	BACKOFF_MAX_MS = 60 * 1000,
 	REFUSED_WAIT_MS = 5 * 60 * 1000,
-	/* A push that takes long keeps other kiosks waiting: the next one is shorter, else longer. */
-	PUSH_LONG_MS = 500,
+	/* A push that takes long keeps other kiosks waiting, who give up after five seconds, and may itself come
+	 * to no end: the next one is shorter, else longer. */
+	PUSH_LONG_MS = 2000,
 	PUSH_BATCH_FIRST = 200,
 	PUSH_BATCH_LEAST = 50,
 	ROUNDS_MAX = 8,  /* of push and pull that one round's own news may cause */
