@@ -63,7 +63,9 @@ BEGIN
 			PERFORM core.end_of_keeping(p_branch, p_at);
 		END IF;
 	END IF;
-	PERFORM core.tidy_if_due(p_branch, p_at);
+	IF NOT EXISTS (SELECT FROM core.tidied WHERE branch = p_branch AND until > p_at) THEN
+		PERFORM core.tidy_if_idle(p_branch, p_at);
+	END IF;
 END $$;
 
 -- ---- hello ----
@@ -165,15 +167,19 @@ RETURN CASE WHEN p_raw LIKE 'hex:%' THEN 'hex:' WHEN p_raw LIKE '"sha256:%' THEN
 -- So is whoever sends again what all answers had come to, so long ago that it is forgotten. Of a change
 -- that was parked because it is no text nobody can say.
 CREATE FUNCTION core.is_fork(p_kiosk core.kiosk, p_first bigint, p_changes text[]) RETURNS boolean
-LANGUAGE sql STABLE
-RETURN p_first <= core.forgotten_to((p_kiosk).kiosk, (p_kiosk).install) OR EXISTS (
-	SELECT FROM core.change c
-	WHERE c.kiosk = (p_kiosk).kiosk AND c.install = (p_kiosk).install
-		AND c.seq BETWEEN p_first AND p_first + cardinality(p_changes) - 1
-		AND c.raw <> p_changes[c.seq - p_first + 1]
-		AND c.raw <> core.without_box(p_changes[c.seq - p_first + 1])
-		AND (c.raw NOT LIKE '"sha256:%' OR c.raw <> core.digest_of(p_changes[c.seq - p_first + 1]))
-		AND (c.reason <> 'parked' OR c.raw NOT LIKE 'hex:%'));
+LANGUAGE plpgsql STABLE AS $$
+BEGIN
+	RETURN EXISTS (SELECT FROM core.log
+			WHERE kiosk = p_kiosk.kiosk AND install = p_kiosk.install AND forgotten_to >= p_first)
+		OR EXISTS (SELECT FROM core.change c
+			WHERE c.kiosk = p_kiosk.kiosk AND c.install = p_kiosk.install
+				AND c.seq BETWEEN p_first AND p_first + cardinality(p_changes) - 1
+				AND c.raw <> p_changes[c.seq - p_first + 1]
+				AND c.raw <> core.without_box(p_changes[c.seq - p_first + 1])
+				AND (c.raw NOT LIKE '"sha256:%'
+					OR c.raw <> core.digest_of(p_changes[c.seq - p_first + 1]))
+				AND (c.reason <> 'parked' OR c.raw NOT LIKE 'hex:%'));
+END $$;
 
 -- A contiguous range of the kiosk's log. What is known already gets the answer that it got then;
 -- the rest is applied in order. `p_prior`: the answers that the kiosk has to some of them, which count

@@ -43,7 +43,7 @@ SELECT "table", unnest(columns) AS "column", rule FROM (VALUES
 	('stamp', 'challenge', '{stamp, branch, challenge, holder, day, until, steps, kiosk, made_at}'),
 	('counted', 'for ever', '{session, what, parties, adults, children, babies, prams, wheelchairs}'),
 	('challenge_counted', 'for ever', '{branch, challenge, year, participants, stamps, complete}'),
-	('tidied', 'for ever', '{branch, day, news_row}'),
+	('tidied', 'for ever', '{branch, day, until, news_row}'),
 	('absence', 'absence', '{branch, holder, count, last_at, excused_at, settled, settled_at, revision}'),
 	('member', 'member', '{member, number, level, branch, kiosk, joined_at, consent, household}'),
 	('sealed', 'box', '{change, kiosk, kind, about, key_id, box, came_at, opened_at, outcome}'),
@@ -474,31 +474,34 @@ END $$;
 -- name is still there to say of which session they are.
 CREATE FUNCTION core.tidy_piece(p_branch text, p_now timestamptz, p_most integer) RETURNS boolean
 LANGUAGE plpgsql AS $$
+DECLARE
+	v_did boolean;
 BEGIN
 	INSERT INTO core.tidied (branch) VALUES (p_branch) ON CONFLICT DO NOTHING;
-	IF core.forget_texts(p_branch, p_now, p_most) > 0
-		OR core.forget_held_texts(p_branch, p_now, p_most) > 0
-		OR core.forget_visits(p_branch, p_now, p_most) > 0
-		OR core.forget_stamps(p_branch, p_now, p_most) > 0
-		OR core.forget_boxes(p_branch, p_now, p_most) > 0
-		OR core.forget_exceptions(p_branch, p_now, p_most) > 0
-		OR core.forget_late(p_branch, p_now, p_most) > 0
-		OR core.forget_log(p_branch, p_now, p_most) > 0
-		OR core.forget_news(p_branch, p_now, p_most) > 0 THEN
+	v_did := CASE WHEN core.forget_texts(p_branch, p_now, p_most) > 0 THEN true
+		WHEN core.forget_held_texts(p_branch, p_now, p_most) > 0 THEN true
+		WHEN core.forget_visits(p_branch, p_now, p_most) > 0 THEN true
+		WHEN core.forget_stamps(p_branch, p_now, p_most) > 0 THEN true
+		WHEN core.forget_boxes(p_branch, p_now, p_most) > 0 THEN true
+		WHEN core.forget_exceptions(p_branch, p_now, p_most) > 0 THEN true
+		WHEN core.forget_late(p_branch, p_now, p_most) > 0 THEN true
+		WHEN core.forget_log(p_branch, p_now, p_most) > 0 THEN true
+		WHEN core.forget_news(p_branch, p_now, p_most) > 0 THEN true
+		ELSE false END;
+	IF v_did THEN
 		RETURN true;
 	END IF;
-	UPDATE core.tidied SET day = core.today(p_branch, p_now), news_row = 0 WHERE branch = p_branch;
+	UPDATE core.tidied SET day = core.today(p_branch, p_now), until = core.days_ago(p_branch, p_now, -1),
+		news_row = 0
+	WHERE branch = p_branch;
+	UPDATE core.alarm SET ended_at = statement_timestamp()
+	WHERE branch = p_branch AND kind = 'retention' AND ended_at IS NULL;
 	RETURN false;
 END $$;
 
--- A piece, unless all was done today or somebody else writes to the branch. What goes wrong in it is no fault of
--- the kiosk that speaks.
-CREATE FUNCTION core.tidy_if_due(p_branch text, p_now timestamptz) RETURNS void LANGUAGE plpgsql AS $$
+-- A piece, unless somebody else writes to the branch. What goes wrong in it is no fault of the kiosk that speaks.
+CREATE FUNCTION core.tidy_if_idle(p_branch text, p_now timestamptz) RETURNS void LANGUAGE plpgsql AS $$
 BEGIN
-	IF EXISTS (SELECT FROM core.tidied
-		WHERE branch = p_branch AND day >= core.today(p_branch, p_now)) THEN
-		RETURN;
-	END IF;
 	PERFORM FROM core.branch WHERE branch = p_branch FOR NO KEY UPDATE SKIP LOCKED;
 	IF FOUND THEN
 		PERFORM core.tidy_piece(p_branch, p_now, 100);
@@ -520,8 +523,7 @@ DECLARE
 BEGIN
 	FOR v_branch IN SELECT branch FROM core.branch ORDER BY branch LOOP
 		PERFORM core.lock_branch(v_branch);
-		IF NOT EXISTS (SELECT FROM core.tidied
-			WHERE branch = v_branch AND day >= core.today(v_branch, core.this_moment())) THEN
+		IF NOT EXISTS (SELECT FROM core.tidied WHERE branch = v_branch AND until > core.this_moment()) THEN
 			v_left := core.tidy_piece(v_branch, core.this_moment(), 100) OR v_left;
 		END IF;
 	END LOOP;

@@ -117,8 +117,8 @@ static inline PGconn *the_owner(void)
 static inline void keep_everything(PGconn *owner)
 {
 	query(owner,
-		"INSERT INTO core.tidied (branch, day) SELECT branch, 'infinity' FROM core.branch"
-		" ON CONFLICT (branch) DO UPDATE SET day = 'infinity'");
+		"INSERT INTO core.tidied (branch, until) SELECT branch, 'infinity' FROM core.branch"
+		" ON CONFLICT (branch) DO UPDATE SET until = 'infinity'");
 }
 
 static inline int count_of(const char *sql)

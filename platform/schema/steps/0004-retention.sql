@@ -38,11 +38,12 @@ CREATE TABLE core.challenge_counted (
 	PRIMARY KEY (branch, challenge, year)
 );
 
--- How far a branch is with forgetting: `day` is the last on which nothing was left that was due, and the
--- news up to `news_row` have been looked through since.
+-- How far a branch is with forgetting: `day` is the last on which nothing was left that was due, so that nothing
+-- is until `until`; the news up to `news_row` have been looked through since.
 CREATE TABLE core.tidied (
 	branch text PRIMARY KEY REFERENCES core.branch,
 	day date NOT NULL DEFAULT '-infinity',
+	until timestamptz NOT NULL DEFAULT '-infinity',
 	news_row bigint NOT NULL DEFAULT 0
 );
 
