@@ -181,6 +181,7 @@ LANGUAGE sql STABLE AS $$
 				ELSE core.filler_text(n.version) END AS text
 			FROM generate_series(p_after + 1, p_to) n (version)
 			LEFT JOIN core.feed f ON f.stream = p_stream AND f.version = n.version
+				AND f.version > p_after AND f.version <= p_to
 			WHERE f.version IS NOT NULL
 				OR n.version <= (SELECT compacted FROM core.feed_head WHERE stream = p_stream)) r) rows
 	WHERE before < 1000000

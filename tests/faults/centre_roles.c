@@ -214,13 +214,18 @@ static void a_demo_centre_lives_in_the_kiosks_time(void **state)
 
 static void a_stream_of_others_is_not_read(void **state)
 {
+	static const char *const asked[] = {"api.pull('%s', 'kiosk:2', '0', 10)",
+		"api.news('%s', 'kiosk:2', '0', 10)", "api.snapshot('%s', 'kiosk:2', '', 10)"};
 	struct kiosk *one = meet(1);
-	char sql[SQL_BYTES];
 
-	snprintf(sql, sizeof(sql), "SELECT api.pull('%s', 'kiosk:2', '0', 10)", one->epoch);
-	PGresult *result = PQexec(one->connection, sql);
-	assert_string_equal(PQresultErrorField(result, PG_DIAG_SQLSTATE), "42501");
-	PQclear(result);
+	for (size_t i = 0; i < sizeof(asked) / sizeof(*asked); i++) {
+		char call[SQL_BYTES / 2], sql[SQL_BYTES];
+		snprintf(call, sizeof(call), asked[i], one->epoch);
+		snprintf(sql, sizeof(sql), "SELECT %s", call);
+		PGresult *result = PQexec(one->connection, sql);
+		assert_string_equal(PQresultErrorField(result, PG_DIAG_SQLSTATE), "42501");
+		PQclear(result);
+	}
 }
 
 int main(int count, char **arguments)
