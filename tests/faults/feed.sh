@@ -31,17 +31,18 @@ known() { # KIOSK
 		"SELECT 'card', hex(token), hex(holder), status, hex(greeting), revision FROM card ORDER BY token" \
 		"SELECT 'absence', hex(holder), count, last_ms FROM absence ORDER BY holder" \
 		"SELECT 'stamp', challenge, hex(holder), day FROM stamp ORDER BY 1, 2, 3, 4" \
-		"SELECT 'form', name, good FROM told_form WHERE good IS NOT NULL ORDER BY name" \
+		"SELECT 'form', name, length(good) FROM told_form WHERE good IS NOT NULL ORDER BY name" \
 		"SELECT 'inside', hex(session), others FROM inside ORDER BY session" \
 		"SELECT 'key', id, hex(public) FROM ticket_key ORDER BY id" \
 		"SELECT 'parked', kind, key FROM feed_parked ORDER BY version" \
 		"SELECT 'cursor', version FROM cursor WHERE stream = '$stream'"
 }
 
-same() { # KIOSK OTHER WHAT
+same() { # KIOSK OTHER WHAT GONE
 	known "$1" >"$folder/known-$1"
 	known "$2" >"$folder/known-$2"
 	grep -q '^booking' "$folder/known-$1" || complain "$3: kiosk $1 knows of no booking"
+	grep -q "$4" "$folder/known-$2" && complain "$3: kiosk $2 still has $4"
 	grep -q '^parked' "$folder/known-$1" && complain "$3: kiosk $1 did not understand everything"
 	diff "$folder/known-$1" "$folder/known-$2" >"$folder/difference" ||
 		complain "$3: kiosks $1 and $2 differ in $(grep -c '^[<>]' "$folder/difference") rows: $(cut -c1-40 "$folder/difference" | head -4)"
@@ -91,17 +92,24 @@ rest() { # COUNT
 			jsonb_build_object('count', 1 - $1 % 2, 'last_ms', $(at_ms 08:00)))" >/dev/null
 }
 
-form() { # NAME WORDS
-	ask "SELECT staff.put_form('micklefield', '$1', $2)" >/dev/null
+give_form() { # NAME
+	"$programs/kioskctl" import form "$(dirname "$0")/../../assets/forms/$1.json" \
+		--centre "$("$centre" url staff "$folder/centre")" >/dev/null
+}
+
+take_form_back() { # NAME
+	ask "SELECT staff.put_form('micklefield', '$1', NULL)" >/dev/null
 }
 
 # ---- four ways to read ----
 
 cards a
 session 1 Rhymes 20
-form join "'{\"form\": \"join\", \"version\": 1, \"a slip\": 1}'"
-form other "'{\"form\": \"other\", \"version\": 1}'"
+give_form join
+give_form child
 enrol 2 3 4       # 2 follows all along, 3 will be away, 4 for too long
+known 4 >"$folder/known-4"
+[ "$(grep -c '^form|' "$folder/known-4")" = 2 ] || complain "kiosk 4 has not the two forms"
 
 for round in b c d; do
 	cards $round
@@ -118,7 +126,7 @@ for round in b c d; do
 	sync 2
 	sweep
 done
-form join NULL
+take_form_back join
 sync 2
 rows=$(ask "SELECT count(*) FROM core.feed WHERE stream = '$stream' AND version IS NOT NULL")
 sweep
@@ -130,9 +138,9 @@ changed=$(ask "SELECT count(*) FROM core.session WHERE revision > 1")
 [ $((2 * left)) -le "$head" ] || complain "$left rows are left of the $head that were told"
 
 for _ in 1 2; do sync 2; sync 3; done
-same 2 3 "away meanwhile"
+same 2 3 "away meanwhile" "form|join"
 enrol 5
-same 2 5 "a new kiosk"
+same 2 5 "a new kiosk" "form|join"
 
 # A kiosk of the version before is told of the same versions, without a hole.
 dense=$(ask "SELECT sum(json_array_length(core.filled_page('$stream', after, least($head, after + 1000))::json))
@@ -141,16 +149,16 @@ dense=$(ask "SELECT sum(json_array_length(core.filled_page('$stream', after, lea
 
 # Ninety days later.
 ask "UPDATE core.feed_day d SET day = day - 91, head = h.head FROM core.feed_head h WHERE h.stream = d.stream"
-form other NULL
+take_form_back child
 bookings 1 confirmed 50 60
 sync 2
 sweep
 [ "$(ask "SELECT count(*) FROM core.feed WHERE kind = 'form' AND key = 'join'")" = 0 ] || complain "a form that was taken back is told for ever"
-[ "$(ask "SELECT count(*) FROM core.feed WHERE kind = 'form' AND key = 'other'")" = 1 ] || complain "a form that was taken back is told no longer after a day"
+[ "$(ask "SELECT count(*) FROM core.feed WHERE kind = 'form' AND key = 'child'")" = 1 ] || complain "a form that was taken back is told no longer after a day"
 sync 4
 for _ in 1 2; do sync 2; sync 4; done
 grep -q 'away for too long' "$folder/log" || complain "kiosk 4 did not read anew"
-same 2 4 "away for too long"
+same 2 4 "away for too long" "form|"
 [ "$(sqlite3 "$folder/kiosk-4/kiosk.db" "SELECT rereads FROM meeting")" = 0 ] || complain "kiosk 4 never ends reading anew"
 echo "$head rows were told, $left are kept for $keys keys"
 exit $failed

@@ -61,7 +61,7 @@ static int64_t watch_until_ms; /* an answer left that never became true */
 
 /* What was going on where somebody was killed, as the centre saw it. */
 static const char *const places[] = {
-	"hello", "push", "pull", "park", "idle", "connecting", "away", NULL};
+	"hello", "push", "snapshot", "news", "park", "idle", "connecting", "away", NULL};
 enum { PLACES = sizeof(places) / sizeof(*places) };
 static struct {
 	int syncs[PLACES], backends[PLACES], held, stops;
