@@ -52,7 +52,10 @@ diff "$folder/before" "$folder/after" || { echo 'an older program wrote into the
 # The newer one is back.
 kiosk_says "DROP TABLE later; PRAGMA user_version = $version"
 [ "$(kiosk_says 'SELECT count(*) FROM change WHERE verdict = 0')" -gt 0 ] || { echo 'answers are there that nobody took'; failed=1; }
+kiosk_says "INSERT INTO feed_parked (stream, version, kind, key, revision, body)
+	VALUES ('global', 1, 'revoked', 'x', 1, '{\"ticket\": \"$session\"}')"    # which the older one did not know
 sync 2
+expect 'what the older one had kept of the news' "$(kiosk_says 'SELECT count(*) FROM revoked')" 1
 expect 'changes without an answer' "$(kiosk_says 'SELECT count(*) FROM change WHERE verdict = 0')" 0
 expect 'bookings at the centre' "$(ask_owner "SELECT count(*) FROM core.booking WHERE session = '$session'")" 1
 expect 'the booking at the kiosk' "$(kiosk_says "SELECT state FROM booking WHERE session = x'${session//-/}'")" 0
