@@ -137,6 +137,9 @@ changed=$(ask "SELECT count(*) FROM core.session WHERE revision > 1")
 [ "$left" -le $((keys + changed)) ] || complain "$left rows are left of $rows, for $keys keys"
 [ $((2 * left)) -le "$head" ] || complain "$left rows are left of the $head that were told"
 
+sync 3
+[ "$(sqlite3 "$folder/kiosk-3/kiosk.db" "SELECT count(*) FROM feed_parked")" = 0 ] ||
+	complain "kiosk 3 heard of bookings before their session"
 for _ in 1 2; do sync 2; sync 3; done
 same 2 3 "away meanwhile" "form|join"
 enrol 5
