@@ -35,7 +35,7 @@ CREATE TABLE core.site (
 	demo boolean NOT NULL,
 	demo_now timestamptz,                   -- a demo centre takes its time from the kiosks' hello
 	next_poll_ms integer NOT NULL DEFAULT 10000,
-	lease_share_percent integer NOT NULL DEFAULT 50  -- of a session's places, unspent, at its kiosks
+	lease_share_percent integer NOT NULL DEFAULT 50  -- of a session's places, unspent, at one kiosk
 		CHECK (lease_share_percent BETWEEN 1 AND 100)
 );
 
@@ -190,11 +190,9 @@ CREATE TABLE core.lease (
 	state text NOT NULL DEFAULT 'open' CHECK (state IN ('open', 'closed', 'written-off')),
 	recalled boolean NOT NULL DEFAULT false,
 	granted_at timestamptz NOT NULL,
-	used_at timestamptz NOT NULL,           -- when it was granted, or spent from last
 	CONSTRAINT never_overspend CHECK (spent BETWEEN 0 AND granted AND core.has_room(parts, parts_spent))
 );
 CREATE INDEX lease_open ON core.lease (session) WHERE state = 'open';
-CREATE INDEX lease_used ON core.lease (session, kiosk, used_at);
 
 -- 'merged': the same holder had booked the same session already; the ticket stays good, the people
 -- are counted once, in the booking that `merged_into` names.
