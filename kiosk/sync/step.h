@@ -113,7 +113,7 @@ enum step_phase {
 enum {
 	STRIKES_MAX = 5, /* errors of the centre's own on the same batch, then it is halved */
 	BACKOFF_MIN_MS = 1000,
-	BACKOFF_MAX_MS = 60 * 1000,
+	BACKOFF_MAX_MS = 30 * 1000, /* half of the minute in which all has to arrive */
 	REFUSED_WAIT_MS = 5 * 60 * 1000,
 	/* A push that takes long keeps other kiosks waiting, who give up after five seconds, and may itself come
 	 * to no end: the next one is shorter, else longer. */
