@@ -1,6 +1,6 @@
 /* kiosk-sync and a real centre that is ill: out of connections, out of disk, slow, locked, its backends
- * killed. By the numbers of the study's list of faults (README.md). What will pass is waited for, and no
- * change is put aside for it; then everything is there once. */
+ * killed; the numbers are those of README.md. What will pass is waited for, and no change is put aside
+ * for it; then everything is there once. */
 #include "sync_kiosks.h"
 
 enum { CONNECTIONS_MAX = 100, NTH = 2 };

@@ -1,5 +1,5 @@
-/* What a disk does to the file in years, and a cut in the middle of an upgrade: by the numbers of the
- * study's list of faults (tests/faults/README.md). */
+/* What a disk does to the file in years, and a cut in the middle of an upgrade; the numbers are those of
+ * tests/faults/README.md. */
 #include "fixture.h"
 
 #include <signal.h>
