@@ -339,8 +339,7 @@ static struct step_message do_take_verdicts(struct performer *performer)
 
 	for (int i = 0; done && i < push->count; i += VERDICTS_MAX) {
 		int count = push->count - i < VERDICTS_MAX ? push->count - i : VERDICTS_MAX;
-		done = outbox_take_verdicts(
-			performer->store, &push->verdicts[i], count, &error);
+		done = outbox_take_verdicts(performer->store, &push->verdicts[i], count, &error);
 	}
 
 	for (int i = 0; done && performer->once && i < push->count; i++)

@@ -322,12 +322,11 @@ static void check_in(struct kiosk *kiosk)
 		visitor->token = token_from_ticket(ticket.id);
 	}
 	struct holder holder = store_holder(kiosk->face, &visitor->token);
-	store_check_in_facts(kiosk->face, &holder, *visitor->ticket ? &ticket : NULL, any, NOW_MS,
-		&facts);
+	store_check_in_facts(
+		kiosk->face, &holder, *visitor->ticket ? &ticket : NULL, any, NOW_MS, &facts);
 	struct check_in_answer answer = check_in_decide(&facts);
-	must(answer.code == CHECK_IN_OK &&
-			store_check_in(kiosk->face, &facts, &answer, &holder, &visitor->token,
-				&attendance, &error),
+	must(answer.code == CHECK_IN_OK && store_check_in(kiosk->face, &facts, &answer, &holder,
+						   &visitor->token, &attendance, &error),
 		&error);
 }
 
@@ -346,7 +345,8 @@ static void change_party(struct kiosk *kiosk)
 	struct error error = {0};
 
 	must(store_change_party(kiosk->face,
-		     kiosk->visitors[(kiosk->booked - 1) % VISITORS].booking, &party, NOW_MS, &error),
+		     kiosk->visitors[(kiosk->booked - 1) % VISITORS].booking, &party, NOW_MS,
+		     &error),
 		&error);
 }
 
@@ -374,8 +374,9 @@ static void make(struct kiosk *kiosk, visit_function *visit, int count)
 static void any_visit(struct kiosk *kiosk)
 {
 	static int number;
-	static visit_function *const visits[] = {book, book, check_in, book, drop_in, check_in, book, check_in,
-		book, check_in, book, cancel, book, change_party, check_in, drop_in};
+	static visit_function *const visits[] = {book, book, check_in, book, drop_in, check_in,
+		book, check_in, book, check_in, book, cancel, book, change_party, check_in,
+		drop_in};
 
 	visits[number++ % (int)(sizeof(visits) / sizeof(*visits))](kiosk);
 }
@@ -458,8 +459,7 @@ static void take_all_rows(
 		"COPY (SELECT " OTHER("attendance") ", session, kiosk, " OTHER("booking") ", " OTHER(
 			"holder") ", how, adults, children, babies, prams, wheelchairs, lease, extra,"
 				  " code, facts, came_at, counted FROM core.attendance"
-				  " WHERE attendance" OF_CHANGES
-				  " ORDER BY attendance) TO STDOUT",
+				  " WHERE attendance" OF_CHANGES " ORDER BY attendance) TO STDOUT",
 		"attendance", kiosk->number, (long long)kiosk->first);
 	take_rows(&rows[2], sql);
 	snprintf(sql, sizeof(sql),
@@ -592,7 +592,8 @@ static double push_at_once(int count)
 static int deadlocks(void)
 {
 	query(owner, "SELECT pg_stat_force_next_flush()");
-	return atoi(query(owner, "SELECT deadlocks FROM pg_stat_database WHERE datname = 'centre'"));
+	return atoi(
+		query(owner, "SELECT deadlocks FROM pg_stat_database WHERE datname = 'centre'"));
 }
 
 static void measure_at_once(int rounds)
@@ -632,7 +633,8 @@ static void measure_backlog(void)
 
 	make(kiosk, any_visit, BACKLOG_TIMES * a_round);
 	double took = push(kiosk);
-	print_row("a backlog of 10 days, mixed changes", in_s(took), "60 s", 60 / took, ">= 1.00", took < 60);
+	print_row("a backlog of 10 days, mixed changes", in_s(took), "60 s", 60 / took, ">= 1.00",
+		took < 60);
 }
 
 /* Small calls, as of a day. */
@@ -666,8 +668,7 @@ static struct small measure_small(struct kiosk *kiosk)
 		asks[i] = seconds() - start;
 		query(owner, "ROLLBACK");
 	}
-	return (struct small){
-		median(pushes, CALLS), median(hellos, CALLS), median(asks, CALLS)};
+	return (struct small){median(pushes, CALLS), median(hellos, CALLS), median(asks, CALLS)};
 }
 
 static void print_small(const char *what, double small, double large)

@@ -56,18 +56,19 @@ static const char *ask(const char *format, ...)
 /* ---- what is there before ---- */
 
 /* What may stand in the way of taking many at once. */
-static const char *const wishes[SESSIONS] = {"", "",
-	"settings = '{\"members_places\": 300}'", "settings = '{\"one_a_day\": 1}'",
+static const char *const wishes[SESSIONS] = {"", "", "settings = '{\"members_places\": 300}'",
+	"settings = '{\"one_a_day\": 1}'",
 	"settings = '{\"largest_party_when_few\": 2, \"largest_party\": 4}'",
 	"parts_places = ROW(NULL, NULL, NULL, 30, 20), settings = '{\"prams_places\": 30,"
 	" \"wheelchairs_places\": 20}'",
-	"cancelled = true", "settings = '{\"after_absences\": 2, \"booking_closes_ms\": 1795999999000}'"};
+	"cancelled = true",
+	"settings = '{\"after_absences\": 2, \"booking_closes_ms\": 1795999999000}'"};
 
 static void make_session(int number)
 {
 	static const char *const pools[] = {"booking", "booking", "members"};
-	static const char *const parts[] = {"NULL", "ROW(NULL, NULL, NULL, 5, 1)",
-		"ROW(400, 400, 400, 3, 3)"};
+	static const char *const parts[] = {
+		"NULL", "ROW(NULL, NULL, NULL, 5, 1)", "ROW(400, 400, 400, 3, 3)"};
 
 	new_session(2000, 50, world.sessions[number]);
 	if (*wishes[number])
@@ -238,7 +239,8 @@ static const char state_sql[] =
 
 static char *state_after(const char *how, int first_seq)
 {
-	ask("SELECT core.%s(k, %d, core.instant(" NOW "), ARRAY[%s]) FROM core.kiosk k WHERE kiosk = 1",
+	ask("SELECT core.%s(k, %d, core.instant(" NOW
+	    "), ARRAY[%s]) FROM core.kiosk k WHERE kiosk = 1",
 		how, first_seq, world.log);
 	PGresult *result = PQexec(owner, state_sql);
 	assert_int_equal(PQresultStatus(result), PGRES_TUPLES_OK);
@@ -266,7 +268,8 @@ static int together, all;
 
 static void take_twice(void)
 {
-	int first_seq = 1 + atoi(ask("SELECT coalesce(max(seq), 0) FROM core.change WHERE kiosk = 1"));
+	int first_seq =
+		1 + atoi(ask("SELECT coalesce(max(seq), 0) FROM core.change WHERE kiosk = 1"));
 
 	ask("BEGIN");
 	char *one_by_one = state_after("take_one_by_one", first_seq);
