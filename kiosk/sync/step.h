@@ -115,8 +115,8 @@ enum {
 	BACKOFF_MIN_MS = 1000,
 	BACKOFF_MAX_MS = 30 * 1000, /* half of the minute in which all has to arrive */
 	REFUSED_WAIT_MS = 5 * 60 * 1000,
-	/* A push that takes long keeps other kiosks waiting, who give up after five seconds, and may itself come
-	 * to no end: the next one is shorter, else longer. */
+	/* A push that takes long keeps other kiosks waiting, who give up after five seconds, and may
+	 * itself come to no end: the next one is shorter, else longer. */
 	PUSH_LONG_MS = 2000,
 	PUSH_BATCH_FIRST = 200,
 	PUSH_BATCH_LEAST = 50,

@@ -324,7 +324,8 @@ BEGIN
 	v_leased := core.counted(v_lease, p_takes);
 	UPDATE core.session SET parts_places = core.never_below(parts_places, core.plus(
 		core.plus(core.plus(parts_used, parts_leased), p_takes.parts), v_leased.parts, -1))
-	WHERE session = p_session AND v_lease.pool <> 'class' AND v_leased.parts <> p_takes.parts;
+	WHERE session = p_session AND v_lease.pool <> 'class' AND v_leased.parts <> p_takes.parts
+		AND NOT parts_places IS NULL;
 	PERFORM core.count_places(p_session, v_lease.pool, core.add(core.nothing(), v_leased, -1), p_takes);
 	RETURN true;
 END $$;
