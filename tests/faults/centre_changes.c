@@ -51,7 +51,7 @@ static void gap_fork_and_epoch_are_told(void **state)
 static void poison_is_put_aside_and_the_log_moves_on(void **state)
 {
 	static const char *const poisons[] = {"rubbish", "{}", "[]", "null",
-		"{\"id\":\"no\",\"body\":{}}",
+		"{\"kind\":\"void\",\"at\":1,\"body\":{}}", "{\"id\":\"no\",\"body\":{}}",
 		"{\"id\":\"99999999-0000-7000-8000-000000000001\",\"kind\":\"book\",\"at\":1,"
 		"\"body\":{}}",
 		"{\"id\":\"99999999-0000-7000-8000-000000000002\",\"kind\":\"dance\",\"at\":1,"
