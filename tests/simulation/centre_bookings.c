@@ -402,7 +402,7 @@ static bool was_changed_since(int number, const struct arrival *arrival)
 
 	return number == arrival->change->booking && booking->party_install &&
 	       booking->party_install != install_of(arrival) &&
-	       booking->party_revision > arrival->change->heard && !broken_by(WAS_IS_A_NUMBER);
+	       booking->party_revision > arrival->change->heard;
 }
 
 static enum reason refusal_of_change(int number, const struct arrival *arrival, enum reason wish)
