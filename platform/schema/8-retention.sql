@@ -523,6 +523,8 @@ DECLARE
 BEGIN
 	FOR v_branch IN SELECT branch FROM core.branch ORDER BY branch LOOP
 		PERFORM core.lock_branch(v_branch);
+		PERFORM core.keep_absences(v_branch, core.this_moment());
+		v_left := v_left OR core.absences_are_due(v_branch, core.this_moment());
 		IF NOT EXISTS (SELECT FROM core.tidied WHERE branch = v_branch AND until > core.this_moment()) THEN
 			v_left := core.tidy_piece(v_branch, core.this_moment(), 100) OR v_left;
 		END IF;
