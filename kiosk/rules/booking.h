@@ -102,8 +102,9 @@ bool booking_is_about_holder(enum booking_refusal refusal);
 bool booking_is_that_day(const struct session *one, const struct session *other);
 /* From when on a holder who stayed away may book: the day before begins (core.day_before). */
 int64_t booking_day_before_ms(const struct session *session);
-/* A place may be free now, or the line shorter, since a booking is `now` what it was `before` (NULL: nothing was
- * known of it): whoever was refused places may ask again. A new booking, or a new wish, takes and gives nobody any. */
+/* A place may be free now, or the line shorter, since a booking is `now` what it was `before`
+ * (NULL: nothing was known of it): whoever was refused places may ask again. A new booking, or a
+ * new wish, takes and gives nobody any. */
 bool booking_frees_places(const struct booking *before, const struct booking *now);
 
 /* "started", "session-cancelled", ...: the centre's reasons, and the log's; "" for BOOKING_ALLOWED. */

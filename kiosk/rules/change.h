@@ -25,8 +25,8 @@
  *                   greets with more of its household
  *   put_on_card    {booking, holder}                             a guest's booking gets a holder
  *   card_seen      {holder, key_id, box}                       an unconfirmed card, to be settled
- *   change_party   {booking, heard, was: party, party, lease?}   more or fewer; `lease` pays for the more;
- *                  `heard`: which revision of the booking was known
+ *   change_party   {booking, heard, was: party, party, lease?}   more or fewer; `lease` pays for the
+ *                  more; `heard`: which revision of the booking was known
  *   move           book's fields and {from, was: "confirmed"|"waiting"}   to another day: the new booking
  *                  is made and `from` let go, both or neither
  *   tell_me        {booking, session?, language, key_id, box}  who waits is to be told of places; the

@@ -246,7 +246,8 @@ static int on_hand_in(const struct lease *leases, int count, enum lease_pool poo
 	return places_on_hand(leases, count, &(struct places_wish){.pool = pool});
 }
 
-/* The most that the centre let this kiosk have where that was less than it asked for; 0: it always had all. */
+/* The most that the centre let this kiosk have where that was less than it asked for; 0: it always
+ * had all. */
 static int share_given(const struct lease *leases, int count, enum lease_pool pool)
 {
 	int most = 0;
@@ -258,8 +259,8 @@ static int share_given(const struct lease *leases, int count, enum lease_pool po
 	return most;
 }
 
-/* Half of what suffices is gone, or it lies in crumbs that no family fits into. Of its share a kiosk bears
- * crumbs: the centre has no more for it, and whoever stands here is asked for. */
+/* Half of what suffices is gone, or it lies in crumbs that no family fits into. Of its share a
+ * kiosk bears crumbs: the centre has no more for it, and whoever stands here is asked for. */
 static bool is_low(const struct lease *leases, int count, enum lease_pool pool, int wanted)
 {
 	int left = left_in(leases, count, pool), share = share_given(leases, count, pool);

@@ -104,8 +104,8 @@ enum party_part places_missing(
 int places_share(const struct session *session, enum lease_pool pool);
 /* The same of a part; 0: it has no limit. At least one, if there is one. */
 int places_part_share(const struct session *session, enum party_part part);
-/* What the library says of a session now may have set places of the pool free that `before` had not: more of them,
- * or of a part, or another hour until which some are kept. */
+/* What the library says of a session now may have set places of the pool free that `before` had
+ * not: more of them, or of a part, or another hour until which some are kept. */
 bool places_grew(const struct session *before, const struct session *now, enum lease_pool pool);
 /* How many of the pool may be free at the centre, as far as is known here: neither taken nor here. None
  * while somebody waits, whom nobody passes. */
@@ -123,8 +123,9 @@ int places_to_ask(const struct session *session, enum lease_pool pool, const str
 /* How many of a part to ask for along with them. */
 int places_part_to_ask(const struct session *session, enum lease_pool pool, enum party_part part,
 	const struct lease *leases, int count);
-/* Somebody stands here with a party that no lease holds: they are asked for, and no more, for what is left
- * over would lie here and be missing elsewhere. False: one holds them, or asking does not help, as above. */
+/* Somebody stands here with a party that no lease holds: they are asked for, and no more, for what
+ * is left over would lie here and be missing elsewhere. False: one holds them, or asking does not
+ * help, as above. */
 bool places_should_ask_for(const struct session *session, const struct lease *leases, int count,
 	const struct places_wish *wish, int64_t now_ms);
 /* Booked places are held no longer: who has not come by then comes by the door (rules/check_in.h). Only

@@ -14,9 +14,9 @@
 #include "store/json.h"
 
 enum { PLANNED_MAX = 64 };
-/* A refusal is forgotten when news of the session may have set places free (or, where the kiosk's share was
- * used up, when it spends of that), else after this: leases that others close are told to nobody. Whoever
- * stands here asks whatever was answered before. */
+/* A refusal is forgotten when news of the session may have set places free (or, where the kiosk's
+ * share was used up, when it spends of that), else after this: leases that others close are told
+ * to nobody. Whoever stands here asks whatever was answered before. */
 static const int64_t refusal_lasts_ms = 6 * (int64_t)HOUR_MS;
 static const int64_t recall_lasts_ms = 30 * (int64_t)MINUTE_MS;
 
@@ -98,7 +98,8 @@ enum party_part store_missing_part(
 	return places_missing(leases, count, wish);
 }
 
-/* The centre may have had none because this kiosk held its share: of what it held then it holds less now. */
+/* The centre may have had none because this kiosk held its share: of what it held then it holds
+ * less now. */
 static bool forget_refusal(struct store *store, const struct lease *spent, struct error *error)
 {
 	return database_run(&store->database,
@@ -524,8 +525,8 @@ bool outbox_plan_leases(struct store *store, int64_t now_ms, struct error *error
 
 /* ---- somebody stands here ---- */
 
-/* A party that has its people already, and wants one pram more, asks for one person with it: a lease of nobody
- * is none. */
+/* A party that has its people already, and wants one pram more, asks for one person with it: a
+ * lease of nobody is none. */
 static struct lease_wish wish_here(const struct session *session, const struct places_wish *wish)
 {
 	struct lease_wish asked = {

@@ -149,8 +149,8 @@ int store_bookings_of(
  * session that is still ahead. store_mark_told() when they were. */
 bool store_untold(struct store *store, struct id holder, int64_t now_ms, struct booking *booking,
 	enum booking_news *news);
-/* This one was promised and could not be kept, and nobody was told here; or a centre that was put back does not
- * know it: for who comes with a ticket. */
+/* This one was promised and could not be kept, and nobody was told here; or a centre that was put
+ * back does not know it: for who comes with a ticket. */
 bool store_was_not_kept(struct store *store, struct id booking);
 /* This one waited and has places, and nobody was told here: for who comes with a ticket. */
 bool store_untold_promotion(struct store *store, struct id booking, int64_t now_ms);

@@ -38,15 +38,16 @@ RETURN EXISTS (SELECT FROM core.feed WHERE stream = p_stream AND version IS NULL
 
 -- Every kiosk forgets it by itself (kiosk/rules/retention.h), so that nobody must be told: what is about a
 -- session that is over, a challenge that is over, an absence of long ago, or a lease that is closed.
-CREATE FUNCTION core.is_over(p_row core.feed, p_today date) RETURNS boolean LANGUAGE sql STABLE
+CREATE FUNCTION core.is_over(p_row core.feed, p_branch text, p_now timestamptz) RETURNS boolean
+LANGUAGE sql STABLE
 RETURN CASE (p_row).kind
 	WHEN 'booking' THEN NOT EXISTS (SELECT FROM core.session
-		WHERE session = ((p_row).body->>'session')::uuid AND ends_at >= p_today - 15)
+		WHERE session = ((p_row).body->>'session')::uuid AND ends_at >= core.people_before(p_branch, p_now))
 	WHEN 'inside' THEN NOT EXISTS (SELECT FROM core.session
-		WHERE session = (p_row).key::uuid AND ends_at >= p_today - 15)
-	WHEN 'session' THEN core.instant(((p_row).body->>'ends_ms')::bigint) < p_today - 91
-	WHEN 'absence' THEN core.instant(((p_row).body->>'last_ms')::bigint) < p_today - 91
-	WHEN 'stamp' THEN ((p_row).body->>'until')::date < p_today - 15
+		WHERE session = (p_row).key::uuid AND ends_at >= core.people_before(p_branch, p_now))
+	WHEN 'session' THEN core.instant(((p_row).body->>'ends_ms')::bigint) < core.late_before(p_branch, p_now)
+	WHEN 'absence' THEN core.instant(((p_row).body->>'last_ms')::bigint) < core.late_before(p_branch, p_now)
+	WHEN 'stamp' THEN ((p_row).body->>'until')::date < core.today(p_branch, p_now) - 13
 	WHEN 'recall' THEN NOT EXISTS (SELECT FROM core.lease
 		WHERE lease = ((p_row).body->>'lease')::uuid AND state = 'open')
 	ELSE false END;
@@ -93,6 +94,7 @@ CREATE FUNCTION core.sweep_piece(p_head core.feed_head, p_today date) RETURNS vo
 DECLARE
 	v_forgettable bigint := (SELECT max(head) FROM core.feed_day
 		WHERE stream = p_head.stream AND day <= p_today - 90);
+	v_branch text := CASE WHEN p_head.stream LIKE 'branch:%' THEN substr(p_head.stream, 8) END;
 	v_kinds text[];
 	v_keys text[];
 	v_forgets bigint;
@@ -103,7 +105,7 @@ BEGIN
 		DELETE FROM core.feed f USING unnest(v_kinds, v_keys) swept (kind, key)
 		WHERE f.stream = p_head.stream AND (f.kind <> 'session') = (swept.kind <> 'session')
 			AND f.kind = swept.kind AND f.key = swept.key AND f.version <= p_head.compacted
-			AND (core.is_superseded(f) OR core.is_over(f, p_today)
+			AND (core.is_superseded(f) OR core.is_over(f, v_branch, core.this_moment())
 				OR (core.is_tombstone(f) AND f.version <= v_forgettable))
 		RETURNING f.version, core.is_tombstone(f) AND f.version <= v_forgettable AS is_forgotten)
 	SELECT max(version) INTO v_forgets FROM gone WHERE is_forgotten;

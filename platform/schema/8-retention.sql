@@ -29,10 +29,11 @@ SELECT "table", unnest(columns) AS "column", rule FROM (VALUES
 		absences_counted, calendar, event, source, revision, confirmed, leased, door_used, door_leased,
 		class_used, class_leased, parts_used, parts_leased, arrivals, inside_changed, inside_revision}'),
 	('lease', 'late', '{lease, kiosk, session, pool, granted, spent, parts, parts_spent, state, recalled,
-		granted_at}'),
+		granted_at, used_at}'),
 	('booking', 'visit', '{booking, session, kiosk, holder, pool, state, adults, children, babies, prams,
 		wheelchairs, people, code, language, greeting, arrival, made_at, merged_into, given_at,
-		waits_for_more, before, promoted_at, still_coming_at, replayed, revision}'),
+		waits_for_more, before, promoted_at, still_coming_at, replayed, party_install,
+		party_revision, revision}'),
 	('sent', 'visit', '{booking, kind, sent_at}'),
 	('given', 'visit', '{session, kiosk}'),
 	('tell_me', 'told', '{booking, branch, session, change, language, left_at}'),
@@ -43,7 +44,7 @@ SELECT "table", unnest(columns) AS "column", rule FROM (VALUES
 	('stamp', 'challenge', '{stamp, branch, challenge, holder, day, until, steps, kiosk, made_at}'),
 	('counted', 'for ever', '{session, what, parties, adults, children, babies, prams, wheelchairs}'),
 	('challenge_counted', 'for ever', '{branch, challenge, year, participants, stamps, complete}'),
-	('tidied', 'for ever', '{branch, day, until, news_row}'),
+	('tidied', 'for ever', '{branch, day, until}'),
 	('absence', 'absence', '{branch, holder, count, last_at, excused_at, settled, settled_at, revision}'),
 	('member', 'member', '{member, number, level, branch, kiosk, joined_at, consent, household}'),
 	('sealed', 'box', '{change, kiosk, kind, about, key_id, box, came_at, opened_at, outcome}'),
@@ -54,7 +55,8 @@ SELECT "table", unnest(columns) AS "column", rule FROM (VALUES
 	('exception', 'exception', '{exception, kiosk, seq, kind, reason, about, came_at, resolved_at}'),
 	('alarm', 'late', '{alarm, branch, kind, about, reason, raised_at, ended_at}'),
 	('calendar', 'for ever', '{branch, calendar, folder, file}'),
-	('feed_head', 'for ever', '{stream, head}'),
+	('feed_head', 'for ever', '{stream, head, compacted, forgets, swept_on, swept_to}'),
+	('feed_day', 'for ever', '{stream, day, head}'),
 	('feed', 'news', '{row, stream, version, kind, key, revision, body}'),
 	('salvage', 'for ever', '{salvage, kiosk, install, changes, damaged, taken_at}'),
 	('version', 'for ever', '{part, sum, since}')) AS list ("table", rule, columns);
@@ -82,24 +84,6 @@ AS w (rule, sentence) USING (rule);
 -- How far forgetting has come.
 CREATE VIEW report.tidied AS
 SELECT branch, day FROM core.tidied;
-
--- ---- days ----
-
--- Days are the branch's, so that all of one day goes together.
-CREATE FUNCTION core.today(p_branch text, p_now timestamptz) RETURNS date LANGUAGE sql STABLE
-RETURN (p_now AT TIME ZONE (SELECT settings->>'zone' FROM core.branch WHERE branch = p_branch))::date;
-
-CREATE FUNCTION core.days_ago(p_branch text, p_now timestamptz, p_days integer) RETURNS timestamptz
-LANGUAGE sql STABLE
-RETURN (core.today(p_branch, p_now) - p_days)::timestamp
-	AT TIME ZONE (SELECT settings->>'zone' FROM core.branch WHERE branch = p_branch);
-
--- What ended before this is kept no longer.
-CREATE FUNCTION core.people_before(p_branch text, p_now timestamptz) RETURNS timestamptz LANGUAGE sql STABLE
-RETURN core.days_ago(p_branch, p_now, 13);
-
-CREATE FUNCTION core.late_before(p_branch text, p_now timestamptz) RETURNS timestamptz LANGUAGE sql STABLE
-RETURN core.days_ago(p_branch, p_now, 89);
 
 -- ---- who booked and who came ----
 
@@ -437,35 +421,14 @@ $$;
 
 -- ---- news ----
 
--- A kiosk reads versions without a hole. What is over for long stays as a row that names nobody: a booking that
--- was cancelled, a stamp of no card.
-CREATE FUNCTION core.nobodys(p_kind text, p_body jsonb) RETURNS jsonb LANGUAGE sql IMMUTABLE
-RETURN CASE p_kind WHEN 'stamp' THEN p_body || '{"holder": "00000000-0000-0000-0000-000000000000"}'
-	ELSE jsonb_build_object('session', p_body->'session', 'state', 'cancelled', 'made_ms', 0,
-		'party', '{"adults": 1, "children": 0, "babies": 0, "prams": 0, "wheelchairs": 0}'::jsonb) END;
-
--- The news are walked through once a day, so many rows a piece.
-CREATE FUNCTION core.forget_news(p_branch text, p_now timestamptz, p_most integer) RETURNS integer
-LANGUAGE plpgsql AS $$
-DECLARE
-	v_from bigint := (SELECT news_row FROM core.tidied WHERE branch = p_branch);
-	v_to bigint;
+-- The sweep that follows a kiosk's reading (6-feed.sql) goes on without one.
+CREATE FUNCTION core.sweep_if_due(p_branch text) RETURNS boolean LANGUAGE plpgsql AS $$
 BEGIN
-	SELECT max(row) INTO v_to FROM (SELECT row FROM core.feed WHERE row > v_from
-		ORDER BY row LIMIT p_most * 10) rows;
-	IF v_to IS NULL THEN
-		RETURN 0;
+	IF core.is_to_sweep('branch:' || p_branch) THEN
+		PERFORM core.sweep_feed('branch:' || p_branch);
+		RETURN true;
 	END IF;
-	UPDATE core.feed f SET key = gen_random_uuid()::text, body = core.nobodys(kind, body)
-	WHERE row > v_from AND row <= v_to AND stream = 'branch:' || p_branch AND version IS NOT NULL
-		AND CASE kind WHEN 'booking' THEN body ? 'kiosk' AND EXISTS (SELECT FROM core.session s
-				WHERE s.session = (body->>'session')::uuid
-					AND s.ends_at < core.people_before(p_branch, p_now))
-			WHEN 'stamp' THEN (body->>'until')::date < core.today(p_branch, p_now) - 13
-				AND body->>'holder' <> '00000000-0000-0000-0000-000000000000'
-			ELSE false END;
-	UPDATE core.tidied SET news_row = v_to WHERE branch = p_branch;
-	RETURN p_most;
+	RETURN false;
 END $$;
 
 -- ---- a day ----
@@ -486,13 +449,12 @@ BEGIN
 		WHEN core.forget_exceptions(p_branch, p_now, p_most) > 0 THEN true
 		WHEN core.forget_late(p_branch, p_now, p_most) > 0 THEN true
 		WHEN core.forget_log(p_branch, p_now, p_most) > 0 THEN true
-		WHEN core.forget_news(p_branch, p_now, p_most) > 0 THEN true
+		WHEN core.sweep_if_due(p_branch) THEN true
 		ELSE false END;
 	IF v_did THEN
 		RETURN true;
 	END IF;
-	UPDATE core.tidied SET day = core.today(p_branch, p_now), until = core.days_ago(p_branch, p_now, -1),
-		news_row = 0
+	UPDATE core.tidied SET day = core.today(p_branch, p_now), until = core.days_ago(p_branch, p_now, -1)
 	WHERE branch = p_branch;
 	UPDATE core.alarm SET ended_at = statement_timestamp()
 	WHERE branch = p_branch AND kind = 'retention' AND ended_at IS NULL;

@@ -39,12 +39,11 @@ CREATE TABLE core.challenge_counted (
 );
 
 -- How far a branch is with forgetting: `day` is the last on which nothing was left that was due, so that nothing
--- is until `until`; the news up to `news_row` have been looked through since.
+-- is until `until`.
 CREATE TABLE core.tidied (
 	branch text PRIMARY KEY REFERENCES core.branch,
 	day date NOT NULL DEFAULT '-infinity',
-	until timestamptz NOT NULL DEFAULT '-infinity',
-	news_row bigint NOT NULL DEFAULT 0
+	until timestamptz NOT NULL DEFAULT '-infinity'
 );
 
 -- So many of them at sessions whose bookings are forgotten, the last of which ended then.
