@@ -1,5 +1,20 @@
--- Reckoning with parties and places: vectors of people and of each part. core.plus and core.has_room, on which
--- tables rest, are in a step.
+-- Reckoning with parties and places: vectors of people and of each part.
+
+CREATE FUNCTION core.plus(p_party core.party, p_other core.party, p_times integer DEFAULT 1)
+RETURNS core.party LANGUAGE sql IMMUTABLE
+RETURN ROW((p_party).adults + p_times * (p_other).adults,
+	(p_party).children + p_times * (p_other).children,
+	(p_party).babies + p_times * (p_other).babies,
+	(p_party).prams + p_times * (p_other).prams,
+	(p_party).wheelchairs + p_times * (p_other).wheelchairs)::core.party;
+
+CREATE FUNCTION core.has_room(p_room core.party, p_party core.party) RETURNS boolean
+LANGUAGE sql IMMUTABLE
+RETURN coalesce((p_party).adults <= (p_room).adults, true)
+	AND coalesce((p_party).children <= (p_room).children, true)
+	AND coalesce((p_party).babies <= (p_room).babies, true)
+	AND coalesce((p_party).prams <= (p_room).prams, true)
+	AND coalesce((p_party).wheelchairs <= (p_room).wheelchairs, true);
 
 CREATE FUNCTION core.people(p_party core.party) RETURNS integer LANGUAGE sql IMMUTABLE
 RETURN (p_party).adults + (p_party).children + (p_party).babies;

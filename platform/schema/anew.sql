@@ -1,5 +1,5 @@
 -- Nothing of an older version's functions is left: whatever is no table goes, and the files beside this one
--- write it anew. What a table rests on (core.has_room in a CHECK, core.party as a column) stays, and is
+-- write it anew. What a table rests on (core.place_of_data for a default, core.party as a column) stays, and is
 -- changed by a step.
 
 CREATE TEMPORARY TABLE ours ON COMMIT DROP AS

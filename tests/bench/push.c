@@ -225,7 +225,7 @@ static void give_leases(struct kiosk *kiosk)
 			.left = ROOM};
 		must(write_lease(kiosk->face, &lease, &error), &error);
 		ask("SELECT core.open_lease(ROW('%s', %d, '%s', '%s', %d, 0, NULL, NULL, 'open',"
-		    " false, statement_timestamp())::core.lease)",
+		    " false, statement_timestamp(), statement_timestamp())::core.lease)",
 			id_text(lease.id, lease_id), kiosk->number,
 			id_text(lease.session, session_id), lease_pool_name(lease.pool), ROOM);
 	}

@@ -75,7 +75,7 @@ static void make_session(int number)
 		change_session(world.sessions[number], wishes[number]);
 	for (int i = 0; i < 3; i++)
 		ask("SELECT core.open_lease(ROW('%s-00%02d-%012d', %d, '%s', '%s', %d, 0, %s, ROW(0, 0,"
-		    " 0, 0, 0), 'open', false, statement_timestamp())::core.lease)",
+		    " 0, 0, 0), 'open', false, statement_timestamp(), statement_timestamp())::core.lease)",
 			"1ea5e000-0000-7000", i, world.first_booking + number,
 			i == 1 && chance(3) == 0 ? 2 : 1, world.sessions[number], pools[chance(3)],
 			i == 0 ? 600 : 1 + chance(30), parts[i == 0 && chance(4) ? 0 : chance(3)]);

@@ -339,7 +339,7 @@ static void a_contact_whose_booking_never_comes_is_erased_after_two_weeks(void *
 
 	assert_string_equal(tell_me(kiosk, 99, "h@example.org"), "accepted not-here-yet");
 	it_is(NOW_MS + 14 * DAY_MS - 1);
-	assert_int_equal(kept(kiosk, kiosk->seq), 2);
+	assert_int_equal(kept(kiosk, kiosk->seq), 1); /* the log's texts go with the day */
 	it_is(NOW_MS + 14 * DAY_MS);
 	assert_int_equal(kept(kiosk, kiosk->seq), 0);
 	it_is(NOW_MS);

@@ -65,7 +65,7 @@ put_back() {
 }
 
 "$centre" start "$folder/centre" >/dev/null
-programme "$session" 'Story circle' 10:00 8
+programme "$session" 'Story circle' 10:00 40
 programme "$quiet" 'Quiet hour' 10:30 60
 enrol 2 3
 holder=$(ask_owner "SELECT holder FROM core.token LIMIT 1")
@@ -99,7 +99,7 @@ if [ -n "$blind" ]; then
 	ask_owner "CREATE OR REPLACE FUNCTION core.begin_epoch(p_was uuid, p_why text) RETURNS void LANGUAGE sql AS ''"
 	ask_owner "UPDATE core.site SET epoch = '$epoch', recovering = false, place_of_data = core.place_of_data()"
 fi
-programme "$session" 'Story circle' 10:00 8
+programme "$session" 'Story circle' 10:00 40
 
 # Sales go on before the other one is heard again.
 book 3 'Story circle'

@@ -12,3 +12,5 @@ ALTER TABLE core.lease DROP CONSTRAINT never_overspend,
 		AND (parts_spent).adults <= (parts).adults AND (parts_spent).children <= (parts).children
 		AND (parts_spent).babies <= (parts).babies AND (parts_spent).prams <= (parts).prams
 		AND (parts_spent).wheelchairs <= (parts).wheelchairs);
+-- No table rests on them any more: they are written anew like all others (1-parties.sql).
+DROP FUNCTION core.has_room, core.plus;
