@@ -426,6 +426,21 @@ static bool is_live(const struct standing *standing)
 	return strcmp(standing->state, "confirmed") == 0 || strcmp(standing->state, "waiting") == 0;
 }
 
+/* Merged into what was booked after it had been given for another day: that stands for itself. Ids begin
+ * with the instant. */
+static bool was_left_before(
+	PGconn *owner, const struct chain *chain, int link, const struct standing *standing)
+{
+	struct id other;
+
+	if (!standing->merged || !id_parse(standing->id, &other))
+		return false;
+	while (++link < chain->count)
+		if (standing_of(owner, chain->ids[link]).known)
+			return memcmp(&chain->ids[link], &other, sizeof(other)) < 0;
+	return false;
+}
+
 /* Two promises of one holder for one date became one booking: who changed or cancelled the one did so
  * to both. */
 static void join_merged(PGconn *owner, struct chain *chain)
@@ -435,7 +450,7 @@ static void join_merged(PGconn *owner, struct chain *chain)
 		struct id into;
 		struct chain *other =
 			standing.merged && id_parse(standing.id, &into) ? chain_of(into) : NULL;
-		if (!other)
+		if (!other || was_left_before(owner, chain, link, &standing))
 			continue;
 		struct chain *from = group_of(chain), *to = group_of(other);
 		if (from == to)
@@ -449,7 +464,7 @@ static bool is_live_at(PGconn *owner, const struct chain *chain, char live[stati
 {
 	for (int link = 0; link < chain->count; link++) {
 		struct standing standing = standing_of(owner, chain->ids[link]);
-		if (!is_live(&standing))
+		if (!is_live(&standing) || was_left_before(owner, chain, link, &standing))
 			continue;
 		if (*live && strcmp(live, standing.id) != 0)
 			return false;

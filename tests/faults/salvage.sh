@@ -98,8 +98,13 @@ waiting='You are on the waiting list'
 one=11111111-1111-4111-8111-111111111111
 two=22222222-2222-4222-8222-222222222222
 put $one 'Plenty' 20 6
-put $two 'Scarce' 4 0
 enrol 2 3
+# Two for each of the kiosks; and then the room is smaller.
+ask_owner "UPDATE core.site SET lease_share_percent = 40"
+put $two 'Scarce' 10 0
+sync 2
+sync 3
+put $two 'Scarce' 4 0
 copy kiosk-2 copy-2
 
 # The kiosk goes on and sells what its lease holds; the other kiosk's visitors wait.

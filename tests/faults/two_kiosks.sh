@@ -36,6 +36,8 @@ one=11111111-1111-4111-8111-111111111111
 two=22222222-2222-4222-8222-222222222222
 put_ten $one 'Ten places' 10:00 13
 put_ten $two 'Two left' 11:00 13
+# Each holds what it would like.
+ask_owner "UPDATE core.site SET lease_share_percent = 100"
 enrol 2 3
 # Two busy weeks: as many sessions as a list shows, and more.
 ask_centre staff "SELECT staff.put_programme('micklefield', (SELECT jsonb_agg(

@@ -111,7 +111,7 @@ static long play(const char *epoch, long *asked)
 	return differences;
 }
 
-static const char *centre_to_start, *simulation, *steps = "20000", *seed = "6";
+static const char *centre_to_start, *simulation, *steps = "20000", *seed = "3";
 
 static void a_real_centre_says_the_same(void **state)
 {
