@@ -46,7 +46,7 @@ static const char *const kiosk_harms[HARMS] = {
 		" AND EXISTS (SELECT 1 FROM change WHERE at_ms = NEW.at_ms AND"
 		" kind IN (2, 3)) BEGIN SELECT RAISE(IGNORE); END",
 	[HARM_OLD_NOT_REVIVED] = "CREATE TRIGGER harm BEFORE UPDATE ON booking WHEN"
-				 " OLD.reason = 'moved' AND NEW.reason = ''"
+				 " OLD.state = 2 AND NEW.state <> 2"
 				 " BEGIN SELECT RAISE(IGNORE); END",
 };
 
