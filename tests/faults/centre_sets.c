@@ -59,8 +59,8 @@ static const char *ask(const char *format, ...)
 static const char *const wishes[SESSIONS] = {"", "", "settings = '{\"members_places\": 300}'",
 	"settings = '{\"one_a_day\": 1}'",
 	"settings = '{\"largest_party_when_few\": 2, \"largest_party\": 4}'",
-	"parts_places = ROW(NULL, NULL, NULL, 30, 20), settings = '{\"prams_places\": 30,"
-	" \"wheelchairs_places\": 20}'",
+	("parts_places = ROW(NULL, NULL, NULL, 30, 20), settings = '{\"prams_places\": 30,"
+	 " \"wheelchairs_places\": 20}'"),
 	"cancelled = true",
 	"settings = '{\"after_absences\": 2, \"booking_closes_ms\": 1795999999000}'"};
 
