@@ -239,7 +239,9 @@ static void lines(const struct app *app, struct ui *ui)
 			part_line(ui, "users-fill", UI_TITLE,
 				party_in_words(ui, &app_visit(app)->party));
 	}
-	ui_toned(ui_text(ui, UI_TITLE, next_step(app, ui)), UI_SUN);
+	/* That the desk helps is said above. */
+	if (said != &words_not_kept || !ui_reading(ui).bigger)
+		ui_toned(ui_text(ui, UI_TITLE, next_step(app, ui)), UI_SUN);
 }
 
 /* ---- what can be done ---- */
