@@ -181,6 +181,11 @@ int database_changed(const struct database *database)
 	return sqlite3_changes(database->sqlite);
 }
 
+int database_changed_in_all(const struct database *database)
+{
+	return sqlite3_total_changes(database->sqlite);
+}
+
 bool database_script(struct database *database, const char *sql, struct error *error)
 {
 	return all_was_read(database, error) &&
@@ -212,6 +217,11 @@ bool database_empty_journal(struct database *database, bool *done, struct error 
 	sqlite3_busy_handler(sqlite, wait_for_turn, &database->lock_wait);
 	*done = status == SQLITE_OK;
 	return *done || (status & 0xff) == SQLITE_BUSY || fail(database, error);
+}
+
+bool database_write_anew(struct database *database, struct error *error)
+{
+	return database_script(database, "VACUUM", error);
 }
 
 bool database_read_failed(struct database *database, struct error *error)

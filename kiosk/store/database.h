@@ -85,9 +85,14 @@ bool database_run(struct database *database, const char *sql, const struct value
 	struct error *error);
 /* Rows that the last database_run() changed. */
 int database_changed(const struct database *database);
+/* And since the file was opened. */
+int database_changed_in_all(const struct database *database);
 /* Carries the journal into the file and cuts it to nothing: what was deleted is in neither. `*done`
  * false: somebody reads or writes, who is not waited for; later, then. */
 bool database_empty_journal(struct database *database, bool *done, struct error *error);
+/* Nothing is left between the pages' rows of what was deleted or moved. Nobody writes meanwhile, and the
+ * journal is as large as the file afterwards. */
+bool database_write_anew(struct database *database, struct error *error);
 /* Several statements at once, not kept. */
 bool database_script(struct database *database, const char *sql, struct error *error);
 

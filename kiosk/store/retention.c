@@ -1,5 +1,7 @@
 /* Deleting in pieces. Rows go by their session's end and the log's texts by their own; a deleted row's
- * bytes are overwritten in the file by SQLite (secure_delete), and the journal is emptied at the end.
+ * bytes are overwritten in the file by SQLite (secure_delete). Where it moved rows from one page to another
+ * before, a copy may stay in the gap, so that on a day on which something went the file is written anew;
+ * and the journal is emptied at the end.
  *
  * Answers of the centre that come later find nothing, and change nothing. */
 #include "store/retention.h"
@@ -260,7 +262,20 @@ static void begin_day(struct retention *retention, int64_t now_ms)
 }
 
 /* The log first: what it names is still here to say of which session it is. */
-enum { STEP_LOG, STEP_PEOPLE, STEP_DELETIONS, STEP_JOURNAL = STEP_DELETIONS + DELETIONS };
+enum {
+	STEP_LOG,
+	STEP_PEOPLE,
+	STEP_DELETIONS,
+	STEP_FILE = STEP_DELETIONS + DELETIONS,
+	STEP_JOURNAL,
+};
+
+static bool write_file_anew(
+	struct store *store, struct retention *retention, bool *over, struct error *error)
+{
+	*over = !retention->has_deleted || database_write_anew(&store->database, error);
+	return *over;
+}
 
 static bool do_step(struct store *store, struct retention *retention, int64_t now_ms, bool *over,
 	struct error *error)
@@ -269,6 +284,8 @@ static bool do_step(struct store *store, struct retention *retention, int64_t no
 		return forget_texts(store, retention, now_ms, over, error);
 	if (retention->step == STEP_PEOPLE)
 		return forget_people(store, retention, now_ms, over, error);
+	if (retention->step == STEP_FILE)
+		return write_file_anew(store, retention, over, error);
 	return delete_rows(
 		store, &deletions[retention->step - STEP_DELETIONS], now_ms, over, error);
 }
@@ -276,12 +293,15 @@ static bool do_step(struct store *store, struct retention *retention, int64_t no
 bool retention_do_piece(
 	struct store *store, struct retention *retention, int64_t now_ms, struct error *error)
 {
+	int changes = database_changed_in_all(&store->database);
 	bool over = false;
 
 	begin_day(retention, now_ms);
 	if (retention->step == STEP_JOURNAL)
 		return database_empty_journal(&store->database, &retention->is_done, error);
 	bool done = do_step(store, retention, now_ms, &over, error);
+	if (database_changed_in_all(&store->database) != changes)
+		retention->has_deleted = true;
 	if (done && over)
 		retention->step++;
 	return done;

@@ -493,6 +493,78 @@ static void after_sixty_days_no_byte_is_left_of_what_is_over_and_all_is_that_the
 	store_close(life.sync);
 }
 
+/* ---- what SQLite leaves between the rows ---- */
+
+enum { KEYS = 60000, KEYS_KEPT = 20000, KEY_BYTES = 16 };
+
+/* The same ones each time. */
+static void make_key(uint8_t key[static KEY_BYTES], uint64_t number)
+{
+	for (int i = 0; i < KEY_BYTES; i += 8) {
+		uint64_t mixed = (number * 2 + (uint64_t)i + 1) * 0x9E3779B97F4A7C15u;
+		mixed = (mixed ^ mixed >> 30) * 0xBF58476D1CE4E5B9u;
+		mixed = (mixed ^ mixed >> 27) * 0x94D049BB133111EBu;
+		memcpy(key + i, &mixed, 8);
+	}
+}
+
+static void come_and_go(struct database *database)
+{
+	uint8_t key[KEY_BYTES];
+
+	must(database_script(database, "CREATE TABLE visitor (key BLOB PRIMARY KEY); BEGIN", NULL),
+		NULL);
+	for (uint64_t i = 0; i < KEYS; i++) {
+		make_key(key, i);
+		must(database_run(database, "INSERT INTO visitor VALUES (?1)",
+			     VALUES(blob_value(key, KEY_BYTES)), NULL),
+			NULL);
+		if (i < KEYS_KEPT)
+			continue;
+		make_key(key, i - KEYS_KEPT);
+		must(database_run(database, "DELETE FROM visitor WHERE key = ?1",
+			     VALUES(blob_value(key, KEY_BYTES)), NULL),
+			NULL);
+	}
+	must(database_script(database, "COMMIT", NULL), NULL);
+}
+
+static int count_left(struct fixture *fixture)
+{
+	uint8_t key[KEY_BYTES];
+	int left = 0;
+
+	haystack = calloc(1, sizeof(*haystack));
+	assert_non_null(haystack);
+	for (uint64_t i = 0; i < KEYS - KEYS_KEPT; i++) {
+		make_key(key, i);
+		look_for("a key", key, KEY_BYTES, 0, false);
+	}
+	search(fixture);
+	for (int i = 0; i < haystack->count; i++)
+		left += haystack->needles[i].found;
+	forget_needles();
+	return left;
+}
+
+static void a_copy_that_stayed_where_a_row_was_moved_from_goes_when_the_file_is_written_anew(
+	void **state)
+{
+	struct fixture *fixture = *state;
+	struct database *database = &fixture->store->database;
+	bool done;
+
+	hurry(fixture->store);
+	come_and_go(database);
+	must(database_empty_journal(database, &done, NULL), NULL);
+	assert_true(done);
+	assert_int_not_equal(count_left(fixture), 0);
+	must(database_write_anew(database, NULL), NULL);
+	must(database_empty_journal(database, &done, NULL), NULL);
+	assert_true(done);
+	assert_int_equal(count_left(fixture), 0);
+}
+
 /* ---- how much at once ---- */
 
 struct work {
@@ -674,6 +746,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		TEST(after_sixty_days_no_byte_is_left_of_what_is_over_and_all_is_that_the_centre_has_not),
+		TEST(a_copy_that_stayed_where_a_row_was_moved_from_goes_when_the_file_is_written_anew),
 		TEST(a_piece_is_small_however_much_there_is),
 		TEST(an_answer_that_comes_after_weeks_finds_nothing_and_does_nothing),
 		TEST(a_box_is_kept_however_old_and_is_an_alarm_after_seven_days),
