@@ -18,7 +18,7 @@
 #include "ui/ui.h"
 #include "ui/window.h"
 
-enum { SEEN_MAX = 1 << 14, LINE_BYTES = 1024, PATH_BYTES = 700 };
+enum { LINE_BYTES = 1024, PATH_BYTES = 700 };
 
 /* One way to show a state. */
 struct way {
@@ -47,22 +47,68 @@ static FILE *open_in(const char *folder, const char *name, const char *mode)
 	return fopen(path, mode);
 }
 
+/* Of `seen`, whose numbers other faces add to between two states. */
+static struct {
+	uint64_t *slots; /* 0: free */
+	size_t size, count;
+	long read_bytes;
+} seen;
+
+/* Where it is, or would be. */
+static uint64_t *slot_of(uint64_t number)
+{
+	size_t at = (size_t)(number * 0x9E3779B97F4A7C15u) & (seen.size - 1);
+
+	while (seen.slots[at] && seen.slots[at] != number)
+		at = (at + 1) & (seen.size - 1);
+	return &seen.slots[at];
+}
+
+static void add_seen(uint64_t number)
+{
+	if (2 * (seen.count + 1) > seen.size) {
+		uint64_t *before = seen.slots;
+		size_t before_size = seen.size;
+		seen.size = before_size ? 2 * before_size : 1 << 12;
+		seen.slots = calloc(seen.size, sizeof(*seen.slots));
+		if (!seen.slots)
+			abort();
+		for (size_t i = 0; i < before_size; i++)
+			if (before[i])
+				*slot_of(before[i]) = before[i];
+		free(before);
+	}
+	uint64_t *slot = slot_of(number);
+	seen.count += *slot == 0;
+	*slot = number;
+}
+
+static void read_seen(const char *folder)
+{
+	FILE *file = open_in(folder, "seen", "re");
+	uint64_t number;
+
+	if (file && fseek(file, seen.read_bytes, SEEK_SET) == 0)
+		while (fread(&number, sizeof(number), 1, file) == 1) {
+			add_seen(number);
+			seen.read_bytes += (long)sizeof(number);
+		}
+	if (file)
+		fclose(file);
+}
+
 /* True once for each number. */
 static bool is_new(const char *folder, uint64_t number)
 {
-	FILE *seen = open_in(folder, "seen", "a+e");
-	uint64_t other;
-	bool found = false;
-
-	if (!seen)
-		return true;
-	rewind(seen);
-	while (!found && fread(&other, sizeof(other), 1, seen) == 1)
-		found = other == number;
-	if (!found)
-		fwrite(&number, sizeof(number), 1, seen);
-	fclose(seen);
-	return !found;
+	if (!number || (seen.size && *slot_of(number) == number))
+		return false;
+	FILE *file = open_in(folder, "seen", "ae");
+	add_seen(number);
+	if (file) {
+		fwrite(&number, sizeof(number), 1, file);
+		fclose(file);
+	}
+	return true;
 }
 
 static uint64_t number_of(const char *text)
@@ -94,6 +140,7 @@ static void save_picture(struct check *check, int number)
 		return;
 	snprintf(check->picture, sizeof(check->picture), "%s/%s-%s-%d.png", check->folder,
 		app_screen(check->app)->name, check->way.language, number);
+	ui_audit_paint(check->audit);
 	if (!ui_save_picture(check->app->ui, check->picture, &error))
 		check->picture[0] = '\0';
 }
@@ -164,6 +211,13 @@ static void write_tree(struct check *check)
 		(unsigned)(check->state ^ check->state >> 32), check->way.language);
 	ui_print_tree(check->app->ui, trees);
 	fclose(trees);
+}
+
+static bool is_new_look(void *context, uint64_t look)
+{
+	const struct check *check = context;
+
+	return is_new(check->folder, look);
 }
 
 /* ---- one state in all ways ---- */
@@ -263,10 +317,14 @@ static void look_at_state(struct check *check)
 void check_state(struct app *app, const char *folder)
 {
 	struct check check = {.app = app, .folder = folder};
-	struct ui_audit_report report = {take_finding, take_sentence, &check};
+	struct ui_audit_report report = {.found = take_finding,
+		.shown = take_sentence,
+		.is_new = is_new_look,
+		.context = &check};
 
 	check.audit = ui_audit_create(app->ui, &report);
 	read_axes(&check);
+	read_seen(folder);
 	look_at_state(&check);
 	if (is_new(folder, number_of("fixtures")))
 		check_fixtures(app, look_at_state, &check);

@@ -8,6 +8,8 @@
 #include "ui/audit_internal.h"
 #include "ui/language.h"
 
+enum { WAYS = 16 }; /* of reading, in each language, of what a screen says */
+
 struct ui_audit *ui_audit_create(struct ui *ui, const struct ui_audit_report *report)
 {
 	struct ui_audit *audit = calloc(1, sizeof(*audit));
@@ -23,6 +25,7 @@ struct ui_audit *ui_audit_create(struct ui *ui, const struct ui_audit_report *re
 		.language = ui_language()->code,
 		.reading = ui->reading,
 		.window = ui->window};
+	text_keep_more(ui->text, WAYS);
 	/* What is painted for the audit is seen by nobody. */
 	ui->window = NULL;
 	ui->focus_shown = false;

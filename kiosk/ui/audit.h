@@ -24,6 +24,9 @@ struct ui_audit_report {
 	void (*found)(void *context, const struct ui_audit_finding *finding);
 	/* A sentence of the catalogue (its message id) that stands in the list. Optional. */
 	void (*shown)(void *context, const char *sentence);
+	/* Something is painted that was never painted like this, at this place of this screen: false, if it
+	 * was looked at before. Optional: then all is looked at each time. */
+	bool (*is_new)(void *context, uint64_t look);
 	void *context;
 };
 
@@ -44,7 +47,9 @@ uint64_t ui_audit_fingerprint(const struct ui_audit *audit);
 
 /* Where everything lies and what it says: does not depend on colours. */
 void ui_audit_places(struct ui_audit *audit);
-/* Paints the list without its texts and then with them, and looks at the pixels. */
+/* Paints what is new in the list without its texts and then with them, and looks at the pixels. */
 void ui_audit_pixels(struct ui_audit *audit);
+/* The whole list, for a picture of what was found; also while that is told. */
+void ui_audit_paint(struct ui_audit *audit);
 
 #endif

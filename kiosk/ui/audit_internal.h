@@ -30,8 +30,10 @@ struct ui_audit {
 	SDL_Surface *bare; /* what was painted last, without texts and icons; NULL before that */
 	struct audit_sentence sentences[AUDIT_SENTENCES_MAX]; /* of the list last described */
 	int sentence_count;
-	bool rest;         /* a page or view of keys after the first: has what is left */
-	int english_texts; /* how many there are in the same list in English */
+	bool is_new
+		[UI_NODES_MAX]; /* in its look, of the list last painted; all, if nobody keeps count */
+	bool rest;              /* a page or view of keys after the first: has what is left */
+	int english_texts;      /* how many there are in the same list in English */
 };
 
 /* ---- audit_report.c ---- */

@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "ui/audit_internal.h"
+#include "ui/language.h"
 
 #define TEXT_CONTRAST 4.5
 #define LARGE_CONTRAST 3.0 /* bold and UI_TITLE or more; also of what is no text */
@@ -318,7 +319,7 @@ static void paint_bare(struct ui *ui)
 		if (is_leaf(&ui->nodes[i]))
 			ui->nodes[i].text = ui->nodes[i].kind == NODE_TEXT ? "" : NULL;
 	}
-	paint_changes(ui);
+	paint_damage(ui);
 	for (int i = 0; i < ui->count; i++)
 		ui->nodes[i].text = texts[i];
 }
@@ -326,37 +327,100 @@ static void paint_bare(struct ui *ui)
 /* The picture without texts is kept from one look to the next: its memory, not what is on it. */
 static bool keep_bare(struct ui_audit *audit)
 {
-	SDL_Surface *painted = audit->ui->surface;
+	const struct ui *ui = audit->ui;
+	bool kept = true;
 
-	if (!audit->bare || audit->bare->w != painted->w || audit->bare->h != painted->h) {
+	if (!audit->bare || audit->bare->w != ui->surface->w || audit->bare->h != ui->surface->h) {
 		SDL_FreeSurface(audit->bare);
-		audit->bare = SDL_DuplicateSurface(painted);
-		return audit->bare;
+		audit->bare = SDL_DuplicateSurface(ui->surface);
+		return audit->bare && SDL_SetClipRect(audit->bare, NULL);
 	}
-	return SDL_BlitSurface(painted, NULL, audit->bare, NULL) == 0;
+	for (int i = 0; i < ui->damage_count; i++) {
+		SDL_Rect to = ui->damage[i];
+		kept = kept && SDL_BlitSurface(ui->surface, &to, audit->bare, &to) == 0;
+	}
+	return kept;
+}
+
+/* ---- what was not looked at before ---- */
+
+static uint64_t mix(uint64_t hash, uint64_t number)
+{
+	hash = (hash ^ number) * 0x9E3779B97F4A7C15u;
+	return hash ^ hash >> 29;
+}
+
+static uint64_t look_of(const struct ui_audit *audit, const struct ui_node *node)
+{
+	const struct ui *ui = audit->ui;
+	uint64_t look = paint_hash(ui, node);
+
+	look = mix(look, (uint64_t)node->x << 32 | (uint64_t)node->y);
+	look = mix(look, (uint64_t)node->width << 32 | (uint64_t)node->height);
+	look = mix(look,
+		(uint64_t)(ui->reading.bigger | ui->reading.contrast << 1 | ui->reading.low << 2));
+	for (const char *at = ui->screen; at && *at; at++)
+		look = mix(look, (uint64_t)*at);
+	for (const char *at = ui_language()->code; *at; at++)
+		look = mix(look, (uint64_t)*at);
+	return look;
+}
+
+static bool is_picture(const struct ui_node *node)
+{
+	return node_is_code(node) || node->kind == NODE_LOGO || node->kind == NODE_SPINES;
+}
+
+/* Returns how many there are. */
+static int find_new(struct ui_audit *audit)
+{
+	const struct ui_audit_report *report = &audit->report;
+	int count = 0;
+
+	FOR_SEEN(audit, i)
+	{
+		const struct ui_node *node = &audit->ui->nodes[i];
+		audit->is_new[i] =
+			(is_leaf(node) || is_picture(node) || node->action) &&
+			(!report->is_new || report->is_new(report->context, look_of(audit, node)));
+		count += audit->is_new[i];
+	}
+	return count;
+}
+
+static void look_at_node(struct ui_audit *audit, int index)
+{
+	const struct ui_node *node = &audit->ui->nodes[index];
+
+	if (is_leaf(node))
+		look_at_leaf(audit, index);
+	else if (is_picture(node))
+		look_at_picture(audit, index);
+	if (node->action)
+		look_at_control(audit, index);
+	if (node->action && !node->disabled)
+		look_at_ring(audit, index);
 }
 
 void ui_audit_pixels(struct ui_audit *audit)
 {
 	struct ui *ui = audit->ui;
 
+	if (find_new(audit) == 0)
+		return;
+	paint_choose(ui, audit->is_new);
 	paint_bare(ui);
 	if (!keep_bare(audit))
 		return;
 	bare = audit->bare;
-	/* Only the texts are new. */
-	paint_changes(ui);
+	paint_damage(ui);
 	whole = ui->surface;
 	FOR_SEEN(audit, i)
-	{
-		const struct ui_node *node = &ui->nodes[i];
-		if (is_leaf(node))
-			look_at_leaf(audit, i);
-		else if (node_is_code(node) || node->kind == NODE_LOGO || node->kind == NODE_SPINES)
-			look_at_picture(audit, i);
-		if (node->action)
-			look_at_control(audit, i);
-		if (node->action && !node->disabled)
-			look_at_ring(audit, i);
-	}
+	if (audit->is_new[i])
+		look_at_node(audit, i);
+}
+
+void ui_audit_paint(struct ui_audit *audit)
+{
+	paint_changes(audit->ui);
 }

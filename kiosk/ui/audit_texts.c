@@ -28,7 +28,7 @@ static void look_at_block(struct ui_audit *audit, int index)
 		audit_found(audit, index, "has a letter that no font has");
 	if (measured.height > node->height + 1 || placed.rect.w > node->width + 1)
 		audit_found(audit, index, "is larger than its place");
-	if (measured.lines > 1 &&
+	if (measured.lines > 1 && (audit->is_new[index] || !audit->report.is_new) &&
 		text_clearance(ui->text, node->text, &placed.style) < CLEARANCE_PX)
 		audit_found(audit, index, "has lines that touch");
 }

@@ -158,6 +158,12 @@ bool style_is_typed(const struct ui *ui, const struct ui_node *node);
 struct text_style style_text(const struct ui *ui, const struct ui_node *node, int size_px);
 
 /* ---- paint.c, shapes.c, art.c ---- */
+/* Where these nodes are becomes the damage, which may be painted several times; the next picture is
+ * painted as a whole. */
+void paint_choose(struct ui *ui, const bool *wanted);
+void paint_damage(struct ui *ui);
+/* The same for what is painted alike, wherever it stands and in whichever theme; 0: nothing is. */
+uint64_t paint_hash(const struct ui *ui, const struct ui_node *node);
 /* Paints what is not as it was in the picture last painted, and presents it. */
 void paint_changes(struct ui *ui);
 /* Makes the pictures of texts, icons and shadows that paint_changes() will need, and paints one pixel:

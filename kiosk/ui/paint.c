@@ -54,7 +54,7 @@ static uint64_t hash_int(uint64_t hash, int64_t number)
 	return hash_bytes(hash, &number, sizeof(number));
 }
 
-static uint64_t node_hash(const struct ui *ui, const struct ui_node *node)
+uint64_t paint_hash(const struct ui *ui, const struct ui_node *node)
 {
 	const struct ui_node *button = style_button_above(ui, node);
 	uint64_t hash = 0xCBF29CE484222325u;
@@ -131,7 +131,7 @@ static void find_damage(struct ui *ui)
 		struct painted now = {0}, *before = &ui->painted[i];
 
 		if (i < ui->count) {
-			now.hash = node_hash(ui, &ui->nodes[i]);
+			now.hash = paint_hash(ui, &ui->nodes[i]);
 			now.rect = painted_rect(ui, &ui->nodes[i]);
 		}
 		if (i >= ui->painted_count)
@@ -505,9 +505,28 @@ void paint_beforehand(struct ui *ui)
 	paint_part(ui, screen, pixel);
 }
 
+void paint_damage(struct ui *ui)
+{
+	for (int i = 0; i < ui->damage_count; i++)
+		paint_part(ui, ui->damage[i], ui->damage[i]);
+}
+
 void paint_changes(struct ui *ui)
 {
 	find_damage(ui);
-	for (int i = 0; i < ui->damage_count; i++)
-		paint_part(ui, ui->damage[i], ui->damage[i]);
+	paint_damage(ui);
+}
+
+/* A text that is larger than its room lies outside of it. */
+void paint_choose(struct ui *ui, const bool *wanted)
+{
+	ui->damage_count = 0;
+	for (int i = 0; i < ui->count; i++) {
+		const struct ui_node *node = &ui->nodes[i];
+		if (wanted[i])
+			add_damage(ui, painted_rect(ui, node));
+		if (wanted[i] && node->kind == NODE_TEXT)
+			add_damage(ui, paint_place_text(ui, node).rect);
+	}
+	ui->all_stale = true;
 }

@@ -26,10 +26,11 @@ struct entry {
 
 struct text {
 	SDL_Renderer *renderer;
-	struct entry entries[ENTRIES];
+	struct entry *entries;
+	int entry_count;
 	int buckets[BUCKETS];
 	int newest, oldest;
-	size_t bytes;
+	size_t bytes, budget_bytes; /* of pictures */
 	struct text_layout layout;
 };
 
@@ -210,7 +211,7 @@ const struct text_block *text_measure(
 /* Frees the pictures of the longest unused strings; their measured sizes are kept. */
 static void keep_budget(struct text *text, const struct entry *but)
 {
-	for (int i = text->oldest; i != NONE && text->bytes > TEXT_CACHE_BYTES;
+	for (int i = text->oldest; i != NONE && text->bytes > text->budget_bytes;
 		i = text->entries[i].newer) {
 		struct entry *entry = &text->entries[i];
 		if (entry != but && entry->bytes > 0)
@@ -271,7 +272,7 @@ int text_capital_px(struct text *text, int size_px, bool bold)
 
 static void drop_all(struct text *text, bool private_only)
 {
-	for (int i = 0; i < ENTRIES; i++) {
+	for (int i = 0; i < text->entry_count; i++) {
 		struct entry *entry = &text->entries[i];
 		if (entry->utf8 && (entry->style.private || !private_only))
 			drop(text, entry);
@@ -290,6 +291,30 @@ void text_flush_all(struct text *text)
 	text_fonts_forget_drawings(&text->layout.fonts);
 }
 
+/* Empty, `times` as large as a visit needs. */
+static void make_cache(struct text *text, int times)
+{
+	text->entry_count = times * ENTRIES;
+	text->budget_bytes = (size_t)times * TEXT_CACHE_BYTES;
+	text->entries = calloc((size_t)text->entry_count, sizeof(*text->entries));
+	if (!text->entries)
+		abort();
+	text->newest = text->oldest = NONE;
+	for (int i = 0; i < BUCKETS; i++)
+		text->buckets[i] = NONE;
+	for (int i = 0; i < text->entry_count; i++)
+		link_oldest(text, &text->entries[i]);
+}
+
+void text_keep_more(struct text *text, int times)
+{
+	if (text->entry_count == times * ENTRIES)
+		return;
+	drop_all(text, false);
+	free(text->entries);
+	make_cache(text, times);
+}
+
 struct text *text_create(SDL_Renderer *renderer, const char *fonts, struct error *error)
 {
 	struct text *text = calloc(1, sizeof(*text));
@@ -297,11 +322,7 @@ struct text *text_create(SDL_Renderer *renderer, const char *fonts, struct error
 	if (!text)
 		abort();
 	text->renderer = renderer;
-	text->newest = text->oldest = NONE;
-	for (int i = 0; i < BUCKETS; i++)
-		text->buckets[i] = NONE;
-	for (int i = 0; i < ENTRIES; i++)
-		link_oldest(text, &text->entries[i]);
+	make_cache(text, 1);
 	text->layout.shaping = hb_buffer_create();
 	init_linebreak();
 	if (!text_fonts_load(&text->layout.fonts, fonts, error)) {
@@ -318,5 +339,6 @@ void text_destroy(struct text *text)
 	drop_all(text, false);
 	hb_buffer_destroy(text->layout.shaping);
 	text_fonts_finish(&text->layout.fonts);
+	free(text->entries);
 	free(text);
 }

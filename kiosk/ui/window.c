@@ -341,7 +341,6 @@ void ui_set_reading(struct ui *ui, struct ui_reading reading)
 {
 	ui->reading = reading;
 	ui->theme = theme_for(reading);
-	text_flush_all(ui->text);
 	ui->all_stale = true;
 }
 
