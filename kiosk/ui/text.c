@@ -208,10 +208,12 @@ const struct text_block *text_measure(
 	return &entry_of(text, utf8, style)->block;
 }
 
-/* Frees the pictures of the longest unused strings; their measured sizes are kept. */
+/* Frees the pictures of the longest unused strings, some at once; their measured sizes are kept. */
 static void keep_budget(struct text *text, const struct entry *but)
 {
-	for (int i = text->oldest; i != NONE && text->bytes > text->budget_bytes;
+	if (text->bytes <= text->budget_bytes)
+		return;
+	for (int i = text->oldest; i != NONE && text->bytes > text->budget_bytes / 8 * 7;
 		i = text->entries[i].newer) {
 		struct entry *entry = &text->entries[i];
 		if (entry != but && entry->bytes > 0)
