@@ -1,10 +1,12 @@
-/* Six kiosks' real stores and kiosk-syncs, one real PostgreSQL, and a cutting proxy on each cable.
- * Visitors book, change, cancel, come and join at all of them, while syncs are killed, backends ended
- * and the whole centre is stopped as if its power had gone. Then nothing is in the way any more: within
- * a minute all has arrived, once, and the kiosks and the centre say the same.
+/* Six kiosks' real stores and kiosk-syncs, a real PostgreSQL with a synchronous standby, and a cutting
+ * proxy on each cable. Visitors book, change, cancel, come and join at all of them, while syncs are killed,
+ * backends ended, the whole centre is stopped as if its power had gone, and now and then its server is
+ * lost: the standby is the centre from then on, and gets a standby of its own. Then nothing is in the way
+ * any more: within a minute all has arrived, once, and the kiosks and the centre say the same.
  *
- *   six_kiosks CENTRE-SCRIPT KIOSK-SYNC CUTTING_PROXY ASSETS [SECONDS [SEED]]
+ *   six_kiosks CENTRE-SCRIPT KIOSK-SYNC CUTTING_PROXY ASSETS [SECONDS [SEED [behind]]]
  *
+ * behind: the centre does not wait for its standby, and that must be noticed.
  * Exit 1: something was lost, doubled, overbooked or believed too early. 2: it could not be played. */
 #include <errno.h>
 #include <fcntl.h>
@@ -23,6 +25,7 @@
 
 enum {
 	KIOSKS = 6,
+	SERVERS = 2,
 	SESSIONS = 24,
 	SECONDS_DEFAULT = 20,
 	BREATH_MS = 20,
@@ -31,6 +34,7 @@ enum {
 	HELD_AT_LEAST = 3,
 	KILL_EVERY_MS = 120,
 	STOP_EVERY_MS = 6000,
+	LOSE_EVERY_MS = 20000,
 	STORM_LIMIT_MS = 120 * SECOND_MS, /* on a slow machine, until each place was met */
 	RESTART_AFTER_MS = 40,
 	DRAIN_LIMIT_MS = 60 * SECOND_MS,
@@ -40,11 +44,18 @@ enum {
 	BROKEN = 1,
 };
 
+/* From a kiosk to one of the servers. Without a proxy it is pulled out. */
+struct cable {
+	char folder[TEXT_BYTES];
+	pid_t proxy;
+};
+
 struct kiosk {
 	int number;
-	char data[TEXT_BYTES], cable[TEXT_BYTES];
+	char data[TEXT_BYTES];
+	struct cable cables[SERVERS];
 	struct store *face;
-	pid_t sync, proxy;
+	pid_t sync;
 	int nudge; /* the sync's standard input; -1: it runs --once */
 	int64_t not_before_ms;
 };
@@ -55,7 +66,9 @@ static struct kiosk kiosks[KIOSKS];
 static struct session sessions[SESSIONS];
 static int64_t now_ms;
 static PGconn *owner; /* NULL or broken while the centre is down */
-static pid_t restarting;
+static struct local_centre servers[SERVERS];
+static int first; /* which of them is the centre; the other one stands by, or will */
+static bool stands_by, behind;
 static bool calm;              /* nothing is killed any more */
 static int64_t watch_until_ms; /* an answer left that never became true */
 
@@ -64,8 +77,8 @@ static const char *const places[] = {
 	"hello", "push", "snapshot", "news", "park", "idle", "connecting", "away", NULL};
 enum { PLACES = sizeof(places) / sizeof(*places) };
 static struct {
-	int syncs[PLACES], backends[PLACES], held, stops;
-	int looks, believed_early, sent_unmarked;
+	int syncs[PLACES], backends[PLACES], held, stops, promotions;
+	int looks, believed_early, sent_unmarked, not_there;
 	int booked, waiting, changed, cancelled, moved, came, joined;
 } count;
 
@@ -126,14 +139,24 @@ static const char *cuts_file(void)
 	return path;
 }
 
-static void start_proxy(struct kiosk *kiosk)
+static void pull_cables_out(int server)
+{
+	for (int i = 0; i < KIOSKS; i++)
+		end_program(&kiosks[i].cables[server].proxy);
+}
+
+static void put_cables_in(int server)
 {
 	char seed[16];
 
-	snprintf(seed, sizeof(seed), "%d", chance(1 << 30));
-	const char *arguments[] = {proxy_program, kiosk->cable, local_centre.socket,
-		calm ? NULL : "--at-random", seed, NULL};
-	kiosk->proxy = start(arguments, STDIN_FILENO, cuts_file());
+	pull_cables_out(server);
+	for (int i = 0; i < KIOSKS; i++) {
+		struct cable *cable = &kiosks[i].cables[server];
+		snprintf(seed, sizeof(seed), "%d", chance(1 << 30));
+		const char *arguments[] = {proxy_program, cable->folder, servers[server].socket,
+			calm ? NULL : "--at-random", seed, NULL};
+		cable->proxy = start(arguments, STDIN_FILENO, cuts_file());
+	}
 }
 
 static void forget_sync(struct kiosk *kiosk)
@@ -148,11 +171,12 @@ static void forget_sync(struct kiosk *kiosk)
 /* As the face's worker, or now and then for one round, which waits for nothing. */
 static void start_sync(struct kiosk *kiosk, bool once)
 {
-	char url[TEXT_BYTES * 2];
+	char url[TEXT_BYTES * 3];
 	int ends[2];
 
-	snprintf(url, sizeof(url), "postgresql://kiosk_%d@/centre?host=%s", kiosk->number,
-		kiosk->cable);
+	snprintf(url, sizeof(url),
+		"postgresql://kiosk_%d@/centre?host=%s,%s&target_session_attrs=read-write",
+		kiosk->number, kiosk->cables[0].folder, kiosk->cables[1].folder);
 	const char *arguments[] = {
 		program, "--data", kiosk->data, "--centre", url, once ? "--once" : NULL, NULL};
 	if (pipe2(ends, O_CLOEXEC) != 0)
@@ -209,28 +233,120 @@ static bool centre_is_there(void)
 	return PQstatus(owner) == CONNECTION_OK;
 }
 
-/* As if its power had gone, and it came back; visitors go on meanwhile. */
-static void stop_the_centre(void)
+static bool read_last_seqs(int64_t seqs[static KIOSKS])
 {
-	static const char restart[] =
-		"[ $(id -u) -ne 0 ] || exec runuser -u postgres -- /bin/sh -c \"$0\" \"$0\" \"$1\";"
-		"\"/usr/lib/postgresql/$(cat \"$1/data/PG_VERSION\")/bin/pg_ctl\" -D \"$1/data\""
-		" -l \"$1/log\" -m immediate -w -t 60 restart";
-	const char *arguments[] = {"/bin/sh", "-c", restart, restart, local_centre.socket, NULL};
-	restarting = start(arguments, STDIN_FILENO, NULL);
-	count.stops++;
+	PGresult *result = PQexec(owner,
+		"SELECT last_seq FROM core.kiosk WHERE kiosk BETWEEN 1 AND 6 ORDER BY kiosk");
+	bool read = is_answered(result) && PQntuples(result) == KIOSKS;
+
+	for (int i = 0; read && i < KIOSKS; i++)
+		seqs[i] = atoll(PQgetvalue(result, i, 0));
+	PQclear(result);
+	return read;
+}
+
+/* ---- what happens to its servers: one thing at a time, and visitors go on meanwhile ---- */
+
+static struct {
+	pid_t pid;
+	void (*done)(void);
+} errand;
+
+static void run_errand(const char *shell, void (*done)(void))
+{
+	const char *arguments[] = {"/bin/sh", "-euc", shell, local_centre.script,
+		servers[first].folder, servers[!first].folder, servers[first].socket,
+		servers[!first].socket, behind ? "behind" : "", NULL};
+
+	errand.pid = start(arguments, STDIN_FILENO, NULL);
+	errand.done = done;
+}
+
+/* Calls what follows it. True: nothing is under way. */
+static bool errand_is_over(bool wait)
+{
+	int status;
+
+	if (!errand.pid)
+		return true;
+	if (waitpid(errand.pid, &status, wait ? 0 : WNOHANG) != errand.pid)
+		return false;
+	errand.pid = 0;
+	if (status != 0)
+		cannot_play("an errand at the centre failed");
+	if (errand.done)
+		errand.done();
+	return true;
 }
 
 static void wait_for_the_centre(void)
 {
-	if (restarting)
-		waitpid(restarting, NULL, 0);
-	restarting = 0;
+	errand_is_over(true);
 	for (int i = 0; !centre_is_there(); i++) {
 		if (i > 100)
 			cannot_play("the centre does not come back");
 		poll(NULL, 0, 100);
 	}
+}
+
+/* As if its power had gone, and it came back. */
+static void stop_the_centre(void)
+{
+	static const char restart[] =
+		"set -- \"$3/data\" \"$3/log\";"
+		"set -- \"/usr/lib/postgresql/$(cat \"$1/PG_VERSION\")/bin/pg_ctl\" -D \"$1\""
+		" -l \"$2\" -m immediate -w -t 60 restart;"
+		"[ $(id -u) -ne 0 ] || set -- runuser -u postgres -- \"$@\"; exec \"$@\"";
+
+	run_errand(restart, NULL);
+	count.stops++;
+}
+
+static void standby_is_there(void)
+{
+	stands_by = true;
+	put_cables_in(!first);
+}
+
+static void build_standby(void)
+{
+	static const char build[] =
+		"rm -rf \"$4/data\"; \"$0\" standby \"$2\" \"$1\"; [ -z \"$5\" ] ||"
+		" { \"$0\" alone \"$1\"; \"$0\" stop \"$2\"; }";
+
+	run_errand(build, standby_is_there);
+}
+
+/* Before any kiosk can have said to the new centre what it lacks. */
+static void look_what_is_not_there(void)
+{
+	int64_t there[KIOSKS];
+
+	wait_for_the_centre();
+	if (!read_last_seqs(there))
+		cannot_play("the promoted standby says nothing");
+	for (int i = 0; i < KIOSKS; i++)
+		count.not_there += outbox_position(kiosks[i].face).acked > there[i];
+}
+
+static void standby_is_promoted(void)
+{
+	pull_cables_out(first);
+	first = !first;
+	local_centre = servers[first];
+	PQfinish(owner);
+	owner = NULL;
+	stands_by = false;
+	count.promotions++;
+	look_what_is_not_there();
+	put_cables_in(first);
+}
+
+/* The server that is the centre does not come back. */
+static void lose_the_centre(void)
+{
+	pull_cables_out(!first);
+	run_errand("\"$0\" kill \"$1\"; \"$0\" promote \"$2\"", standby_is_promoted);
 }
 
 /* ---- kills ---- */
@@ -334,18 +450,6 @@ static void kill_somebody(void)
 
 /* ---- what must hold at any moment ---- */
 
-static bool read_last_seqs(int64_t seqs[static KIOSKS])
-{
-	PGresult *result = PQexec(owner,
-		"SELECT last_seq FROM core.kiosk WHERE kiosk BETWEEN 1 AND 6 ORDER BY kiosk");
-	bool read = is_answered(result) && PQntuples(result) == KIOSKS;
-
-	for (int i = 0; read && i < KIOSKS; i++)
-		seqs[i] = atoll(PQgetvalue(result, i, 0));
-	PQclear(result);
-	return read;
-}
-
 /* The kiosk never believes in an answer that the centre has not kept, and nothing is at the centre that
  * the kiosk does not know to have sent. */
 static void look_at_beliefs(void)
@@ -368,7 +472,7 @@ static void look_at_beliefs(void)
 
 static bool beliefs_held(void)
 {
-	return count.believed_early == 0 && count.sent_unmarked == 0;
+	return count.believed_early == 0 && count.sent_unmarked == 0 && count.not_there == 0;
 }
 
 /* ---- visitors ---- */
@@ -514,12 +618,15 @@ static void open_kiosk(struct kiosk *kiosk, int number)
 
 	*kiosk = (struct kiosk){.number = number, .nudge = -1};
 	snprintf(kiosk->data, sizeof(kiosk->data), "%s/kiosk%d", folder, number);
-	snprintf(kiosk->cable, sizeof(kiosk->cable), "%s/cable%d", folder, number);
 	must(demo_enrol(kiosk->data, number, assets, now_ms, &error), &error);
 	kiosk->face = store_open(kiosk->data, STORE_FACE, &error);
 	must(kiosk->face, &error);
-	if (mkdir(kiosk->cable, 0700) != 0)
-		cannot_play("no folder for a cable");
+	for (int i = 0; i < SERVERS; i++) {
+		char *cable = kiosk->cables[i].folder;
+		snprintf(cable, TEXT_BYTES, "%s/cable%d%d", folder, number, i);
+		if (mkdir(cable, 0700) != 0)
+			cannot_play("no folder for a cable");
+	}
 }
 
 /* Sessions that are booked, from now on. */
@@ -572,6 +679,16 @@ static void keep_these_sessions(void)
 		must(database_script(&kiosks[i].face->database, sql, &error), &error);
 }
 
+static void begin_servers(const char *script)
+{
+	centre_begin(script);
+	servers[0] = servers[1] = local_centre;
+	snprintf(servers[1].folder, sizeof(servers[1].folder), "%.60s-2", servers[0].folder);
+	snprintf(servers[1].socket, sizeof(servers[1].socket), "%s", servers[1].folder);
+	if (!centre_is_there())
+		cannot_play("no centre");
+}
+
 static void begin(const char *script)
 {
 	const char *temporary = getenv("TMPDIR");
@@ -583,9 +700,7 @@ static void begin(const char *script)
 	snprintf(folder, sizeof(folder), "%.50s/kiosk-six-XXXXXX", temporary ? temporary : "/tmp");
 	if (!mkdtemp(folder))
 		cannot_play("no folder");
-	centre_begin(script);
-	if (!centre_is_there())
-		cannot_play("no centre");
+	begin_servers(script);
 	for (int i = 0; i < KIOSKS; i++)
 		open_kiosk(&kiosks[i], i + 1);
 	find_sessions();
@@ -624,7 +739,7 @@ static bool each_place_was_met(void)
 	for (int i = 0; i < CUTS; i++)
 		if (lines_of(cuts[i]) == 0)
 			return false;
-	return count.stops > 0 && count.held >= HELD_AT_LEAST &&
+	return count.stops > 0 && count.promotions > 0 && count.held >= HELD_AT_LEAST &&
 	       count.syncs[place_named("push")] > 0 && count.backends[place_named("push")] > 0;
 }
 
@@ -636,10 +751,25 @@ static bool is_time(int64_t *next_ms, int every_ms)
 	return true;
 }
 
+static void strike_a_server(void)
+{
+	static int64_t stop_ms, lose_ms;
+
+	if (!stop_ms) {
+		stop_ms = clock_real_ms() + STOP_EVERY_MS / 2;
+		lose_ms = clock_real_ms() + LOSE_EVERY_MS / 4;
+	}
+	if (!stands_by)
+		build_standby();
+	else if (is_time(&lose_ms, LOSE_EVERY_MS))
+		lose_the_centre();
+	else if (is_time(&stop_ms, STOP_EVERY_MS))
+		stop_the_centre();
+}
+
 static void storm(int duration_ms)
 {
-	int64_t begun_ms = clock_real_ms(), kill_ms = 0, look_ms = 0,
-		stop_ms = begun_ms + STOP_EVERY_MS / 2;
+	int64_t begun_ms = clock_real_ms(), kill_ms = 0, look_ms = 0;
 
 	while (beliefs_held() &&
 		(clock_real_ms() < begun_ms + duration_ms ||
@@ -649,16 +779,14 @@ static void storm(int duration_ms)
 			look_at_beliefs();
 		else
 			visit();
-		if (restarting && waitpid(restarting, NULL, WNOHANG) == restarting)
-			restarting = 0;
 		if (is_time(&look_ms, LOOK_EVERY_MS)) {
 			look_at_beliefs();
 			end_held_pushes();
 		}
 		if (is_time(&kill_ms, KILL_EVERY_MS))
 			kill_somebody();
-		if (!restarting && is_time(&stop_ms, STOP_EVERY_MS))
-			stop_the_centre();
+		if (errand_is_over(false))
+			strike_a_server();
 		poll(NULL, 0, clock_real_ms() < watch_until_ms ? 1 : BREATH_MS);
 	}
 }
@@ -692,9 +820,10 @@ static bool has_all_news(const struct kiosk *kiosk)
 static bool all_is_said(void)
 {
 	for (int i = 0; i < KIOSKS; i++)
-		if (!log_is_answered(&kiosks[i]) || !has_all_news(&kiosks[i]))
+		if (!log_is_answered(&kiosks[i]) || !has_all_news(&kiosks[i]) ||
+			outbox_position(kiosks[i].face).rereads)
 			return false;
-	return true;
+	return reckon_number(owner, "SELECT recovering::integer FROM core.site") == 0;
 }
 
 /* A kiosk goes on asking for places; in the end none does. */
@@ -712,23 +841,24 @@ static bool sync_until_all_is_said(void)
 	return false;
 }
 
-static void restart_proxies(void)
+static void put_all_cables_in(void)
 {
-	for (int i = 0; i < KIOSKS; i++) {
-		end_program(&kiosks[i].proxy);
-		start_proxy(&kiosks[i]);
-	}
+	put_cables_in(first);
+	if (stands_by)
+		put_cables_in(!first);
 }
 
-/* Before anything happens each kiosk holds places. */
+/* Before anything happens each kiosk holds places, and somebody stands by. */
 static void get_places(void)
 {
 	calm = true;
-	restart_proxies();
+	build_standby();
+	wait_for_the_centre();
+	put_all_cables_in();
 	if (!sync_until_all_is_said())
 		cannot_play("the kiosks do not get their places");
 	calm = false;
-	restart_proxies();
+	put_all_cables_in();
 }
 
 /* At the last all syncs are killed: what is measured is not how long one of them waits to try again.
@@ -743,7 +873,7 @@ static int heal(void)
 		end_program(&kiosks[i].sync);
 		forget_sync(&kiosks[i]);
 	}
-	restart_proxies();
+	put_all_cables_in();
 	int64_t begun_ms = clock_real_ms();
 	while (!all_is_said() && clock_real_ms() < begun_ms + DRAIN_LIMIT_MS) {
 		keep_syncs_running();
@@ -780,9 +910,9 @@ static void print_kills(void)
 {
 	print_places("syncs killed at", count.syncs);
 	print_places("backends ended at", count.backends);
-	printf("%d pushes ended between answer and commit, %d times the centre's power gone\n"
-	       "cables cut:",
-		count.held, count.stops);
+	printf("%d pushes ended between answer and commit, %d times the centre's power gone, %d times its"
+	       " standby promoted\ncables cut:",
+		count.held, count.stops, count.promotions);
 	for (int i = 0; i < CUTS; i++)
 		printf(" %d %s%s", lines_of(cuts[i]), cuts[i], i + 1 < CUTS ? "," : "\n");
 }
@@ -790,9 +920,11 @@ static void print_kills(void)
 static void print_visits(void)
 {
 	printf("%d booked, %d on the list, %d changed, %d moved, %d cancelled, %d parties came, %d"
-	       " joined; %d looks: %d answers believed too early, %d sent and not marked",
+	       " joined; %d looks: %d answers believed too early, %d sent and not marked, %d kiosks"
+	       " with answers that the promoted standby had not",
 		count.booked, count.waiting, count.changed, count.moved, count.cancelled,
-		count.came, count.joined, count.looks, count.believed_early, count.sent_unmarked);
+		count.came, count.joined, count.looks, count.believed_early, count.sent_unmarked,
+		count.not_there);
 }
 
 /* Why staff would have to look. */
@@ -815,6 +947,17 @@ static bool kiosks_are_as_the_centre(void)
 	return is_as_beside(owner);
 }
 
+/* One for each promotion, none for a restart: staff see it, and nothing else. */
+static bool epochs_are_promotions(void)
+{
+	int epochs = reckon_number(owner,
+		"WITH told AS (DELETE FROM core.exception WHERE kind = 'centre' RETURNING 1)"
+		" SELECT count(*) FROM told");
+
+	printf(", %d new epochs", epochs);
+	return epochs == count.promotions;
+}
+
 static bool reckon(int drained_ms, bool settled)
 {
 	bool met = each_place_was_met();
@@ -822,10 +965,11 @@ static bool reckon(int drained_ms, bool settled)
 	print_exceptions();
 	print_visits();
 	printf(", drained in %.1f s", drained_ms / 1000.0);
-	bool good = kiosks_are_as_the_centre() && ledger_is_kept(owner);
+	bool good = epochs_are_promotions();
+	good = kiosks_are_as_the_centre() && good;
+	good = ledger_is_kept(owner) && good;
 	printf("%s%s\n", settled ? "" : ", NOT SETTLED", met ? "" : ", NOT EVERY PLACE WAS MET");
-	return good && met && settled && drained_ms < DRAIN_LIMIT_MS && count.believed_early == 0 &&
-	       count.sent_unmarked == 0;
+	return good && met && settled && drained_ms < DRAIN_LIMIT_MS && beliefs_held();
 }
 
 static bool heal_and_reckon(void)
@@ -850,11 +994,14 @@ static void end(bool kept)
 
 	for (int i = 0; i < KIOSKS; i++) {
 		end_program(&kiosks[i].sync);
-		end_program(&kiosks[i].proxy);
 		store_close(kiosks[i].face);
 	}
 	PQfinish(owner);
-	centre_end();
+	for (int i = 0; i < SERVERS; i++) {
+		pull_cables_out(i);
+		local_centre = servers[i];
+		centre_end();
+	}
 	snprintf(command, sizeof(command), "rm -r '%s'", folder);
 	if (!kept || system(command) != 0)
 		fprintf(stderr, "six_kiosks: left in %s\n", folder);
@@ -864,18 +1011,21 @@ int main(int argc, char **argv)
 {
 	if (argc < 5) {
 		fprintf(stderr, "usage: six_kiosks CENTRE-SCRIPT KIOSK-SYNC CUTTING_PROXY ASSETS"
-				" [SECONDS [SEED]]\n");
+				" [SECONDS [SEED [behind]]]\n");
 		return 2;
 	}
 	program = argv[2];
 	proxy_program = argv[3];
 	assets = argv[4];
 	srandom(argc > 6 ? (unsigned)atoi(argv[6]) : 1);
+	behind = argc > 7 && strcmp(argv[7], "behind") == 0;
 	begin(argv[1]);
 	get_places();
 	storm((argc > 5 ? atoi(argv[5]) : SECONDS_DEFAULT) * SECOND_MS);
 	print_kills();
 	bool kept = beliefs_held() ? heal_and_reckon() : give_up_at_once();
+	if (behind)
+		kept = count.not_there > 0;
 	end(kept);
 	return kept ? 0 : BROKEN;
 }
