@@ -112,20 +112,6 @@ static bool read_session_body(const json_t *body, struct session *session)
 	       admission_named(json_text(body, "admission"), &session->admission);
 }
 
-/* Moved, or held for longer: booked places are held again, says the centre, too. */
-static bool hold_again(struct store *store, struct id id, struct error *error)
-{
-	struct session session;
-
-	if (!is_given(store, id) || !store_session(store, id, &session))
-		return true;
-	int64_t until_ms = session.setting[SETTING_HELD_UNTIL_MS];
-	if (until_ms != 0 && clock_now_ms() >= until_ms)
-		return true;
-	return database_run(&store->database, "DELETE FROM given WHERE session = ?1",
-		VALUES(id_value(id)), error);
-}
-
 static bool write_news(struct store *store, const struct session *session, struct error *error)
 {
 	struct session before;
@@ -147,7 +133,7 @@ static enum applied apply_session(
 
 	if (!id_parse(row->key, &session.id) || !read_session_body(body, &session))
 		return PARK;
-	return outcome(write_news(store, &session, error) && hold_again(store, session.id, error));
+	return outcome(write_news(store, &session, error));
 }
 
 /* ---- bookings ---- */

@@ -280,8 +280,8 @@ struct lease_plan {
 	struct lease_wish asks[PLANNED_MAX];
 	struct id closes[PLANNED_MAX];
 	struct id recalled[PLANNED_MAX];
-	struct id gives[PLANNED_MAX]; /* sessions */
-	int ask_count, close_count, recalled_count, give_count;
+	struct id gives[PLANNED_MAX], holds[PLANNED_MAX]; /* sessions */
+	int ask_count, close_count, recalled_count, give_count, hold_count;
 };
 
 /* What leases are planned by. */
@@ -429,6 +429,24 @@ static void plan_recalled(struct store *store, struct lease_plan *plan)
 		plan->recalled[plan->recalled_count++] = row_id(&row, 0);
 }
 
+/* Moved, or held for longer: booked places are held again, says the centre, too. */
+static void plan_holds(struct store *store, struct lease_plan *plan, int64_t now_ms)
+{
+	struct row row = database_select(&store->database,
+		"SELECT given.session FROM session CROSS JOIN given ON given.session = session.id"
+		" WHERE ends_ms > ?1 LIMIT ?2",
+		VALUES(number_value(now_ms), number_value(PLANNED_MAX)));
+	struct session session;
+
+	while (row_next(&row)) {
+		if (!store_session(store, row_id(&row, 0), &session))
+			continue;
+		int64_t until_ms = session.setting[SETTING_HELD_UNTIL_MS];
+		if (until_ms == 0 || now_ms < until_ms)
+			plan->holds[plan->hold_count++] = session.id;
+	}
+}
+
 static void plan_leases(struct store *store, struct lease_plan *plan, int64_t now_ms)
 {
 	struct row row = database_select(&store->database,
@@ -437,6 +455,7 @@ static void plan_leases(struct store *store, struct lease_plan *plan, int64_t no
 		VALUES(number_value(now_ms), number_value(SESSIONS_A_LOOK_MAX)));
 
 	plan_recalled(store, plan);
+	plan_holds(store, plan, now_ms);
 	while (row_next(&row))
 		plan_session(store, plan, row_id(&row, 0), now_ms);
 }
@@ -492,9 +511,18 @@ static bool append_give(struct store *store, struct id session, int64_t now_ms, 
 		       VALUES(id_value(session)), error);
 }
 
+static bool hold_again(struct store *store, struct id session, struct error *error)
+{
+	return database_run(&store->database, "DELETE FROM given WHERE session = ?1",
+		VALUES(id_value(session)), error);
+}
+
 static bool append_plan(
 	struct store *store, const struct lease_plan *plan, int64_t now_ms, struct error *error)
 {
+	for (int i = 0; i < plan->hold_count; i++)
+		if (!hold_again(store, plan->holds[i], error))
+			return false;
 	for (int i = 0; i < plan->give_count; i++)
 		if (!append_give(store, plan->gives[i], now_ms, error))
 			return false;
@@ -517,7 +545,9 @@ bool outbox_plan_leases(struct store *store, int64_t now_ms, struct error *error
 	struct lease_plan plan = {0};
 
 	plan_leases(store, &plan, now_ms);
-	if (plan.ask_count + plan.close_count + plan.recalled_count + plan.give_count == 0)
+	if (plan.ask_count + plan.close_count + plan.recalled_count + plan.give_count +
+			plan.hold_count ==
+		0)
 		return true;
 	return database_begin(&store->database, error) &&
 	       database_end(&store->database, append_plan(store, &plan, now_ms, error), error);

@@ -57,7 +57,8 @@ bool outbox_take_verdicts(
 	struct store *store, const struct change_verdict *verdicts, int count, struct error *error);
 
 /* What the kiosk asks of the centre for itself: requests for places that run out, closes of
- * leases whose session is over or was recalled. Adds changes to the log. */
+ * leases whose session is over or was recalled. Adds changes to the log. Whose places are held again they
+ * are. `now_ms` is the centre's, too: what seems to be over gives its places away. */
 bool outbox_plan_leases(struct store *store, int64_t now_ms, struct error *error);
 
 /* The first meeting with a centre, and each later one: remembers epoch and the centre's time. Another
@@ -73,7 +74,8 @@ bool outbox_begin_rereading(struct store *store, struct error *error);
 
 /* All streams have been read to their ends, and the centre waits for no kiosk any more: what it has not
  * named is dropped, and every promise that it does not know is told to it and, at their next card, to the
- * visitor. Nothing happens while the log has changes without an answer: they may be about just that. */
+ * visitor. Nothing happens while the log has changes without an answer: they may be about just that.
+ * `now_ms` is the centre's, too: what was promised for what seems to be over is told to nobody. */
 bool outbox_end_rereading(struct store *store, int64_t now_ms, struct error *error);
 
 /* ---- the pull ---- */

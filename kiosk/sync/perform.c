@@ -277,14 +277,15 @@ static struct step_message do_remember(struct performer *performer)
 }
 
 /* A wrong clock would give every lease back, since all sessions seem to be over, and ask for those of
- * next year. Whose clock is wrong is for people: nothing is asked and nothing is given back. */
+ * next year; and nobody would be told of a promise for what seems to be over. Whose clock is wrong is for
+ * people: nothing is asked, given back or dropped. */
 static bool clock_agrees(struct performer *performer)
 {
 	bool agrees = store_clock_agrees(performer->store, clock_now_ms(), clock_boot_ms());
 
 	if (!agrees && !performer->told_clock)
 		log_warning("this clock and the centre's differ: no places are asked for or given "
-			    "back until they agree");
+			    "back and no promise is dropped until they agree");
 	performer->told_clock = !agrees;
 	return agrees;
 }
@@ -303,6 +304,8 @@ static struct step_message do_end_rereading(struct performer *performer)
 {
 	struct error error = {0};
 
+	if (!clock_agrees(performer))
+		return message_of(STEP_DONE);
 	return stored(
 		performer, outbox_end_rereading(performer->store, clock_now_ms(), &error), &error);
 }

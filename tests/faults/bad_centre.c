@@ -48,6 +48,7 @@ enum manner {
 	ALWAYS_GAP,
 	NO_PARK,
 	ALWAYS_EPOCH,
+	OTHER_EPOCH, /* it was put back, and knows nothing */
 	ALWAYS_RESYNC,
 	RUBBISH,
 	FAR,              /* every answer comes half a second later */
@@ -289,8 +290,8 @@ static void answer_request(int client, enum manner manner, const struct request 
 
 	snprintf(hello, sizeof(hello),
 		"{\"state\":\"active\",\"demo\":true,\"epoch\":\"0190aaaa-0000-7000-8000-"
-		"000000000001\",\"now_ms\":%lld,\"last_seq\":0,\"next_poll_ms\":1000}",
-		(long long)now_ms);
+		"00000000000%d\",\"now_ms\":%lld,\"last_seq\":0,\"next_poll_ms\":1000}",
+		manner == OTHER_EPOCH ? 2 : 1, (long long)now_ms);
 	if (manner == FAR)
 		nanosleep(&(struct timespec){.tv_nsec = 500000000}, NULL);
 	if (manner == OTHER_HOST)
@@ -421,7 +422,7 @@ static struct log_position position(void)
 }
 
 /* Something to send: a guest's booking. */
-static void book_something(void)
+static struct id book_something(void)
 {
 	struct store *store = open_kiosk(STORE_FACE);
 	static struct session sessions[400];
@@ -437,6 +438,17 @@ static void book_something(void)
 	}
 	store_close(store);
 	assert_true(booked);
+	return booking.id;
+}
+
+static enum booking_state state_of(struct id id)
+{
+	struct store *store = open_kiosk(STORE_LOOK);
+	struct booking booking;
+
+	assert_true(store_booking(store, id, &booking));
+	store_close(store);
+	return booking.state;
 }
 
 extern char **environ;
@@ -657,26 +669,63 @@ static void fault_28_another_host_is_sent_nothing(void **state)
 	assert_int_equal(position().sent, before.sent);
 }
 
-static void a_clock_a_year_ahead_gives_no_lease_back(void **state)
+static void meet(enum manner manner)
+{
+	pid_t centre = start_centre(manner);
+
+	assert_int_equal(end_of_once(), 0);
+	stop(centre);
+}
+
+static void meet_a_year_ahead(enum manner manner)
 {
 	struct error error = {0};
-	int64_t length = position().length;
 
 	assert_true(clock_create_journey_file(path_of("clock"), now_ms + 365 * DAY_MS, &error));
 	setenv("KIOSK_CLOCK", path_of("clock"), 1);
-	pid_t centre = start_centre(QUIET);
-	assert_int_equal(end_of_once(), 0);
-	stop(centre);
+	meet(manner);
 	unsetenv("KIOSK_CLOCK");
+	unlink(path_of("clock"));
+}
+
+static void a_clock_a_year_ahead_gives_no_lease_back(void **state)
+{
+	int64_t length = position().length;
+
+	meet_a_year_ahead(QUIET);
 	assert_int_equal(position().length, length);
+}
+
+static void enrol(void)
+{
+	struct error error = {0};
+
+	if (!demo_enrol(path_of("kiosk"), 1, assets, now_ms, &error))
+		fail_msg("%s", error.detail);
+}
+
+/* Whose session seems to be over would never hear of it. */
+static void a_clock_a_year_ahead_drops_no_promise_without_a_word(void **state)
+{
+	char command[PATH_BYTES];
+
+	snprintf(command, sizeof(command), "rm -r '%s'", path_of("kiosk"));
+	assert_int_equal(system(command), 0);
+	enrol();
+	struct id booking = book_something();
+	meet(QUIET);
+	meet_a_year_ahead(OTHER_EPOCH);
+	assert_int_equal(state_of(booking), BOOKING_CONFIRMED);
+	int64_t length = position().length;
+	meet(OTHER_EPOCH);
+	assert_int_equal(state_of(booking), BOOKING_CANCELLED);
+	assert_true(position().length > length);
 }
 
 /* ---- all ---- */
 
 static int begin(void **state)
 {
-	struct error error = {0};
-
 	signal(SIGPIPE, SIG_IGN);
 	strcpy(folder, "/tmp/library-kiosk-test-XXXXXX");
 	assert_non_null(mkdtemp(folder));
@@ -684,8 +733,7 @@ static int begin(void **state)
 	requests = mmap(
 		NULL, sizeof(*requests), PROT_READ | PROT_WRITE, MAP_SHARED | MAP_ANONYMOUS, -1, 0);
 	assert_true(requests != MAP_FAILED);
-	if (!demo_enrol(path_of("kiosk"), 1, assets, now_ms, &error))
-		fail_msg("%s", error.detail);
+	enrol();
 	return 0;
 }
 
@@ -711,6 +759,7 @@ int main(int count, char **arguments)
 		cmocka_unit_test(a_snapshot_without_an_end_is_left_for_later),
 		cmocka_unit_test(once_comes_to_an_end),
 		cmocka_unit_test(an_endless_feed_fills_neither_disk_nor_log),
+		cmocka_unit_test(a_clock_a_year_ahead_drops_no_promise_without_a_word),
 	};
 
 	if (count != 3) {
