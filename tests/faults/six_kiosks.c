@@ -21,12 +21,11 @@
 #include "ctl/demo.h"
 #include "local_centre.h"
 #include "reckoning.h"
-#include "store/internal.h"
+#include "storm_visits.h"
 
 enum {
 	KIOSKS = 6,
 	SERVERS = 2,
-	SESSIONS = 24,
 	SECONDS_DEFAULT = 20,
 	BREATH_MS = 20,
 	LOOK_EVERY_MS = 40,
@@ -63,7 +62,6 @@ struct kiosk {
 static const char *program, *proxy_program, *assets;
 static char folder[TEXT_BYTES / 2];
 static struct kiosk kiosks[KIOSKS];
-static struct session sessions[SESSIONS];
 static int64_t now_ms;
 static PGconn *owner; /* NULL or broken while the centre is down */
 static struct local_centre servers[SERVERS];
@@ -79,7 +77,6 @@ enum { PLACES = sizeof(places) / sizeof(*places) };
 static struct {
 	int syncs[PLACES], backends[PLACES], held, stops, promotions;
 	int looks, believed_early, sent_unmarked, not_there;
-	int booked, waiting, changed, cancelled, moved, came, joined;
 } count;
 
 static void cannot_play(const char *why)
@@ -92,11 +89,6 @@ static void must(bool done, const struct error *error)
 {
 	if (!done)
 		cannot_play(error->detail);
-}
-
-static int chance(int below)
-{
-	return (int)(random() % below);
 }
 
 /* ---- programs ---- */
@@ -475,137 +467,12 @@ static bool beliefs_held(void)
 	return count.believed_early == 0 && count.sent_unmarked == 0 && count.not_there == 0;
 }
 
-/* ---- visitors ---- */
-
-static struct party some_party(void)
-{
-	return (struct party){
-		.count = {[PARTY_ADULTS] = 1 + chance(2), [PARTY_CHILDREN] = chance(3)}};
-}
-
-static struct id some_session(void)
-{
-	return sessions[chance(SESSIONS)].id;
-}
-
-static void promise(const struct kiosk *kiosk, const struct booking *booking)
-{
-	char text[ID_TEXT];
-	struct promise *written = write_promise(id_text(booking->id, text));
-
-	written->confirmed = booking->state == BOOKING_CONFIRMED;
-	written->kiosk = kiosk->number;
-	count.booked += written->confirmed;
-	count.waiting += !written->confirmed;
-}
-
-static void book(const struct kiosk *kiosk)
-{
-	struct booking_wish wish = {
-		.session = some_session(), .party = some_party(), .language = "en"};
-	struct booking booking;
-	struct error error = {0};
-	bool again;
-
-	/* Few stay to wait. */
-	if (store_places_on_hand(kiosk->face, wish.session, POOL_BOOKING) <
-			party_people(&wish.party) &&
-		chance(6) > 0)
-		return;
-	if (store_book(kiosk->face, &wish, clock_now_ms(), &booking, &again, &error))
-		promise(kiosk, &booking);
-}
-
-/* One that was confirmed at this kiosk. */
-static struct promise *some_promise(const struct kiosk *kiosk, struct id *id)
-{
-	for (int tries = 0; promises > 0 && tries < 20; tries++) {
-		struct promise *chosen = &ledger[chance(promises)];
-		if (chosen->kiosk == kiosk->number && chosen->confirmed)
-			return id_parse(chosen->booking, id) ? chosen : NULL;
-	}
-	return NULL;
-}
-
-/* It was cancelled before it could leave. */
-static bool is_void(const struct kiosk *kiosk, const char *booking)
-{
-	return database_number(&kiosk->face->database,
-		       "SELECT count(*) FROM change WHERE instr(text, ?1) > 0",
-		       VALUES(text_value(booking)), 1) == 0;
-}
-
-static void cancel(const struct kiosk *kiosk)
-{
-	struct error error = {0};
-	struct id id;
-	struct promise *kept = some_promise(kiosk, &id);
-
-	if (!kept || !store_cancel(kiosk->face, id, clock_now_ms(), &error))
-		return;
-	kept->confirmed = false;
-	if (is_void(kiosk, kept->booking))
-		*kept = ledger[--promises];
-	count.cancelled++;
-}
-
-static void change_party(const struct kiosk *kiosk)
-{
-	struct party party = some_party();
-	struct error error = {0};
-	struct id id;
-
-	count.changed += some_promise(kiosk, &id) &&
-			 store_change_party(kiosk->face, id, &party, clock_now_ms(), &error);
-}
-
-static void move(const struct kiosk *kiosk)
-{
-	struct error error = {0};
-	struct booking_move wish = {.session = some_session(), .language = "en"};
-	struct promise *kept = some_promise(kiosk, &wish.booking);
-	struct booking moved;
-
-	if (!kept || !store_move(kiosk->face, &wish, clock_now_ms(), &moved, &error))
-		return;
-	kept->confirmed = false;
-	promise(kiosk, &moved);
-	count.moved++;
-}
-
-static void drop_in(const struct kiosk *kiosk)
-{
-	struct party party = some_party();
-	struct error error = {0};
-	struct id attendance;
-
-	count.came += store_drop_in(
-		kiosk->face, sessions[chance(2)].id, &party, clock_now_ms(), &attendance, &error);
-}
-
-static void join(const struct kiosk *kiosk)
-{
-	struct sign_up sign_up = {.member = id_make(clock_now_ms()),
-		.first_name = "Test",
-		.adult = true,
-		.language = "en",
-		.form_json = "{\"name\": \"Test Visitor\"}",
-		.consent_version = "1",
-		.consent_language = "en"};
-	char number[CARD_NUMBER_BYTES_MAX];
-	struct error error = {0};
-
-	count.joined += store_sign_up(kiosk->face, &sign_up, 1, clock_now_ms(), &number, &error);
-}
-
 static void visit(void)
 {
-	static void (*const visits[])(const struct kiosk *) = {book, book, book, book, book, book,
-		cancel, change_party, move, drop_in, drop_in, join};
 	const struct kiosk *kiosk = &kiosks[chance(KIOSKS)];
 	struct error error = {0};
 
-	visits[chance(sizeof(visits) / sizeof(*visits))](kiosk);
+	visit_somehow(kiosk->face, kiosk->number);
 	must(!store_read_failed(kiosk->face, &error), &error);
 	nudge(kiosk);
 }
@@ -922,9 +789,9 @@ static void print_visits(void)
 	printf("%d booked, %d on the list, %d changed, %d moved, %d cancelled, %d parties came, %d"
 	       " joined; %d looks: %d answers believed too early, %d sent and not marked, %d kiosks"
 	       " with answers that the promoted standby had not",
-		count.booked, count.waiting, count.changed, count.moved, count.cancelled,
-		count.came, count.joined, count.looks, count.believed_early, count.sent_unmarked,
-		count.not_there);
+		visited.booked, visited.waiting, visited.changed, visited.moved, visited.cancelled,
+		visited.came, visited.joined, count.looks, count.believed_early,
+		count.sent_unmarked, count.not_there);
 }
 
 /* Why staff would have to look. */
