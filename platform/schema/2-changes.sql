@@ -203,9 +203,13 @@ BEGIN
 		core.with_member(p_kiosk.branch, v_raw->>'kind', v_raw->'body'), NULL)::core.arrival;
 END $$;
 
--- Such an error is no fault of the change: locks, resources, a shutdown, a broken disk.
+-- Locks, resources, a shutdown, a disk that does not answer: it is tried again.
 CREATE FUNCTION core.will_pass(p_sqlstate text) RETURNS boolean LANGUAGE sql IMMUTABLE
-RETURN left(p_sqlstate, 2) IN ('40', '53', '55', '57', '58', '08', 'XX');
+RETURN left(p_sqlstate, 2) IN ('40', '53', '55', '57', '58', '08');
+
+-- Nor is what is broken inside the server any change's fault.
+CREATE FUNCTION core.is_of_the_centre(p_sqlstate text) RETURNS boolean LANGUAGE sql IMMUTABLE
+RETURN core.will_pass(p_sqlstate) OR left(p_sqlstate, 2) = 'XX';
 
 -- Takes one new change: applies it, and writes it down with its answer, which is the prior one if there
 -- is one: an answer is given once.
@@ -233,7 +237,7 @@ BEGIN
 			v_answer := core.apply_one(v_change);
 		END IF;
 	EXCEPTION WHEN OTHERS THEN
-		IF core.will_pass(SQLSTATE) THEN
+		IF core.is_of_the_centre(SQLSTATE) THEN
 			RAISE;
 		END IF;
 		v_answer := core.answered('quarantined', 'error-' || SQLSTATE);

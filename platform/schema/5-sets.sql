@@ -152,7 +152,7 @@ BEGIN
 	FROM unnest(v_rows) r, LATERAL (SELECT (r.change).*) change;
 	RETURN true;
 EXCEPTION WHEN OTHERS THEN
-	IF core.will_pass(SQLSTATE) THEN
+	IF core.is_of_the_centre(SQLSTATE) THEN
 		RAISE;
 	END IF;
 	RETURN false;

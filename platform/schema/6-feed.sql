@@ -11,8 +11,8 @@
 
 -- Gives versions to what was committed since, in pieces of 2 000 rows so that a call stays short
 -- after a large import: the next call gives the next ones. One reader of a stream at a time, and each statement
--- must see what the one before it waited for: READ COMMITTED only.
-CREATE FUNCTION core.stamp(p_stream text) RETURNS void LANGUAGE plpgsql AS $$
+-- must see what the one before it waited for: READ COMMITTED only. False: the next call has some left to do.
+CREATE FUNCTION core.stamp(p_stream text) RETURNS boolean LANGUAGE plpgsql AS $$
 DECLARE
 	v_head bigint;
 	v_count bigint;
@@ -29,6 +29,7 @@ BEGIN
 	FROM waiting WHERE feed.row = waiting.row;
 	GET DIAGNOSTICS v_count = ROW_COUNT;
 	UPDATE core.feed_head SET head = head + v_count WHERE stream = p_stream;
+	RETURN v_count < 2000;
 END $$;
 
 CREATE FUNCTION core.has_unstamped(p_stream text) RETURNS boolean LANGUAGE sql STABLE
@@ -68,12 +69,12 @@ RETURN EXISTS (SELECT FROM core.feed other WHERE stream = (p_row).stream
 
 -- What may be missing is said in a transaction before the one that removes it, so that no answer has a hole that
 -- it does not name.
-CREATE FUNCTION core.begin_sweep(p_head core.feed_head, p_today date) RETURNS void LANGUAGE sql AS $$
-	UPDATE core.feed_head SET compacted = head, swept_on = p_today, swept_to = ''
-	WHERE stream = (p_head).stream;
-	DELETE FROM core.feed_day WHERE stream = (p_head).stream AND day < p_today - 90
-		AND day < (SELECT max(day) FROM core.feed_day WHERE stream = (p_head).stream AND day <= p_today - 90);
-	INSERT INTO core.feed_day (stream, day, head) VALUES ((p_head).stream, p_today, (p_head).head)
+CREATE FUNCTION core.begin_sweep(p_stream text, p_today date) RETURNS void LANGUAGE sql AS $$
+	UPDATE core.feed_head SET compacted = head, swept_on = p_today, swept_to = '' WHERE stream = p_stream;
+	DELETE FROM core.feed_day WHERE stream = p_stream AND day < p_today - 90
+		AND day < (SELECT max(day) FROM core.feed_day WHERE stream = p_stream AND day <= p_today - 90);
+	INSERT INTO core.feed_day (stream, day, head)
+	SELECT stream, p_today, head FROM core.feed_head WHERE stream = p_stream
 	ON CONFLICT DO NOTHING
 $$;
 
@@ -114,7 +115,8 @@ BEGIN
 	WHERE stream = p_head.stream;
 END $$;
 
--- Once a day, a piece with each pull that brings nothing. Who finds somebody at it goes on.
+-- Once a day, a piece with each pull that brings nothing. Who finds somebody at it goes on. What no kiosk has
+-- read yet gets its versions first.
 CREATE FUNCTION core.sweep_feed(p_stream text) RETURNS void LANGUAGE plpgsql AS $$
 DECLARE
 	v_today date := core.this_moment()::date;
@@ -122,7 +124,9 @@ DECLARE
 BEGIN
 	SELECT * INTO v_head FROM core.feed_head WHERE stream = p_stream FOR UPDATE SKIP LOCKED;
 	IF v_head.swept_on < v_today AND v_head.swept_to IS NULL THEN
-		PERFORM core.begin_sweep(v_head, v_today);
+		IF core.stamp(p_stream) THEN
+			PERFORM core.begin_sweep(p_stream, v_today);
+		END IF;
 	ELSIF v_head.swept_to IS NOT NULL THEN
 		PERFORM core.sweep_piece(v_head, v_today);
 	END IF;
@@ -189,23 +193,37 @@ LANGUAGE sql STABLE AS $$
 	WHERE before < 1000000
 $$;
 
+CREATE TYPE core.begun AS (control text, head bigint);
+
+-- Up to which head there is news behind `p_after`, or what is to be said in the place of an answer. Whoever
+-- has read all of it sweeps a piece.
+CREATE FUNCTION core.begin_news(p_epoch uuid, p_stream text, p_after bigint) RETURNS core.begun
+LANGUAGE plpgsql AS $$
+DECLARE
+	v_begun core.begun := ROW(core.begin_reading(p_epoch, p_stream), core.head_of(p_stream));
+BEGIN
+	IF v_begun.control IS NOT NULL THEN
+		RETURN v_begun;
+	ELSIF v_begun.head < p_after THEN
+		v_begun.control := core.note_ahead(p_epoch);
+	ELSIF v_begun.head = p_after AND core.is_to_sweep(p_stream) THEN
+		PERFORM core.sweep_feed(p_stream);
+	END IF;
+	RETURN v_begun;
+END $$;
+
 -- The rows of a stream after `p_after`, in order and without a hole, for kiosks before api.news.
 CREATE FUNCTION api.pull(p_epoch uuid, p_stream text, p_after bigint, p_max integer)
 RETURNS text LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, core, pg_temp
 SET lock_timeout = '5s' AS $$
 DECLARE
-	v_control text := core.begin_reading(p_epoch, p_stream);
-	v_head bigint := core.head_of(p_stream);
+	v_begun core.begun := core.begin_news(p_epoch, p_stream, p_after);
 BEGIN
-	IF v_control IS NOT NULL THEN
-		RETURN v_control;
-	ELSIF v_head < p_after THEN
-		RETURN core.note_ahead(p_epoch);
-	ELSIF v_head = p_after AND core.is_to_sweep(p_stream) THEN
-		PERFORM core.sweep_feed(p_stream);
+	IF v_begun.control IS NOT NULL THEN
+		RETURN v_begun.control;
 	END IF;
-	RETURN '{"head":' || v_head || ',"recovering":' || core.is_recovering() || ',"rows":'
-		|| core.filled_page(p_stream, p_after, least(v_head, p_after + least(greatest(p_max, 1), 1000)))
+	RETURN '{"head":' || v_begun.head || ',"recovering":' || core.is_recovering() || ',"rows":'
+		|| core.filled_page(p_stream, p_after, least(v_begun.head, p_after + least(greatest(p_max, 1), 1000)))
 		|| '}';
 END $$;
 
@@ -234,22 +252,17 @@ CREATE FUNCTION api.news(p_epoch uuid, p_stream text, p_after bigint, p_max inte
 RETURNS text LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, core, pg_temp
 SET lock_timeout = '5s' AS $$
 DECLARE
-	v_control text := core.begin_reading(p_epoch, p_stream);
-	v_head bigint := core.head_of(p_stream);
+	v_begun core.begun := core.begin_news(p_epoch, p_stream, p_after);
 	v_news core.news;
 BEGIN
-	IF v_control IS NOT NULL THEN
-		RETURN v_control;
-	ELSIF v_head < p_after THEN
-		RETURN core.note_ahead(p_epoch);
-	ELSIF v_head = p_after AND core.is_to_sweep(p_stream) THEN
-		PERFORM core.sweep_feed(p_stream);
+	IF v_begun.control IS NOT NULL THEN
+		RETURN v_begun.control;
 	END IF;
-	v_news := core.news_of(p_stream, p_after, v_head, least(greatest(p_max, 1), 1000));
+	v_news := core.news_of(p_stream, p_after, v_begun.head, least(greatest(p_max, 1), 1000));
 	IF p_after < v_news.forgets THEN
 		RETURN '{"control": "resync"}';
 	END IF;
-	RETURN '{"head":' || v_head || ',"recovering":' || core.is_recovering() || ',"compacted":'
+	RETURN '{"head":' || v_begun.head || ',"recovering":' || core.is_recovering() || ',"compacted":'
 		|| coalesce(v_news.compacted, 0) || ',"upto":' || v_news.upto || ',"rows":' || v_news.rows || '}';
 END $$;
 

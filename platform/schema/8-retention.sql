@@ -139,67 +139,61 @@ BEGIN
 			WHERE session = p_session.session AND starts_with(what, 'came-')));
 END $$;
 
--- A merged one is in the booking that stands, and goes before it.
-CREATE FUNCTION core.forget_bookings(p_session core.session, p_most integer) RETURNS integer
+CREATE FUNCTION core.forget_booking(p_session core.session, p_booking core.booking) RETURNS void
 LANGUAGE plpgsql AS $$
-DECLARE
-	v_booking core.booking;
-	v_gone integer := 0;
 BEGIN
-	FOR v_booking IN SELECT * FROM core.booking WHERE session = p_session.session
-		ORDER BY merged_into IS NULL, booking LIMIT p_most
-	LOOP
-		IF v_booking.state <> 'merged' THEN
-			PERFORM core.count_party(p_session.session, v_booking.state, core.party_of(v_booking));
-		END IF;
-		IF v_booking.state = 'confirmed' THEN
-			PERFORM core.settle_absence(p_session, v_booking.holder,
-				core.came(v_booking.holder, p_session.session));
-		END IF;
-		DELETE FROM core.sent WHERE booking = v_booking.booking;
-		DELETE FROM core.booking WHERE booking = v_booking.booking;
-		v_gone := v_gone + 1;
-	END LOOP;
-	RETURN v_gone;
+	IF p_booking.state <> 'merged' THEN
+		PERFORM core.count_party(p_session.session, p_booking.state, core.party_of(p_booking));
+	END IF;
+	IF p_booking.state = 'confirmed' THEN
+		PERFORM core.settle_absence(p_session, p_booking.holder,
+			core.came(p_booking.holder, p_session.session));
+	END IF;
+	DELETE FROM core.sent WHERE booking = p_booking.booking;
+	DELETE FROM core.booking WHERE booking = p_booking.booking;
 END $$;
 
-CREATE FUNCTION core.forget_attendance(p_session core.session, p_most integer) RETURNS integer
+CREATE FUNCTION core.forget_arrival(p_session core.session, p_here core.attendance) RETURNS void
 LANGUAGE plpgsql AS $$
-DECLARE
-	v_here core.attendance;
-	v_gone integer := 0;
 BEGIN
-	FOR v_here IN SELECT * FROM core.attendance WHERE session = p_session.session
-		ORDER BY attendance LIMIT p_most
-	LOOP
-		IF v_here.counted AND v_here.undone_at IS NULL THEN
-			PERFORM core.count_party(p_session.session, 'came-' || v_here.how, ROW(v_here.adults,
-				v_here.children, v_here.babies, v_here.prams, v_here.wheelchairs)::core.party);
-			PERFORM core.settle_absence(p_session, v_here.holder, true);
-		END IF;
-		DELETE FROM core.attendance WHERE attendance = v_here.attendance;
-		v_gone := v_gone + 1;
-	END LOOP;
-	RETURN v_gone;
+	IF p_here.counted AND p_here.undone_at IS NULL THEN
+		PERFORM core.count_party(p_session.session, 'came-' || p_here.how, ROW(p_here.adults,
+			p_here.children, p_here.babies, p_here.prams, p_here.wheelchairs)::core.party);
+		PERFORM core.settle_absence(p_session, p_here.holder, true);
+	END IF;
+	DELETE FROM core.attendance WHERE attendance = p_here.attendance;
 END $$;
 
--- The bookings first: who did not come is told by who did.
+-- The bookings first: who did not come is told by who did. A merged one is in the booking that stands, and goes
+-- before it.
 CREATE FUNCTION core.forget_visits(p_branch text, p_now timestamptz, p_most integer) RETURNS integer
 LANGUAGE plpgsql AS $$
 DECLARE
 	v_session core.session := core.lock_session(
 		core.session_to_forget(p_branch, core.people_before(p_branch, p_now)));
-	v_gone integer;
+	v_booking core.booking;
+	v_here core.attendance;
+	v_left integer := p_most;
 BEGIN
 	IF v_session.session IS NULL THEN
 		RETURN 0;
 	END IF;
-	v_gone := core.forget_bookings(v_session, p_most);
-	v_gone := v_gone + core.forget_attendance(v_session, p_most - v_gone);
-	IF v_gone < p_most THEN
+	FOR v_booking IN SELECT * FROM core.booking WHERE session = v_session.session
+		ORDER BY merged_into IS NULL, booking LIMIT v_left
+	LOOP
+		PERFORM core.forget_booking(v_session, v_booking);
+		v_left := v_left - 1;
+	END LOOP;
+	FOR v_here IN SELECT * FROM core.attendance WHERE session = v_session.session
+		ORDER BY attendance LIMIT v_left
+	LOOP
+		PERFORM core.forget_arrival(v_session, v_here);
+		v_left := v_left - 1;
+	END LOOP;
+	IF v_left > 0 THEN
 		DELETE FROM core.given WHERE session = v_session.session;
 	END IF;
-	RETURN v_gone + 1;
+	RETURN p_most - v_left + 1;
 END $$;
 
 -- ---- the log ----
@@ -421,9 +415,10 @@ $$;
 
 -- ---- news ----
 
--- The sweep that follows a kiosk's reading (6-feed.sql) goes on without one.
+-- The sweep that follows a kiosk's reading (6-feed.sql) goes on without one, and begins before the first.
 CREATE FUNCTION core.sweep_if_due(p_branch text) RETURNS boolean LANGUAGE plpgsql AS $$
 BEGIN
+	INSERT INTO core.feed_head (stream) VALUES ('branch:' || p_branch) ON CONFLICT DO NOTHING;
 	IF core.is_to_sweep('branch:' || p_branch) THEN
 		PERFORM core.sweep_feed('branch:' || p_branch);
 		RETURN true;
@@ -469,7 +464,7 @@ BEGIN
 		PERFORM core.tidy_piece(p_branch, p_now, 100);
 	END IF;
 EXCEPTION WHEN OTHERS THEN
-	IF left(SQLSTATE, 2) IN ('40', '53', '55', '57', '58', '08') THEN
+	IF core.will_pass(SQLSTATE) THEN
 		RAISE;
 	END IF;
 	PERFORM core.put_alarm(p_branch, 'retention', 'centre', 'What should be forgotten is not: error '

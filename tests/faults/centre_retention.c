@@ -636,6 +636,28 @@ static void one_that_speaks_forgets_a_small_piece_and_no_more(void **state)
 		"250 500");
 }
 
+static int rows_of_feed(const char *which)
+{
+	return atoi(ask("SELECT count(*) FROM core.feed WHERE stream = 'branch:unread'%s", which));
+}
+
+static void what_no_kiosk_has_read_yet_is_swept_and_read_at_once(void **state)
+{
+	ask("INSERT INTO core.branch SELECT 'unread', settings FROM core.branch WHERE branch = '" BRANCH
+	    "'");
+	ask("SELECT core.tell('branch:unread', 'holder', 'card ' || key, revision, '{}')"
+	    " FROM generate_series(1, 1500) key, generate_series(1, 3) revision");
+	assert_int_equal(rows_of_feed(" AND version IS NULL"), 4500);
+	ask("UPDATE core.tidied SET until = '-infinity'");
+	for (int i = 0; strcmp(ask("SELECT staff.tidy()"), "t") == 0; i++)
+		assert_true(i < ROUNDS_MAX);
+	assert_int_equal(rows_of_feed(" AND version IS NULL"), 0);
+	assert_int_equal(rows_of_feed(""), 1500);
+	assert_int_equal(rows_of_feed(" AND revision = 3"), 1500);
+	ask("DELETE FROM core.tidied WHERE branch = 'unread'");
+	ask("DELETE FROM core.branch WHERE branch = 'unread'");
+}
+
 static int alarms(void)
 {
 	return atoi(ask("SELECT count(*) FROM report.alarm WHERE kind = 'retention'"));
@@ -823,6 +845,7 @@ int main(int count, char **arguments)
 			a_month_of_the_log_goes_when_a_file_has_it_and_a_copy_is_still_noticed),
 		cmocka_unit_test(an_old_disk_brings_nothing_twice_that_the_log_has_forgotten),
 		cmocka_unit_test(one_that_speaks_forgets_a_small_piece_and_no_more),
+		cmocka_unit_test(what_no_kiosk_has_read_yet_is_swept_and_read_at_once),
 		cmocka_unit_test(what_goes_wrong_is_an_alarm_and_no_kiosk_is_refused_for_it),
 		cmocka_unit_test(how_often_somebody_stayed_away_is_known_without_the_bookings),
 		cmocka_unit_test(a_call_reads_no_more_rows_after_ten_times_the_history),
