@@ -303,26 +303,42 @@ static enum centre_state progress_connecting(struct centre *centre)
 	return centre->connecting == PGRES_POLLING_FAILED ? lose(centre) : CENTRE_WAITING;
 }
 
-/* Locks, resources, shutdown, a broken disk: it passes. A time-out of the statement itself does
- * not, nor does a bug. */
-static bool will_pass(const char *sqlstate)
+static bool is_timeout(const char *sqlstate)
 {
-	static const char *const classes[] = {"08", "40", "53", "55", "57", "58"};
+	return strcmp(sqlstate, "57014") == 0;
+}
 
-	if (!sqlstate)
-		return true;
-	if (strcmp(sqlstate, "57014") == 0)
-		return false;
-	for (size_t i = 0; i < sizeof(classes) / sizeof(*classes); i++)
+static bool is_of_class(const char *sqlstate, const char *const classes[])
+{
+	for (int i = 0; classes[i]; i++)
 		if (strncmp(sqlstate, classes[i], 2) == 0)
 			return true;
 	return false;
 }
 
-/* No function of that name and those arguments. */
-static bool is_unknown(const char *sqlstate)
+/* Locks, resources, shutdown, a broken disk: it passes. A time-out of the statement itself does
+ * not. */
+static bool will_pass(const char *sqlstate)
 {
-	return strcmp(sqlstate, "42883") == 0;
+	static const char *const classes[] = {"08", "40", "53", "55", "57", "58", NULL};
+
+	return !sqlstate || (is_of_class(sqlstate, classes) && !is_timeout(sqlstate));
+}
+
+/* What was said can only be wrong by its values (one too many, out of range, twice), by its length, or by
+ * how long it takes. All else is a centre without a table, a right or a working server, and would
+ * befall every change alike. */
+static bool may_blame_what_was_said(const char *sqlstate)
+{
+	static const char *const classes[] = {"21", "22", "23", "54", NULL};
+
+	return is_of_class(sqlstate, classes) || is_timeout(sqlstate);
+}
+
+/* No function of that name and those arguments; and not one that a function of the centre misses. */
+static bool is_unknown(const char *sqlstate, const PGresult *result)
+{
+	return strcmp(sqlstate, "42883") == 0 && !PQresultErrorField(result, PG_DIAG_CONTEXT);
 }
 
 static bool keep_answer(struct centre *centre, const PGresult *result)
@@ -348,9 +364,10 @@ static void note_result(struct centre *centre, const PGresult *result)
 		return;
 	}
 	const char *sqlstate = PQresultErrorField(result, PG_DIAG_SQLSTATE);
-	centre->outcome = will_pass(sqlstate)    ? CENTRE_LOST
-			  : is_unknown(sqlstate) ? CENTRE_OLDER
-						 : CENTRE_REJECTED;
+	centre->outcome = will_pass(sqlstate)                 ? CENTRE_LOST
+			  : is_unknown(sqlstate, result)      ? CENTRE_OLDER
+			  : may_blame_what_was_said(sqlstate) ? CENTRE_REJECTED
+							      : CENTRE_ILL;
 	snprintf(centre->why, sizeof(centre->why), "the centre answered with error %s",
 		sqlstate ? sqlstate : "of no number");
 }

@@ -22,7 +22,8 @@ enum centre_state {
 	CENTRE_WAITING,
 	CENTRE_DONE,     /* connected, or answered: see centre_answer() */
 	CENTRE_LOST,     /* no connection, or the centre is in no state to answer now */
-	CENTRE_REJECTED, /* the centre answered with an error that trying again will not cure */
+	CENTRE_REJECTED, /* an error that trying again will not cure: what was said may be to blame */
+	CENTRE_ILL,      /* an error of the centre's own, whatever it is told */
 	CENTRE_OLDER,    /* the centre does not know this call: it is of a version before it */
 };
 
@@ -63,7 +64,7 @@ enum centre_state centre_progress(struct centre *centre);
 const char *centre_answer(const struct centre *centre);
 /* The bytes that stand behind that text and its zero. */
 const uint8_t *centre_rest(const struct centre *centre, size_t *length);
-/* After CENTRE_LOST or _REJECTED: why, for the log; never what a visitor typed. */
+/* After CENTRE_LOST, _REJECTED or _ILL: why, for the log; never what a visitor typed. */
 const char *centre_why(const struct centre *centre);
 
 #endif

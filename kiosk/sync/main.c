@@ -11,6 +11,8 @@
 #include "base/clock.h"
 #include "base/log.h"
 #include "base/options.h"
+#include "base/text.h"
+#include "base/trouble.h"
 #include "store/salvage.h"
 #include "sync/perform.h"
 
@@ -133,6 +135,7 @@ static const char *sentence_of(const struct performer *performer, enum step_trou
 			       : "";
 	case TROUBLE_AWAY:
 	case TROUBLE_STORE:
+	case TROUBLE_ILL:
 		return performer->why;
 	case TROUBLE_REFUSED:
 		return refusal(performer->why);
@@ -154,6 +157,7 @@ static const char *state_of(enum step_trouble trouble)
 		[TROUBLE_REFUSED] = "disabled",
 		[TROUBLE_FORKED] = "disabled",
 		[TROUBLE_STUCK] = "backoff",
+		[TROUBLE_ILL] = "backoff",
 	};
 
 	return states[trouble];
@@ -180,6 +184,32 @@ static void note_fork(const char *directory, enum step_trouble trouble)
 		salvage_note_fork(directory, trouble == TROUBLE_FORKED);
 }
 
+static const char *kind_of(enum step_trouble trouble)
+{
+	static const char *const kinds[] = {
+		[TROUBLE_NONE] = "",
+		[TROUBLE_AWAY] = "away",
+		[TROUBLE_STORE] = "store",
+		[TROUBLE_REFUSED] = "refused",
+		[TROUBLE_FORKED] = "forked",
+		[TROUBLE_STUCK] = "stuck",
+		[TROUBLE_ILL] = "ill",
+	};
+
+	return kinds[trouble];
+}
+
+static void note_trouble(
+	const struct performer *performer, const char *directory, enum step_trouble trouble)
+{
+	struct trouble note = {0};
+
+	text_copy(note.kind, sizeof(note.kind), kind_of(trouble));
+	text_copy(note.sentence, sizeof(note.sentence), sentence_of(performer, trouble));
+	note_fork(directory, trouble);
+	trouble_note(directory, trouble == TROUBLE_NONE ? NULL : &note, clock_now_ms());
+}
+
 static enum step_exit run(struct performer *performer, const char *directory)
 {
 	struct sync sync;
@@ -191,7 +221,7 @@ static enum step_exit run(struct performer *performer, const char *directory)
 	while (!performer->starter.stopped) {
 		struct step_effect effect = sync_step(&sync, &message);
 		if (effect.kind == EFFECT_WAIT || effect.kind == EFFECT_FINISH)
-			note_fork(directory, sync.trouble);
+			note_trouble(performer, directory, sync.trouble);
 		if (effect.kind == EFFECT_WAIT) {
 			tell_change(performer, told, sync.trouble);
 			told = sync.trouble;

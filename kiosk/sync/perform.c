@@ -63,6 +63,15 @@ static struct step_message message_of(enum step_message_kind kind)
 	return (struct step_message){.kind = kind};
 }
 
+static struct step_message ill(struct performer *performer)
+{
+	snprintf(performer->why, sizeof(performer->why),
+		"%s, whatever it is told: show that to whoever runs the centre; nothing is lost "
+		"meanwhile",
+		centre_why(performer->centre));
+	return message_of(STEP_ILL);
+}
+
 static struct step_message request_ended(struct performer *performer)
 {
 	switch (await(performer, REQUEST_LIMIT_MS)) {
@@ -70,6 +79,8 @@ static struct step_message request_ended(struct performer *performer)
 		return message_of(STEP_ANSWERED);
 	case CENTRE_REJECTED:
 		return message_of(STEP_REJECTED);
+	case CENTRE_ILL:
+		return ill(performer);
 	case CENTRE_OLDER:
 		text_copy(performer->why, sizeof(performer->why), "older");
 		return message_of(STEP_TOO_NEW);

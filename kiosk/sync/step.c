@@ -400,6 +400,8 @@ struct step_effect sync_step(struct sync *sync, const struct step_message *messa
 		return lost(sync, message);
 	case STEP_REJECTED:
 		return rejected(sync, message);
+	case STEP_ILL:
+		return back_off(sync, TROUBLE_ILL, message);
 	case STEP_TOO_NEW: /* no change is to blame, so none is parked */
 		return refused(sync, TROUBLE_REFUSED);
 	case STEP_WOKEN:

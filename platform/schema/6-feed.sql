@@ -200,8 +200,10 @@ CREATE TYPE core.begun AS (control text, head bigint);
 CREATE FUNCTION core.begin_news(p_epoch uuid, p_stream text, p_after bigint) RETURNS core.begun
 LANGUAGE plpgsql AS $$
 DECLARE
-	v_begun core.begun := ROW(core.begin_reading(p_epoch, p_stream), core.head_of(p_stream));
+	v_begun core.begun;
 BEGIN
+	v_begun.control := core.begin_reading(p_epoch, p_stream);
+	v_begun.head := core.head_of(p_stream);    -- a statement later: it sees what that one did
 	IF v_begun.control IS NOT NULL THEN
 		RETURN v_begun;
 	ELSIF v_begun.head < p_after THEN

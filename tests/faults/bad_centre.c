@@ -276,7 +276,7 @@ static void answer_push(int client, enum manner manner, const struct request *re
 			i ? "," : "", (long long)request->number + i);
 	strcpy(text + length, "]");
 	if (manner == NO_PARK)
-		send_error(client, "XX000");
+		send_error(client, "22P05");
 	else
 		answer(client,
 			manner == ALWAYS_GAP

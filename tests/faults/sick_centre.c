@@ -50,7 +50,7 @@ static void fail_with(const char *sqlstate, int times)
 		" BEGIN IF nextval('core.failed') <= %d THEN"
 		" RAISE EXCEPTION 'ill' USING ERRCODE = '%s'; END IF; RETURN new; END $$;"
 		"CREATE TRIGGER fail BEFORE INSERT ON core.change FOR EACH ROW"
-		" EXECUTE FUNCTION core.fail()",
+		" WHEN (new.reason <> 'parked') EXECUTE FUNCTION core.fail()",
 		times, sqlstate);
 	count_of(sql);
 }
@@ -74,6 +74,50 @@ static void fault_38_a_storm_of_serialization_failures_and_deadlocks_passes(void
 		assert_int_equal(bookings(), booked + 1);
 		nothing_was_put_aside();
 	}
+}
+
+/* A right is lost, a column is gone, a page is broken: each change would fail alike. */
+static void an_error_that_is_the_centres_own_puts_nothing_aside(void **state)
+{
+	static const char *const errors[] = {"42501", "42703", "42P01", "0A000", "25006", "XX001"};
+
+	for (size_t i = 0; i < sizeof(errors) / sizeof(*errors); i++) {
+		book_one();
+		fail_with(errors[i], 1000);
+		is_away_until(RECOVER);
+	}
+}
+
+/* The centre knows the call, and something that it needs is gone. */
+static void a_function_that_is_gone_within_the_centre_is_not_an_older_centre(void **state)
+{
+	book_one();
+	count_of("ALTER FUNCTION core.refuse_flood(core.kiosk) RENAME TO gone");
+	assert_int_equal(sync_once(1), AWAY);
+	is_away_until("ALTER FUNCTION core.gone(core.kiosk) RENAME TO refuse_flood");
+}
+
+static void an_error_that_one_change_brings_about_puts_that_change_aside(void **state)
+{
+	int booked = bookings();
+
+	book_one();
+	book_one();
+	count_of(
+		"CREATE FUNCTION core.fail() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER AS $$"
+		" BEGIN IF new.reason <> 'parked' AND new.seq = (SELECT length - 1 FROM core.kiosk"
+		" WHERE kiosk = 1) THEN RAISE EXCEPTION 'ill' USING ERRCODE = '22003'; END IF;"
+		" RETURN new; END $$;"
+		"CREATE TRIGGER fail BEFORE INSERT ON core.change FOR EACH ROW"
+		" EXECUTE FUNCTION core.fail()");
+	int code = sync_once(1);
+	count_of(RECOVER);
+	assert_int_equal(code, DONE);
+	assert_int_equal(bookings(), booked + 1);
+	assert_int_equal(
+		count_of("SELECT count(*) FROM report.exception WHERE reason = 'parked'"), 1);
+	count_of("DELETE FROM core.exception");
+	count_of("UPDATE core.change SET verdict = 'refused' WHERE reason = 'parked'");
 }
 
 static void fault_42_a_full_disk_at_the_centre_puts_nothing_aside(void **state)
@@ -243,6 +287,9 @@ int main(int count, char **arguments)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(fault_38_a_storm_of_serialization_failures_and_deadlocks_passes),
+		cmocka_unit_test(an_error_that_is_the_centres_own_puts_nothing_aside),
+		cmocka_unit_test(a_function_that_is_gone_within_the_centre_is_not_an_older_centre),
+		cmocka_unit_test(an_error_that_one_change_brings_about_puts_that_change_aside),
 		cmocka_unit_test(fault_42_a_full_disk_at_the_centre_puts_nothing_aside),
 		cmocka_unit_test(fault_40_a_batch_that_takes_too_long_is_halved_until_it_fits),
 		cmocka_unit_test(

@@ -34,6 +34,7 @@ struct talk {
 #define LOST(effect_)           {.kind = STEP_LOST, .effect = effect_}
 #define FAILED(effect_)         {.kind = STEP_FAILED, .effect = effect_}
 #define REJECTED(effect_)         {.kind = STEP_REJECTED, .effect = effect_}
+#define ILL(effect_)            {.kind = STEP_ILL, .effect = effect_}
 #define TOO_NEW(effect_)          {.kind = STEP_TOO_NEW, .effect = effect_}
 #define WOKEN(effect_)          {.kind = STEP_WOKEN, .effect = effect_}
 #define HAS(last_, effect_)     {.kind = STEP_ANSWERED, .last_seq = last_, .effect = effect_}
@@ -137,6 +138,15 @@ static const struct talk talks[] = {
 		TROUBLE_REFUSED},
 	{"a role that may not say hello", true, {0},
 		{STARTED("connect"), DONE("hello"), REJECTED("finish 3")}, TROUBLE_REFUSED},
+	{"a centre that fails, whatever it is told: nothing is halved and nothing parked", false, {.length = 1},
+		{MEET(0, "mark 1"), DONE("push 1-1"),
+			ILL("wait"), WOKEN("connect"), DONE("hello"), HAS(0, "remember"), DONE("push 1-1"),
+			ILL("wait"), WOKEN("connect"), DONE("hello"), HAS(0, "remember"), DONE("push 1-1"),
+			ILL("wait"), WOKEN("connect"), DONE("hello"), HAS(0, "remember"), DONE("push 1-1"),
+			ILL("wait"), WOKEN("connect"), DONE("hello"), HAS(0, "remember"), DONE("push 1-1"),
+			ILL("wait"), WOKEN("connect"), DONE("hello"), ILL("wait")}, TROUBLE_ILL},
+	{"a centre that fails: once says so", true, {.length = 1},
+		{MEET(0, "mark 1"), DONE("push 1-1"), ILL("finish 1")}, TROUBLE_ILL},
 	{"an older centre, which does not know the call: no change is to blame", false, {.length = 1},
 		{MEET(0, "mark 1"), DONE("push 1-1"), TOO_NEW("wait"), WOKEN("connect"), DONE("hello"),
 			TOO_NEW("wait")}, TROUBLE_REFUSED},
