@@ -95,4 +95,22 @@ for word in upgrade start; do
 	[ $code -ne 0 ] && grep -q 'a newer version of this program has been here (0999-later)' "$folder/said" ||
 		{ echo "$word at a newer centre:"; cat "$folder/said"; failed=1; }
 done
+
+# ---- a copy that cannot be put back is refused while everything is as it was ----
+
+refuses() { # WORD COPY SENTENCE
+	local code=0
+	"$centre" "$1" "$folder/$2" "$folder/centre" >/dev/null 2>"$folder/said" || code=$?
+	[ $code -ne 0 ] && grep -q "$3" "$folder/said" || { echo "$1 $2:"; cat "$folder/said"; failed=1; }
+	expect "databases after $1 $2" "$(ask_server "SELECT count(*) FROM pg_database WHERE datname LIKE 'centre%'")" 1
+	ask_centre kiosk_4 'SELECT 1' >/dev/null || { echo "nobody is let in after $1 $2"; failed=1; }
+}
+"$folder/newer/platform/centre" backup "$folder/copy" "$folder/centre" >/dev/null
+cp -r "$folder/copy" "$folder/cut"
+truncate -s -2000 "$folder/cut/centre.dump"
+for word in restore drill; do
+	refuses $word copy 'a newer version of this program has been here (0999-later)'
+	refuses $word cut 'is damaged; nothing was changed'
+	refuses $word nothing 'is no copy of a centre'
+done
 exit $failed
