@@ -1,5 +1,5 @@
-/* Why kiosk-sync does not go on, for kioskctl: a small file in the data directory for as long as it lasts, whoever
- * started sync and whether it still runs. Sentences for staff; nothing personal. */
+/* Why kiosk-sync does not go on, for kioskctl: a small file in the data directory for as long as it
+ * lasts, whether sync still runs or not. Sentences for staff; nothing personal. */
 #ifndef BASE_TROUBLE_H
 #define BASE_TROUBLE_H
 

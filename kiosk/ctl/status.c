@@ -9,9 +9,11 @@
 #include "base/clock.h"
 #include "base/options.h"
 #include "base/text.h"
+#include "base/trouble.h"
 #include "base/worker_report.h"
 #include "ctl/ctl.h"
 #include "ctl/directory.h"
+#include "ctl/findings.h"
 #include "store/outbox.h"
 #include "store/retention.h"
 #include "store/salvage.h"
@@ -46,17 +48,33 @@ static json_t *boxes_json(struct store *store)
 		waiting_json(retention_unarchived_boxes(store, now_ms)));
 }
 
-static void print_boxes(struct store *store)
+/* As doctor says them. */
+static json_t *findings_json(const struct findings *findings)
 {
-	int64_t now_ms = clock_now_ms();
-	struct waiting_boxes untaken = retention_untaken_boxes(store, now_ms);
-	struct waiting_boxes unarchived = retention_unarchived_boxes(store, now_ms);
-	char sentence[RETENTION_SENTENCE_BYTES];
+	json_t *array = json_array();
 
-	if (retention_untaken(&untaken, now_ms, sentence))
-		printf("%-22s %s\n", "sealed forms", sentence);
-	if (retention_unarchived(&unarchived, now_ms, sentence))
-		printf("%-22s %s\n", "sealed forms", sentence);
+	for (int i = 0; i < findings->count; i++)
+		json_array_append_new(
+			array, json_pack("{s:b, s:s}", "wrong", findings->list[i].is_wrong,
+				       "sentence", findings->list[i].sentence));
+	return array;
+}
+
+static json_t *trouble_json(const char *directory)
+{
+	struct trouble trouble;
+
+	if (!trouble_read(directory, &trouble))
+		return json_null();
+	return json_pack("{s:s, s:I, s:s}", "kind", trouble.kind, "since_ms",
+		(json_int_t)trouble.since_ms, "sentence", trouble.sentence);
+}
+
+static void print_wrong(const struct findings *findings)
+{
+	for (int i = 0; i < findings->count; i++)
+		if (findings->list[i].is_wrong)
+			printf("%-22s %s\n", "wrong", findings->list[i].sentence);
 }
 
 static json_t *clock_json(struct store *store)
@@ -107,13 +125,14 @@ static void print_workers(const char *directory)
 			reports[i].ended[0] ? "; the last one " : "", reports[i].ended);
 }
 
-static json_t *status_json(struct store *store, const char *directory)
+static json_t *status_json(
+	struct store *store, const char *directory, const struct findings *findings)
 {
 	const struct enrolment *enrolment = store_enrolment(store);
 	struct store_health health = store_health(store, clock_now_ms());
 
 	return json_pack(
-		"{si ss sb sb sb sb so so so s{si si si} si si s{si si} si sb si sI so so ss}",
+		"{si ss sb sb sb sb so so so s{si si si} si si s{si si} si sb si sI so so so so ss}",
 		"kiosk", enrolment->kiosk, "branch", enrolment->branch, "demo", enrolment->demo,
 		"face_runs", ctl_is_locked(directory, "kiosk.lock"), "sync_runs",
 		ctl_is_locked(directory, "sync.lock"), "forked", salvage_is_fork(directory),
@@ -124,7 +143,8 @@ static json_t *status_json(struct store *store, const char *directory)
 		health.help_today, "in_all", health.help_asked, "parked", health.parked, "rereads",
 		health.rereads, "not_kept", health.not_kept, "centre_met_ms",
 		(json_int_t)health.centre_met_ms, "clock", clock_json(store), "disk",
-		disk_json(directory, &health), "version", KIOSK_VERSION);
+		disk_json(directory, &health), "trouble", trouble_json(directory), "findings",
+		findings_json(findings), "version", KIOSK_VERSION);
 }
 
 static void print_moment(const char *what, int64_t instant_ms, const char *never)
@@ -138,7 +158,8 @@ static void print_moment(const char *what, int64_t instant_ms, const char *never
 			wall.hour, wall.minute);
 }
 
-static void print_status(struct store *store, const char *directory)
+static void print_status(
+	struct store *store, const char *directory, const struct findings *findings)
 {
 	const struct enrolment *enrolment = store_enrolment(store);
 	struct outbox_state outbox = store_outbox_state(store);
@@ -151,18 +172,12 @@ static void print_status(struct store *store, const char *directory)
 	print_workers(directory);
 	printf("%-22s %s\n", "sync",
 		ctl_is_locked(directory, "sync.lock") ? "runs" : "does not run");
-	if (salvage_is_fork(directory))
-		printf("%-22s takes nothing from this copy of a disk: see kioskctl doctor\n",
-			"centre");
 	print_moment("centre met", health.centre_met_ms, "never");
-	if (health.rereads)
-		printf("%-22s everything anew: the centre was put back\n", "reads");
 	printf("%-22s %d, of visitors %d\n", "changes to answer", outbox.unanswered,
 		outbox.visitors_unanswered);
 	print_moment("oldest change", outbox.oldest_ms, "none");
 	printf("%-22s %d refused, %d quarantined\n", "exceptions", outbox.refused,
 		outbox.quarantined);
-	print_boxes(store);
 	printf("%-22s %d open with %d %s, %d asked\n", "leases", health.leases_open,
 		health.places_left, text_counted(health.places_left, "place", "places"),
 		health.leases_asked);
@@ -174,11 +189,12 @@ static void print_status(struct store *store, const char *directory)
 		store_clock_is_unsure(store, clock_now_ms(), clock_boot_ms()) ? "unsure" : "sure");
 	printf("%-22s %lld KB\n", "store", (long long)health.bytes / 1024);
 	printf("%-22s %s\n", "version", KIOSK_VERSION);
+	print_wrong(findings);
 }
 
-static void print_json(struct store *store, const char *directory)
+static void print_json(struct store *store, const char *directory, const struct findings *findings)
 {
-	json_t *status = status_json(store, directory);
+	json_t *status = status_json(store, directory, findings);
 
 	json_dumpf(status, stdout, JSON_INDENT(2) | JSON_PRESERVE_ORDER);
 	json_decref(status);
@@ -201,6 +217,7 @@ static int read_options(int argc, char **argv, bool *json, const char **data)
 
 int ctl_status(int argc, char **argv)
 {
+	static struct findings findings;
 	char directory[DIRECTORY_BYTES];
 	const char *data = NULL;
 	struct error error = {0};
@@ -215,10 +232,11 @@ int ctl_status(int argc, char **argv)
 		fprintf(stderr, "kioskctl: status: %s\n", error.detail);
 		return error.code == ERROR_NOT_ENROLLED ? BAD_ARGUMENTS : NO_KIOSK;
 	}
+	findings_look(&findings, store, directory);
 	if (json)
-		print_json(store, directory);
+		print_json(store, directory, &findings);
 	else
-		print_status(store, directory);
+		print_status(store, directory, &findings);
 	bool unread = store_read_failed(store, &error);
 	store_close(store);
 	if (unread)

@@ -132,6 +132,9 @@ static const char *sentence_of(const struct performer *performer, enum step_trou
 		return store_is_newer(performer->store)
 			       ? "kiosk.db was written by a newer library-kiosk: what is unsent is "
 				 "sent, and nothing else is done; update this one"
+		       : performer->told_clock
+			       ? "this clock and the centre's differ: set the one that is wrong; no "
+				 "places are asked for or given back until they agree"
 			       : "";
 	case TROUBLE_AWAY:
 	case TROUBLE_STORE:
@@ -187,7 +190,7 @@ static void note_fork(const char *directory, enum step_trouble trouble)
 static const char *kind_of(enum step_trouble trouble)
 {
 	static const char *const kinds[] = {
-		[TROUBLE_NONE] = "",
+		[TROUBLE_NONE] = "partly",
 		[TROUBLE_AWAY] = "away",
 		[TROUBLE_STORE] = "store",
 		[TROUBLE_REFUSED] = "refused",
@@ -207,7 +210,7 @@ static void note_trouble(
 	text_copy(note.kind, sizeof(note.kind), kind_of(trouble));
 	text_copy(note.sentence, sizeof(note.sentence), sentence_of(performer, trouble));
 	note_fork(directory, trouble);
-	trouble_note(directory, trouble == TROUBLE_NONE ? NULL : &note, clock_now_ms());
+	trouble_note(directory, *note.sentence ? &note : NULL, clock_now_ms());
 }
 
 static enum step_exit run(struct performer *performer, const char *directory)

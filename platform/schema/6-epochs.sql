@@ -35,8 +35,8 @@ BEGIN
 	END IF;
 	IF core.is_recovering() THEN
 		PERFORM core.put_alarm(branch, 'recovering', 'centre', 'The centre''s data were put back or moved ('
-			|| p_why || '). Nobody gets new places until every kiosk has told what it holds. If one'
-			|| ' will not come back, see "The centre was put back" in platform/STAFF.md.')
+			|| p_why || '). Nobody gets new places until every kiosk has told what it holds. Who is missing: SELECT'
+			|| ' staff.unfreeze(); if one will not come back, say so with your name: platform/STAFF.md.')
 		FROM core.branch;
 	END IF;
 END $$;

@@ -58,12 +58,6 @@ FROM (SELECT * FROM core.challenge_counted
 	FROM core.stamp GROUP BY branch, challenge, extract(year FROM until), holder) holders
 GROUP BY branch, challenge, year;
 
--- What waits for a person.
-CREATE VIEW report.exception AS
-SELECT e.exception, k.branch, e.kiosk, e.seq, e.kind, e.reason, e.came_at
-FROM core.exception e JOIN core.kiosk k USING (kiosk)
-WHERE e.resolved_at IS NULL;
-
 -- Kiosks as the centre sees them. `missing`: after a restore, it has not told yet what it holds.
 CREATE VIEW report.kiosk AS
 SELECT kiosk, branch, state, app, seen_at, last_seq, length - last_seq AS behind,

@@ -27,6 +27,7 @@
 #include <cmocka.h>
 
 #include "base/clock.h"
+#include "base/trouble.h"
 #include "ctl/demo.h"
 #include "store/outbox.h"
 #include "store/store.h"
@@ -696,6 +697,21 @@ static void a_clock_a_year_ahead_gives_no_lease_back(void **state)
 	assert_int_equal(position().length, length);
 }
 
+/* What the last test left behind, for kioskctl doctor. */
+static void a_clock_that_differs_is_said_until_it_agrees(void **state)
+{
+	struct trouble trouble;
+
+	assert_true(trouble_read(path_of("kiosk"), &trouble));
+	assert_non_null(
+		strstr(trouble.sentence, "this clock and the centre's differ: set the one"));
+	assert_false(trouble_may_pass(&trouble));
+	pid_t centre = start_centre(QUIET);
+	assert_int_equal(end_of_once(), 0);
+	stop(centre);
+	assert_false(trouble_read(path_of("kiosk"), &trouble));
+}
+
 static void enrol(void)
 {
 	struct error error = {0};
@@ -749,6 +765,7 @@ int main(int count, char **arguments)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(a_clock_a_year_ahead_gives_no_lease_back),
+		cmocka_unit_test(a_clock_that_differs_is_said_until_it_agrees),
 		cmocka_unit_test(fault_22_a_line_that_says_nothing_is_given_up),
 		cmocka_unit_test(fault_23_a_byte_a_second_is_given_up),
 		cmocka_unit_test(fault_26_a_page_to_log_in_is_no_centre),

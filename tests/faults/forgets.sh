@@ -79,7 +79,7 @@ ask "INSERT INTO change (id, kind, at_ms, text)
 	VALUES (randomblob(16), 8, (unixepoch() - 8 * 86400) * 1000, '{\"id\": \"a box of eight days ago\"}')" >/dev/null
 doctor_says 'bookings or check-ins of 20 days ago are still here'
 doctor_says 'the centre has not taken 1 sealed form, the oldest of 8 days ago'
-"$programs/kioskctl" status --data "$data" | grep -q '^sealed forms .*has not taken 1' || fail "kioskctl status does not say it"
+"$programs/kioskctl" status --data "$data" | grep -q '^wrong .*has not taken 1' || fail "kioskctl status does not say it"
 "$programs/kioskctl" status --json --data "$data" | python3 -c 'import json, sys
 assert json.load(sys.stdin)["boxes"]["untaken"]["count"] == 1' || fail "kioskctl status --json does not say it"
 

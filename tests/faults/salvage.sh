@@ -150,7 +150,7 @@ expect 'the status of doctor on the copy' $status 1
 expect 'what doctor finds wrong on the copy' "$(grep '^wrong' "$folder/said")" \
 	"wrong  this directory is a copy of a disk, or an older one, and the centre takes nothing from it: stop the kiosk, and bring the centre what only this disk has: kioskctl export --salvage FILE --data $folder/copy-2"
 "$programs/kioskctl" status --data "$folder/copy-2" >"$folder/said"
-said 'centre                 takes nothing from this copy of a disk: see kioskctl doctor'
+grep -q '^wrong .*the centre takes nothing from it' "$folder/said" || { cat "$folder/said" && failed=1; }
 "$programs/kioskctl" status --json --data "$folder/copy-2" | grep -q '"forked": true' || failed=1
 "$programs/kioskctl" status --json --data "$folder/kiosk-2" | grep -q '"forked": false' || failed=1
 "$programs/kioskctl" doctor --data "$folder/kiosk-2" >"$folder/said" || true
