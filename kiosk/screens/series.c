@@ -105,11 +105,17 @@ static void quick_buttons(struct ui *ui, const struct series_state *state)
 	quick_button(ui, _("Only with places"), WITH_PLACES, !all && is_ticked_as(state, true));
 }
 
+/* What is asked for will be ticked by itself. */
+static bool nothing_to_choose_yet(const struct series_state *state)
+{
+	return date_list_is_awaited(&state->list) && !state->chosen && ticked_count(state) == 0;
+}
+
 static const char *what_to_know(const struct app *app, struct ui *ui)
 {
 	const struct series_state *state = app_state(app);
 
-	if (date_list_is_awaited(&state->list))
+	if (date_list_is_awaited(&state->list) && !nothing_to_choose_yet(state))
 		return _("We are asking for places ...");
 	if (state->list.offline)
 		return _("More places cannot be asked for at this moment. Dates without places "
@@ -126,7 +132,9 @@ static void go_on(struct ui *ui, const struct series_state *state)
 {
 	int count = ticked_count(state);
 
-	if (count == 0)
+	if (nothing_to_choose_yet(state))
+		part_notice(ui, UI_WHITE, "clock-bold", _("We are asking for places ..."));
+	else if (count == 0)
 		part_notice(ui, UI_WHITE, "hand-tap-bold", _("Please choose at least one date."));
 	else
 		ui_with_end_icon(
