@@ -38,7 +38,7 @@ static bool how_it_stands(const struct app *app, struct ui *ui)
 	enum booking_state booking = app_visit(app)->booking.state;
 	const struct state *state = app_state(app);
 
-	if (state->not_kept && !app_visit(app)->session.cancelled)
+	if (state->not_kept)
 		part_notice(ui, UI_SUN, "warning-circle-fill",
 			not_kept_in_words(ui, &app_visit(app)->session));
 	else if (booking == BOOKING_CANCELLED || app_visit(app)->session.cancelled)

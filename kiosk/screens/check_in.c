@@ -147,10 +147,10 @@ static const struct words *words_of(const struct app *app)
 		return &words_asking;
 	if (code == CHECK_IN_UNKNOWN_CODE)
 		return words_for_unknown(&visit->presented);
-	if (code == CHECK_IN_CANCELLED && visit->session.cancelled)
-		return &words_session_cancelled;
 	if (code == CHECK_IN_CANCELLED && state->not_kept)
 		return &words_not_kept;
+	if (code == CHECK_IN_CANCELLED && visit->session.cancelled)
+		return &words_session_cancelled;
 	if (code == CHECK_IN_FULL && visit->answer.when_ms != 0)
 		return &words_given;
 	if (state->full.is_refused && !state->full.room_is_full)

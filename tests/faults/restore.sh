@@ -3,7 +3,7 @@
 # both and at the centre before the copy was taken and after it, and some are made before anybody speaks
 # with the restored centre again. At the end no kiosk and the centre differ in silence: every booking that a
 # kiosk had confirmed counts, even beyond the places; every promise that only the forgotten centre had made is
-# told to its visitor and stands before staff.
+# told to its visitor, at the card and at the ticket, and stands before staff, who can read whom to call.
 #
 #   restore.sh PROGRAMS CENTRE-SCRIPT HOW...
 # HOW: dump (backup and restore by platform/centre) or files (the data directory of then is put back by
@@ -19,9 +19,12 @@ quiet=22222222-1111-4111-8111-111111111111
 added=33333333-1111-4111-8111-111111111111
 all=("$session" "$quiet" "$added")
 
-programme() { # SESSION TITLE TIME PLACES
-	put_session "'session', '$1', 'title', '$2', 'starts_ms', $(at_ms "$3"), 'ends_ms', $(at_ms 17:00),
-		'opens_ms', $(at_ms "$3"), 'closes_ms', $(at_ms 17:00), 'places', $4"
+programme() { # SESSION TITLE TIME PLACES: tomorrow, or with "1 day" before the time the day after
+	local starts_ms ends_ms
+	starts_ms=$(at_ms "$3")
+	ends_ms=$(at_ms "${3%??:??}17:00")
+	put_session "'session', '$1', 'title', '$2', 'starts_ms', $starts_ms, 'ends_ms', $ends_ms,
+		'opens_ms', $starts_ms, 'closes_ms', $ends_ms, 'places', $4"
 }
 
 # KIOSK TITLE [PEOPLE-MORE]: a guest books, and the kiosk says so.
@@ -35,6 +38,47 @@ book() {
 		echo 'see "You are booked"'
 		echo 'tap "Done"'
 	} | play "$1" 09:00 || { echo "kiosk $1 did not book $2"; exit 1; }
+}
+
+# Somebody joins at kiosk 2 and leaves a telephone number.
+join() { # CARD
+	play 2 09:00 <<JOURNEY
+tap "Join the library"
+tap "Me"
+type "Halina Nowak"
+tap "Continue"
+tap "I would rather not say"
+type "01632960123"
+tap "Continue"
+tap "That is right"
+tap "Yes, you may"
+card $1
+see "Your card is linked"
+tap "Finish"
+JOURNEY
+}
+
+# A guest has no card: what they have is the ticket.
+book_with_ticket() { # KIOSK TITLE
+	play "$1" 09:00 <<JOURNEY
+readers real
+tap "Book a place"
+tap raw "$2"
+tap #book
+tap #go_on
+see "You are booked"
+shot ticket.png
+tap "Done"
+JOURNEY
+}
+
+# On the keys of the page that asks for it.
+tap_code() { # CODE
+	local letters=CDFHJKLMNPRTVWX3479 before i
+	for ((i = 0; i < ${#1}; i++)); do
+		before=${letters%"${1:i:1}"*}
+		echo "tap #letter.${#before}"
+	done
 }
 
 home_of_centre() {
@@ -69,7 +113,6 @@ programme "$session" 'Story circle' 10:00 40
 programme "$quiet" 'Quiet hour' 10:30 60
 enrol 2 3
 holder=$(ask_owner "SELECT holder FROM core.token LIMIT 1")
-other=$(ask_owner "SELECT DISTINCT holder FROM core.token WHERE holder <> '$holder' LIMIT 1")
 
 book 2 'Story circle'
 book 3 'Story circle'
@@ -80,15 +123,19 @@ sync 2
 sync 3
 take_copy
 
-# After the copy: more of each, one cancelled, and a session that only that centre knew.
+# After the copy: more of each, somebody who joins, and a session that only that centre knew.
+card=04DEC0DE000001
+join "$card"
+sync 2
+joined=$(ask_owner "SELECT member FROM core.member")
 book 2 'Story circle' 1
 book 3 'Story circle' 1
-book_at_centre "$quiet" bbbbbbbb-1111-4111-8111-111111111111 "$other"
-programme "$added" 'Lantern walk' 11:00 6
+book_at_centre "$quiet" bbbbbbbb-1111-4111-8111-111111111111 "$joined"
+programme "$added" 'Lantern walk' '1 day 08:00' 6
 sync 2
 sync 3
 sync 2
-book 2 'Lantern walk'
+book_with_ticket 2 'Lantern walk'
 sync 2
 before=$(ask_owner "SELECT sum(people) FROM core.booking WHERE session = '$session' AND state = 'confirmed'")
 promised=$(bookings_at_kiosk 2 "${all[@]}")
@@ -128,4 +175,32 @@ echo "restore ($how${blind:+, blind}): before it kiosk 2 knew $promised; now $(b
 	echo "restore: the differences above are what a centre that keeps its epoch leaves behind"
 	exit $((1 - failed))
 }
+
+"$centre" open "$folder/centre"
+expect 'whom staff can call' \
+	"$(ask_centre staff "SELECT string_agg(staff.contact_of_exception(exception)::jsonb->>'contact', ' ')
+		FROM report.exception WHERE reason LIKE '%not-kept'")" 01632960123
+play 2 09:30 <<JOURNEY || failed=1
+readers real
+card $card
+screen my_page
+see raw "could not be kept"
+see raw "Quiet hour"
+tap "Finish"
+image ticket.png
+screen check_in
+see raw "could not be kept"
+see raw "Lantern walk"
+see "We would like to help you there."
+not-see raw "is cancelled"
+tap "Done"
+tap #code
+$(tap_code "$(sqlite3 "$folder/kiosk-2/kiosk.db" "SELECT code FROM booking WHERE session = x'${added//-/}'")")
+screen booking_found
+see raw "could not be kept"
+not-see "This booking was cancelled"
+tap "Done"
+card $card
+not-see raw "could not be kept"
+JOURNEY
 exit $failed
