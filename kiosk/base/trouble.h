@@ -6,7 +6,7 @@
 #include <stdbool.h>
 #include <stdint.h>
 
-enum { TROUBLE_KIND_BYTES = 16, TROUBLE_SENTENCE_BYTES = 320 };
+enum { TROUBLE_KIND_BYTES = 16, TROUBLE_SENTENCE_BYTES = 448 };
 
 struct trouble {
 	char kind

@@ -7,7 +7,7 @@
 
 #include "store/store.h"
 
-enum { FINDINGS_MAX = 64, FINDING_BYTES = 512 };
+enum { FINDINGS_MAX = 64, FINDING_BYTES = 768 };
 
 struct findings {
 	int count, wrong;

@@ -11,7 +11,7 @@
 #include "base/text.h"
 #include "sync/answer.h"
 
-enum { PROTOCOL = 1, PARAMETERS_MAX = 8, NUMBER_BYTES = 24, WHY_BYTES = 200 };
+enum { PROTOCOL = 1, PARAMETERS_MAX = 8, NUMBER_BYTES = 24, REASON_BYTES = 320 };
 
 enum work { WORK_NONE, WORK_CONNECT, WORK_REQUEST };
 
@@ -24,7 +24,7 @@ struct centre {
 	enum centre_state outcome; /* of the results seen so far */
 	char *answer;
 	size_t answer_length;
-	char why[WHY_BYTES];
+	char why[REASON_BYTES];
 };
 
 struct centre *centre_create(const char *url, struct error *error)
@@ -87,6 +87,27 @@ static enum centre_state lose(struct centre *centre)
 	note_why(centre, PQerrorMessage(centre->connection));
 	centre_disconnect(centre);
 	return CENTRE_LOST;
+}
+
+/* By libpq's words, which are never translated: it says so in no other way. */
+static bool is_not_who_it_says(const char *why)
+{
+	return strstr(why, "certificate") || strstr(why, "does not support SSL");
+}
+
+static enum centre_state lose_connecting(struct centre *centre)
+{
+	char said[REASON_BYTES];
+
+	lose(centre);
+	if (!is_not_who_it_says(centre->why))
+		return CENTRE_LOST;
+	text_copy(said, sizeof(said), centre->why);
+	snprintf(centre->why, sizeof(centre->why),
+		"the centre does not prove who it is: its certificate has expired, names another "
+		"host, or is signed by nobody whom this kiosk trusts (%.120s)",
+		said);
+	return CENTRE_ILL;
 }
 
 /* What the centre says besides answers may hold values; nothing of it is kept. */
@@ -300,7 +321,8 @@ static enum centre_state progress_connecting(struct centre *centre)
 		centre->work = WORK_NONE;
 		return CENTRE_DONE;
 	}
-	return centre->connecting == PGRES_POLLING_FAILED ? lose(centre) : CENTRE_WAITING;
+	return centre->connecting == PGRES_POLLING_FAILED ? lose_connecting(centre)
+							  : CENTRE_WAITING;
 }
 
 static bool is_timeout(const char *sqlstate)

@@ -23,8 +23,8 @@ enum centre_state {
 	CENTRE_DONE,     /* connected, or answered: see centre_answer() */
 	CENTRE_LOST,     /* no connection, or the centre is in no state to answer now */
 	CENTRE_REJECTED, /* an error that trying again will not cure: what was said may be to blame */
-	CENTRE_ILL,      /* an error of the centre's own, whatever it is told */
-	CENTRE_OLDER,    /* the centre does not know this call: it is of a version before it */
+	CENTRE_ILL, /* an error of the centre's own, whatever it is told; or it is not the centre */
+	CENTRE_OLDER, /* the centre does not know this call: it is of a version before it */
 };
 
 /* `url` is libpq's: postgresql://... or key=value. ERROR_BAD_INPUT: it is neither. */

@@ -63,12 +63,11 @@ static struct step_message message_of(enum step_message_kind kind)
 	return (struct step_message){.kind = kind};
 }
 
-static struct step_message ill(struct performer *performer)
+static struct step_message ill(struct performer *performer, const char *of_what)
 {
 	snprintf(performer->why, sizeof(performer->why),
-		"%s, whatever it is told: show that to whoever runs the centre; nothing is lost "
-		"meanwhile",
-		centre_why(performer->centre));
+		"%s%s: show that to whoever runs the centre; nothing is lost meanwhile",
+		centre_why(performer->centre), of_what);
 	return message_of(STEP_ILL);
 }
 
@@ -80,7 +79,7 @@ static struct step_message request_ended(struct performer *performer)
 	case CENTRE_REJECTED:
 		return message_of(STEP_REJECTED);
 	case CENTRE_ILL:
-		return ill(performer);
+		return ill(performer, ", whatever it is told");
 	case CENTRE_OLDER:
 		text_copy(performer->why, sizeof(performer->why), "older");
 		return message_of(STEP_TOO_NEW);
@@ -110,8 +109,10 @@ static struct step_message do_connect(struct performer *performer)
 {
 	performer->asked_ahead = false;
 	centre_connect(performer->centre);
-	return message_of(
-		await(performer, CONNECT_LIMIT_MS) == CENTRE_DONE ? STEP_DONE : STEP_LOST);
+	enum centre_state state = await(performer, CONNECT_LIMIT_MS);
+	if (state == CENTRE_ILL)
+		return ill(performer, "");
+	return message_of(state == CENTRE_DONE ? STEP_DONE : STEP_LOST);
 }
 
 /* A demo kiosk and a real centre do not know each other, whichever of the two notices. */

@@ -10,6 +10,8 @@
 #include "sync/starter.h"
 #include "sync/step.h"
 
+enum { WHY_BYTES = 440 };
+
 struct performer {
 	bool once;
 	struct store *store;
@@ -20,7 +22,7 @@ struct performer {
 	struct pull_answer pull;
 	struct stream_cursor cursor; /* behind which `pull` is */
 	bool asked_ahead;            /* for what is behind `pull` */
-	char why[240];               /* why the last effect did not end well, for people */
+	char why[WHY_BYTES];         /* why the last effect did not end well, for people */
 	bool told_clock;             /* that it is not the centre's */
 	struct forgetting forgetting;
 };

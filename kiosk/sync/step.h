@@ -44,7 +44,7 @@ enum step_trouble {
 	TROUBLE_REFUSED, /* the centre knows why: see the hello's state */
 	TROUBLE_FORKED,  /* this directory is a copy, or an older picture of itself */
 	TROUBLE_STUCK,   /* the centre answers, and nothing comes of it */
-	TROUBLE_ILL,     /* the centre fails, whatever it is told */
+	TROUBLE_ILL,     /* the centre fails, whatever it is told, or is not who it should be */
 };
 
 struct step_effect {
@@ -62,7 +62,7 @@ enum step_message_kind {
 	STEP_FAILED,   /* the store said no: REMEMBER, TEND, MARK_SENT, TAKE_VERDICTS, APPLY */
 	STEP_LOST,     /* no answer that counts: CONNECT, HELLO, PUSH, PARK, PULL, WAIT */
 	STEP_REJECTED, /* an error for which what was said may be to blame: HELLO, PUSH, PARK, PULL */
-	STEP_ILL, /* an error for which the centre itself is to blame: HELLO, PUSH, PARK, PULL */
+	STEP_ILL,      /* the centre itself is to blame: CONNECT, HELLO, PUSH, PARK, PULL */
 	STEP_TOO_NEW,  /* the centre does not know the call yet: HELLO, PUSH, PARK, PULL */
 	STEP_ANSWERED, /* HELLO, PUSH, PARK, PULL */
 	STEP_WOKEN,    /* WAIT is over */

@@ -145,6 +145,8 @@ static const struct talk talks[] = {
 			ILL("wait"), WOKEN("connect"), DONE("hello"), HAS(0, "remember"), DONE("push 1-1"),
 			ILL("wait"), WOKEN("connect"), DONE("hello"), HAS(0, "remember"), DONE("push 1-1"),
 			ILL("wait"), WOKEN("connect"), DONE("hello"), ILL("wait")}, TROUBLE_ILL},
+	{"a centre that is not who it says: wait and connect anew", false, {.length = 1},
+		{STARTED("connect"), ILL("wait"), WOKEN("connect"), DONE("hello")}, TROUBLE_ILL},
 	{"a centre that fails: once says so", true, {.length = 1},
 		{MEET(0, "mark 1"), DONE("push 1-1"), ILL("finish 1")}, TROUBLE_ILL},
 	{"an older centre, which does not know the call: no change is to blame", false, {.length = 1},
