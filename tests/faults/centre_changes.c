@@ -176,14 +176,13 @@ static void the_last_places_are_for_whoever_stands_at_a_kiosk(void **state)
 static void let_lie(const char *session)
 {
 	char sql[256];
-	PGconn *owner = connect_as("owner");
+	PGconn *owner = the_owner();
 
 	snprintf(sql, sizeof(sql),
 		"UPDATE core.lease SET used_at = used_at - interval '30 minutes' WHERE session = '%s'"
 		" RETURNING 1",
 		session);
 	query(owner, sql);
-	PQfinish(owner);
 }
 
 static void what_lies_idle_elsewhere_is_asked_back_for_whoever_stands_here(void **state)
@@ -492,7 +491,7 @@ static void a_cut_never_goes_below_what_is_promised(void **state)
 {
 	struct kiosk *one = meet(1);
 	char session[40], sql[SQL_BYTES];
-	PGconn *staff = connect_as("staff");
+	PGconn *staff = the_staff();
 
 	new_session(10, 0, session);
 	ask_lease(one, session, "booking", 5);
@@ -504,7 +503,6 @@ static void a_cut_never_goes_below_what_is_promised(void **state)
 		"\"door_places\":0}]')",
 		session);
 	query(staff, sql);
-	PQfinish(staff);
 	assert_int_equal(of_session("places", session), 5);
 	assert_int_equal(of_session("places_wanted", session), 3);
 	books_balance();

@@ -8,11 +8,10 @@ static const char *site(const char *column)
 {
 	static char text[64];
 	char sql[96];
-	PGconn *owner = connect_as("owner");
+	PGconn *owner = the_owner();
 
 	snprintf(sql, sizeof(sql), "SELECT %s FROM core.site", column);
 	snprintf(text, sizeof(text), "%s", query(owner, sql));
-	PQfinish(owner);
 	return text;
 }
 
@@ -24,10 +23,9 @@ static bool is_recovering(void)
 static const char *ask_staff(const char *sql)
 {
 	static char text[512];
-	PGconn *staff = connect_as("staff");
+	PGconn *staff = the_staff();
 
 	snprintf(text, sizeof(text), "%s", query(staff, sql));
-	PQfinish(staff);
 	return text;
 }
 

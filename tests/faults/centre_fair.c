@@ -8,14 +8,13 @@ static void run(const char *format, ...) __attribute__((format(printf, 1, 2)));
 static void run(const char *format, ...)
 {
 	char sql[SQL_BYTES];
-	PGconn *owner = connect_as("owner");
+	PGconn *owner = the_owner();
 	va_list values;
 
 	va_start(values, format);
 	vsnprintf(sql, sizeof(sql), format, values);
 	va_end(values);
 	query(owner, sql);
-	PQfinish(owner);
 }
 
 /* Ahead, with places, and the setting. */
@@ -58,10 +57,9 @@ static int told(int holder)
 
 static const char *ask_staff(const char *sql)
 {
-	PGconn *staff = connect_as("staff");
+	PGconn *staff = the_staff();
 	const char *answer = query(staff, sql);
 
-	PQfinish(staff);
 	return answer;
 }
 

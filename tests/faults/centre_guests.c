@@ -28,7 +28,7 @@ static const char *book_with(struct kiosk *kiosk, int number, char session[stati
 static const char *told_greeting(int booking)
 {
 	static char greeting[1024];
-	PGconn *owner = connect_as("owner");
+	PGconn *owner = the_owner();
 	char sql[512];
 
 	snprintf(sql, sizeof(sql),
@@ -36,7 +36,6 @@ static const char *told_greeting(int booking)
 		" AND key = '%s' ORDER BY revision DESC, row DESC LIMIT 1",
 		booking_id(booking));
 	snprintf(greeting, sizeof(greeting), "%s", query(owner, sql));
-	PQfinish(owner);
 	return greeting;
 }
 

@@ -10,14 +10,13 @@ static void run(const char *format, ...) __attribute__((format(printf, 1, 2)));
 static void run(const char *format, ...)
 {
 	char sql[SQL_BYTES];
-	PGconn *owner = connect_as("owner");
+	PGconn *owner = the_owner();
 	va_list values;
 
 	va_start(values, format);
 	vsnprintf(sql, sizeof(sql), format, values);
 	va_end(values);
 	query(owner, sql);
-	PQfinish(owner);
 }
 
 static int count(const char *format, ...) __attribute__((format(printf, 1, 2)));
@@ -47,14 +46,13 @@ static const char *id_of(int holder)
 static int staff_give(int card, int member)
 {
 	char sql[SQL_BYTES];
-	PGconn *staff = connect_as("staff");
+	PGconn *staff = the_staff();
 
 	snprintf(sql, sizeof(sql),
 		"SELECT staff.put_tokens('micklefield', '[{\"index\":"
 		" \"CCCCCCCC000070008000%012d\", \"holder\": \"%s\", \"greeting\": \"\"}]')",
 		card, id_of(member));
 	int changed = atoi(query(staff, sql));
-	PQfinish(staff);
 	return changed;
 }
 
@@ -272,14 +270,13 @@ static void who_stayed_away_with_the_card_and_as_the_member_is_counted_once(void
 static void whom_staff_excused_under_the_card_stays_excused(void **state)
 {
 	struct kiosk *kiosk = meet(1);
-	PGconn *staff = connect_as("staff");
+	PGconn *staff = the_staff();
 	char sql[128];
 
 	three_fridays_are_missed(kiosk, 970, 875, 875);
 	assert_int_equal(absences(875), 3);
 	snprintf(sql, sizeof(sql), "SELECT staff.lift_absence('%s')", id_of(875));
 	assert_string_equal(query(staff, sql), "lifted");
-	PQfinish(staff);
 	assert_int_equal(staff_give(875, 876), 1);
 	assert_int_equal(absences(876), 0);
 }
@@ -316,7 +313,7 @@ static void who_joined_at_a_kiosk_and_comes_back_in_staffs_list_is_one(void **st
 		"accepted");
 	assert_string_equal(book(kiosk, 985, session, 0, 2, 886), "accepted");
 	assert_string_equal(book(kiosk, 986, session, 0, 2, 887), "accepted");
-	PGconn *staff = connect_as("staff");
+	PGconn *staff = the_staff();
 	snprintf(sql, sizeof(sql),
 		"SELECT staff.put_tokens('micklefield', '["
 		"{\"index\": \"CCCCCCCC000070008000000000000885\", \"holder\": \"%s\","
@@ -325,7 +322,6 @@ static void who_joined_at_a_kiosk_and_comes_back_in_staffs_list_is_one(void **st
 		id_of(888), id_of(888));
 	assert_string_equal(query(staff, sql), "2");
 	assert_string_equal(query(staff, sql), "0");
-	PQfinish(staff);
 	assert_int_equal(
 		count("SELECT count(*) FROM core.token WHERE holder = '%s'", id_of(886)), 2);
 	assert_int_equal(

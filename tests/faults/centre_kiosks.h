@@ -125,7 +125,7 @@ static inline const char *push_later(struct kiosk *kiosk, const char *kind, cons
 static inline void new_session(int places, int door_places, char id[static 40])
 {
 	char sql[SQL_BYTES];
-	PGconn *staff = connect_as("staff");
+	PGconn *staff = the_staff();
 
 	snprintf(id, 40, "55555555-0000-7000-8000-%012d", ++sessions_made);
 	snprintf(sql, sizeof(sql),
@@ -136,7 +136,6 @@ static inline void new_session(int places, int door_places, char id[static 40])
 		"\"door_places\":%d}]')",
 		id, places, door_places);
 	assert_string_equal(query(staff, sql), "[{\"change\": \"new\"}]");
-	PQfinish(staff);
 }
 
 static inline void change_session(const char *session, const char *assignment)

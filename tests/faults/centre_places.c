@@ -62,7 +62,7 @@ static const char *book_party(struct kiosk *kiosk, const char *session, const st
 static void put_with(const char *session, int places, const char *settings)
 {
 	char sql[SQL_BYTES];
-	PGconn *staff = connect_as("staff");
+	PGconn *staff = the_staff();
 
 	snprintf(sql, sizeof(sql),
 		"SELECT staff.put_programme('micklefield', '[{\"session\":\"%s\",\"title\":\"Test\","
@@ -71,7 +71,6 @@ static void put_with(const char *session, int places, const char *settings)
 		"\"door_places\":0,\"settings\":%s}]')",
 		session, places, settings);
 	query(staff, sql);
-	PQfinish(staff);
 }
 
 /* ---- parts ---- */
@@ -279,7 +278,7 @@ static void at_the_hour_what_is_kept_goes_to_who_waits(void **state)
 		book_party(one, session, &(struct wish){161, 0, "\"adults\":4", 0}), "waiting");
 	assert_string_equal(
 		book_party(one, session, &(struct wish){162, 0, "\"adults\":2", 0}), "waiting");
-	PGconn *owner = connect_as("owner");
+	PGconn *owner = the_owner();
 	query(owner, "SELECT core.see_to_hours('micklefield', to_timestamp(1796000499.999))");
 	assert_string_equal(state_of(161), "waiting");
 	query(owner, "SELECT core.see_to_hours('micklefield', to_timestamp(1796000500))");
@@ -292,7 +291,6 @@ static void at_the_hour_what_is_kept_goes_to_who_waits(void **state)
 				  "state = 'open' AND recalled)"),
 		1);
 	assert_string_equal(push(two, "lease_close", body), "accepted");
-	PQfinish(owner);
 	books_balance();
 }
 
@@ -387,7 +385,7 @@ static void a_large_party_that_waits_for_a_pram_keeps_nobody_back_either(void **
 static void who_waited_before_the_hour_and_is_heard_of_after_it_gets_what_was_kept(void **state)
 {
 	struct kiosk *kiosk = meet(1);
-	PGconn *owner = connect_as("owner");
+	PGconn *owner = the_owner();
 	char session[40];
 
 	/* It is NOW when the visitor presses Continue, and later when the centre hears of it. */
@@ -400,14 +398,13 @@ static void who_waited_before_the_hour_and_is_heard_of_after_it_gets_what_was_ke
 				    session),
 		"accepted");
 	assert_string_equal(state_of(321), "confirmed");
-	PQfinish(owner);
 	books_balance();
 }
 
 static void an_hour_that_is_moved_comes_again(void **state)
 {
 	struct kiosk *kiosk = meet(1);
-	PGconn *owner = connect_as("owner");
+	PGconn *owner = the_owner();
 	char session[40];
 
 	new_session(4, 0, session);
@@ -418,7 +415,6 @@ static void an_hour_that_is_moved_comes_again(void **state)
 		book_party(kiosk, session, &(struct wish){165, 0, "\"adults\":2", 0}), "waiting");
 	query(owner, "SELECT core.see_to_hours('micklefield', to_timestamp(1796000700))");
 	assert_string_equal(state_of(165), "confirmed");
-	PQfinish(owner);
 	books_balance();
 }
 
@@ -531,7 +527,7 @@ static const char *put_again(const char *session, int places, const char *settin
 {
 	static char answer[256];
 	char sql[SQL_BYTES];
-	PGconn *staff = connect_as("staff");
+	PGconn *staff = the_staff();
 
 	snprintf(sql, sizeof(sql),
 		"SELECT staff.put_programme('micklefield', '[{\"session\":\"%s\",\"title\":\"Test\","
@@ -540,7 +536,6 @@ static const char *put_again(const char *session, int places, const char *settin
 		"\"door_places\":2,\"settings\":%s}]')",
 		session, places, settings);
 	snprintf(answer, sizeof(answer), "%s", query(staff, sql));
-	PQfinish(staff);
 	return answer;
 }
 
@@ -697,9 +692,8 @@ static void how_many_are_inside_is_told_by_kiosk(void **state)
 		"SELECT body->'kiosks' FROM core.feed WHERE kind = 'inside' AND key = '%s'"
 		" ORDER BY revision DESC LIMIT 1",
 		session);
-	PGconn *owner = connect_as("owner");
+	PGconn *owner = the_owner();
 	assert_string_equal(query(owner, sql), "{\"1\": 2, \"2\": 2}");
-	PQfinish(owner);
 }
 
 int main(int count, char **arguments)

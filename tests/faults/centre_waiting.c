@@ -15,10 +15,9 @@ static void fill(struct kiosk *kiosk, const char *session, int places, int first
 
 static const char *ask_staff(const char *sql)
 {
-	PGconn *staff = connect_as("staff");
+	PGconn *staff = the_staff();
 	const char *answer = query(staff, sql);
 
-	PQfinish(staff);
 	return answer;
 }
 
@@ -197,7 +196,7 @@ static void a_wish_that_comes_after_the_start_promotes_nobody(void **state)
 	fill(one, session, 2, 400);
 	assert_string_equal(book(one, 401, session, 0, 2, 0), "waiting");
 	change_session(session, "starts_at = core.instant(" NOW ") + interval '1 minute'");
-	PGconn *owner = connect_as("owner");
+	PGconn *owner = the_owner();
 	query(owner, "UPDATE core.site SET demo_now = to_timestamp(1796000300)");
 	char body[128];
 	snprintf(body, sizeof(body), "{\"lease\":\"%s\"}", change_id(two, lease));
@@ -220,7 +219,6 @@ static void a_wish_that_comes_after_the_start_promotes_nobody(void **state)
 	assert_string_equal(state_of(401), "waiting");
 	assert_string_equal(state_of(402), "waiting");
 	query(owner, "UPDATE core.site SET demo_now = core.instant(" NOW ")");
-	PQfinish(owner);
 	books_balance();
 }
 
@@ -330,7 +328,7 @@ static void who_was_promised_places_that_were_written_off_stands_before_all_who_
 static void a_promotion_counts_against_the_places_after_a_restore(void **state)
 {
 	struct kiosk *kiosk = meet(3);
-	PGconn *owner = connect_as("owner");
+	PGconn *owner = the_owner();
 	char session[40], sql[SQL_BYTES], log[6][1024];
 
 	new_session(2, 0, session);
@@ -361,7 +359,6 @@ static void a_promotion_counts_against_the_places_after_a_restore(void **state)
 	}
 	assert_string_equal(state_of(111), "confirmed");
 	assert_string_equal(state_of(112), "waiting");
-	PQfinish(owner);
 }
 
 static void counts_of_the_full_and_of_the_waiting_are_people_and_cancelled_ones_in_neither(
@@ -503,7 +500,7 @@ static void a_cancelled_session_is_listed_for_who_booked_and_who_waits(void **st
 static void a_reminder_is_due_on_the_day_before_and_not_to_who_booked_then(void **state)
 {
 	struct kiosk *kiosk = meet(1);
-	PGconn *owner = connect_as("owner");
+	PGconn *owner = the_owner();
 	char session[40], sql[256];
 
 	new_session(4, 0, session);
@@ -526,7 +523,6 @@ static void a_reminder_is_due_on_the_day_before_and_not_to_who_booked_then(void 
 	assert_string_equal(to_send(331, "values,title"), "Szachy");
 	assert_string_equal(to_send(331, "values,people"), "2");
 	assert_string_equal(to_send(331, "has_contact"), "false");
-	PQfinish(owner);
 }
 
 int main(int count, char **arguments)

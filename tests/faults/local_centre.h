@@ -96,21 +96,34 @@ static inline const char *query(PGconn *connection, const char *sql)
 	return text;
 }
 
-/* As the owner: what is really in the tables. One connection stays, until a server goes. */
+/* One connection stays, until a server goes: what it has called once it calls the next time at once. */
+static inline PGconn *kept_connection(PGconn **kept, const char *role)
+{
+	if (*kept) {
+		PGresult *result = PQexec(*kept, "");
+		bool is_there = PQresultStatus(result) == PGRES_EMPTY_QUERY;
+		PQclear(result);
+		if (is_there)
+			return *kept;
+	}
+	PQfinish(*kept);
+	*kept = connect_as(role);
+	return *kept;
+}
+
+/* As the owner: what is really in the tables. */
 static inline PGconn *the_owner(void)
 {
 	static PGconn *owner;
 
-	if (owner) {
-		PGresult *result = PQexec(owner, "");
-		bool is_there = PQresultStatus(result) == PGRES_EMPTY_QUERY;
-		PQclear(result);
-		if (is_there)
-			return owner;
-	}
-	PQfinish(owner);
-	owner = connect_as("owner");
-	return owner;
+	return kept_connection(&owner, "owner");
+}
+
+static inline PGconn *the_staff(void)
+{
+	static PGconn *staff;
+
+	return kept_connection(&staff, "staff");
 }
 
 /* The centre forgets nobody (platform/schema/8-retention.sql), so that all of it can be compared in the end. */

@@ -1,0 +1,400 @@
+/* Each part of a party is counted for itself at a real centre, whichever it is; numbers end where a stepper
+ * does; and what was cut, or has not changed, is told as it is. */
+#include "centre_kiosks.h"
+
+enum { PARTS = 5 };
+
+static const char *const parts[PARTS] = {"adults", "children", "babies", "prams", "wheelchairs"};
+
+/* Somebody of whom there are as many as like, and so many of the part. */
+static const char *party_with(int part, int count)
+{
+	static char texts[4][64];
+	static int next;
+	char *text = texts[next++ % 4];
+
+	snprintf(text, sizeof(texts[0]), "{\"%s\":1,\"%s\":%d}", part == 0 ? "children" : "adults",
+		parts[part], count);
+	return text;
+}
+
+/* A new version of the calendar says so. */
+static void plan(const char *session, int places, int door_places, const char *settings)
+{
+	char sql[SQL_BYTES];
+
+	snprintf(sql, sizeof(sql),
+		"SELECT staff.put_programme('micklefield', '[{\"session\":\"%s\",\"title\":\"Test\","
+		"\"starts_ms\":1796001000000,\"ends_ms\":1796002000000,\"opens_ms\":1796000000000,"
+		"\"closes_ms\":1796002000000,\"admission\":\"both\",\"asks\":31,\"places\":%d,"
+		"\"door_places\":%d,\"settings\":%s}]')",
+		session, places, door_places, settings);
+	query(the_staff(), sql);
+}
+
+static void plan_part(const char *session, int part, const char *held_until_ms)
+{
+	char settings[128];
+
+	snprintf(settings, sizeof(settings), "{\"%s_places\":4,\"held_until_ms\":%s}", parts[part],
+		held_until_ms);
+	plan(session, 30, 10, settings);
+}
+
+static const char *ask_part(struct kiosk *kiosk, const char *session, int part, int count)
+{
+	char body[256];
+
+	snprintf(body, sizeof(body),
+		"{\"session\":\"%s\",\"pool\":\"booking\",\"places\":%d,\"parts\":{\"%s\":%d}}",
+		session, count ? 8 : 1, parts[part], count);
+	return push(kiosk, "lease_request", body);
+}
+
+/* What a lease holds of each part; -1: it has no end. */
+static const char *lease_parts(const struct kiosk *kiosk, int seq)
+{
+	char sql[512];
+
+	snprintf(sql, sizeof(sql),
+		"SELECT concat_ws(' ', coalesce((parts).adults, -1), coalesce((parts).children, -1),"
+		" coalesce((parts).babies, -1), coalesce((parts).prams, -1),"
+		" coalesce((parts).wheelchairs, -1)) FROM core.lease WHERE lease = '%s'",
+		change_id(kiosk, seq));
+	return query(the_owner(), sql);
+}
+
+/* -1 but for the one. */
+static const char *only(int part, int count)
+{
+	static char text[64];
+
+	text[0] = '\0';
+	for (int i = 0; i < PARTS; i++)
+		snprintf(text + strlen(text), sizeof(text) - strlen(text), "%s%d", i ? " " : "",
+			i == part ? count : -1);
+	return text;
+}
+
+static int of_part(const char *column, int part, const char *session)
+{
+	char expression[64];
+
+	snprintf(expression, sizeof(expression), "(%s).%s", column, parts[part]);
+	return of_session(expression, session);
+}
+
+static const char *book_parts(
+	struct kiosk *kiosk, int number, const char *session, int lease, const char *party)
+{
+	char body[512], paid[80] = "";
+
+	if (lease)
+		snprintf(paid, sizeof(paid), "\"lease\":\"%s\",", change_id(kiosk, lease));
+	snprintf(body, sizeof(body),
+		"{\"booking\":\"%s\",\"session\":\"%s\",%s\"party\":%s,\"code\":\"1ABCD\"}",
+		booking_id(number), session, paid, party);
+	return push(kiosk, lease ? "book" : "wait", body);
+}
+
+static const char *close_lease(struct kiosk *kiosk, int lease)
+{
+	char body[80];
+
+	snprintf(body, sizeof(body), "{\"lease\":\"%s\"}", change_id(kiosk, lease));
+	return push(kiosk, "lease_close", body);
+}
+
+static const char *give(struct kiosk *kiosk, const char *session)
+{
+	char body[80];
+
+	snprintf(body, sizeof(body), "{\"session\":\"%s\"}", session);
+	return push(kiosk, "give_to_door", body);
+}
+
+static void of_each_part_so_many_are_leased_spent_and_waited_for(void **state)
+{
+	struct kiosk *one = meet(1), *two = meet(2);
+	char session[40];
+
+	for (int part = 0; part < PARTS; part++) {
+		int booking = 100 + 10 * part;
+
+		new_session(30, 10, session);
+		plan_part(session, part, NOW);
+		ask_part(one, session, part, 3);
+		int lease = one->seq;
+		assert_string_equal(lease_parts(one, lease), only(part, 2));
+		assert_int_equal(of_part("parts_leased", part, session), 2);
+		assert_string_equal(
+			book_parts(one, booking, session, lease, party_with(part, 2)), "accepted");
+		assert_int_equal(of_part("parts_used", part, session), 2);
+		assert_int_equal(of_part("parts_leased", part, session), 0);
+		ask_part(one, session, part, 0);
+		int without = one->seq;
+		assert_int_equal(granted(one, without), 1);
+		ask_part(two, session, part, 3);
+		int with = two->seq;
+		assert_string_equal(lease_parts(two, with), only(part, 2));
+		/* Nothing of it is left; who holds some of it is asked, and who does not is not. */
+		assert_string_equal(
+			book_parts(one, booking + 1, session, 0, party_with(part, 1)), "waiting");
+		assert_true(is_recalled(two, with));
+		assert_false(is_recalled(one, without));
+		assert_string_equal(close_lease(two, with), "accepted");
+		assert_string_equal(state_of(booking + 1), "confirmed");
+		assert_int_equal(of_part("parts_used", part, session), 3);
+		/* One is left, and somebody waits for two. */
+		assert_string_equal(
+			book_parts(one, booking + 2, session, 0, party_with(part, 2)), "waiting");
+		ask_part(two, session, part, 1);
+		assert_string_equal(lease_parts(two, two->seq), only(part, 0));
+		assert_string_equal(close_lease(two, two->seq), "accepted");
+		assert_string_equal(cancel(one, booking + 2), "accepted");
+		ask_part(two, session, part, 1);
+		assert_string_equal(lease_parts(two, two->seq), only(part, 1));
+		books_balance();
+	}
+}
+
+static void of_each_part_as_many_are_the_doors_as_nobody_came_for(void **state)
+{
+	struct kiosk *one = meet(1), *two = meet(2);
+	char session[40];
+
+	for (int part = 0; part < PARTS; part++) {
+		int booking = 200 + 10 * part;
+
+		new_session(30, 10, session);
+		plan_part(session, part, NOW);
+		assert_string_equal(
+			book_parts(one, booking, session, 0, party_with(part, 3)), "accepted");
+		assert_string_equal(
+			book_parts(one, booking + 1, session, 0, party_with(part, 1)), "accepted");
+		assert_string_equal(
+			check_in(one, booking + 1, session, booking + 1, 0, 0), "accepted");
+		int came = of_session("confirmed", session);
+		assert_string_equal(give(one, session), "accepted not-all-kiosks");
+		assert_string_equal(give(two, session), "accepted");
+		assert_int_equal(of_part("parts_used", part, session), 1);
+		int given = of_session("given_to_door", session);
+		assert_int_equal(given, part < 3 ? 4 : 1);
+		assert_int_equal(of_session("confirmed", session), came - given);
+		plan_part(session, part, "1796000900000");
+		assert_int_equal(of_part("parts_used", part, session), 4);
+		assert_int_equal(of_session("confirmed", session), came);
+		assert_int_equal(of_session("places", session), 30);
+	}
+}
+
+/* ---- where numbers end ---- */
+
+static bool is_taken(const char *format, ...) __attribute__((format(printf, 1, 2)));
+
+static bool is_taken(const char *format, ...)
+{
+	char sql[SQL_BYTES];
+	va_list values;
+
+	va_start(values, format);
+	vsnprintf(sql, sizeof(sql), format, values);
+	va_end(values);
+	const char *error = error_of(the_owner(), sql);
+	assert_true(*error == '\0' || strcmp(error, "22000") == 0);
+	return *error == '\0';
+}
+
+static void a_party_is_what_a_stepper_can_say(void **state)
+{
+	assert_true(is_taken("SELECT core.read_party('{\"adults\":20}')"));
+	assert_false(is_taken("SELECT core.read_party('{\"adults\":21}')"));
+	assert_true(is_taken("SELECT core.read_party('{\"adults\":99}', 'class')"));
+	assert_false(is_taken("SELECT core.read_party('{\"adults\":100}', 'class')"));
+	assert_true(is_taken("SELECT core.read_extra('{}')"));
+	assert_true(is_taken("SELECT core.read_extra('{\"extra\":297}')"));
+	assert_false(is_taken("SELECT core.read_extra('{\"extra\":298}')"));
+	assert_false(is_taken("SELECT core.read_extra('{\"extra\":-1}')"));
+	for (int part = 0; part < PARTS; part++) {
+		const char *name = parts[part];
+		assert_true(
+			is_taken("SELECT core.read_extra('{\"extra_parts\":{\"%s\":99}}')", name));
+		assert_false(
+			is_taken("SELECT core.read_extra('{\"extra_parts\":{\"%s\":100}}')", name));
+		assert_false(
+			is_taken("SELECT core.read_extra('{\"extra_parts\":{\"%s\":-1}}')", name));
+	}
+}
+
+static void a_change_has_an_id_and_a_body(void **state)
+{
+	static const char read[] =
+		"SELECT core.read_change(k, 1, now(), '{%s}') FROM core.kiosk k WHERE kiosk = 1";
+
+	meet(1);
+	assert_true(is_taken(read,
+		"\"id\":\"01900000-0000-7000-8000-000000000001\",\"kind\":\"void\",\"body\":{}"));
+	assert_false(is_taken(read, "\"kind\":\"void\",\"body\":{}"));
+	assert_false(is_taken(read,
+		"\"id\":\"01900000-0000-7000-8000-000000000001\",\"kind\":\"void\",\"body\":1"));
+	assert_false(is_taken(
+		read, "\"id\":\"01900000-0000-7000-8000-000000000001\",\"kind\":\"void\""));
+}
+
+static bool greets(const char *body)
+{
+	char sql[512];
+
+	snprintf(sql, sizeof(sql), "SELECT (core.read_greeting(%s) IS NOT NULL)::integer", body);
+	return count_of(sql) == 1;
+}
+
+static void a_greeting_is_a_box_of_a_guest_as_long_as_a_kiosk_makes_one(void **state)
+{
+	assert_true(greets("jsonb_build_object('greeting', repeat('A', 56))"));
+	assert_false(greets("jsonb_build_object('greeting', repeat('A', 55))"));
+	assert_true(greets("jsonb_build_object('greeting', repeat('A', 766) || '==')"));
+	assert_false(greets("jsonb_build_object('greeting', repeat('A', 769))"));
+	assert_false(greets("jsonb_build_object('greeting', repeat('A', 60) || '===')"));
+	assert_false(greets("jsonb_build_object('greeting', repeat('.', 60))"));
+	assert_false(greets("jsonb_build_object('greeting', repeat('A', 60), 'holder', 'x')"));
+	assert_false(greets("'{}'"));
+}
+
+/* ---- what was cut ---- */
+
+/* As kiosks heard last. */
+static int told(const char *session, const char *what)
+{
+	char sql[256];
+
+	snprintf(sql, sizeof(sql),
+		"SELECT body->>'%s' FROM core.feed WHERE kind = 'session' AND key = '%s'"
+		" ORDER BY revision DESC LIMIT 1",
+		what, session);
+	return count_of(sql);
+}
+
+static void what_was_cut_goes_as_promises_end(void **state)
+{
+	struct kiosk *one = meet(1);
+	char session[40];
+
+	new_session(10, 10, session);
+	plan(session, 10, 10, "{\"class_places\":30}");
+	ask_lease(one, session, "booking", 8);
+	int lease = one->seq;
+	ask_lease(one, session, "door", 7);
+	int door = one->seq;
+	ask_lease(one, session, "class", 20);
+	int class = one->seq;
+	assert_int_equal(granted(one, class), 20);
+	assert_string_equal(book(one, 300, session, lease, 4, 0), "accepted");
+	plan(session, 3, 2, "{\"class_places\":5}");
+	assert_int_equal(of_session("places", session), 8);
+	assert_int_equal(of_session("door_places", session), 7);
+	assert_int_equal(of_session("class_places", session), 20);
+	assert_string_equal(close_lease(one, lease), "accepted");
+	assert_int_equal(of_session("places", session), 4);
+	assert_int_equal(told(session, "places"), 4);
+	assert_string_equal(close_lease(one, door), "accepted");
+	assert_int_equal(of_session("door_places", session), 2);
+	assert_int_equal(told(session, "door_places"), 2);
+	assert_string_equal(close_lease(one, class), "accepted");
+	assert_int_equal(of_session("class_places", session), 5);
+	assert_string_equal(cancel(one, 300), "accepted");
+	assert_int_equal(of_session("places", session), 3);
+	assert_int_equal(told(session, "places"), 3);
+	books_balance();
+}
+
+static void a_session_of_which_nothing_was_cut_is_not_told_again(void **state)
+{
+	struct kiosk *one = meet(1);
+	char session[40];
+
+	new_session(6, 4, session);
+	plan(session, 6, 4, "{\"class_places\":5,\"prams_places\":2}");
+	int revision = of_session("revision", session);
+	assert_string_equal(book(one, 310, session, 0, 4, 0), "accepted");
+	assert_string_equal(book(one, 311, session, 0, 3, 0), "waiting");
+	ask_lease(one, session, "door", 4);
+	assert_string_equal(close_lease(one, one->seq), "accepted");
+	assert_string_equal(cancel(one, 310), "accepted");
+	assert_string_equal(state_of(311), "confirmed");
+	assert_int_equal(of_session("revision", session), revision);
+	books_balance();
+}
+
+/* ---- what lies at kiosks ---- */
+
+static void what_was_spent_four_hours_ago_makes_no_share_larger(void **state)
+{
+	struct kiosk *one = meet(1);
+	char session[40], body[256], sql[512];
+
+	meet(2);
+	new_session(40, 0, session);
+	ask_lease(one, session, "booking", 14);
+	assert_string_equal(book(one, 320, session, one->seq, 14, 0), "accepted");
+	snprintf(sql, sizeof(sql),
+		"UPDATE core.lease SET used_at = to_timestamp(" NOW
+		" / 1000.0) - interval '4 hours' WHERE session = '%s'",
+		session);
+	query(the_owner(), sql);
+	snprintf(body, sizeof(body), "{\"session\":\"%s\",\"pool\":\"booking\",\"places\":100}",
+		session);
+	assert_string_equal(push(one, "lease_request", body), "accepted");
+	assert_int_equal(granted(one, one->seq),
+		(20 + count_of("SELECT core.kiosks_that_share('micklefield')") - 1) /
+			count_of("SELECT core.kiosks_that_share('micklefield')"));
+	books_balance();
+}
+
+/* ---- whom staff hear of ---- */
+
+static int exceptions(const char *kind)
+{
+	char sql[256];
+
+	snprintf(sql, sizeof(sql),
+		"SELECT count(*) FROM core.exception WHERE kind = '%s' AND reason = 'no-session'",
+		kind);
+	return count_of(sql);
+}
+
+static void staff_hear_of_a_refused_visitor_and_of_no_refused_lease(void **state)
+{
+	static const char nowhere[] = "55555555-0000-7000-8000-999999999999";
+	struct kiosk *one = meet(1);
+
+	assert_string_equal(ask_lease(one, nowhere, "booking", 2), "refused no-session");
+	assert_int_equal(exceptions("lease_request"), 0);
+	assert_string_equal(book(one, 330, nowhere, 0, 2, 0), "refused no-session");
+	assert_int_equal(exceptions("wait"), 1);
+	assert_string_equal(check_in(one, 330, nowhere, 0, 0, 0), "refused no-session");
+	assert_int_equal(exceptions("check_in"), 1);
+	assert_string_equal(give(one, nowhere), "refused no-session");
+	assert_string_equal(push(one, "no such kind", "{}"), "quarantined unknown-kind");
+	assert_int_equal(count_of("SELECT count(*) FROM core.exception"
+				  " WHERE kind = 'no such kind' AND reason = 'unknown-kind'"),
+		1);
+}
+
+int main(int count, char **arguments)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(of_each_part_so_many_are_leased_spent_and_waited_for),
+		cmocka_unit_test(of_each_part_as_many_are_the_doors_as_nobody_came_for),
+		cmocka_unit_test(a_party_is_what_a_stepper_can_say),
+		cmocka_unit_test(a_change_has_an_id_and_a_body),
+		cmocka_unit_test(a_greeting_is_a_box_of_a_guest_as_long_as_a_kiosk_makes_one),
+		cmocka_unit_test(what_was_cut_goes_as_promises_end),
+		cmocka_unit_test(a_session_of_which_nothing_was_cut_is_not_told_again),
+		cmocka_unit_test(what_was_spent_four_hours_ago_makes_no_share_larger),
+		cmocka_unit_test(staff_hear_of_a_refused_visitor_and_of_no_refused_lease),
+	};
+
+	centre_to_start = count > 1 ? arguments[1] : NULL;
+	return count > 1 ? cmocka_run_group_tests(tests, begin, end) : 2;
+}
