@@ -105,6 +105,12 @@ static const char *close_lease(struct kiosk *kiosk, int lease)
 	return push(kiosk, "lease_close", body);
 }
 
+static int lease_of(struct kiosk *kiosk, const char *session, const char *pool, int places)
+{
+	assert_string_equal(ask_lease(kiosk, session, pool, places), "accepted");
+	return kiosk->seq;
+}
+
 static const char *give(struct kiosk *kiosk, const char *session)
 {
 	char body[80];
@@ -186,6 +192,91 @@ static void of_each_part_as_many_are_the_doors_as_nobody_came_for(void **state)
 		assert_int_equal(of_session("confirmed", session), came);
 		assert_int_equal(of_session("places", session), 30);
 	}
+}
+
+/* Who waits for a pram does not need what is free of another part for now: kiosks may have it. */
+static void what_is_free_of_a_part_is_leased_past_who_waits_for_another(void **state)
+{
+	struct kiosk *one = meet(1), *two = meet(2);
+	char session[40], settings[128], party[128];
+
+	for (int part = 0; part < PARTS; part++) {
+		const char *missing = part == 3 ? "wheelchairs" : "prams";
+		int booking = 250 + 2 * part;
+
+		new_session(30, 10, session);
+		snprintf(settings, sizeof(settings), "{\"%s_places\":1,\"%s_places\":1}",
+			parts[part], missing);
+		plan(session, 30, 10, settings);
+		snprintf(party, sizeof(party), "{\"%s\":1,\"%s\":1}",
+			part == 0 ? "children" : "adults", missing);
+		assert_string_equal(book_parts(one, booking, session, 0, party), "accepted");
+		snprintf(party, sizeof(party), "{\"%s\":1,\"%s\":1,\"%s\":1}",
+			part == 0 ? "children" : "adults", missing, parts[part]);
+		assert_string_equal(book_parts(one, booking + 1, session, 0, party), "waiting");
+		ask_part(two, session, part, 1);
+		assert_int_equal(of_part("parts_leased", part, session), 1);
+		books_balance();
+	}
+}
+
+/* And is no reason that another session has more of it. */
+static void a_lease_from_before_a_limit_stands_for_what_it_pays(void **state)
+{
+	struct kiosk *one = meet(1);
+	char session[40], full[40], settings[64];
+
+	for (int part = 0; part < PARTS; part++) {
+		int booking = 270 + 2 * part;
+
+		snprintf(settings, sizeof(settings), "{\"%s_places\":1}", parts[part]);
+		new_session(30, 10, full);
+		plan(full, 30, 10, settings);
+		assert_string_equal(
+			book_parts(one, booking, full, 0, party_with(part, 1)), "accepted");
+		new_session(30, 10, session);
+		int lease = lease_of(one, session, "booking", 6);
+		plan(session, 30, 10, settings);
+		assert_true(is_recalled(one, lease));
+		assert_string_equal(
+			book_parts(one, booking + 1, session, lease, party_with(part, 3)),
+			"accepted");
+		assert_int_equal(of_part("parts_places", part, session), 3);
+		assert_int_equal(of_part("parts_places", part, full), 1);
+		books_balance();
+	}
+}
+
+static void a_class_and_families_do_not_wait_for_each_other(void **state)
+{
+	struct kiosk *one = meet(1);
+	char session[40];
+
+	new_session(2, 0, session);
+	plan(session, 2, 0, "{\"class_places\":10}");
+	assert_string_equal(book(one, 290, session, 0, 2, 0), "accepted");
+	assert_string_equal(
+		book_parts(one, 291, session, 0, "{\"children\":10,\"class\":true}"), "accepted");
+	assert_string_equal(
+		book_parts(one, 292, session, 0, "{\"children\":5,\"class\":true}"), "waiting");
+	assert_string_equal(
+		book_parts(one, 293, session, 0, "{\"children\":6,\"class\":true}"), "waiting");
+	assert_string_equal(
+		book_parts(one, 294, session, 0, "{\"children\":1,\"class\":true}"), "waiting");
+	assert_string_equal(book(one, 295, session, 0, 1, 0), "waiting");
+	assert_string_equal(cancel(one, 291), "accepted");
+	assert_string_equal(state_of(292), "confirmed");
+	assert_string_equal(state_of(293), "waiting");
+	assert_string_equal(state_of(294), "waiting");
+	assert_string_equal(state_of(295), "waiting");
+	assert_string_equal(cancel(one, 290), "accepted");
+	assert_string_equal(state_of(295), "confirmed");
+	assert_string_equal(state_of(293), "waiting");
+	assert_string_equal(book(one, 296, session, 0, 1, 0), "accepted");
+	assert_string_equal(cancel(one, 292), "accepted");
+	assert_string_equal(state_of(293), "confirmed");
+	assert_string_equal(state_of(294), "confirmed");
+	books_balance();
 }
 
 /* ---- where numbers end ---- */
@@ -282,29 +373,33 @@ static void what_was_cut_goes_as_promises_end(void **state)
 
 	new_session(10, 10, session);
 	plan(session, 10, 10, "{\"class_places\":30}");
-	ask_lease(one, session, "booking", 8);
-	int lease = one->seq;
-	ask_lease(one, session, "door", 7);
-	int door = one->seq;
-	ask_lease(one, session, "class", 20);
-	int class = one->seq;
-	assert_int_equal(granted(one, class), 20);
-	assert_string_equal(book(one, 300, session, lease, 4, 0), "accepted");
+	int family = lease_of(one, session, "booking", 5);
+	int families = lease_of(one, session, "booking", 3);
+	int door = lease_of(one, session, "door", 4), doors = lease_of(one, session, "door", 3);
+	int class = lease_of(one, session, "class", 12),
+	    classes = lease_of(one, session, "class", 8);
+	assert_string_equal(book(one, 300, session, family, 2, 0), "accepted");
+	assert_string_equal(check_in(one, 300, session, 0, 1, door), "accepted");
+	assert_string_equal(book_parts(one, 301, session, class, "{\"children\":4,\"class\":true}"),
+		"accepted");
 	plan(session, 3, 2, "{\"class_places\":5}");
 	assert_int_equal(of_session("places", session), 8);
 	assert_int_equal(of_session("door_places", session), 7);
 	assert_int_equal(of_session("class_places", session), 20);
-	assert_string_equal(close_lease(one, lease), "accepted");
-	assert_int_equal(of_session("places", session), 4);
-	assert_int_equal(told(session, "places"), 4);
+	assert_string_equal(close_lease(one, families), "accepted");
+	assert_int_equal(of_session("places", session), 5);
+	assert_int_equal(told(session, "places"), 5);
+	assert_string_equal(close_lease(one, doors), "accepted");
+	assert_int_equal(of_session("door_places", session), 4);
+	assert_int_equal(told(session, "door_places"), 4);
+	assert_string_equal(close_lease(one, classes), "accepted");
+	assert_int_equal(of_session("class_places", session), 12);
+	assert_string_equal(close_lease(one, family), "accepted");
 	assert_string_equal(close_lease(one, door), "accepted");
-	assert_int_equal(of_session("door_places", session), 2);
-	assert_int_equal(told(session, "door_places"), 2);
 	assert_string_equal(close_lease(one, class), "accepted");
-	assert_int_equal(of_session("class_places", session), 5);
-	assert_string_equal(cancel(one, 300), "accepted");
 	assert_int_equal(of_session("places", session), 3);
-	assert_int_equal(told(session, "places"), 3);
+	assert_int_equal(of_session("door_places", session), 2);
+	assert_int_equal(of_session("class_places", session), 5);
 	books_balance();
 }
 
@@ -318,8 +413,10 @@ static void a_session_of_which_nothing_was_cut_is_not_told_again(void **state)
 	int revision = of_session("revision", session);
 	assert_string_equal(book(one, 310, session, 0, 4, 0), "accepted");
 	assert_string_equal(book(one, 311, session, 0, 3, 0), "waiting");
-	ask_lease(one, session, "door", 4);
-	assert_string_equal(close_lease(one, one->seq), "accepted");
+	int door = lease_of(one, session, "door", 4);
+	assert_string_equal(book(one, 312, session, 0, 1, 0), "waiting");
+	assert_false(is_recalled(one, door));
+	assert_string_equal(close_lease(one, door), "accepted");
 	assert_string_equal(cancel(one, 310), "accepted");
 	assert_string_equal(state_of(311), "confirmed");
 	assert_int_equal(of_session("revision", session), revision);
@@ -348,6 +445,39 @@ static void what_was_spent_four_hours_ago_makes_no_share_larger(void **state)
 	assert_int_equal(granted(one, one->seq),
 		(20 + count_of("SELECT core.kiosks_that_share('micklefield')") - 1) /
 			count_of("SELECT core.kiosks_that_share('micklefield')"));
+	books_balance();
+}
+
+/* ---- who came ---- */
+
+static int attendances(const char *session)
+{
+	char sql[256];
+
+	snprintf(sql, sizeof(sql), "SELECT count(*) FROM report.attendance WHERE session = '%s'",
+		session);
+	return count_of(sql);
+}
+
+/* Let in by card at one kiosk, and by a ticket at another that had not heard whose it is. */
+static void who_came_by_card_and_by_a_ticket_that_is_merged_later_came_once(void **state)
+{
+	struct kiosk *one = meet(1), *two = meet(2);
+	char session[40], body[512];
+
+	new_session(20, 5, session);
+	int lease = lease_of(two, session, "booking", 6);
+	snprintf(body, sizeof(body),
+		"{\"attendance\":\"dddddddd-0000-7000-8000-000000000340\",\"session\":\"%s\","
+		"\"holder\":\"cccccccc-0000-7000-8000-000000000340\",\"party\":{\"adults\":2},"
+		"\"extra\":0,\"how\":\"walk-in\",\"code\":\"OK\",\"facts\":{}}",
+		session);
+	assert_string_equal(push(one, "check_in", body), "accepted");
+	assert_string_equal(check_in(two, 341, session, 341, 0, 0), "accepted");
+	assert_int_equal(attendances(session), 2);
+	assert_string_equal(book(one, 340, session, 0, 2, 340), "accepted");
+	assert_string_equal(book(two, 341, session, lease, 2, 340), "known booked-already");
+	assert_int_equal(attendances(session), 1);
 	books_balance();
 }
 
@@ -386,12 +516,16 @@ int main(int count, char **arguments)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(of_each_part_so_many_are_leased_spent_and_waited_for),
 		cmocka_unit_test(of_each_part_as_many_are_the_doors_as_nobody_came_for),
+		cmocka_unit_test(what_is_free_of_a_part_is_leased_past_who_waits_for_another),
+		cmocka_unit_test(a_lease_from_before_a_limit_stands_for_what_it_pays),
+		cmocka_unit_test(a_class_and_families_do_not_wait_for_each_other),
 		cmocka_unit_test(a_party_is_what_a_stepper_can_say),
 		cmocka_unit_test(a_change_has_an_id_and_a_body),
 		cmocka_unit_test(a_greeting_is_a_box_of_a_guest_as_long_as_a_kiosk_makes_one),
 		cmocka_unit_test(what_was_cut_goes_as_promises_end),
 		cmocka_unit_test(a_session_of_which_nothing_was_cut_is_not_told_again),
 		cmocka_unit_test(what_was_spent_four_hours_ago_makes_no_share_larger),
+		cmocka_unit_test(who_came_by_card_and_by_a_ticket_that_is_merged_later_came_once),
 		cmocka_unit_test(staff_hear_of_a_refused_visitor_and_of_no_refused_lease),
 	};
 

@@ -581,6 +581,15 @@ static void what_staff_took_away_is_not_given_to_the_door(void **state)
 	assert_int_equal(of_session("confirmed", session), 2);
 	assert_int_equal(of_session("door_places", session), 3);
 	assert_int_equal(of_session("places", session), 2);
+
+	new_session(6, 2, session);
+	set_up(session, HELD_UNTIL_NOW);
+	for (int i = 0; i < 3; i++)
+		book_party(kiosk, session, &(struct wish){414 + i, 0, "\"adults\":2", 0});
+	put_again(session, 1, HELD_UNTIL_NOW);
+	give_after_one_came(kiosk, session, 414);
+	assert_int_equal(of_session("confirmed", session), 2);
+	assert_int_equal(of_session("door_places", session), 2);
 	books_balance();
 }
 
