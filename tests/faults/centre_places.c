@@ -228,6 +228,10 @@ static void at_the_head_of_the_line_a_guest_does_not_keep_members_from_theirs(vo
 		book_party(kiosk, session, &(struct wish){153, 0, "\"adults\":1", 0}), "waiting");
 	assert_string_equal(
 		book_party(kiosk, session, &(struct wish){154, 0, "\"adults\":1", 9}), "accepted");
+	assert_string_equal(
+		book_party(kiosk, session, &(struct wish){155, 0, "\"adults\":1", 10}), "accepted");
+	assert_string_equal(
+		book_party(kiosk, session, &(struct wish){156, 0, "\"adults\":1", 11}), "waiting");
 	assert_string_equal(state_of(153), "waiting");
 	books_balance();
 }
@@ -244,7 +248,10 @@ static void at_the_head_of_the_line_a_member_is_not_overtaken_by_another(void **
 		book_party(kiosk, session, &(struct wish){302, 0, "\"adults\":3", 31}), "waiting");
 	assert_string_equal(
 		book_party(kiosk, session, &(struct wish){303, 0, "\"adults\":2", 32}), "waiting");
+	assert_string_equal(
+		book_party(kiosk, session, &(struct wish){304, 0, "\"adults\":1", 33}), "waiting");
 	assert_string_equal(cancel(kiosk, 301), "accepted");
+	assert_string_equal(state_of(304), "confirmed");
 	assert_string_equal(state_of(302), "confirmed");
 	assert_string_equal(state_of(303), "confirmed");
 	books_balance();
@@ -262,6 +269,85 @@ static void members_get_what_is_left_where_more_is_kept_than_that(void **state)
 		book_party(kiosk, session, &(struct wish){312, 0, "\"adults\":2", 33}), "accepted");
 	assert_string_equal(
 		book_party(kiosk, session, &(struct wish){313, 0, "\"adults\":1", 0}), "waiting");
+	books_balance();
+}
+
+static void the_last_place_that_is_kept_is_a_members(void **state)
+{
+	struct kiosk *one = meet(1), *two = meet(2);
+	char session[40];
+
+	new_session(2, 0, session);
+	set_up(session, "{\"members_places\": 1}");
+	assert_string_equal(ask_lease(one, session, "booking", 2), "accepted no-places");
+	assert_string_equal(ask_lease(one, session, "booking", 1), "accepted");
+	assert_string_equal(ask_lease(two, session, "members", 1), "accepted");
+	books_balance();
+}
+
+static void of_all_that_comes_free_at_once_each_has_what_they_are(void **state)
+{
+	struct kiosk *kiosk = meet(1);
+	char session[40];
+
+	new_session(8, 0, session);
+	set_up(session, "{\"members_places\": 2, \"prams_places\": 2}");
+	book_party(kiosk, session, &(struct wish){371, 0, "\"adults\":2", 37});
+	book_party(kiosk, session, &(struct wish){372, 0, "\"adults\":4,\"prams\":2", 0});
+	book_party(kiosk, session, &(struct wish){373, 0, "\"adults\":2", 0});
+	for (int i = 0; i < 2; i++)
+		assert_string_equal(
+			book_party(kiosk, session,
+				&(struct wish){374 + i, 0, "\"adults\":1,\"prams\":1", 0}),
+			"waiting");
+	assert_string_equal(
+		book_party(kiosk, session, &(struct wish){376, 0, "\"adults\":1,\"prams\":1", 0}),
+		"waiting");
+	assert_string_equal(
+		book_party(kiosk, session, &(struct wish){377, 0, "\"adults\":2", 0}), "waiting");
+	assert_string_equal(
+		book_party(kiosk, session, &(struct wish){378, 0, "\"adults\":1", 0}), "waiting");
+	assert_string_equal(cancel(kiosk, 372), "accepted");
+	assert_string_equal(state_of(374), "confirmed");
+	assert_string_equal(state_of(375), "confirmed");
+	assert_string_equal(state_of(376), "waiting");
+	assert_string_equal(state_of(377), "confirmed");
+	assert_string_equal(state_of(378), "waiting");
+	/* A member's place is a member's again. */
+	assert_string_equal(cancel(kiosk, 371), "accepted");
+	assert_string_equal(state_of(378), "waiting");
+	books_balance();
+}
+
+/* Whom a place is given at that very moment would be counted as staying away. */
+static void at_its_start_nobody_gets_a_place_of_a_session(void **state)
+{
+	struct kiosk *one = meet(1), *two = meet(2);
+	char session[40], sql[512];
+
+	new_session(4, 0, session);
+	assert_string_equal(ask_lease(two, session, "booking", 2), "accepted");
+	int lease = two->seq;
+	book_party(one, session, &(struct wish){381, 0, "\"adults\":2", 0});
+	change_session(session, "places = 6, places_wanted = 6");
+	query(the_owner(), "UPDATE core.lease SET recalled = false");
+	snprintf(sql, sizeof(sql),
+		"INSERT INTO core.booking (booking, session, kiosk, pool, state, adults, children,"
+		" babies, prams, wheelchairs, arrival, made_at) VALUES ('%s', '%s', 1, 'booking',"
+		" 'waiting', 3, 0, 0, 0, 0, 9, now()) RETURNING 1",
+		booking_id(382), session);
+	query(the_owner(), sql);
+	snprintf(sql, sizeof(sql), "SELECT core.promote('%s', to_timestamp(1796001000))", session);
+	query(the_owner(), sql);
+	assert_string_equal(state_of(382), "waiting");
+	assert_false(is_recalled(two, lease));
+	snprintf(sql, sizeof(sql), "SELECT core.promote('%s', to_timestamp(1796000999.999))",
+		session);
+	query(the_owner(), sql);
+	assert_true(is_recalled(two, lease));
+	change_session(session, "places = 7, places_wanted = 7");
+	query(the_owner(), sql);
+	assert_string_equal(state_of(382), "confirmed");
 	books_balance();
 }
 
@@ -480,6 +566,60 @@ static void a_class_larger_than_its_places_and_thirty_of_a_family_are_refused(vo
 	assert_string_equal(book_party(kiosk, session,
 				    &(struct wish){182, 0, "\"adults\":3,\"children\":30", 0}),
 		"quarantined error-22000");
+}
+
+/* ---- what lies idle ---- */
+
+static void lie_idle(const char *session)
+{
+	char sql[256];
+
+	snprintf(sql, sizeof(sql),
+		"UPDATE core.lease SET used_at = used_at - interval '30 minutes' WHERE session = '%s'",
+		session);
+	query(the_owner(), sql);
+}
+
+static void one_idle_place_is_asked_back_and_a_lease_without_any_is_not(void **state)
+{
+	struct kiosk *one = meet(1), *two = meet(2);
+	char session[40];
+
+	new_session(4, 0, session);
+	assert_string_equal(ask_lease(one, session, "booking", 1), "accepted");
+	int lease = one->seq;
+	book_party(one, session, &(struct wish){383, 0, "\"adults\":3", 0});
+	lie_idle(session);
+	assert_string_equal(ask_lease(two, session, "booking", 1), "accepted no-places");
+	assert_true(is_recalled(one, lease));
+
+	new_session(4, 0, session);
+	assert_string_equal(ask_lease(one, session, "booking", 4), "accepted");
+	lease = one->seq;
+	book_party(one, session, &(struct wish){384, lease, "\"adults\":4", 0});
+	lie_idle(session);
+	assert_string_equal(ask_lease(two, session, "booking", 1), "accepted no-places");
+	assert_false(is_recalled(one, lease));
+	books_balance();
+}
+
+/* It would come after who stands there has gone. */
+static void for_who_stands_at_a_door_no_equal_share_is_asked_back(void **state)
+{
+	struct kiosk *one = meet(1), *two = meet(2);
+	char session[40];
+
+	new_session(0, 8, session);
+	assert_string_equal(ask_lease(one, session, "door", 2), "accepted");
+	int lease = one->seq;
+	lie_idle(session);
+	assert_string_equal(ask_lease(two, session, "door", 7), "accepted no-places");
+	assert_false(is_recalled(one, lease));
+	assert_string_equal(ask_lease(one, session, "door", 2), "accepted");
+	lie_idle(session);
+	assert_string_equal(ask_lease(two, session, "door", 7), "accepted no-places");
+	assert_true(is_recalled(one, lease));
+	books_balance();
 }
 
 /* ---- who did not come ---- */
@@ -717,18 +857,23 @@ int main(int count, char **arguments)
 		cmocka_unit_test(at_the_head_of_the_line_a_guest_does_not_keep_members_from_theirs),
 		cmocka_unit_test(at_the_head_of_the_line_a_member_is_not_overtaken_by_another),
 		cmocka_unit_test(members_get_what_is_left_where_more_is_kept_than_that),
+		cmocka_unit_test(the_last_place_that_is_kept_is_a_members),
+		cmocka_unit_test(of_all_that_comes_free_at_once_each_has_what_they_are),
+		cmocka_unit_test(at_its_start_nobody_gets_a_place_of_a_session),
 		cmocka_unit_test(at_the_hour_what_is_kept_goes_to_who_waits),
+		cmocka_unit_test(a_guest_who_waits_and_says_their_card_may_have_what_is_kept),
+		cmocka_unit_test(who_fits_again_when_the_room_is_larger_has_the_leases_asked_back),
+		cmocka_unit_test(who_waits_for_a_pram_keeps_no_kiosk_from_places_without_one),
+		cmocka_unit_test(a_large_party_that_waits_for_a_pram_keeps_nobody_back_either),
 		cmocka_unit_test(
 			who_waited_before_the_hour_and_is_heard_of_after_it_gets_what_was_kept),
 		cmocka_unit_test(an_hour_that_is_moved_comes_again),
-		cmocka_unit_test(a_guest_who_waits_and_says_their_card_may_have_what_is_kept),
-		cmocka_unit_test(who_fits_again_when_the_room_is_larger_has_the_leases_asked_back),
-		cmocka_unit_test(a_large_party_that_waits_for_a_pram_keeps_nobody_back_either),
-		cmocka_unit_test(who_waits_for_a_pram_keeps_no_kiosk_from_places_without_one),
 		cmocka_unit_test(
 			a_class_has_places_of_its_own_and_all_of_them_may_lie_at_one_kiosk),
 		cmocka_unit_test(three_full_years_come_in_as_one_class),
 		cmocka_unit_test(a_class_larger_than_its_places_and_thirty_of_a_family_are_refused),
+		cmocka_unit_test(one_idle_place_is_asked_back_and_a_lease_without_any_is_not),
+		cmocka_unit_test(for_who_stands_at_a_door_no_equal_share_is_asked_back),
 		cmocka_unit_test(
 			a_booked_place_is_the_doors_when_every_kiosk_has_said_so_and_not_before),
 		cmocka_unit_test(what_the_door_was_given_it_keeps_when_the_calendar_comes_again),
