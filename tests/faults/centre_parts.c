@@ -119,6 +119,179 @@ static const char *give(struct kiosk *kiosk, const char *session)
 	return push(kiosk, "give_to_door", body);
 }
 
+/* ---- what a kiosk may hold ---- */
+
+static void kiosks_that_speak_share_in_equal_parts(void **state)
+{
+	static const char sharing[] = "SELECT core.kiosks_that_share('micklefield')";
+
+	meet(1);
+	assert_int_equal(count_of(sharing), 1);
+	meet(2);
+	assert_int_equal(count_of(sharing), 2);
+	query(the_owner(), "UPDATE core.kiosk SET state = 'revoked' WHERE kiosk = 2");
+	assert_int_equal(count_of(sharing), 1);
+	query(the_owner(), "UPDATE core.kiosk SET state = 'active' WHERE kiosk = 2");
+	assert_int_equal(count_of("SELECT core.kiosks_that_share('of nobody')"), 1);
+	assert_int_equal(count_of("SELECT core.equal_share(20, 3)"), 4);
+	assert_int_equal(count_of("SELECT core.equal_share(20, 8)"), 2);
+	assert_int_equal(count_of("SELECT core.equal_share(20, 20)"), 2);
+	assert_int_equal(count_of("SELECT core.equal_share(2, 1)"), 1);
+}
+
+static void the_last_places_are_two_or_one_of_twenty(void **state)
+{
+	static const struct {
+		int all, free;
+		bool are_last;
+	} cases[] = {{10, 2, true}, {10, 3, false}, {60, 3, true}, {60, 4, false}, {57, 3, false},
+		{62, 3, true}};
+	char sql[128];
+
+	for (size_t i = 0; i < sizeof(cases) / sizeof(*cases); i++) {
+		snprintf(sql, sizeof(sql), "SELECT core.are_last(%d, %d)::integer", cases[i].all,
+			cases[i].free);
+		assert_int_equal(count_of(sql), cases[i].are_last);
+	}
+}
+
+static const char *ask(struct kiosk *kiosk, const char *session, const char *pool, const char *more)
+{
+	char body[256];
+
+	snprintf(body, sizeof(body), "{\"session\":\"%s\",\"pool\":\"%s\"%s}", session, pool, more);
+	return push(kiosk, "lease_request", body);
+}
+
+static void who_asks_for_none_gets_none(void **state)
+{
+	static const char *const none[] = {"", ",\"places\":0", ",\"places\":-3", ",\"here\":true",
+		",\"places\":0,\"here\":true", ",\"places\":-3,\"here\":true"};
+	static const char *const pools[] = {"booking", "door", "class"};
+	struct kiosk *one = meet(1);
+	char session[40];
+
+	new_session(20, 20, session);
+	plan(session, 20, 20, "{\"class_places\":20}");
+	for (int pool = 0; pool < 3; pool++)
+		for (int i = 0; i < 6; i++) {
+			ask(one, session, pools[pool], none[i]);
+			assert_int_equal(granted(one, one->seq), 0);
+		}
+	assert_int_equal(of_session("leased + door_leased + class_leased", session), 0);
+	/* All that may lie at kiosks, where it is little. */
+	new_session(4, 0, session);
+	ask(one, session, "booking", ",\"places\":9");
+	assert_int_equal(granted(one, one->seq), 2);
+	books_balance();
+}
+
+static void a_kiosk_hears_whether_it_need_ask_again(void **state)
+{
+	struct kiosk *one = meet(1), *two = meet(2);
+	char session[40];
+
+	new_session(3, 0, session);
+	assert_string_equal(book(one, 80, session, 0, 2, 0), "accepted");
+	assert_string_equal(ask(one, session, "booking", ",\"places\":1"), "accepted share-used");
+	assert_string_equal(book(one, 81, session, 0, 1, 0), "accepted");
+	assert_string_equal(ask(one, session, "booking", ",\"places\":1"), "accepted no-places");
+	plan(session, 3, 0, "{\"class_places\":1}");
+	assert_string_equal(ask(one, session, "class", ",\"places\":1"), "accepted");
+	int lease = one->seq;
+	assert_string_equal(ask(two, session, "class", ",\"places\":1"), "accepted share-used");
+	assert_string_equal(
+		book_parts(one, 82, session, lease, "{\"adults\":1,\"class\":true}"), "accepted");
+	assert_string_equal(ask(two, session, "class", ",\"places\":1"), "accepted no-places");
+	assert_int_equal(count_of("SELECT (result->>'places')::integer FROM core.change WHERE"
+				  " reason = 'no-places' AND kind = 'lease_request' LIMIT 1"),
+		0);
+	change_session(session, "cancelled = true");
+	assert_string_equal(
+		ask(two, session, "booking", ",\"places\":1"), "accepted session-cancelled");
+	assert_int_equal(
+		count_of("SELECT sum((result->>'places')::integer) FROM core.change"
+			 " WHERE reason IN ('session-cancelled', 'no-places', 'share-used')"),
+		0);
+}
+
+static void nothing_is_asked_back_for_who_got_all(void **state)
+{
+	struct kiosk *one = meet(1), *two = meet(2);
+	char session[40], sql[256];
+
+	new_session(10, 0, session);
+	int lease = lease_of(one, session, "booking", 6);
+	snprintf(sql, sizeof(sql),
+		"UPDATE core.lease SET used_at = used_at - interval '1 hour' WHERE session = '%s'",
+		session);
+	query(the_owner(), sql);
+	lease_of(two, session, "booking", 2);
+	assert_false(is_recalled(one, lease));
+	assert_string_equal(ask_lease(two, session, "booking", 3), "accepted no-places");
+	assert_true(is_recalled(one, lease));
+	books_balance();
+}
+
+/* Half of it is four; what a lease has spent is held no more, and the door is a pool of its own. */
+static void of_each_part_a_kiosk_holds_its_share(void **state)
+{
+	struct kiosk *one = meet(1), *two = meet(2);
+	char session[40], settings[64], more[128];
+
+	for (int part = 0; part < PARTS; part++) {
+		new_session(30, 10, session);
+		snprintf(settings, sizeof(settings), "{\"%s_places\":8}", parts[part]);
+		plan(session, 30, 10, settings);
+		ask_part(one, session, part, 3);
+		assert_string_equal(lease_parts(one, one->seq), only(part, 3));
+		assert_string_equal(
+			book_parts(one, 50 + part, session, one->seq, party_with(part, 2)),
+			"accepted");
+		ask_part(one, session, part, 4);
+		assert_string_equal(lease_parts(one, one->seq), only(part, 3));
+		snprintf(more, sizeof(more), ",\"places\":3,\"parts\":{\"%s\":1}", parts[part]);
+		ask(one, session, "door", more);
+		assert_string_equal(lease_parts(one, one->seq), only(part, 1));
+		assert_string_equal(close_lease(one, one->seq - 1), "accepted");
+		ask_part(one, session, part, 4);
+		assert_string_equal(lease_parts(one, one->seq), only(part, 3));
+		ask_part(two, session, part, 4);
+		assert_string_equal(lease_parts(two, two->seq), only(part, 1));
+
+		new_session(30, 10, session);
+		plan(session, 30, 10, settings);
+		snprintf(more, sizeof(more), ",\"places\":6,\"here\":true,\"parts\":{\"%s\":6}",
+			parts[part]);
+		ask(one, session, "booking", more);
+		assert_string_equal(lease_parts(one, one->seq), only(part, 6));
+		ask_part(one, session, part, 1);
+		assert_string_equal(lease_parts(one, one->seq), only(part, 0));
+		books_balance();
+	}
+}
+
+/* It knows how many prams there are, and not yet how many wheelchairs. */
+static void a_limit_that_a_lease_knows_stays_where_another_gives_way(void **state)
+{
+	struct kiosk *one = meet(1);
+	char session[40];
+
+	new_session(30, 10, session);
+	plan(session, 30, 10, "{\"prams_places\":1}");
+	ask_part(one, session, 3, 1);
+	int lease = one->seq;
+	plan(session, 30, 10, "{\"prams_places\":1,\"wheelchairs_places\":1}");
+	assert_string_equal(
+		book_parts(one, 90, session, lease, "{\"adults\":1,\"prams\":1,\"wheelchairs\":2}"),
+		"accepted");
+	assert_int_equal(of_session("(parts_places).wheelchairs", session), 2);
+	assert_int_equal(of_session("(parts_places).prams", session), 1);
+	books_balance();
+}
+
+/* ---- each part ---- */
+
 static void of_each_part_so_many_are_leased_spent_and_waited_for(void **state)
 {
 	struct kiosk *one = meet(1), *two = meet(2);
@@ -269,10 +442,11 @@ static void a_class_and_families_do_not_wait_for_each_other(void **state)
 	assert_string_equal(state_of(293), "waiting");
 	assert_string_equal(state_of(294), "waiting");
 	assert_string_equal(state_of(295), "waiting");
+	assert_string_equal(book(one, 296, session, 0, 1, 0), "waiting");
 	assert_string_equal(cancel(one, 290), "accepted");
 	assert_string_equal(state_of(295), "confirmed");
+	assert_string_equal(state_of(296), "confirmed");
 	assert_string_equal(state_of(293), "waiting");
-	assert_string_equal(book(one, 296, session, 0, 1, 0), "accepted");
 	assert_string_equal(cancel(one, 292), "accepted");
 	assert_string_equal(state_of(293), "confirmed");
 	assert_string_equal(state_of(294), "confirmed");
@@ -514,6 +688,13 @@ static void staff_hear_of_a_refused_visitor_and_of_no_refused_lease(void **state
 int main(int count, char **arguments)
 {
 	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(kiosks_that_speak_share_in_equal_parts),
+		cmocka_unit_test(the_last_places_are_two_or_one_of_twenty),
+		cmocka_unit_test(who_asks_for_none_gets_none),
+		cmocka_unit_test(a_kiosk_hears_whether_it_need_ask_again),
+		cmocka_unit_test(nothing_is_asked_back_for_who_got_all),
+		cmocka_unit_test(of_each_part_a_kiosk_holds_its_share),
+		cmocka_unit_test(a_limit_that_a_lease_knows_stays_where_another_gives_way),
 		cmocka_unit_test(of_each_part_so_many_are_leased_spent_and_waited_for),
 		cmocka_unit_test(of_each_part_as_many_are_the_doors_as_nobody_came_for),
 		cmocka_unit_test(what_is_free_of_a_part_is_leased_past_who_waits_for_another),

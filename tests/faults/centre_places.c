@@ -319,6 +319,14 @@ static void of_all_that_comes_free_at_once_each_has_what_they_are(void **state)
 	books_balance();
 }
 
+static void promote_at(const char *session, const char *at_s)
+{
+	char sql[128];
+
+	snprintf(sql, sizeof(sql), "SELECT core.promote('%s', to_timestamp(%s))", session, at_s);
+	query(the_owner(), sql);
+}
+
 /* Whom a place is given at that very moment would be counted as staying away. */
 static void at_its_start_nobody_gets_a_place_of_a_session(void **state)
 {
@@ -337,16 +345,14 @@ static void at_its_start_nobody_gets_a_place_of_a_session(void **state)
 		" 'waiting', 3, 0, 0, 0, 0, 9, now()) RETURNING 1",
 		booking_id(382), session);
 	query(the_owner(), sql);
-	snprintf(sql, sizeof(sql), "SELECT core.promote('%s', to_timestamp(1796001000))", session);
-	query(the_owner(), sql);
-	assert_string_equal(state_of(382), "waiting");
+	promote_at(session, "1796001000");
 	assert_false(is_recalled(two, lease));
-	snprintf(sql, sizeof(sql), "SELECT core.promote('%s', to_timestamp(1796000999.999))",
-		session);
-	query(the_owner(), sql);
+	promote_at(session, "1796000999.999");
 	assert_true(is_recalled(two, lease));
 	change_session(session, "places = 7, places_wanted = 7");
-	query(the_owner(), sql);
+	promote_at(session, "1796001000");
+	assert_string_equal(state_of(382), "waiting");
+	promote_at(session, "1796000999.999");
 	assert_string_equal(state_of(382), "confirmed");
 	books_balance();
 }

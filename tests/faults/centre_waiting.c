@@ -93,6 +93,65 @@ static void a_party_is_promoted_whole_or_not_at_all(void **state)
 	books_balance();
 }
 
+/* Eight places, of which three families of two have six: two are few, and more than two people let others go
+ * first. */
+static void leave_few(struct kiosk *kiosk, char session[static 40], int first)
+{
+	new_session(8, 0, session);
+	change_session(session, "settings = '{\"largest_party_when_few\": 2}'");
+	for (int i = 0; i < 3; i++)
+		assert_string_equal(book(kiosk, first + i, session, 0, 2, 0), "accepted");
+}
+
+static void who_is_too_many_for_few_places_lets_others_go_first(void **state)
+{
+	struct kiosk *kiosk = meet(1);
+	char session[40], other[40], body[256];
+
+	leave_few(kiosk, other, 990);
+	assert_string_equal(book(kiosk, 993, other, 0, 3, 0), "waiting");
+	leave_few(kiosk, session, 980);
+	assert_string_equal(book(kiosk, 983, session, 0, 3, 0), "waiting");
+	assert_int_equal(before(983), -1);
+	assert_string_equal(book(kiosk, 984, session, 0, 1, 0), "accepted");
+	assert_string_equal(book(kiosk, 985, session, 0, 1, 0), "accepted");
+	assert_int_equal(before(983), 0);
+	/* There are none: it stands in the line as all do. */
+	assert_string_equal(book(kiosk, 986, session, 0, 1, 0), "waiting");
+	assert_string_equal(cancel(kiosk, 984), "accepted");
+	assert_string_equal(state_of(986), "waiting");
+	assert_string_equal(cancel(kiosk, 980), "accepted");
+	assert_string_equal(state_of(983), "confirmed");
+	assert_string_equal(state_of(986), "waiting");
+	/* What becomes of one session is nothing to the other. */
+	assert_string_equal(book(kiosk, 994, other, 0, 1, 0), "accepted");
+	snprintf(body, sizeof(body),
+		"{\"booking\":\"%s\",\"was\":{\"adults\":3},\"party\":{\"adults\":2}}",
+		booking_id(993));
+	assert_string_equal(push(kiosk, "change_party", body), "accepted");
+	assert_string_equal(state_of(993), "waiting");
+	assert_string_equal(book(kiosk, 995, other, 0, 1, 0), "waiting");
+	assert_string_equal(cancel(kiosk, 994), "accepted");
+	assert_string_equal(state_of(993), "confirmed");
+	books_balance();
+}
+
+/* Four of eight are not few. */
+static void where_there_is_more_again_who_was_too_many_is_not_overtaken(void **state)
+{
+	struct kiosk *kiosk = meet(1);
+	char session[40];
+
+	leave_few(kiosk, session, 970);
+	assert_string_equal(book(kiosk, 973, session, 0, 5, 0), "waiting");
+	assert_string_equal(cancel(kiosk, 970), "accepted");
+	assert_string_equal(book(kiosk, 974, session, 0, 2, 0), "waiting");
+	assert_string_equal(cancel(kiosk, 971), "accepted");
+	assert_string_equal(state_of(973), "confirmed");
+	assert_string_equal(state_of(974), "waiting");
+	books_balance();
+}
+
 static void the_queue_goes_on_past_an_entry_that_was_cancelled(void **state)
 {
 	struct kiosk *kiosk = meet(1);
@@ -531,6 +590,8 @@ int main(int count, char **arguments)
 		cmocka_unit_test(
 			one_place_comes_free_and_of_two_parties_of_one_only_the_first_is_promoted),
 		cmocka_unit_test(a_party_is_promoted_whole_or_not_at_all),
+		cmocka_unit_test(who_is_too_many_for_few_places_lets_others_go_first),
+		cmocka_unit_test(where_there_is_more_again_who_was_too_many_is_not_overtaken),
 		cmocka_unit_test(the_queue_goes_on_past_an_entry_that_was_cancelled),
 		cmocka_unit_test(the_queue_goes_on_past_an_entry_that_was_booked_by_card_already),
 		cmocka_unit_test(the_queue_goes_on_past_an_entry_that_went_to_another_session),
