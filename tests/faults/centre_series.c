@@ -56,6 +56,16 @@ static int told(int booking, const char *what)
 	return count_of(sql);
 }
 
+static int told_rows(int booking)
+{
+	char sql[256];
+
+	snprintf(sql, sizeof(sql),
+		"SELECT count(*) FROM core.feed WHERE kind = 'booking' AND key = '%s'",
+		booking_id(booking));
+	return count_of(sql);
+}
+
 /* ---- series ---- */
 
 static void staying_away_once_is_one_absence_not_a_lost_series(void **state)
@@ -278,6 +288,88 @@ static void a_day_that_the_holder_booked_elsewhere_is_moved_to_as_one_booking(vo
 	books_balance();
 }
 
+/* They have one of those that are kept for members, whatever paid for it: one more is anybody's. */
+static void where_a_member_moves_to_one_who_waits_gets_a_place(void **state)
+{
+	struct kiosk *kiosk = meet(1);
+	char old[40], new[40];
+
+	new_session(10, 0, old);
+	new_session(6, 0, new);
+	change_session(new, "settings = '{\"members_places\": 2}'");
+	int lease = lease_of(kiosk, new, 2);
+	assert_string_equal(book(kiosk, 220, new, 0, 2, 0), "accepted");
+	assert_string_equal(book(kiosk, 221, new, 0, 1, 0), "waiting");
+	assert_string_equal(book(kiosk, 222, old, 0, 1, 85), "accepted");
+	assert_string_equal(book(kiosk, 223, old, 0, 1, 0), "accepted");
+	assert_string_equal(move(kiosk, 223, 224, new, lease, 1, 0), "accepted");
+	assert_string_equal(state_of(221), "waiting");
+	assert_string_equal(move(kiosk, 222, 225, new, lease, 1, 85), "accepted");
+	assert_string_equal(state_of(221), "confirmed");
+	books_balance();
+}
+
+static const char *put_on_card(struct kiosk *kiosk, int number, int holder)
+{
+	char body[256];
+
+	snprintf(body, sizeof(body),
+		"{\"booking\":\"%s\",\"holder\":\"cccccccc-0000-7000-8000-%012d\"}",
+		booking_id(number), holder);
+	return push(kiosk, "put_on_card", body);
+}
+
+static void what_is_given_up_goes_on_no_card_and_is_not_changed(void **state)
+{
+	struct kiosk *kiosk = meet(1);
+	char session[40];
+
+	new_session(10, 0, session);
+	assert_string_equal(book(kiosk, 230, session, 0, 2, 0), "accepted");
+	assert_string_equal(cancel(kiosk, 230), "accepted");
+	int rows = told_rows(230);
+	assert_string_equal(put_on_card(kiosk, 230, 86), "known");
+	assert_int_equal(told_rows(230), rows);
+	assert_string_equal(change_party(kiosk, 230, 2, 1, 0), "refused changed-already");
+	assert_string_equal(state_of(230), "cancelled");
+	assert_int_equal(of_session("confirmed", session), 0);
+	/* A booking of which nobody knows. */
+	assert_string_equal(change_party(kiosk, 239, 2, 1, 0), "refused no-booking");
+	books_balance();
+}
+
+/* It pays the more and nothing beside it; the less is given back. */
+static void a_party_that_changes_is_paid_for_what_is_more(void **state)
+{
+	struct kiosk *kiosk = meet(1);
+	char session[40], body[256];
+
+	new_session(20, 0, session);
+	int lease = lease_of(kiosk, session, 6);
+	assert_string_equal(book(kiosk, 240, session, lease, 2, 0), "accepted");
+	snprintf(body, sizeof(body),
+		"{\"booking\":\"%s\",\"was\":{\"adults\":2},\"party\":{\"adults\":1,\"children\":2,"
+		"\"prams\":1},\"lease\":\"%s\"}",
+		booking_id(240), change_id(kiosk, lease));
+	assert_string_equal(push(kiosk, "change_party", body), "accepted");
+	assert_int_equal(of_session("confirmed", session), 3);
+	assert_int_equal(of_session("leased", session), 3);
+	assert_int_equal(
+		told(240, "{\"party\":{\"adults\":1,\"children\":2,\"babies\":0,\"prams\":1,"
+			  "\"wheelchairs\":0}}"),
+		1);
+	/* Who waits pays nothing. */
+	assert_string_equal(book(kiosk, 241, session, 0, 15, 0), "waiting");
+	snprintf(body, sizeof(body),
+		"{\"booking\":\"%s\",\"was\":{\"adults\":15},\"party\":{\"adults\":16},\"lease\":"
+		"\"%s\"}",
+		booking_id(241), change_id(kiosk, lease));
+	assert_string_equal(push(kiosk, "change_party", body), "accepted");
+	assert_int_equal(of_session("leased", session), 3);
+	assert_int_equal(of_session("confirmed", session), 3);
+	books_balance();
+}
+
 static void who_is_inside_is_not_moved_or_changed(void **state)
 {
 	struct kiosk *kiosk = meet(1);
@@ -324,6 +416,9 @@ int main(int count, char **arguments)
 		cmocka_unit_test(the_old_day_stands_when_the_new_one_is_refused),
 		cmocka_unit_test(of_two_kiosks_that_move_one_booking_the_first_stands),
 		cmocka_unit_test(a_day_that_the_holder_booked_elsewhere_is_moved_to_as_one_booking),
+		cmocka_unit_test(where_a_member_moves_to_one_who_waits_gets_a_place),
+		cmocka_unit_test(what_is_given_up_goes_on_no_card_and_is_not_changed),
+		cmocka_unit_test(a_party_that_changes_is_paid_for_what_is_more),
 		cmocka_unit_test(who_is_inside_is_not_moved_or_changed),
 		cmocka_unit_test(a_move_that_arrives_before_its_booking_makes_one_not_two),
 	};
