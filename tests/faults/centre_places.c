@@ -669,6 +669,38 @@ static void a_booked_place_is_the_doors_when_every_kiosk_has_said_so_and_not_bef
 	assert_int_equal(of_session("door_places", session), 4);
 }
 
+/* A class keeps its places, and so does what waits its turn; a kiosk that was shut out is not waited for. */
+static void families_that_did_not_come_give_their_places_and_nobody_else(void **state)
+{
+	struct kiosk *one = meet(1), *two = meet(2);
+	char session[40];
+
+	new_session(6, 2, session);
+	assert_string_equal(give(one, session), "known held-again");
+	set_up(session, "{\"class_places\": 5, \"held_until_ms\": " NOW "}");
+	assert_string_equal(book_party(one, session,
+				    &(struct wish){391, 0, "\"children\":5,\"class\":true", 0}),
+		"accepted");
+	assert_string_equal(
+		book_party(one, session, &(struct wish){392, 0, "\"adults\":4", 0}), "accepted");
+	assert_string_equal(
+		book_party(one, session, &(struct wish){393, 0, "\"adults\":3", 0}), "waiting");
+	query(the_owner(), "UPDATE core.kiosk SET state = 'revoked' WHERE kiosk = 2");
+	assert_string_equal(give(one, session), "accepted");
+	query(the_owner(), "UPDATE core.kiosk SET state = 'active' WHERE kiosk = 2");
+	assert_int_equal(of_session("class_used", session), 5);
+	assert_int_equal(of_session("confirmed", session), 0);
+	assert_int_equal(of_session("given_to_door", session), 4);
+	assert_int_equal(of_session("door_places", session), 6);
+	assert_int_equal(
+		count_of("SELECT count(*) FROM core.booking WHERE given_at IS NOT NULL AND booking"
+			 " IN ('bbbbbbbb-0000-7000-8000-000000000391',"
+			 " 'bbbbbbbb-0000-7000-8000-000000000393')"),
+		0);
+	assert_string_equal(give(two, session), "accepted");
+	assert_int_equal(of_session("door_places", session), 6);
+}
+
 static const char *put_again(const char *session, int places, const char *settings)
 {
 	static char answer[256];
@@ -882,6 +914,7 @@ int main(int count, char **arguments)
 		cmocka_unit_test(for_who_stands_at_a_door_no_equal_share_is_asked_back),
 		cmocka_unit_test(
 			a_booked_place_is_the_doors_when_every_kiosk_has_said_so_and_not_before),
+		cmocka_unit_test(families_that_did_not_come_give_their_places_and_nobody_else),
 		cmocka_unit_test(what_the_door_was_given_it_keeps_when_the_calendar_comes_again),
 		cmocka_unit_test(what_staff_took_away_is_not_given_to_the_door),
 		cmocka_unit_test(a_session_that_is_moved_holds_what_was_given_again),
