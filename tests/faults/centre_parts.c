@@ -215,6 +215,22 @@ static void a_kiosk_hears_whether_it_need_ask_again(void **state)
 		0);
 }
 
+/* Six were spent, and four are what may lie at kiosks. */
+static void however_much_was_spent_the_library_says_how_much_lies_at_kiosks(void **state)
+{
+	struct kiosk *one = meet(1);
+	char session[40];
+
+	query(the_owner(), "UPDATE core.site SET lease_share_percent = 10");
+	new_session(40, 0, session);
+	assert_string_equal(
+		book(one, 83, session, lease_of(one, session, "booking", 6), 6, 0), "accepted");
+	ask(one, session, "booking", ",\"places\":9");
+	query(the_owner(), "UPDATE core.site SET lease_share_percent = DEFAULT");
+	assert_int_equal(granted(one, one->seq), 4);
+	books_balance();
+}
+
 static void nothing_is_asked_back_for_who_got_all(void **state)
 {
 	struct kiosk *one = meet(1), *two = meet(2);
@@ -692,6 +708,7 @@ int main(int count, char **arguments)
 		cmocka_unit_test(the_last_places_are_two_or_one_of_twenty),
 		cmocka_unit_test(who_asks_for_none_gets_none),
 		cmocka_unit_test(a_kiosk_hears_whether_it_need_ask_again),
+		cmocka_unit_test(however_much_was_spent_the_library_says_how_much_lies_at_kiosks),
 		cmocka_unit_test(nothing_is_asked_back_for_who_got_all),
 		cmocka_unit_test(of_each_part_a_kiosk_holds_its_share),
 		cmocka_unit_test(a_limit_that_a_lease_knows_stays_where_another_gives_way),

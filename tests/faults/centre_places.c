@@ -285,6 +285,29 @@ static void the_last_place_that_is_kept_is_a_members(void **state)
 	books_balance();
 }
 
+static void what_is_kept_no_more_is_asked_back_for_guests(void **state)
+{
+	struct kiosk *one = meet(1), *two = meet(2);
+	char session[40];
+
+	for (int kept = 0; kept < 2; kept++) {
+		int booking = 395 + 2 * kept;
+
+		new_session(6, 0, session);
+		put_with(session, 6, "{\"members_places\": 2}");
+		assert_string_equal(ask_lease(two, session, "members", 2), "accepted");
+		int lease = two->seq;
+		book_party(one, session, &(struct wish){booking, 0, "\"adults\":4", 0});
+		assert_string_equal(
+			book_party(one, session, &(struct wish){booking + 1, 0, "\"adults\":2", 0}),
+			"waiting");
+		assert_false(is_recalled(two, lease));
+		put_with(session, 6, kept ? "{\"members_places\": 0}" : "{}");
+		assert_true(is_recalled(two, lease));
+		books_balance();
+	}
+}
+
 static void of_all_that_comes_free_at_once_each_has_what_they_are(void **state)
 {
 	struct kiosk *kiosk = meet(1);
@@ -896,6 +919,7 @@ int main(int count, char **arguments)
 		cmocka_unit_test(at_the_head_of_the_line_a_member_is_not_overtaken_by_another),
 		cmocka_unit_test(members_get_what_is_left_where_more_is_kept_than_that),
 		cmocka_unit_test(the_last_place_that_is_kept_is_a_members),
+		cmocka_unit_test(what_is_kept_no_more_is_asked_back_for_guests),
 		cmocka_unit_test(of_all_that_comes_free_at_once_each_has_what_they_are),
 		cmocka_unit_test(at_its_start_nobody_gets_a_place_of_a_session),
 		cmocka_unit_test(at_the_hour_what_is_kept_goes_to_who_waits),
