@@ -223,8 +223,9 @@ static void however_much_was_spent_the_library_says_how_much_lies_at_kiosks(void
 
 	query(the_owner(), "UPDATE core.site SET lease_share_percent = 10");
 	new_session(40, 0, session);
-	assert_string_equal(
-		book(one, 83, session, lease_of(one, session, "booking", 6), 6, 0), "accepted");
+	int lease = lease_of(one, session, "booking", 6);
+	assert_string_equal(book(one, 83, session, lease, 6, 0), "accepted");
+	assert_string_equal(close_lease(one, lease), "accepted");
 	ask(one, session, "booking", ",\"places\":9");
 	query(the_owner(), "UPDATE core.site SET lease_share_percent = DEFAULT");
 	assert_int_equal(granted(one, one->seq), 4);
