@@ -384,7 +384,8 @@ static void of_each_part_as_many_are_the_doors_as_nobody_came_for(void **state)
 	}
 }
 
-/* Who waits for a pram does not need what is free of another part for now: kiosks may have it. */
+/* Who waits for a pram does not need what is free of another part for now: kiosks may have it, and know that
+ * somebody will want it. */
 static void what_is_free_of_a_part_is_leased_past_who_waits_for_another(void **state)
 {
 	struct kiosk *one = meet(1), *two = meet(2);
@@ -406,6 +407,7 @@ static void what_is_free_of_a_part_is_leased_past_who_waits_for_another(void **s
 		assert_string_equal(book_parts(one, booking + 1, session, 0, party), "waiting");
 		ask_part(two, session, part, 1);
 		assert_int_equal(of_part("parts_leased", part, session), 1);
+		assert_true(is_recalled(two, two->seq));
 		books_balance();
 	}
 }

@@ -172,7 +172,6 @@ prepare_centres() {
 # First the one that noticed something in this function before, those that are about it, then the cheapest.
 suites_for() { # MUTANT FUNCTION
 	cat "$stage/noticed/$2" 2>/dev/null || true
-	! grep -qF "$2(" "$sources/tests/cases/centre.c" || echo cases
 	case $1 in
 	*2-changes*) echo others changes holders ;;
 	*2-places*) echo parts places waiting fair ;;
@@ -180,7 +179,8 @@ suites_for() { # MUTANT FUNCTION
 	*4-check-ins*) echo parts changes places ;;
 	*6-epochs*) echo epochs ;;
 	esac
-	echo parts others bookings guests stamps forms series holders places fair salvage waiting changes epochs real random sets
+	echo cases parts others bookings guests stamps forms series holders places fair salvage waiting changes epochs real \
+		random sets
 }
 notices_in_centre() { # SUITE MUTANT
 	local program=$build/tests/faults/faults_centre_$1 arguments=()
