@@ -247,8 +247,8 @@ BEGIN
 		v_answer := p_prior;
 	END IF;
 	INSERT INTO core.change (kiosk, install, seq, id, kind, received_at, raw, verdict, reason, result)
-	VALUES (p_kiosk.kiosk, p_kiosk.install, p_seq, v_change.id, v_change.kind, p_now, p_raw,
-		v_answer.verdict, v_answer.reason, v_answer.result);
+	VALUES (p_kiosk.kiosk, p_kiosk.install, p_seq, v_change.id, v_change.kind, p_now,
+		core.text_to_keep(v_change, p_raw), v_answer.verdict, v_answer.reason, v_answer.result);
 	IF v_salvaged.verdict IS NULL AND (v_answer.verdict = 'quarantined' OR (v_answer.verdict = 'refused'
 		AND v_change.kind NOT IN ('lease_request', 'lease_close'))) THEN
 		PERFORM core.note_exception(v_change, v_answer.reason, v_change.id);

@@ -1,7 +1,24 @@
 -- The members who join at a kiosk, and the cards that belong to them.
 
+-- They asked to be forgotten (8-erasure.sql).
+CREATE FUNCTION core.is_erased(p_id uuid) RETURNS boolean LANGUAGE sql STABLE
+RETURN EXISTS (SELECT FROM core.erased WHERE id = p_id);
+
+-- Of what they wrote, should a kiosk bring it again, enough to know it.
+CREATE FUNCTION core.text_to_keep(p_change core.arrival, p_raw text) RETURNS text LANGUAGE plpgsql STABLE AS $$
+BEGIN
+	IF p_change.kind IN ('sign_up', 'link_card', 'card_seen') AND EXISTS (SELECT FROM core.erased
+		WHERE id::text IN (p_change.body->>'member', p_change.body->>'holder')) THEN
+		RETURN core.digest_of(p_raw);
+	END IF;
+	RETURN p_raw;
+END $$;
+
 CREATE FUNCTION core.keep_sealed(p_change core.arrival, p_about uuid) RETURNS void LANGUAGE plpgsql AS $$
 BEGIN
+	IF core.is_erased(p_about) THEN
+		RETURN;
+	END IF;
 	INSERT INTO core.sealed (change, kiosk, kind, about, key_id, box, came_at)
 	VALUES (p_change.id, p_change.kiosk, p_change.kind, p_about,
 		(p_change.body->>'key_id')::bigint, decode(p_change.body->>'box', 'base64'), p_change.at);
@@ -58,7 +75,7 @@ CREATE FUNCTION core.apply_sign_up(p_change core.arrival) RETURNS core.answer LA
 DECLARE
 	v_member uuid := (p_change.body->>'member')::uuid;
 BEGIN
-	IF EXISTS (SELECT FROM core.member WHERE member = v_member) THEN
+	IF core.is_erased(v_member) OR EXISTS (SELECT FROM core.member WHERE member = v_member) THEN
 		RETURN core.answered('known');
 	ELSIF NOT EXISTS (SELECT FROM core.kiosk WHERE kiosk = p_change.kiosk
 		AND core.serial_of(branch, p_change.body->>'number') BETWEEN number_first AND number_last) THEN
@@ -82,6 +99,9 @@ CREATE FUNCTION core.apply_link_card(p_change core.arrival) RETURNS core.answer 
 DECLARE
 	v_member uuid := (p_change.body->>'member')::uuid;
 BEGIN
+	IF core.is_erased(v_member) THEN
+		RETURN core.answered('known');
+	END IF;
 	PERFORM core.keep_sealed(p_change, v_member);
 	IF NOT EXISTS (SELECT FROM core.member WHERE member = v_member AND branch = p_change.branch)
 		AND NOT EXISTS (SELECT FROM core.token WHERE holder = v_member AND branch = p_change.branch) THEN

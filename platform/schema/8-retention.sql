@@ -49,6 +49,7 @@ SELECT "table", unnest(columns) AS "column", rule FROM (VALUES
 	('member', 'member', '{member, number, level, branch, kiosk, joined_at, consent, household}'),
 	('sealed', 'box', '{change, kiosk, kind, about, key_id, box, came_at, opened_at, outcome}'),
 	('opened', 'box', '{change, kind, about, form, opened_at}'),
+	('erased', 'for ever', '{id, erased_at}'),
 	('token', 'member', '{branch, index, holder, greeting, status, revision}'),
 	('form', 'for ever', '{branch, name, text, revision}'),
 	('ticket_key', 'for ever', '{key_id, public}'),

@@ -3,7 +3,8 @@
 # both and at the centre before the copy was taken and after it, and some are made before anybody speaks
 # with the restored centre again. At the end no kiosk and the centre differ in silence: every booking that a
 # kiosk had confirmed counts, even beyond the places; every promise that only the forgotten centre had made is
-# told to its visitor, at the card and at the ticket, and stands before staff, who can read whom to call.
+# told to its visitor, at the card and at the ticket, and stands before staff, who can read whom to call. Who
+# was erased since the copy stays erased, though the copy has them, or a kiosk brings them again.
 #
 #   restore.sh PROGRAMS CENTRE-SCRIPT HOW...
 # HOW: dump (backup and restore by platform/centre) or files (the data directory of then is put back by
@@ -40,9 +41,9 @@ book() {
 	} | play "$1" 09:00 || { echo "kiosk $1 did not book $2"; exit 1; }
 }
 
-# Somebody joins at kiosk 2 and leaves a telephone number.
-join() { # CARD
-	play 2 09:00 <<JOURNEY
+# Somebody joins and leaves a telephone number.
+join() { # KIOSK CARD
+	play "$1" 09:00 <<JOURNEY
 tap "Join the library"
 tap "Me"
 type "Halina Nowak"
@@ -52,10 +53,26 @@ type "01632960123"
 tap "Continue"
 tap "That is right"
 tap "Yes, you may"
-card $1
+card $2
 see "Your card is linked"
 tap "Finish"
 JOURNEY
+	sync "$1"
+}
+
+# What is known of these people: rows, boxes, forms, texts, greetings; at the centre and at kiosks.
+known_of() { # MEMBER...
+	local kiosk
+	ask_owner "SELECT count(*) FROM (SELECT member::text AS of FROM core.member
+		UNION ALL SELECT about::text FROM core.sealed UNION ALL SELECT about::text FROM core.opened
+		UNION ALL SELECT holder::text FROM core.token WHERE greeting <> '' OR status <> 'blocked'
+		UNION ALL SELECT raw::jsonb->'body'->>'member' FROM core.change
+			WHERE kind IN ('sign_up', 'link_card')) known
+		WHERE of = ANY (string_to_array('$*', ' '))"
+	for kiosk in 2 3; do
+		sqlite3 "$folder/kiosk-$kiosk/kiosk.db" "SELECT count(*) FROM card
+			WHERE instr('${*//-/}', lower(hex(holder))) > 0 AND length(greeting) > 0"
+	done
 }
 
 # A guest has no card: what they have is the ticket.
@@ -119,15 +136,23 @@ book 3 'Story circle'
 sync 2
 sync 3
 book_at_centre "$quiet" aaaaaaaa-1111-4111-8111-111111111111 "$holder"
+if [ "$how" = dump ]; then
+	join 3 04DEC0DE000002
+	erased=$(ask_owner "SELECT member FROM core.member")
+fi
 sync 2
 sync 3
 take_copy
 
 # After the copy: more of each, somebody who joins, and a session that only that centre knew.
+if [ "$how" = dump ]; then
+	join 3 04DEC0DE000003
+	erased="$erased $(ask_owner "SELECT member FROM core.member WHERE member <> '$erased'")"
+	for member in $erased; do "$centre" erase "$member" "$folder/centre" >/dev/null; done
+fi
 card=04DEC0DE000001
-join "$card"
-sync 2
-joined=$(ask_owner "SELECT member FROM core.member")
+join 2 "$card"
+joined=$(ask_owner "SELECT member FROM core.member WHERE kiosk = 2")
 book 2 'Story circle' 1
 book 3 'Story circle' 1
 book_at_centre "$quiet" bbbbbbbb-1111-4111-8111-111111111111 "$joined"
@@ -147,6 +172,11 @@ if [ -n "$blind" ]; then
 	ask_owner "UPDATE core.site SET epoch = '$epoch', recovering = false, place_of_data = core.place_of_data()"
 fi
 programme "$session" 'Story circle' 10:00 40
+
+if [ "$how" = dump ]; then
+	# shellcheck disable=SC2086
+	expect 'known of who was erased, before any kiosk is heard' "$(known_of $erased | head -n 1)" 0
+fi
 
 # Sales go on before the other one is heard again.
 book 3 'Story circle'
@@ -177,6 +207,11 @@ echo "restore ($how${blind:+, blind}): before it kiosk 2 knew $promised; now $(b
 }
 
 "$centre" open "$folder/centre"
+if [ "$how" = dump ]; then
+	# shellcheck disable=SC2086
+	expect 'known of who was erased, at the centre and at two kiosks' "$(known_of $erased | tr '\n' ' ')" '0 0 0 '
+	expect 'who was not erased' "$(ask_owner "SELECT member FROM core.member")" "$joined"
+fi
 expect 'whom staff can call' \
 	"$(ask_centre staff "SELECT string_agg(staff.contact_of_exception(exception)::jsonb->>'contact', ' ')
 		FROM report.exception WHERE reason LIKE '%not-kept'")" 01632960123
