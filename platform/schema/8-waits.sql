@@ -77,8 +77,8 @@ SELECT branch, format('Kiosk %s runs on a copy of a disk, or an older one, and n
 FROM core.kiosk WHERE length < last_seq
 UNION ALL
 SELECT branch, format('%s has %s more people than places: find room, or tell somebody.',
-	title || to_char(starts_at, ' on YYYY-MM-DD'), too_many)
-FROM report.places, clock WHERE too_many > 0 AND starts_at > now
+	title || to_char(starts_at, ' on YYYY-MM-DD'), places + given_to_door - places_wanted)
+FROM core.session, clock WHERE NOT cancelled AND starts_at > now AND places + given_to_door > places_wanted
 UNION ALL
 SELECT branch, format('%s for the clerk, since %s: see that kiosk-clerk runs.', CASE count(*)
 	WHEN 1 THEN '1 sealed form waits' ELSE count(*) || ' sealed forms wait' END,

@@ -225,10 +225,7 @@ centre_says 'The standby is not there, and nothing is confirmed to any kiosk: st
 
 # ---- each reason that the centre can give has a sentence of its own, and what nobody foresaw has one, too ----
 
-while read -r kind reason; do
-	ask_owner "INSERT INTO core.exception (kiosk, seq, kind, reason, came_at)
-		VALUES (2, 0, '$kind', '${reason//_/ }', statement_timestamp())"
-done <<END
+cat >"$folder/reasons" <<END
 book session-cancelled
 programme session-cancelled
 book lease-written-off
@@ -275,6 +272,15 @@ stamp another-day
 salvage damaged
 salvage promised-and-waits
 END
+ask_owner "INSERT INTO core.exception (kiosk, seq, kind, reason, came_at)
+	SELECT 2, 0, split_part(line, ' ', 1), replace(split_part(line, ' ', 2), '_', ' '), statement_timestamp()
+	FROM string_to_table('$(cat "$folder/reasons")', E'\\n') line"
+# Those that the centre's functions name; a lease that is not known is refused to the kiosk and to nobody else.
+grep -ohE "(answered\('(refused|quarantined)', |note_exception\([a-z_]+, |stands_as_it_is\([^,]*, )'[a-z-]*[a-z]'" \
+	"${centre%/*}"/schema/*.sql | grep -oE "'[a-z-]+'$" | tr -d "'" | sort -u | while read -r reason; do
+	[ "$reason" = no-lease ] || grep -q " $reason\$" "$folder/reasons" || echo "$reason"
+done >"$folder/missing"
+expect 'reasons of the centre that no row above has' "$(cat "$folder/missing")" ''
 expect 'reasons without a sentence of their own' "$(ask_centre report "SELECT string_agg(kind || ' ' || reason, ', ')
 	FROM report.exception WHERE sentence LIKE '%does not understand this one%'")" ''
 ask_owner "INSERT INTO core.exception (kiosk, seq, kind, reason, came_at) VALUES (2, 0, 'book', 'new', now())"
