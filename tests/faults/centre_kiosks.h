@@ -271,10 +271,36 @@ static inline const char *state_of(int booking)
 	return state;
 }
 
+/* Of each part as many are in use as bookings and those at the door have. */
+static inline int sessions_with_wrong_parts(void)
+{
+	return count_of(
+		"SELECT count(*) FROM core.session s WHERE session NOT IN"
+		" (SELECT session FROM core.counted) AND parts_used <> (SELECT ROW("
+		" coalesce(sum(adults), 0), coalesce(sum(children), 0), coalesce(sum(babies), 0),"
+		" coalesce(sum(prams), 0), coalesce(sum(wheelchairs), 0))::core.party FROM"
+		" (SELECT adults, children, babies, prams, wheelchairs FROM core.booking b"
+		"  WHERE b.session = s.session AND state = 'confirmed' AND pool = 'booking'"
+		"  AND given_at IS NULL UNION ALL SELECT ((paid).parts).* FROM core.attendance a"
+		"  JOIN core.lease l USING (lease) WHERE a.session = s.session"
+		"  AND l.pool <> 'class' AND undone_at IS NULL) used)");
+}
+
+/* A kiosk takes what is newer than what it has; of a session the same may be told twice. */
+static inline int news_that_are_not_newer(void)
+{
+	return count_of("SELECT count(*) FROM (SELECT kind, revision - lag(revision)"
+			" OVER (PARTITION BY stream, kind, key ORDER BY row) AS newer"
+			" FROM core.feed WHERE kind IN ('booking', 'session')) news"
+			" WHERE newer < 0 OR (newer = 0 AND kind = 'booking')");
+}
+
 /* The books balance: what is confirmed, leased and used is what bookings and leases say, of all that is
  * not forgotten yet. */
 static inline void books_balance(void)
 {
+	assert_int_equal(sessions_with_wrong_parts(), 0);
+	assert_int_equal(news_that_are_not_newer(), 0);
 	assert_int_equal(
 		count_of("SELECT count(*) FROM core.session s WHERE session NOT IN"
 			 " (SELECT session FROM core.counted) AND (confirmed <>"

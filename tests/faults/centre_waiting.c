@@ -406,9 +406,11 @@ static void a_promotion_counts_against_the_places_after_a_restore(void **state)
 	snprintf(sql, sizeof(sql),
 		"DELETE FROM core.change WHERE kiosk = 3 AND seq >= %d;"
 		"UPDATE core.kiosk SET last_seq = %d WHERE kiosk = 3;"
+		"DELETE FROM core.feed WHERE body->>'session' = '%s';"
 		"DELETE FROM core.booking WHERE session = '%s';"
-		"UPDATE core.session SET confirmed = 0, arrivals = 0 WHERE session = '%s'",
-		first, first - 1, session, session);
+		"UPDATE core.session SET confirmed = 0, arrivals = 0,"
+		" parts_used = (core.nothing()).parts WHERE session = '%s'",
+		first, first - 1, session, session, session);
 	query(owner, sql);
 	for (int i = 0; i < count; i++) {
 		snprintf(sql, sizeof(sql), "ARRAY[$json$%s$json$]", log[i]);
