@@ -288,6 +288,37 @@ static void a_day_that_the_holder_booked_elsewhere_is_moved_to_as_one_booking(vo
 	books_balance();
 }
 
+static int exceptions(int booking, const char *reason)
+{
+	char sql[256];
+
+	snprintf(sql, sizeof(sql),
+		"SELECT count(*) FROM core.exception WHERE about = '%s' AND reason = '%s'",
+		booking_id(booking), reason);
+	return count_of(sql);
+}
+
+static void what_may_not_be_booked_is_not_moved_to_and_a_wish_is_told_to_staff(void **state)
+{
+	struct kiosk *kiosk = meet(1);
+	char old[40], cancelled[40], small[40];
+
+	new_session(10, 0, old);
+	new_session(10, 0, cancelled);
+	new_session(10, 0, small);
+	int lease = lease_of(kiosk, cancelled, 4), to_small = lease_of(kiosk, small, 4);
+	assert_string_equal(book(kiosk, 245, old, 0, 3, 0), "accepted");
+	change_session(cancelled, "cancelled = true");
+	assert_string_equal(
+		move(kiosk, 245, 246, cancelled, lease, 3, 0), "refused session-cancelled");
+	assert_string_equal(state_of(245), "confirmed");
+	change_session(small, "settings = '{\"largest_party\": 2}'");
+	assert_string_equal(move(kiosk, 245, 247, small, to_small, 3, 0), "accepted");
+	assert_string_equal(state_of(247), "confirmed");
+	assert_int_equal(exceptions(247, "party-too-large"), 1);
+	books_balance();
+}
+
 /* They have one of those that are kept for members, whatever paid for it: one more is anybody's. */
 static void where_a_member_moves_to_one_who_waits_gets_a_place(void **state)
 {
@@ -416,6 +447,8 @@ int main(int count, char **arguments)
 		cmocka_unit_test(the_old_day_stands_when_the_new_one_is_refused),
 		cmocka_unit_test(of_two_kiosks_that_move_one_booking_the_first_stands),
 		cmocka_unit_test(a_day_that_the_holder_booked_elsewhere_is_moved_to_as_one_booking),
+		cmocka_unit_test(
+			what_may_not_be_booked_is_not_moved_to_and_a_wish_is_told_to_staff),
 		cmocka_unit_test(where_a_member_moves_to_one_who_waits_gets_a_place),
 		cmocka_unit_test(what_is_given_up_goes_on_no_card_and_is_not_changed),
 		cmocka_unit_test(a_party_that_changes_is_paid_for_what_is_more),
