@@ -329,6 +329,23 @@ static void a_kiosk_is_not_believed_that_it_held_more_than_there_ever_was(void *
 	books_balance();
 }
 
+/* The kiosk keeps its answer, for somebody has read it; staff hear that it does not hold. */
+static void of_a_promise_that_cannot_be_kept_staff_are_told(void **state)
+{
+	struct kiosk *one = meet(1), *two = meet(2);
+	int before = exceptions("not-as-promised");
+
+	say_hello(two, 2);
+	say_hello(one, 0);
+	assert_string_equal(replay_booking(two, "55555555-0000-7000-8000-999999999999",
+				    &(struct promise){43, two->seq, 2}),
+		"accepted");
+	assert_int_equal(exceptions("not-as-promised"), before + 1);
+	replay_lease(two, "55555555-0000-7000-8000-999999999999", 2);
+	assert_int_equal(exceptions("not-as-promised"), before + 1);
+	assert_false(is_recovering());
+}
+
 static void what_was_refused_stays_refused(void **state)
 {
 	struct kiosk *one = meet(1), *two = meet(2);
@@ -384,6 +401,7 @@ int main(int count, char **arguments)
 		cmocka_unit_test(versions_that_a_kiosk_has_and_the_centre_lacks_are_a_new_epoch),
 		cmocka_unit_test(an_answer_counts_only_where_the_centre_may_have_forgotten_it),
 		cmocka_unit_test(a_kiosk_is_not_believed_that_it_held_more_than_there_ever_was),
+		cmocka_unit_test(of_a_promise_that_cannot_be_kept_staff_are_told),
 		cmocka_unit_test(what_was_refused_stays_refused),
 		cmocka_unit_test(a_promise_that_nobody_knows_stands_before_staff_once),
 	};
