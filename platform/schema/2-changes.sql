@@ -78,29 +78,27 @@ BEGIN
 	VALUES (p_stream, p_kind, p_key, p_revision, p_body);
 END $$;
 
--- Since when the party is here: by the booking, or as a walk-in where nobody had heard of it. Two questions,
--- each with its index.
-CREATE FUNCTION core.here_ms(p_booking core.booking) RETURNS bigint LANGUAGE plpgsql STABLE AS $$
-BEGIN
-	RETURN core.ms(least(
-		(SELECT min(came_at) FROM core.attendance WHERE booking = p_booking.booking
-			AND session = p_booking.session AND counted AND undone_at IS NULL),
-		(SELECT min(came_at) FROM core.attendance WHERE holder = p_booking.holder
-			AND session = p_booking.session AND counted AND undone_at IS NULL)));
-END $$;
+-- What kiosks of the branch hear of a booking, whose party is here since then.
+CREATE FUNCTION core.news_of(p_booking core.booking, p_here_since timestamptz) RETURNS jsonb LANGUAGE sql STABLE
+RETURN jsonb_strip_nulls(jsonb_build_object(
+	'session', (p_booking).session, 'state', (p_booking).state, 'holder', (p_booking).holder,
+	'code', (p_booking).code, 'made_ms', core.ms((p_booking).made_at), 'kiosk', (p_booking).kiosk,
+	'party', CASE (p_booking).pool WHEN 'class' THEN '{"class": true}' ELSE '{}'::jsonb END
+		|| jsonb_build_object('adults', (p_booking).adults, 'children', (p_booking).children,
+			'babies', (p_booking).babies, 'prams', (p_booking).prams, 'wheelchairs', (p_booking).wheelchairs),
+	'before', CASE (p_booking).state WHEN 'waiting' THEN (p_booking).before END,
+	'still_coming', CASE WHEN (p_booking).still_coming_at IS NOT NULL THEN true END,
+	'greeting', (p_booking).greeting,
+	'here_ms', core.ms(p_here_since)));
 
--- What kiosks of the branch hear of a booking.
+-- It is here since it came by the booking, or as a walk-in where nobody had heard of it: two questions, each with
+-- its index (6-api.sql says why not DISTINCT FROM).
 CREATE VIEW core.booking_news AS
-SELECT b.booking, 'branch:' || s.branch AS stream, b.revision, jsonb_strip_nulls(jsonb_build_object(
-		'session', b.session, 'state', b.state, 'holder', b.holder, 'code', b.code,
-		'made_ms', core.ms(b.made_at), 'kiosk', b.kiosk,
-		'party', jsonb_build_object('adults', b.adults, 'children', b.children,
-			'babies', b.babies, 'prams', b.prams, 'wheelchairs', b.wheelchairs)
-			|| CASE b.pool WHEN 'class' THEN '{"class": true}' ELSE '{}'::jsonb END,
-		'before', CASE b.state WHEN 'waiting' THEN b.before END,
-		'still_coming', CASE WHEN b.still_coming_at IS NOT NULL THEN true END,
-		'greeting', b.greeting,
-		'here_ms', core.here_ms(b))) AS body
+SELECT b.booking, 'branch:' || s.branch AS stream, b.revision, core.news_of(b, least(
+		(SELECT min(came_at) FROM core.attendance WHERE booking = b.booking
+			AND session IS NOT DISTINCT FROM b.session AND counted AND undone_at IS NULL),
+		(SELECT min(came_at) FROM core.attendance WHERE holder = b.holder
+			AND session IS NOT DISTINCT FROM b.session AND counted AND undone_at IS NULL))) AS body
 FROM core.booking b JOIN core.session s USING (session);
 
 -- In this order. OFFSET 0: each is looked up by itself, whatever the planner believes of the tables.
@@ -178,17 +176,29 @@ END $$;
 -- Whose a change is. A kiosk that has not heard of a member yet says the card itself, whose index stands
 -- where the member's id would; at the centre it is the member's from now on, as what was there already
 -- (5-holders.sql).
+CREATE FUNCTION core.card_of(p_body jsonb) RETURNS text LANGUAGE sql IMMUTABLE
+RETURN upper(replace(p_body->>'holder', '-', ''));
+
+CREATE FUNCTION core.with_holder(p_body jsonb, p_member uuid) RETURNS jsonb LANGUAGE plpgsql IMMUTABLE AS $$
+BEGIN
+	RETURN CASE WHEN p_member IS NULL THEN p_body ELSE jsonb_set(p_body, '{holder}', to_jsonb(p_member)) END;
+END $$;
+
 CREATE FUNCTION core.with_member(p_branch text, p_kind text, p_body jsonb) RETURNS jsonb
 LANGUAGE plpgsql STABLE AS $$
-DECLARE
-	v_member uuid;
 BEGIN
 	IF p_kind IN ('book', 'wait', 'move', 'put_on_card', 'check_in', 'stamp', 'not_kept') THEN
-		SELECT holder INTO v_member FROM core.token
-		WHERE branch = p_branch AND index = upper(replace(p_body->>'holder', '-', ''));
+		RETURN core.with_holder(p_body, (SELECT holder FROM core.token
+			WHERE branch = p_branch AND index = core.card_of(p_body)));
 	END IF;
-	RETURN CASE WHEN v_member IS NULL THEN p_body ELSE jsonb_set(p_body, '{holder}', to_jsonb(v_member)) END;
+	RETURN p_body;
 END $$;
+
+CREATE FUNCTION core.arrival_of(
+	p_kiosk core.kiosk, p_seq bigint, p_now timestamptz, p_raw jsonb, p_body jsonb) RETURNS core.arrival
+LANGUAGE sql IMMUTABLE
+RETURN ROW((p_kiosk).kiosk, (p_kiosk).branch, p_seq, p_now, (p_raw->>'id')::uuid, p_raw->>'kind',
+	core.instant((p_raw->>'at')::bigint), p_body, NULL)::core.arrival;
 
 CREATE FUNCTION core.read_change(p_kiosk core.kiosk, p_seq bigint, p_now timestamptz, p_raw text)
 RETURNS core.arrival LANGUAGE plpgsql AS $$
@@ -198,9 +208,8 @@ BEGIN
 	IF jsonb_typeof(v_raw->'body') IS DISTINCT FROM 'object' OR v_raw->>'id' IS NULL THEN
 		RAISE EXCEPTION 'not a change' USING ERRCODE = 'data_exception';
 	END IF;
-	RETURN ROW(p_kiosk.kiosk, p_kiosk.branch, p_seq, p_now, (v_raw->>'id')::uuid, v_raw->>'kind',
-		core.instant((v_raw->>'at')::bigint),
-		core.with_member(p_kiosk.branch, v_raw->>'kind', v_raw->'body'), NULL)::core.arrival;
+	RETURN core.arrival_of(p_kiosk, p_seq, p_now, v_raw,
+		core.with_member(p_kiosk.branch, v_raw->>'kind', v_raw->'body'));
 END $$;
 
 -- Locks, resources, a shutdown, a disk that does not answer: it is tried again.

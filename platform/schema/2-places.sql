@@ -42,31 +42,45 @@ CREATE FUNCTION core.free_parts(p_session core.session) RETURNS core.party LANGU
 RETURN core.plus(core.plus((p_session).parts_places, (p_session).parts_used, -1),
 	(p_session).parts_leased, -1);
 
--- The one place where a session's counts change: so many more at kiosks, so many more in use. A class
--- counts as people alone. The session's row is locked by the caller.
+-- So many more of a session's places at kiosks, so many more in use.
+CREATE TYPE core.counts AS (session uuid, leased core.places, used core.places);
+
+-- The one place where sessions' counts change. Each session is named once. A class counts as people alone. The
+-- sessions' rows are locked by the caller. `p_gives_way`: a limit of parts does, and else stands.
+CREATE FUNCTION core.count_all(p_pool text, p_counts core.counts[], p_gives_way boolean DEFAULT false) RETURNS void
+LANGUAGE plpgsql AS $$
+DECLARE
+	v_full uuid[];
+BEGIN
+	IF p_pool = 'class' THEN
+		UPDATE core.session s SET class_leased = class_leased + (c.leased).people,
+			class_used = class_used + (c.used).people
+		FROM unnest(p_counts) c WHERE s.session = c.session;
+		RETURN;
+	END IF;
+	WITH counted AS (
+		UPDATE core.session s SET
+			door_leased = door_leased + CASE p_pool WHEN 'door' THEN (c.leased).people ELSE 0 END,
+			door_used = door_used + CASE p_pool WHEN 'door' THEN (c.used).people ELSE 0 END,
+			leased = s.leased + CASE p_pool WHEN 'door' THEN 0 ELSE (c.leased).people END,
+			confirmed = confirmed + CASE p_pool WHEN 'door' THEN 0 ELSE (c.used).people END,
+			parts_leased = core.plus(parts_leased, (c.leased).parts),
+			parts_used = core.plus(parts_used, (c.used).parts),
+			parts_places = CASE WHEN p_gives_way AND NOT parts_places IS NULL THEN core.never_below(parts_places, core.plus(core.plus(
+				core.plus(parts_used, parts_leased), (c.used).parts), (c.leased).parts)) ELSE parts_places END
+		FROM unnest(p_counts) c WHERE s.session = c.session
+		RETURNING s.session, confirmed >= places AS is_full)
+	SELECT array_agg(session) INTO v_full FROM counted WHERE is_full AND p_pool <> 'door';
+	IF v_full IS NOT NULL THEN
+		UPDATE core.booking SET waits_for_more = false
+		WHERE session = ANY (v_full) AND state = 'waiting' AND waits_for_more;
+	END IF;
+END $$;
+
 CREATE FUNCTION core.count_places(p_session uuid, p_pool text, p_leased core.places, p_used core.places)
 RETURNS void LANGUAGE plpgsql AS $$
 BEGIN
-	IF p_pool = 'class' THEN
-		UPDATE core.session SET class_leased = class_leased + p_leased.people,
-			class_used = class_used + p_used.people
-		WHERE session = p_session;
-	ELSIF p_pool = 'door' THEN
-		UPDATE core.session SET door_leased = door_leased + p_leased.people,
-			door_used = door_used + p_used.people,
-			parts_leased = core.plus(parts_leased, p_leased.parts),
-			parts_used = core.plus(parts_used, p_used.parts)
-		WHERE session = p_session;
-	ELSE
-		UPDATE core.session SET leased = leased + p_leased.people,
-			confirmed = confirmed + p_used.people,
-			parts_leased = core.plus(parts_leased, p_leased.parts),
-			parts_used = core.plus(parts_used, p_used.parts)
-		WHERE session = p_session;
-		UPDATE core.booking b SET waits_for_more = false FROM core.session s
-		WHERE b.session = p_session AND b.state = 'waiting' AND b.waits_for_more
-			AND s.session = p_session AND s.confirmed >= s.places;
-	END IF;
+	PERFORM core.count_all(p_pool, ARRAY[ROW(p_session, p_leased, p_used)::core.counts]);
 END $$;
 
 -- The first lock of whoever writes to a branch, so that no two wait for each other.
@@ -299,35 +313,49 @@ RETURN ((p_lease).pool = p_pool OR (p_pool = 'booking' AND (p_lease).pool = 'mem
 	AND (p_lease).state = 'open' AND (p_lease).granted - (p_lease).spent >= (p_takes).people
 	AND core.has_room((p_lease).parts, core.plus((p_lease).parts_spent, (p_takes).parts));
 
--- What a lease holds of each part that it limits: those are what is counted as being at kiosks.
-CREATE FUNCTION core.counted(p_lease core.lease, p_takes core.places) RETURNS core.places
-LANGUAGE sql IMMUTABLE
-RETURN ROW((p_takes).people, core.filled(core.only_where((p_takes).parts, (p_lease).parts)))::core.places;
+-- What is at kiosks no more when a lease pays: of each part, where it limits it.
+CREATE FUNCTION core.paid(p_takes core.places, p_limits core.party) RETURNS core.places LANGUAGE sql IMMUTABLE
+RETURN core.add(core.nothing(), ROW((p_takes).people,
+	core.filled(core.only_where((p_takes).parts, p_limits)))::core.places, -1);
 
--- Takes a party from an open lease of this kiosk on this session, and counts it as in use. False: it
--- holds too few. A lease from before a part was limited stands for what it pays: the limit gives way.
+-- What a lease is asked to pay.
+CREATE TYPE core.bill AS (lease uuid, session uuid, takes core.places);
+
+-- Takes parties from open leases of this kiosk, each at another session, and counts them as in use. False: one of them
+-- holds too few, and what the others paid the caller takes back. A lease from before a part was limited stands for
+-- what it pays: the limit gives way.
+CREATE FUNCTION core.pay(p_kiosk integer, p_now timestamptz, p_pool text, p_bills core.bill[]) RETURNS boolean
+LANGUAGE plpgsql AS $$
+DECLARE
+	v_paid record;
+	v_counts core.counts[] := '{}';
+BEGIN
+	FOR v_paid IN
+		UPDATE core.lease l SET spent = spent + (b.takes).people, used_at = p_now,
+			parts_spent = core.plus(parts_spent, (b.takes).parts)
+		FROM unnest(p_bills) b
+		WHERE l.lease = b.lease AND l.session = b.session AND l.kiosk = p_kiosk
+			AND core.lease_pays(l.*, p_pool, b.takes, true)
+		RETURNING l.session, l.parts, b.takes
+	LOOP
+		v_counts := v_counts || ROW(v_paid.session, core.paid(v_paid.takes, v_paid.parts), v_paid.takes)::core.counts;
+	END LOOP;
+	IF cardinality(v_counts) <> cardinality(p_bills) THEN
+		RETURN false;
+	END IF;
+	PERFORM core.count_all(p_pool, v_counts, true);
+	RETURN true;
+END $$;
+
 CREATE FUNCTION core.spend(
 	p_change core.arrival, p_session uuid, p_pool text, p_takes core.places) RETURNS boolean
 LANGUAGE plpgsql AS $$
-DECLARE
-	v_lease core.lease;
-	v_leased core.places;
 BEGIN
-	UPDATE core.lease SET spent = spent + p_takes.people, used_at = p_change.now,
-		parts_spent = core.plus(parts_spent, p_takes.parts)
-	WHERE lease = (p_change.body->>'lease')::uuid AND kiosk = p_change.kiosk AND session = p_session
-		AND core.lease_pays(lease.*, p_pool, p_takes, true)
-	RETURNING * INTO v_lease;
-	IF NOT FOUND THEN
-		RETURN core.spend_as_promised(p_change, p_session, p_pool, p_takes);
+	IF core.pay(p_change.kiosk, p_change.now, p_pool,
+		ARRAY[ROW((p_change.body->>'lease')::uuid, p_session, p_takes)::core.bill]) THEN
+		RETURN true;
 	END IF;
-	v_leased := core.counted(v_lease, p_takes);
-	UPDATE core.session SET parts_places = core.never_below(parts_places, core.plus(
-		core.plus(core.plus(parts_used, parts_leased), p_takes.parts), v_leased.parts, -1))
-	WHERE session = p_session AND v_lease.pool <> 'class' AND v_leased.parts <> p_takes.parts
-		AND NOT parts_places IS NULL;
-	PERFORM core.count_places(p_session, v_lease.pool, core.add(core.nothing(), v_leased, -1), p_takes);
-	RETURN true;
+	RETURN core.spend_as_promised(p_change, p_session, p_pool, p_takes);
 END $$;
 
 CREATE FUNCTION core.pool_places(p_session core.session, p_pool text) RETURNS integer

@@ -99,7 +99,7 @@ BEGIN
 			WHERE o.session = a.session AND o.attendance <> a.attendance AND o.counted
 				AND o.undone_at IS NULL
 				AND (o.booking = p_stands.booking OR o.holder = p_stands.holder))
-	WHERE booking = p_ticket AND session = p_stands.session AND undone_at IS NULL;
+	WHERE booking = p_ticket AND session IS NOT DISTINCT FROM p_stands.session AND undone_at IS NULL;
 	IF FOUND THEN
 		PERFORM core.inside_changes(ARRAY[p_stands.session]);
 		PERFORM core.tell_here(p_stands.booking, p_stands.holder, p_stands.session);
@@ -273,6 +273,7 @@ DECLARE
 	v_party core.party := core.read_party(p_change.body->'party', v_pool);
 	v_booking uuid := (p_change.body->>'booking')::uuid;
 	v_session core.session;
+	v_facts core.booking_facts;
 	v_first core.booking;
 	v_spent boolean := false;
 	v_refusal text;
@@ -283,9 +284,9 @@ BEGIN
 	ELSIF EXISTS (SELECT FROM core.booking WHERE booking = v_booking) THEN
 		RETURN core.answered('known');
 	END IF;
-	v_refusal := core.may_be_booked(v_session, v_party, core.facts_of_new(v_session,
-		(p_change.body->>'holder')::uuid, NULL, CASE p_change.kind WHEN 'book' THEN core.people(v_party) ELSE 0 END),
-		p_change.at, v_pool);
+	v_facts := core.facts_of_new(v_session, (p_change.body->>'holder')::uuid, NULL,
+		CASE p_change.kind WHEN 'book' THEN core.people(v_party) ELSE 0 END);
+	v_refusal := core.may_be_booked(v_session, v_party, v_facts, p_change.at, v_pool);
 	IF core.beyond_wishes(v_refusal) <> '' THEN
 		RETURN core.answered('refused', v_refusal);
 	END IF;
@@ -344,7 +345,7 @@ END $$;
 
 CREATE FUNCTION core.is_inside(p_booking core.booking) RETURNS boolean LANGUAGE sql STABLE
 RETURN EXISTS (SELECT FROM core.attendance WHERE booking = (p_booking).booking
-	AND session = (p_booking).session AND undone_at IS NULL);
+	AND session IS NOT DISTINCT FROM (p_booking).session AND undone_at IS NULL);
 
 -- A live booking is over and its places are free. Its row is locked by the caller, and its session's.
 CREATE FUNCTION core.let_go(p_booking core.booking) RETURNS void LANGUAGE plpgsql AS $$

@@ -41,10 +41,10 @@ DECLARE
 	v_found core.attendance;
 BEGIN
 	SELECT * INTO v_found FROM core.attendance
-	WHERE booking = p_booking AND session = p_session AND counted AND undone_at IS NULL LIMIT 1;
+	WHERE booking = p_booking AND session IS NOT DISTINCT FROM p_session AND counted AND undone_at IS NULL LIMIT 1;
 	IF NOT FOUND AND p_holder IS NOT NULL THEN
 		SELECT * INTO v_found FROM core.attendance
-		WHERE holder = p_holder AND session = p_session AND counted AND undone_at IS NULL LIMIT 1;
+		WHERE holder = p_holder AND session IS NOT DISTINCT FROM p_session AND counted AND undone_at IS NULL LIMIT 1;
 	END IF;
 	RETURN v_found;
 END $$;
@@ -101,20 +101,23 @@ END $$;
 
 -- ---- how many are inside ----
 
+-- Whatever changed is counted anew.
 CREATE FUNCTION core.inside_changes(p_sessions uuid[]) RETURNS void LANGUAGE sql AS $$
-	UPDATE core.session SET inside_changed = true WHERE session = ANY (p_sessions) AND NOT inside_changed
+	UPDATE core.session SET inside_changed = true, inside = NULL
+	WHERE session = ANY (p_sessions) AND (NOT inside_changed OR inside IS NOT NULL)
 $$;
 
 -- Each kiosk counts its own parties itself, at once; so it is told how many came by which.
 CREATE FUNCTION core.tell_inside(p_branch text, p_now timestamptz) RETURNS void LANGUAGE sql AS $$
 	WITH changed AS (
-		UPDATE core.session SET inside_changed = false, inside_revision = inside_revision + 1
+		UPDATE core.session s SET inside_changed = false, inside_revision = inside_revision + 1,
+			inside = coalesce(inside, (SELECT coalesce(jsonb_object_agg(kiosk, people), '{}')
+				FROM (SELECT kiosk, sum(people) AS people FROM core.attendance a
+					WHERE a.session = s.session AND counted AND undone_at IS NULL GROUP BY kiosk) a))
 		WHERE branch = p_branch AND inside_changed RETURNING *)
 	INSERT INTO core.feed (stream, kind, key, revision, body)
-	SELECT 'branch:' || c.branch, 'inside', c.session::text, c.inside_revision, jsonb_build_object(
-		'kiosks', (SELECT coalesce(jsonb_object_agg(kiosk, people), '{}')
-			FROM (SELECT kiosk, sum(people) AS people FROM core.attendance
-				WHERE session = c.session AND counted AND undone_at IS NULL GROUP BY kiosk) a))
+	SELECT 'branch:' || c.branch, 'inside', c.session::text, c.inside_revision,
+		jsonb_build_object('kiosks', inside)
 	FROM changed c WHERE p_now < c.ends_at
 $$;
 
@@ -180,12 +183,12 @@ BEGIN
 	UPDATE core.attendance SET counted = true WHERE v_attendance.counted AND attendance = (
 		SELECT attendance FROM (
 			SELECT * FROM core.attendance
-			WHERE booking = v_attendance.booking AND session = v_attendance.session
-				AND undone_at IS NULL
+			WHERE booking = v_attendance.booking
+				AND session IS NOT DISTINCT FROM v_attendance.session AND undone_at IS NULL
 			UNION ALL
 			SELECT * FROM core.attendance
-			WHERE holder = v_attendance.holder AND session = v_attendance.session
-				AND undone_at IS NULL) others
+			WHERE holder = v_attendance.holder
+				AND session IS NOT DISTINCT FROM v_attendance.session AND undone_at IS NULL) others
 		ORDER BY came_at, attendance LIMIT 1);
 	PERFORM core.hear_who_came(p_change.branch, ARRAY[v_attendance.session],
 		ARRAY[v_attendance.holder], p_change.now);

@@ -9,9 +9,9 @@ RETURN EXISTS (SELECT FROM core.attendance WHERE session = p_session AND undone_
 -- With the card, or with the ticket of a booking of theirs: a merged one is one, too.
 CREATE FUNCTION core.came(p_holder uuid, p_session uuid) RETURNS boolean LANGUAGE sql STABLE
 RETURN EXISTS (SELECT FROM core.attendance
-		WHERE holder = p_holder AND session = p_session AND undone_at IS NULL)
+		WHERE holder = p_holder AND session IS NOT DISTINCT FROM p_session AND undone_at IS NULL)
 	OR EXISTS (SELECT FROM core.booking b JOIN core.attendance a ON a.booking = b.booking
-		AND a.session = p_session AND a.undone_at IS NULL
+		AND a.session IS NOT DISTINCT FROM p_session AND a.undone_at IS NULL
 		WHERE b.holder = p_holder AND b.session = p_session);
 
 -- The sessions of such events that the holder has booked or come to, the newest first, until one that

@@ -1,8 +1,8 @@
 -- Many changes at once. After an outage most of a log is parties that booked from a lease, and parties with
--- a booking who came, each once. A run of those that is nothing but that is taken together, and all that is
--- read, spent, written and told is so by the same functions as one by one; what is asked here is only whether
--- nothing else can come of any of them. So the result is the same (tests/faults/centre_sets.c); whatever is
--- not sure is false, and nothing is done: one by one, please.
+-- a booking who came, each once. A run of those that is nothing but that is taken together, each session's and each
+-- lease's row written once; what is asked here is only whether nothing else can come of any of them. So the
+-- result is the same (tests/faults/centre_sets.c); whatever is not sure is false, and nothing is done: one by
+-- one, please.
 --
 -- The questions count for each row by itself: as joins the planner may turn them round, and with statistics
 -- of yesterday it reads whole tables for each row.
@@ -16,23 +16,23 @@ CREATE FUNCTION core.read_simple(p_kiosk core.kiosk, p_first bigint, p_now times
 RETURNS core.simple_change[] LANGUAGE plpgsql AS $$
 BEGIN
 	RETURN ARRAY(
-		SELECT ROW(change, b.session, b.booking, b.attendance, b.holder, b.lease,
-			core.read_party(b.party), coalesce(b.extra, 0))::core.simple_change
-		FROM unnest(p_changes) WITH ORDINALITY AS list (raw, place),
-			core.read_change(p_kiosk, p_first + place - 1, p_now, raw) AS change,
-			jsonb_to_record(change.body) AS b (session uuid, booking uuid, attendance uuid,
-				holder uuid, lease uuid, party jsonb, extra integer)
+		SELECT ROW(core.arrival_of(p_kiosk, p_first + place - 1, p_now, raw, body),
+			(body->>'session')::uuid, (body->>'booking')::uuid, (body->>'attendance')::uuid,
+			(body->>'holder')::uuid, (body->>'lease')::uuid, core.read_party(body->'party'),
+			coalesce((body->>'extra')::integer, 0))::core.simple_change
+		FROM unnest(p_changes::jsonb[]) WITH ORDINALITY AS list (raw, place),
+			LATERAL (SELECT core.with_holder(raw->'body', (SELECT holder FROM core.token
+				WHERE branch = p_kiosk.branch AND index = core.card_of(raw->'body'))) AS body OFFSET 0) said
 		ORDER BY place);
 END $$;
 
--- No two are about the same, and nobody said any of it before.
-CREATE FUNCTION core.are_new(p_rows core.simple_change[]) RETURNS boolean LANGUAGE plpgsql AS $$
+-- No two are about the same booking, nor of one card at one session. Whatever a key says - that this was said
+-- before - the key says.
+CREATE FUNCTION core.are_different(p_rows core.simple_change[]) RETURNS boolean LANGUAGE plpgsql AS $$
 BEGIN
-	RETURN (SELECT count(DISTINCT (change).id) = cardinality(p_rows)
-			AND count(DISTINCT booking) = cardinality(p_rows)
+	RETURN (SELECT count((change).id) = cardinality(p_rows) AND count(DISTINCT booking) = cardinality(p_rows)
 			AND count(DISTINCT (holder, session)) FILTER (WHERE holder IS NOT NULL) = count(holder)
-			AND bool_and((SELECT count(*) FROM core.change c WHERE c.id = (r.change).id) = 0)
-		FROM unnest(p_rows) r);
+		FROM unnest(p_rows));
 END $$;
 
 -- ---- bookings ----
@@ -54,23 +54,33 @@ BEGIN
 				AND s.branch = p_branch AND core.is_booked_by_itself(s, r.holder)
 				AND core.may_be_booked(s, r.party, ROW(false, 0, 0, 0, 0, NULL)::core.booking_facts,
 					(r.change).at) = '') = 1
-			AND (SELECT count(*) FROM core.booking b WHERE b.booking = r.booking) = 0
 			AND (SELECT count(*) FROM core.cancelled_early c WHERE c.branch = p_branch
 				AND c.booking = r.booking) = 0
 			AND (r.holder IS NULL OR (SELECT count(*) FROM core.booking b WHERE b.holder = r.holder
 				AND b.session = r.session AND b.state IN ('confirmed', 'waiting')) = 0))
-		FROM unnest(p_rows) r) AND core.are_new(p_rows);
+		FROM unnest(p_rows) r) AND core.are_different(p_rows);
 END $$;
 
--- A lease pays for all of them what it pays for each.
+-- A lease pays for all of them what it pays for each. One lease of each session, then the next.
 CREATE FUNCTION core.spend_together(p_rows core.simple_change[]) RETURNS boolean LANGUAGE plpgsql AS $$
+DECLARE
+	v_change core.arrival := (p_rows[1]).change;
+	v_bills core.bill[];
 BEGIN
-	RETURN (SELECT bool_and(core.spend(change, session, 'booking', takes))
-		FROM (SELECT (array_agg(change))[1] AS change, session,
+	FOR v_bills IN
+		SELECT array_agg(ROW(lease, session, takes)::core.bill)
+		FROM (SELECT lease, session, row_number() OVER (PARTITION BY session ORDER BY lease) AS turn,
 				ROW(sum(core.people(party)), ROW(sum((party).adults), sum((party).children),
 					sum((party).babies), sum((party).prams), sum((party).wheelchairs))::core.party
 					)::core.places AS takes
-			FROM unnest(p_rows) GROUP BY session, lease ORDER BY session, lease) spent);
+			FROM unnest(p_rows) GROUP BY session, lease) spent
+		GROUP BY turn ORDER BY turn
+	LOOP
+		IF NOT core.pay(v_change.kiosk, v_change.now, 'booking', v_bills) THEN
+			RETURN false;
+		END IF;
+	END LOOP;
+	RETURN true;
 END $$;
 
 CREATE FUNCTION core.book_together(p_branch text, p_rows core.simple_change[]) RETURNS boolean
@@ -88,46 +98,62 @@ END $$;
 -- ---- check-ins ----
 
 -- By a booking, which is the holder's only one there and which nobody has come by. It may be on its way yet.
-CREATE FUNCTION core.are_plain_check_ins(p_branch text, p_rows core.simple_change[]) RETURNS boolean
-LANGUAGE plpgsql AS $$
+CREATE FUNCTION core.are_plain_check_ins(p_rows core.simple_change[]) RETURNS boolean LANGUAGE plpgsql AS $$
 BEGIN
-	RETURN (SELECT count(DISTINCT attendance) = cardinality(p_rows)
-			AND bool_and((r.change).kind = 'check_in' AND (r.change).body->>'how' = 'booked'
+	RETURN (SELECT bool_and((r.change).kind = 'check_in' AND (r.change).body->>'how' = 'booked'
 			AND core.pool_of((r.change).body) = 'booking' AND r.lease IS NULL AND r.extra = 0
 			AND (r.change).body->'extra_parts' IS NULL
-			AND (SELECT count(*) FROM core.session s WHERE s.session = r.session
-				AND s.branch = p_branch) = 1
-			AND (SELECT count(*) FROM core.attendance a WHERE a.attendance = r.attendance) = 0
 			AND (SELECT count(*) FROM core.booking b WHERE b.booking = r.booking
 				AND (b.merged_into IS NOT NULL OR b.session <> r.session
 					OR b.holder IS DISTINCT FROM r.holder)) = 0
 			AND (SELECT count(*) FROM core.attendance a WHERE a.booking = r.booking
-				AND a.session = r.session AND a.undone_at IS NULL) = 0
+				AND a.session IS NOT DISTINCT FROM r.session AND a.undone_at IS NULL) = 0
 			AND (r.holder IS NULL
 				OR (SELECT count(*) FROM core.attendance a WHERE a.holder = r.holder
-					AND a.session = r.session AND a.undone_at IS NULL) = 0
+					AND a.session IS NOT DISTINCT FROM r.session AND a.undone_at IS NULL) = 0
 				AND (SELECT count(*) FROM core.booking b WHERE b.holder = r.holder
 					AND b.session = r.session AND b.state IN ('confirmed', 'waiting')
 					AND b.booking <> r.booking) = 0))
-		FROM unnest(p_rows) r) AND core.are_new(p_rows);
+		FROM unnest(p_rows) r) AND core.are_different(p_rows);
+END $$;
+
+-- Nobody else's visit is another now: so many more, and who is inside need not be counted anew.
+CREATE FUNCTION core.more_inside(p_kiosk integer, p_rows core.simple_change[]) RETURNS void LANGUAGE plpgsql AS $$
+BEGIN
+	UPDATE core.session s SET inside_changed = true, inside = inside || jsonb_build_object(p_kiosk,
+		coalesce((inside->>p_kiosk::text)::bigint, 0) + more.people)
+	FROM (SELECT session, sum(core.people(party)) AS people FROM unnest(p_rows) GROUP BY session) more
+	WHERE s.session = more.session;
+END $$;
+
+-- As core.tell_here and core.booking_news: nobody else came by these bookings, nor by those cards.
+CREATE FUNCTION core.tell_together(p_branch text, p_rows core.simple_change[]) RETURNS void LANGUAGE plpgsql AS $$
+BEGIN
+	WITH here AS (
+		UPDATE core.booking b SET revision = revision + 1
+		WHERE booking = ANY (ARRAY(SELECT booking FROM unnest(p_rows))) RETURNING b)
+	INSERT INTO core.feed (stream, kind, key, revision, body)
+	SELECT 'branch:' || p_branch, 'booking', (b).booking::text, (b).revision, core.news_of(b, (change).at)
+	FROM here JOIN unnest(p_rows) WITH ORDINALITY AS r (change, session, booking, attendance, holder, lease,
+		party, extra, place) ON r.booking = (b).booking
+	ORDER BY place;
 END $$;
 
 CREATE FUNCTION core.let_in_together(p_branch text, p_rows core.simple_change[]) RETURNS boolean
 LANGUAGE plpgsql AS $$
 DECLARE
-	v_bookings uuid[] := ARRAY(SELECT booking FROM unnest(p_rows));
 	v_sessions uuid[] := ARRAY(SELECT DISTINCT session FROM unnest(p_rows));
 BEGIN
-	IF NOT core.are_plain_check_ins(p_branch, p_rows) THEN
+	IF NOT core.are_plain_check_ins(p_rows) OR cardinality(v_sessions) <> (SELECT count(*) FROM core.session
+		WHERE session = ANY (v_sessions) AND branch = p_branch) THEN
 		RETURN false;
 	END IF;
 	PERFORM core.add_attendances(ARRAY(
 		SELECT ROW(change, booking, holder, party, true)::core.new_attendance FROM unnest(p_rows)));
-	PERFORM core.inside_changes(v_sessions);
+	PERFORM core.more_inside(((p_rows[1]).change).kiosk, p_rows);
 	PERFORM core.hear_who_came(p_branch, v_sessions, ARRAY(SELECT holder FROM unnest(p_rows)),
 		((p_rows[1]).change).now);
-	UPDATE core.booking SET revision = revision + 1 WHERE booking = ANY (v_bookings);
-	PERFORM core.tell_bookings(v_bookings);
+	PERFORM core.tell_together(p_branch, p_rows);
 	RETURN true;
 END $$;
 

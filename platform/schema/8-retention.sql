@@ -27,7 +27,8 @@ SELECT "table", unnest(columns) AS "column", rule FROM (VALUES
 		booking_closes_ms, largest_party, members_places, members_until_ms, one_a_day, still_coming,
 		kept_until, kept_is_over, after_absences, class_places, parts_places, largest_party_when_few,
 		absences_counted, calendar, event, source, revision, confirmed, leased, door_used, door_leased,
-		class_used, class_leased, parts_used, parts_leased, arrivals, inside_changed, inside_revision}'),
+		class_used, class_leased, parts_used, parts_leased, arrivals, inside_changed, inside_revision,
+		inside}'),
 	('lease', 'late', '{lease, kiosk, session, pool, granted, spent, parts, parts_spent, state, recalled,
 		granted_at, used_at}'),
 	('booking', 'visit', '{booking, session, kiosk, holder, pool, state, adults, children, babies, prams,
@@ -194,6 +195,7 @@ BEGIN
 	IF v_left > 0 THEN
 		DELETE FROM core.given WHERE session = v_session.session;
 	END IF;
+	UPDATE core.session SET inside = NULL WHERE session = v_session.session AND inside IS NOT NULL;
 	RETURN p_most - v_left + 1;
 END $$;
 
