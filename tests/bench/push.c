@@ -7,6 +7,8 @@
  * both alternate, so that a noisy machine is noisy for each; medians are printed, and whether each goal of
  * the design holds. HISTORY: how many changes lie behind in the second half (1 000 000); ROUNDS (5) of
  * CHANGES (10 000) each, and five times as many are the backlog. */
+#include <errno.h>
+#include <signal.h>
 #include <sys/mman.h>
 #include <sys/stat.h>
 #include <sys/wait.h>
@@ -646,7 +648,6 @@ static struct small measure_small(struct kiosk *kiosk)
 {
 	double pushes[CALLS], hellos[CALLS], asks[CALLS];
 	char text[ID_TEXT], sql[SQL_BYTES];
-	PGconn *centre = NULL;
 
 	for (int i = 0; i < CALLS; i++) {
 		make(kiosk, book, 20);
@@ -654,7 +655,6 @@ static struct small measure_small(struct kiosk *kiosk)
 		pushes[i] = times.push;
 		hellos[i] = times.hello;
 	}
-	PQfinish(centre);
 	for (int i = 0; i < CALLS; i++) {
 		snprintf(sql, sizeof(sql),
 			"SELECT core.apply_lease_request(ROW(%d, 'micklefield', 0,"
@@ -714,48 +714,19 @@ static void add_history(int from, int until)
 	ask("CHECKPOINT");
 }
 
-static void remove_world(void)
+static void measure_all(const char *assets, int history, int rounds)
 {
-	char command[PATH_BYTES];
+	char behind[48];
 
-	PQfinish(owner);
-	snprintf(command, sizeof(command), "rm -rf '%s-kiosks'", local_centre.folder);
-	if (system(command) != 0)
-		fprintf(stderr, "push: %s-kiosks is left\n", local_centre.folder);
-	centre_end();
-}
-
-int main(int argc, char **argv)
-{
-	char path[PATH_BYTES], behind[48];
-	struct error error = {0};
-
-	if (argc < 3 || argc > 6) {
-		fprintf(stderr, "push PLATFORM/CENTRE ASSETS [HISTORY [ROUNDS [CHANGES]]]\n");
-		return 2;
-	}
-	int history = argc > 3 ? atoi(argv[3]) : HISTORY;
-	int rounds = argc > 4 ? atoi(argv[4]) : 5;
-	rounds = rounds < 1 ? 1 : rounds > REPEATS_MAX ? REPEATS_MAX : rounds;
-	a_round = argc > 5 ? atoi(argv[5]) : A_ROUND;
-	a_round = a_round < 1000 ? 1000 : a_round > A_ROUND ? A_ROUND : a_round;
-	centre_begin(argv[1]);
-	atexit(remove_world);
-	snprintf(path, sizeof(path), "%s-kiosks", local_centre.folder);
-	mkdir(path, 0700);
-	snprintf(path, sizeof(path), "%s-kiosks/clock", local_centre.folder);
-	must(clock_create_journey_file(path, NOW_MS, &error), &error);
-	setenv("KIOSK_CLOCK", path, 1);
-	must(clock_obey_journey(&error), &error);
 	open_world();
-	open_kiosks(argv[2], 0, 1);
+	open_kiosks(assets, 0, 1);
 	printf("%-58s | %-12s | %-14s | %-6s | %-9s |\n", "what", "ours", "reference", "ratio",
 		"goal");
 	measure_rounds("statistics of an empty centre", rounds);
 	ask("ANALYZE");
 	measure_rounds("fresh statistics", rounds);
 	measure_backlog();
-	open_kiosks(argv[2], 1, KIOSKS);
+	open_kiosks(assets, 1, KIOSKS);
 	measure_at_once(rounds);
 	if (history > 0) {
 		add_history(0, history / 10);
@@ -771,5 +742,74 @@ int main(int argc, char **argv)
 		strcat(behind, ", fresh");
 		measure_rounds(behind, rounds);
 	}
-	return held ? 0 : 1;
+}
+
+static void remove_world(void)
+{
+	char command[PATH_BYTES];
+
+	snprintf(command, sizeof(command), "rm -rf '%s-kiosks'", local_centre.folder);
+	if (system(command) != 0)
+		fprintf(stderr, "push: %s-kiosks is left\n", local_centre.folder);
+	centre_end();
+}
+
+static volatile sig_atomic_t stopped;
+
+static void stop(int number)
+{
+	stopped = number;
+}
+
+/* In a process of its own: whatever becomes of that, the world is removed. */
+static int measure_apart(const char *assets, int history, int rounds)
+{
+	pid_t worker = fork();
+	int status = 1;
+
+	if (worker == 0) {
+		signal(SIGINT, SIG_DFL);
+		signal(SIGTERM, SIG_DFL);
+		measure_all(assets, history, rounds);
+		exit(held ? 0 : 1);
+	}
+	while (waitpid(worker, &status, 0) < 0 && errno == EINTR)
+		if (stopped)
+			kill(worker, SIGTERM);
+	return WIFEXITED(status) ? WEXITSTATUS(status) : 2;
+}
+
+static void make_clock(void)
+{
+	char path[PATH_BYTES];
+	struct error error = {0};
+
+	snprintf(path, sizeof(path), "%s-kiosks", local_centre.folder);
+	mkdir(path, 0700);
+	snprintf(path, sizeof(path), "%s-kiosks/clock", local_centre.folder);
+	must(clock_create_journey_file(path, NOW_MS, &error), &error);
+	setenv("KIOSK_CLOCK", path, 1);
+	must(clock_obey_journey(&error), &error);
+}
+
+int main(int argc, char **argv)
+{
+	const struct sigaction action = {.sa_handler = stop};
+
+	if (argc < 3 || argc > 6) {
+		fprintf(stderr, "push PLATFORM/CENTRE ASSETS [HISTORY [ROUNDS [CHANGES]]]\n");
+		return 2;
+	}
+	int history = argc > 3 ? atoi(argv[3]) : HISTORY;
+	int rounds = argc > 4 ? atoi(argv[4]) : 5;
+	rounds = rounds < 1 ? 1 : rounds > REPEATS_MAX ? REPEATS_MAX : rounds;
+	a_round = argc > 5 ? atoi(argv[5]) : A_ROUND;
+	a_round = a_round < 1000 ? 1000 : a_round > A_ROUND ? A_ROUND : a_round;
+	sigaction(SIGINT, &action, NULL);
+	sigaction(SIGTERM, &action, NULL);
+	centre_begin(argv[1]);
+	make_clock();
+	int result = stopped ? 2 : measure_apart(argv[2], history, rounds);
+	remove_world();
+	return result;
 }
