@@ -29,4 +29,8 @@ _Static_assert(CHANGE_SIGN_UP == 8 && CHANGE_LINK_CARD == 9 && CHANGE_CARD_SEEN 
 		       CHANGE_TELL_ME == 15,
 	"on disk");
 
+/* What lets a booking go. */
+#define SQL_KINDS_GIVING_UP "4, 13, 14"
+_Static_assert(CHANGE_CANCEL == 4 && CHANGE_MOVE == 13 && CHANGE_GIVE_TO_DOOR == 14, "on disk");
+
 #endif

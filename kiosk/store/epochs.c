@@ -24,6 +24,7 @@ bool begin_rereading(struct store *store, struct error *error)
 		"UPDATE told_form SET revision = 0;"
 		"INSERT OR IGNORE INTO promised (booking) SELECT id FROM booking"
 		" WHERE state = " SQL_BOOKING_CONFIRMED ";"
+		"UPDATE promised SET waits = 0;"
 		"UPDATE meeting SET rereads = 1",
 		error);
 }
@@ -69,13 +70,18 @@ static bool append_not_kept(
 }
 
 /* The zero id: none is left. */
-static struct id first_booking(struct store *store, const char *sql, int64_t now_ms)
+static struct id first_id(struct store *store, const char *sql, const struct value *values)
 {
-	struct row row = database_select(&store->database, sql, VALUES(number_value(now_ms)));
-	struct id booking = row_next(&row) ? row_id(&row, 0) : (struct id){0};
+	struct row row = database_select(&store->database, sql, values);
+	struct id first = row_next(&row) ? row_id(&row, 0) : (struct id){0};
 
 	row_end(&row);
-	return booking;
+	return first;
+}
+
+static struct id first_booking(struct store *store, const char *sql, int64_t now_ms)
+{
+	return first_id(store, sql, VALUES(number_value(now_ms)));
 }
 
 static bool tell_waiting(struct store *store, int64_t now_ms, struct error *error)
@@ -111,7 +117,25 @@ static bool tell_unknown(struct store *store, int64_t now_ms, struct error *erro
 	return true;
 }
 
-/* A session that somebody was promised something of stays, so that it can be told; it is not on. */
+/* The centre may have the session again, and then gives back what it has granted. */
+static bool close_unknown(struct store *store, int64_t now_ms, struct error *error)
+{
+	struct id lease;
+
+	while (lease = first_id(store,
+		       "SELECT id FROM lease INDEXED BY lease_open WHERE state = " SQL_LEASE_OPEN
+		       " AND (SELECT revision FROM session s WHERE s.id = lease.session) = 0"
+		       " LIMIT 1",
+		       NO_VALUES),
+		!id_is_zero(lease))
+		if (!append_lease_close(store, lease, now_ms, error))
+			return false;
+	return true;
+}
+
+/* Of what the centre does not know it may hear yet, from another kiosk: then its word counts, of what was
+ * given up, too. A session that somebody was promised something of stays, so that it can be told; it is
+ * not on. */
 static bool drop_unknown(struct store *store, struct error *error)
 {
 	return database_script(&store->database,
@@ -121,8 +145,8 @@ static bool drop_unknown(struct store *store, struct error *error)
 		"DELETE FROM inside WHERE revision = 0;"
 		"UPDATE booking SET state = " SQL_BOOKING_CANCELLED
 		", reason = 'not-kept', shown = 1 WHERE " IS_UNKNOWN ";"
-		"UPDATE lease SET state = " SQL_LEASE_CLOSED
-		" WHERE session IN (SELECT id FROM session WHERE revision = 0);"
+		"UPDATE booking SET reason = 'given-up' WHERE revision = 0"
+		" AND reason NOT IN ('merged', 'not-kept');"
 		"DELETE FROM session WHERE revision = 0"
 		" AND id NOT IN (SELECT session FROM booking)"
 		" AND id NOT IN (SELECT session FROM attendance)"
@@ -143,8 +167,8 @@ static bool end_rereading(struct store *store, int64_t now_ms, struct error *err
 
 	if (!is_read)
 		return true;
-	return tell_waiting(store, now_ms, error) && tell_unknown(store, now_ms, error) &&
-	       drop_unknown(store, error);
+	return close_unknown(store, now_ms, error) && tell_waiting(store, now_ms, error) &&
+	       tell_unknown(store, now_ms, error) && drop_unknown(store, error);
 }
 
 bool outbox_end_rereading(struct store *store, int64_t now_ms, struct error *error)

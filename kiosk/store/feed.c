@@ -177,16 +177,31 @@ static bool frees_places(struct store *store, const struct booking *booking)
 }
 
 /* A row of a state that the centre may take back: another booking stands for it, or the centre did not
- * know it. */
-#define IS_THE_CENTRES "reason IN ('merged', 'not-kept')"
+ * know it (store/epochs.c). */
+#define WAS_UNKNOWN "reason IN ('not-kept', 'given-up')"
+#define IS_THE_CENTRES "(reason = 'merged' OR " WAS_UNKNOWN ")"
 
-/* Cancelled here, by its holder. */
+/* The centre has not heard yet that its holder gave it up. */
+static bool is_being_given_up(struct store *store, struct id booking)
+{
+	char text[ID_TEXT];
+
+	return database_number(&store->database,
+		       "SELECT EXISTS (SELECT 1 FROM change WHERE seq > (SELECT acked FROM meeting)"
+		       " AND kind IN (" SQL_KINDS_GIVING_UP ") AND instr(text, ?1) > 0)",
+		       VALUES(text_value(id_text(booking, text))), 0) != 0;
+}
+
+/* Cancelled here, by its holder. What a new epoch tells first of a booking is so, whatever the one before
+ * it had said. */
 static bool was_given_up(struct store *store, struct id booking)
 {
 	return database_number(&store->database,
 		       "SELECT 1 FROM booking WHERE id = ?1 AND state = " SQL_BOOKING_CANCELLED
-		       " AND NOT " IS_THE_CENTRES,
-		       VALUES(id_value(booking)), 0) != 0;
+		       " AND NOT " IS_THE_CENTRES
+		       " AND (revision > 0 OR NOT (SELECT rereads FROM meeting) OR ?2)",
+		       VALUES(id_value(booking), number_value(is_being_given_up(store, booking))),
+		       0) != 0;
 }
 
 /* Two live bookings of one holder for one session, made where neither knew of the other: the
@@ -205,9 +220,11 @@ static bool merge_others_into(
 		error);
 }
 
-/* It waited, and has places now: its holder is to hear of it, but for one who thinks that they had them
- * all along (what the centre put on the list was not told yet). */
-#define IS_PROMOTED "state = " SQL_BOOKING_WAITING " AND ?9 = " SQL_BOOKING_CONFIRMED
+/* It waited, or nobody knew it, and has places now: its holder is to hear of it, but for one who thinks
+ * that they had them all along (what the centre had made of it was not told yet). */
+#define IS_PROMOTED                                                                                \
+	"(state = " SQL_BOOKING_WAITING " OR (state = " SQL_BOOKING_CANCELLED " AND " WAS_UNKNOWN  \
+	")) AND ?9 = " SQL_BOOKING_CONFIRMED
 
 /* Of a guest; one that nothing can open is none. */
 static struct guest_greeting read_greeting(const json_t *body)
@@ -237,17 +254,15 @@ static bool upsert_booking(struct store *store, const struct booking *booking, c
 		" ?16, ?17, ?18)"
 		" ON CONFLICT (id) DO UPDATE SET holder = ?3, adults = ?4,"
 		" children = ?5, babies = ?6, prams = ?7, wheelchairs = ?8,"
-		" state = CASE WHEN state = " SQL_BOOKING_CANCELLED " AND NOT " IS_THE_CENTRES
-		" THEN " SQL_BOOKING_CANCELLED " ELSE ?9 END,"
+		" state = CASE WHEN ?19 THEN " SQL_BOOKING_CANCELLED " ELSE ?9 END,"
 		" here_ms = ?12, revision = ?13, in_line = ?15, greeting = CASE WHEN ?3 IS NULL"
 		" AND ?9 <> " SQL_BOOKING_CANCELLED " THEN coalesce(?18, greeting) END,"
 		" still_coming = max(still_coming, ?17),"
 		" told = CASE WHEN " IS_PROMOTED " THEN 1 - told"
-		" WHEN reason = 'not-kept' AND ?9 <> " SQL_BOOKING_CANCELLED
-		" THEN 1 ELSE told END,"
+		" WHEN " WAS_UNKNOWN " AND ?9 <> " SQL_BOOKING_CANCELLED " THEN 1 ELSE told END,"
 		" reason = CASE WHEN ?14 <> '' THEN ?14 WHEN " IS_PROMOTED " THEN 'promoted'"
-		" WHEN " IS_THE_CENTRES " AND ?9 <> " SQL_BOOKING_CANCELLED
-		" THEN '' ELSE reason END",
+		" WHEN state = " SQL_BOOKING_CANCELLED
+		" AND NOT ?19 AND ?9 <> " SQL_BOOKING_CANCELLED " THEN '' ELSE reason END",
 		VALUES(id_value(booking->id), id_value(booking->session),
 			id_or_null(booking->holder), PARTY_VALUES(&booking->party),
 			number_value(booking->state), text_value(booking->code),
@@ -255,7 +270,8 @@ static bool upsert_booking(struct store *store, const struct booking *booking, c
 			number_value(json_number(body, "here_ms", 0)), number_value(revision),
 			text_value(merged ? "merged" : ""), number_value(booking->in_line),
 			number_value(booking->party.is_class), number_value(booking->still_coming),
-			blob_value(greeting.length ? greeting.box : NULL, greeting.length)),
+			blob_value(greeting.length ? greeting.box : NULL, greeting.length),
+			number_value(was_given_up(store, booking->id))),
 		error);
 }
 

@@ -103,6 +103,12 @@ int outbox_read(struct store *store, int64_t first, size_t bytes_max, struct out
 	return count;
 }
 
+bool outbox_keeps(struct store *store, int64_t seq)
+{
+	return database_number(&store->database, "SELECT text <> '' FROM change WHERE seq = ?1",
+		       VALUES(number_value(seq)), 0) != 0;
+}
+
 bool outbox_mark_sent(struct store *store, int64_t seq, struct error *error)
 {
 	return database_begin(&store->database, error) &&

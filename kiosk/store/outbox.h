@@ -41,6 +41,8 @@ struct outbox_change {
 /* Up to `max` changes from `first` on; `bytes_max` bounds their texts together. */
 int outbox_read(struct store *store, int64_t first, size_t bytes_max, struct outbox_change *changes,
 	int max);
+/* The text of the change `seq` is there still. */
+bool outbox_keeps(struct store *store, int64_t seq);
 /* Durable before the batch is sent. */
 bool outbox_mark_sent(struct store *store, int64_t seq, struct error *error);
 

@@ -132,6 +132,8 @@ static struct step_message read_hello(struct performer *performer)
 	message.active = may_go_on(performer);
 	message.epoch = performer->hello.epoch;
 	message.last_seq = performer->hello.last_seq;
+	message.keeps_last = message.last_seq > performer->hello.archived &&
+			     outbox_keeps(performer->store, message.last_seq);
 	message.next_poll_ms = performer->hello.next_poll_ms;
 	if (!message.active)
 		text_copy(performer->why, sizeof(performer->why), performer->hello.state);

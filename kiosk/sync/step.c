@@ -178,7 +178,7 @@ static struct step_effect push_answered(struct sync *sync, const struct step_mes
 	}
 	sync->strikes = 0;
 	sync->news = true;
-	sync->last = message->last_seq;
+	sync->heard = sync->last = message->last_seq;
 	sync->batch_max = next_batch(sync, message->took_ms);
 	return go(sync, PHASE_VERDICTS, (struct step_effect){.kind = EFFECT_TAKE_VERDICTS});
 }
@@ -210,6 +210,10 @@ static struct step_effect hello_answered(struct sync *sync, const struct step_me
 		sync->parked = 0;
 	sync->next =
 		1 + (position->acked < message->last_seq ? position->acked : message->last_seq);
+	if (!id_equal(message->epoch, position->epoch))
+		sync->heard = 0;
+	sync->says_last = message->keeps_last && message->last_seq <= position->acked &&
+			  message->last_seq != sync->heard;
 	sync->poll_ms = message->next_poll_ms;
 	return go(sync, PHASE_REMEMBER, (struct step_effect){.kind = EFFECT_REMEMBER});
 }
@@ -288,8 +292,12 @@ static struct step_effect connected(struct sync *sync, const struct step_message
 	return say_hello(sync);
 }
 
+/* In a new epoch the last change that both have is said once more: only so the centre sees that it has
+ * heard another one there, of a copy of this disk that was here first. */
 static struct step_effect remembered(struct sync *sync, const struct step_message *message)
 {
+	if (sync->says_last && message->position.rereads)
+		sync->next--;
 	return push_or_pull(sync, &message->position);
 }
 
@@ -324,7 +332,7 @@ static struct step_effect parked(struct sync *sync, const struct step_message *m
 {
 	if (message->last_seq < sync->next)
 		return back_off(sync, TROUBLE_STUCK, message);
-	sync->parked = sync->next;
+	sync->heard = sync->parked = sync->next;
 	return push_or_pull(sync, &message->position);
 }
 

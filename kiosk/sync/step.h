@@ -85,12 +85,13 @@ struct step_message {
 	bool active;                  /* HELLO: this kiosk may go on */
 	struct id epoch;              /* HELLO */
 	int64_t last_seq;             /* HELLO, PARK: the centre's; PUSH: the last with an answer */
-	int next_poll_ms;             /* HELLO */
-	enum step_control control;    /* PUSH, PULL */
-	int took_ms;                  /* PUSH: until its answer was there */
-	int rows;                     /* PULL: how many came; 0: there is nothing to apply */
-	bool more;                    /* PULL: the stream goes on behind them, or soon */
-	bool recovering;              /* PULL: the centre waits for what other kiosks know */
+	bool keeps_last;  /* HELLO: the text of the change `last_seq` is there, here and there */
+	int next_poll_ms; /* HELLO */
+	enum step_control control; /* PUSH, PULL */
+	int took_ms;               /* PUSH: until its answer was there */
+	int rows;                  /* PULL: how many came; 0: there is nothing to apply */
+	bool more;                 /* PULL: the stream goes on behind them, or soon */
+	bool recovering;           /* PULL: the centre waits for what other kiosks know */
 };
 
 enum step_phase {
@@ -134,9 +135,11 @@ struct sync {
 	int batch_max, batch_limit;
 	int strikes, rounds, pages;
 	int attempts;   /* waits since an answer was new to us */
+	bool says_last; /* once more, if this is a new epoch */
 	bool turned;    /* the centre sent us back to hello since everything was said */
 	int64_t acked;  /* after the last verdicts */
 	int64_t parked; /* the change that was parked last */
+	int64_t heard;  /* the last that the centre has heard from here in this epoch */
 	int stream;
 	bool more;   /* of the stream being pulled */
 	bool behind; /* a stream was left before its end */

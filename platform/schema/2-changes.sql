@@ -240,7 +240,7 @@ BEGIN
 				RAISE EXCEPTION 'this id was used before' USING ERRCODE = 'unique_violation';
 			END IF;
 			v_answer := v_salvaged;
-		ELSIF p_prior.verdict IN ('refused', 'quarantined') THEN
+		ELSIF p_prior.verdict IN ('refused', 'quarantined') AND v_change.kind <> 'lease_close' THEN
 			v_answer := p_prior;
 		ELSE
 			v_answer := core.apply_one(v_change);

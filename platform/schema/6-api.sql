@@ -126,14 +126,15 @@ BEGIN
 	UPDATE core.kiosk SET install = p_install, last_seq = v_kiosk.last_seq, app = left(p_app, 100),
 		length = p_length, acked = p_acked, seen_at = v_now
 	WHERE kiosk = v_kiosk.kiosk;
-	v_site := core.epoch_for(v_site, p_epoch, p_acked - core.answered_to(v_kiosk, v_site));
+	v_site := core.epoch_for(v_site, p_epoch, core.answers_more(v_kiosk, v_site, p_acked));
 	PERFORM core.meet_in_epoch(v_kiosk.kiosk, v_site.epoch, p_acked);
 	UPDATE core.site SET demo_now = v_now WHERE demo AND demo_now IS DISTINCT FROM v_now;
 	PERFORM core.see_to_hours(v_kiosk.branch, v_now);
 	PERFORM core.forget_contacts();
 	PERFORM core.keep_absences_if_idle(v_kiosk.branch, v_now);
 	RETURN jsonb_build_object('state', 'active', 'demo', v_site.demo, 'epoch', v_site.epoch, 'now_ms', core.ms(v_now),
-		'last_seq', v_kiosk.last_seq, 'archived', v_kiosk.archived,
+		'last_seq', v_kiosk.last_seq,
+		'archived', greatest(v_kiosk.archived, core.forgotten_to(v_kiosk.kiosk, p_install)),
 		'next_poll_ms', v_site.next_poll_ms)::text;
 END $$;
 

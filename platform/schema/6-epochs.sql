@@ -41,11 +41,11 @@ BEGIN
 	END IF;
 END $$;
 
--- How far the centre knows that there are answers: who has met this epoch and not said all yet proves nothing
--- by what is still to come, however often the line breaks meanwhile.
-CREATE FUNCTION core.answered_to(p_kiosk core.kiosk, p_site core.site) RETURNS bigint LANGUAGE sql IMMUTABLE
-RETURN CASE WHEN (p_kiosk).epoch IS DISTINCT FROM (p_site).epoch
-	THEN greatest((p_kiosk).last_seq, (p_kiosk).replays_to) ELSE (p_kiosk).last_seq END;
+-- How many answers of this epoch are missing here, by what a kiosk has. Who has not said all in it yet proves
+-- nothing by what is still to come, however often the line breaks meanwhile.
+CREATE FUNCTION core.answers_more(p_kiosk core.kiosk, p_site core.site, p_acked bigint) RETURNS bigint
+LANGUAGE sql IMMUTABLE
+RETURN CASE (p_kiosk).epoch WHEN (p_site).epoch THEN p_acked - (p_kiosk).last_seq ELSE 0 END;
 
 -- The epoch that is right for what a kiosk has just said: it has so many answers more than the centre, of
 -- this very epoch.
@@ -63,11 +63,14 @@ END $$;
 
 -- ---- kiosks in it ----
 
--- The first hello of an epoch says how many answers there are to be heard again.
+-- A hello in an epoch says how many answers there are to be heard again; no epoch is who has said that and not
+-- said them all. Of two copies of a disk the one that knows less takes nothing back.
 CREATE FUNCTION core.meet_in_epoch(p_kiosk integer, p_epoch uuid, p_acked bigint) RETURNS void
 LANGUAGE plpgsql AS $$
 BEGIN
-	UPDATE core.kiosk SET replays_to = p_acked WHERE kiosk = p_kiosk AND epoch IS DISTINCT FROM p_epoch;
+	UPDATE core.kiosk SET epoch = NULL,
+		replays_to = CASE WHEN epoch IS NULL THEN greatest(replays_to, p_acked) ELSE p_acked END
+	WHERE kiosk = p_kiosk AND epoch IS DISTINCT FROM p_epoch;
 	IF FOUND THEN
 		PERFORM core.has_replayed(p_kiosk);
 	END IF;
@@ -132,13 +135,18 @@ BEGIN
 	RETURN core.answered(v_prior->>'verdict', coalesce(v_prior->>'reason', ''), v_prior->'result');
 END $$;
 
+-- Who waited for what has begun, or is cancelled, waits no more.
+CREATE FUNCTION core.breaks_promise(p_prior core.answer, p_now core.answer) RETURNS boolean LANGUAGE sql IMMUTABLE
+RETURN CASE WHEN (p_prior).verdict IN ('accepted', 'known') THEN (p_now).verdict NOT IN ('accepted', 'known')
+	ELSE (p_prior).verdict = 'waiting' AND (p_now).verdict NOT IN ('accepted', 'known', 'waiting')
+		AND (p_now).reason NOT IN ('started', 'session-cancelled') END;
+
 -- What was promised once cannot be done now: the kiosk keeps its answer, and people must know. Leases are
 -- promised to nobody.
 CREATE FUNCTION core.note_other_answer(p_change core.arrival, p_now core.answer) RETURNS void
 LANGUAGE plpgsql AS $$
 BEGIN
-	IF (p_change.prior).verdict IN ('accepted', 'known') AND p_now.verdict NOT IN ('accepted', 'known')
-		AND p_change.kind NOT IN ('lease_request', 'lease_close') THEN
+	IF core.breaks_promise(p_change.prior, p_now) AND p_change.kind NOT IN ('lease_request', 'lease_close') THEN
 		PERFORM core.note_exception(p_change, 'not-as-promised', coalesce(
 			(p_change.body->>'booking')::uuid, p_change.id));
 	END IF;

@@ -247,6 +247,66 @@ static void a_line_that_breaks_before_all_is_said_again_begins_no_other_epoch(vo
 	books_balance();
 }
 
+/* The other one knows less and has nothing to say again. */
+static void of_two_copies_of_a_disk_the_one_that_knows_less_takes_nothing_back(void **state)
+{
+	struct kiosk *one = meet(1), *two = meet(2);
+	char session[40], epoch[64];
+
+	new_session(4, 0, session);
+	say_hello(one, 0);
+	say_hello(two, 2);
+	snprintf(epoch, sizeof(epoch), "%s", site("epoch"));
+	say_hello(two, 0);
+	assert_true(is_recovering());
+	say_hello(two, 2);
+	assert_string_equal(site("epoch"), epoch);
+	int lease = replay_lease(two, session, 3);
+	replay_booking(two, session, &(struct promise){37, lease, 3});
+	assert_string_equal(state_of(37), "confirmed");
+	all_but(NULL);
+	assert_false(is_recovering());
+	books_balance();
+}
+
+/* The session was missing when the close came first. */
+static void places_that_were_given_back_are_not_held_again(void **state)
+{
+	static const char refused[] = "{\"verdict\":\"refused\",\"reason\":\"no-lease\"}";
+	struct kiosk *one = meet(1), *two = meet(2);
+	char session[40], body[128];
+
+	new_session(4, 0, session);
+	say_hello(one, 0);
+	say_hello(two, 2);
+	int lease = replay_lease(two, session, 3);
+	snprintf(body, sizeof(body), "{\"lease\":\"%s\"}", change_id(two, lease));
+	assert_string_equal(push_again(two, &(struct replay){"lease_close", refused, NULL}, body),
+		"refused no-lease");
+	assert_int_equal(of_session("leased", session), 0);
+	all_but(NULL);
+	books_balance();
+}
+
+static void who_waited_and_is_in_no_line_any_more_is_on_the_list(void **state)
+{
+	static const char waiting[] = "{\"verdict\":\"waiting\",\"reason\":\"\"}";
+	struct kiosk *one = meet(1), *two = meet(2);
+	int before = exceptions("not-as-promised");
+
+	say_hello(one, 0);
+	say_hello(two, 1);
+	assert_string_equal(
+		push_again(two, &(struct replay){"wait", waiting, NULL},
+			"{\"booking\":\"40000000-0000-7000-8000-000000000038\","
+			"\"session\":\"50000000-0000-7000-8000-000000009999\","
+			"\"party\":{\"adults\":1},\"code\":\"1ABCD\",\"language\":\"en\"}"),
+		"waiting");
+	assert_int_equal(exceptions("not-as-promised"), before + 1);
+	all_but(NULL);
+	books_balance();
+}
+
 /* Another stood in its place when the centre had been put back, and had nothing to say again. */
 static void a_disk_that_comes_back_in_a_later_epoch_is_believed_too(void **state)
 {
@@ -396,6 +456,10 @@ int main(int count, char **arguments)
 		cmocka_unit_test(
 			a_named_person_goes_on_without_a_kiosk_and_its_promises_still_count),
 		cmocka_unit_test(a_line_that_breaks_before_all_is_said_again_begins_no_other_epoch),
+		cmocka_unit_test(
+			of_two_copies_of_a_disk_the_one_that_knows_less_takes_nothing_back),
+		cmocka_unit_test(places_that_were_given_back_are_not_held_again),
+		cmocka_unit_test(who_waited_and_is_in_no_line_any_more_is_on_the_list),
 		cmocka_unit_test(a_disk_that_comes_back_in_a_later_epoch_is_believed_too),
 		cmocka_unit_test(data_that_lie_elsewhere_are_a_new_epoch),
 		cmocka_unit_test(versions_that_a_kiosk_has_and_the_centre_lacks_are_a_new_epoch),

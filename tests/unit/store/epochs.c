@@ -234,6 +234,104 @@ static void a_dropped_booking_stands_again_when_it_is_named_after_all(void **sta
 	assert_true(is_told(fixture, &booking));
 }
 
+static void who_has_heard_that_it_is_lost_hears_that_it_is_there_again(void **state)
+{
+	struct fixture *fixture = *state;
+	struct booking booking = book(fixture, fixture_session(fixture, "rhyme", ADMISSION_BOOKED));
+	enum booking_news news;
+	struct booking told;
+
+	meet(fixture, first);
+	answer_all(fixture);
+	meet(fixture, second);
+	end_rereading(fixture);
+	assert_true(store_mark_told(fixture->store, booking.id, NULL));
+	fixture_session(fixture, "rhyme", ADMISSION_BOOKED);
+	tell(fixture, &booking, 1, "confirmed");
+	assert_true(store_untold(fixture->store, booking.holder, NOW_MS, &told, &news));
+	assert_int_equal(news, BOOKING_PROMOTED);
+}
+
+/* By telephone, and the centre has forgotten it. */
+static void what_was_given_up_elsewhere_is_as_the_new_epoch_tells_it(void **state)
+{
+	struct fixture *fixture = *state;
+	struct booking booking = book(fixture, fixture_session(fixture, "rhyme", ADMISSION_BOOKED));
+
+	meet(fixture, first);
+	answer_all(fixture);
+	tell(fixture, &booking, 5, "cancelled");
+	tell(fixture, &booking, 6, "confirmed");
+	assert_int_equal(now(fixture, &booking).state, BOOKING_CANCELLED);
+	meet(fixture, second);
+	fixture_session(fixture, "rhyme", ADMISSION_BOOKED);
+	tell(fixture, &booking, 1, "confirmed");
+	assert_int_equal(now(fixture, &booking).state, BOOKING_CONFIRMED);
+	tell(fixture, &booking, 2, "cancelled");
+	tell(fixture, &booking, 3, "confirmed");
+	assert_int_equal(now(fixture, &booking).state, BOOKING_CANCELLED);
+}
+
+static void what_was_given_up_elsewhere_is_as_it_is_told_after_all_was_read(void **state)
+{
+	struct fixture *fixture = *state;
+	struct booking booking = book(fixture, fixture_session(fixture, "rhyme", ADMISSION_BOOKED));
+
+	meet(fixture, first);
+	answer_all(fixture);
+	tell(fixture, &booking, 5, "cancelled");
+	meet(fixture, second);
+	fixture_session(fixture, "rhyme", ADMISSION_BOOKED);
+	end_rereading(fixture);
+	assert_false(store_was_not_kept(fixture->store, booking.id));
+	tell(fixture, &booking, 1, "confirmed");
+	assert_int_equal(now(fixture, &booking).state, BOOKING_CONFIRMED);
+}
+
+static void what_is_being_given_up_here_stays_so_in_a_new_epoch(void **state)
+{
+	struct fixture *fixture = *state;
+	struct booking booking = book(fixture, fixture_session(fixture, "rhyme", ADMISSION_BOOKED));
+
+	meet(fixture, first);
+	answer_all(fixture);
+	assert_true(store_cancel(fixture->store, booking.id, NOW_MS, NULL));
+	meet(fixture, second);
+	fixture_session(fixture, "rhyme", ADMISSION_BOOKED);
+	tell(fixture, &booking, 1, "confirmed");
+	assert_int_equal(now(fixture, &booking).state, BOOKING_CANCELLED);
+}
+
+static void who_waited_in_one_epoch_and_is_unknown_in_the_next_is_reported_once(void **state)
+{
+	static const struct id third = {{3}};
+	struct fixture *fixture = *state;
+	struct booking booking = book(fixture, fixture_session(fixture, "rhyme", ADMISSION_BOOKED));
+
+	meet(fixture, first);
+	answer_all(fixture);
+	meet(fixture, second);
+	fixture_session(fixture, "rhyme", ADMISSION_BOOKED);
+	tell(fixture, &booking, 1, "waiting");
+	meet(fixture, third);
+	end_rereading(fixture);
+	assert_int_equal(now(fixture, &booking).state, BOOKING_CANCELLED);
+	assert_int_equal(fixture_count(fixture, "SELECT count(*) FROM change WHERE kind = 18"), 1);
+}
+
+static void places_of_a_session_that_is_not_named_are_given_back(void **state)
+{
+	struct fixture *fixture = *state;
+
+	fixture_lease(
+		fixture, fixture_session(fixture, "rhyme", ADMISSION_BOOKED), POOL_BOOKING, 4);
+	meet(fixture, first);
+	answer_all(fixture);
+	meet(fixture, second);
+	end_rereading(fixture);
+	assert_non_null(strstr(last_change(fixture), "\"kind\":\"lease_close\""));
+}
+
 #define TEST(name) cmocka_unit_test_setup_teardown(name, fixture_make, fixture_remove)
 
 int main(void)
@@ -247,6 +345,12 @@ int main(void)
 		TEST(a_promised_place_is_taken_from_nobody_before_all_is_read),
 		TEST(a_place_that_the_centre_has_again_was_never_lost),
 		TEST(a_dropped_booking_stands_again_when_it_is_named_after_all),
+		TEST(who_has_heard_that_it_is_lost_hears_that_it_is_there_again),
+		TEST(what_was_given_up_elsewhere_is_as_the_new_epoch_tells_it),
+		TEST(what_was_given_up_elsewhere_is_as_it_is_told_after_all_was_read),
+		TEST(what_is_being_given_up_here_stays_so_in_a_new_epoch),
+		TEST(who_waited_in_one_epoch_and_is_unknown_in_the_next_is_reported_once),
+		TEST(places_of_a_session_that_is_not_named_are_given_back),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -454,6 +454,75 @@ static void what_was_left_before_its_end_ends_no_rereading_but_the_next_time_may
 	assert_int_equal(ended_rereading(&sync, &message, say(&sync, &message, STEP_WOKEN)), 1);
 }
 
+static struct step_effect met(struct sync *sync, struct step_message *message)
+{
+	say(sync, message, STEP_DONE);
+	say(sync, message, STEP_ANSWERED);
+	return say(sync, message, STEP_DONE);
+}
+
+/* Of two copies of a disk one may have said something else there, to a centre that had forgotten both. */
+static void in_a_new_epoch_the_last_change_that_both_have_is_said_once_more(void **state)
+{
+	struct step_message message = {
+		.position = {.length = 9, .sent = 9, .acked = 9, .epoch = {{1}}, .rereads = true},
+		.active = true,
+		.epoch = {{1}},
+		.last_seq = 4,
+		.keeps_last = true};
+	struct sync sync;
+
+	sync_start(&sync, false);
+	say(&sync, &message, STEP_STARTED);
+	assert_int_equal(met(&sync, &message).first, 4);
+	/* The line breaks: the centre stands where this kiosk left it, or where another one did. */
+	say(&sync, &message, STEP_ANSWERED);
+	say(&sync, &message, STEP_LOST);
+	say(&sync, &message, STEP_WOKEN);
+	assert_int_equal(met(&sync, &message).first, 5);
+	message.last_seq = 6;
+	say(&sync, &message, STEP_LOST);
+	say(&sync, &message, STEP_WOKEN);
+	assert_int_equal(met(&sync, &message).first, 6);
+}
+
+static void what_it_left_in_another_epoch_proves_nothing_in_this_one(void **state)
+{
+	struct step_message message = {
+		.position = {.length = 9, .sent = 9, .acked = 9, .epoch = {{1}}, .rereads = true},
+		.active = true,
+		.epoch = {{1}},
+		.last_seq = 9,
+		.keeps_last = true};
+	struct sync sync;
+
+	sync_start(&sync, false);
+	say(&sync, &message, STEP_STARTED);
+	assert_int_equal(met(&sync, &message).first, 9);
+	say(&sync, &message, STEP_ANSWERED);
+	say(&sync, &message, STEP_LOST);
+	say(&sync, &message, STEP_WOKEN);
+	message.epoch = (struct id){{2}};
+	assert_int_equal(met(&sync, &message).first, 9);
+	say(&sync, &message, STEP_LOST);
+	say(&sync, &message, STEP_WOKEN);
+	message.position.acked = 5;
+	assert_int_equal(met(&sync, &message).first, 6);
+}
+
+static void what_is_kept_no_longer_is_not_said_once_more(void **state)
+{
+	struct step_message message = {
+		.position = {.length = 9, .sent = 9, .acked = 9, .rereads = true},
+		.active = true,
+		.last_seq = 4};
+	struct sync sync;
+
+	sync_start(&sync, false);
+	say(&sync, &message, STEP_STARTED);
+	assert_int_equal(met(&sync, &message).first, 5);
+}
+
 static void an_endless_stream_is_left_for_the_next_time(void **state)
 {
 	struct step_message message = {.kind = STEP_STARTED,
@@ -507,6 +576,9 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(waits_longer_each_time_up_to_a_minute),
 		cmocka_unit_test(waits_longer_although_hello_is_answered),
+		cmocka_unit_test(in_a_new_epoch_the_last_change_that_both_have_is_said_once_more),
+		cmocka_unit_test(what_it_left_in_another_epoch_proves_nothing_in_this_one),
+		cmocka_unit_test(what_is_kept_no_longer_is_not_said_once_more),
 		cmocka_unit_test(an_endless_stream_is_left_for_the_next_time),
 		cmocka_unit_test(only_an_answer_that_is_new_makes_the_next_wait_short),
 		cmocka_unit_test(news_make_the_next_wait_short),
