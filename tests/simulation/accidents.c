@@ -7,6 +7,7 @@
 #include "kiosk_model.h"
 #include "ledger.h"
 #include "mutations.h"
+#include "restores.h"
 
 static int64_t due_ms;
 
@@ -85,6 +86,8 @@ static void copy_disk(struct machine *machine)
 	if (!copy)
 		return;
 	doubt(machine->disk->install);
+	if (!ledger->copied_in[machine->disk->install])
+		ledger->copied_in[machine->disk->install] = centre->epoch;
 	memcpy(copy->disk, machine->disk, sizeof(struct disk));
 	copy->twin = machine_number(machine) + 1;
 	copy->suspect = true;
@@ -163,18 +166,24 @@ bool accidents_scrap_copies(void)
 	return false;
 }
 
-static bool disk_exists(int install)
+/* Of two copies of a disk one may have been refused what the other one was given. */
+static bool is_stranded(int number)
 {
-	for (int i = 0; i < MACHINES_MAX; i++)
-		if (machines[i].state != MACHINE_EMPTY && machines[i].disk->install == install)
-			return true;
-	return false;
+	const struct centre_lease *lease = &centre->leases[number];
+	int install = ledger->sums[number].install;
+	const struct machine *machine = machine_of(lease->role);
+
+	if (!lease->open)
+		return false;
+	return !machine_disk_exists(install) ||
+	       (ledger_has_two_answers(install) && machine &&
+		       !store_lease(machine->disk, lease->session, number));
 }
 
 void accidents_write_off_lost(void)
 {
 	for (int i = 1; i <= ledger->leases; i++)
-		if (centre->leases[i].open && !disk_exists(ledger->sums[i].install))
+		if (is_stranded(i))
 			centre_write_off(i);
 }
 
@@ -200,8 +209,28 @@ static void write_off_any(void)
 
 /* ---- what staff see ---- */
 
+static bool has_said_all(const struct machine *machine)
+{
+	const struct disk *disk = machine->disk;
+	const struct centre_role *role = &centre->roles[disk->role];
+
+	return role->install == disk->install && role->last_seq == disk->position.length &&
+	       epoch_number(disk->position.epoch) == centre->epoch;
+}
+
+static bool is_waited_for_in_vain(void)
+{
+	for (int i = 0; i < MACHINES_MAX; i++)
+		if (machines[i].state == MACHINE_RUNNING && !machines[i].suspect &&
+			!has_said_all(&machines[i]))
+			return false;
+	return centre->recovering;
+}
+
 bool accidents_tend(void)
 {
+	if (healed && is_waited_for_in_vain())
+		return restores_unfreeze();
 	for (int i = 0; i < MACHINES_MAX; i++) {
 		struct machine *machine = &machines[i];
 		if (machine->state != MACHINE_RUNNING)
@@ -308,6 +337,7 @@ int64_t accidents_due_ms(void)
 
 void accidents_begin(void)
 {
+	restores_begin();
 	due_ms = now_ms + HOUR_MS;
 }
 
@@ -319,6 +349,7 @@ void accidents_run(void)
 	for (int i = 0; i < MACHINES_MAX; i++)
 		if (machines[i].clock_right_ms && machines[i].clock_right_ms < now_ms)
 			machines[i].wall_offset_ms = machines[i].clock_right_ms = 0;
+	restores_run();
 	if (one_in(4) && accidents_tend())
 		return;
 	if (fault_strikes(FAULT_WRITE_OFF, 5))
@@ -333,6 +364,7 @@ void accidents_run(void)
 
 void accidents_end(void)
 {
+	restores_heal();
 	for (int i = 0; i < MACHINES_MAX; i++) {
 		struct machine *machine = &machines[i];
 		machine->wall_offset_ms = machine->clock_right_ms = 0;

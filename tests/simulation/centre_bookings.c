@@ -90,6 +90,7 @@ int centre_add_booking(const struct arrival *arrival, enum centre_state state, i
 		.before = -2,
 		.merged_into = merged_into,
 		.made_ms = change->at_ms,
+		.replayed = arrival->prior != NULL,
 		.goes_first = state == STATE_WAITING && is_written_off(arrival),
 	};
 	put_in_line(session, number);
@@ -400,7 +401,7 @@ static bool was_changed_since(int number, const struct arrival *arrival)
 {
 	const struct centre_booking *booking = &centre->bookings[number];
 
-	return number == arrival->change->booking && booking->party_install &&
+	return !arrival->prior && number == arrival->change->booking && booking->party_install &&
 	       booking->party_install != install_of(arrival) &&
 	       booking->party_revision > arrival->change->heard;
 }
@@ -513,7 +514,7 @@ static void leave_one_booking(int number)
 static struct answer do_move(const struct arrival *arrival, int from)
 {
 	struct change change = *arrival->change;
-	struct arrival moved = {.role = arrival->role, .change = &change};
+	struct arrival moved = {.role = arrival->role, .change = &change, .prior = arrival->prior};
 
 	if (from == 0) {
 		centre->cancelled_early[change.from] = true;
@@ -571,6 +572,8 @@ struct answer centre_apply_check_in(const struct arrival *arrival)
 	int standing = centre_standing(change->booking);
 	int ticket = standing ? standing : change->booking;
 
+	if (!centre->sessions[change->session].known)
+		return centre_answered(VERDICT_REFUSED, REASON_NO_SESSION);
 	if (ticket == 0) {
 		spend_at_the_door(arrival);
 		return centre_answered(VERDICT_ACCEPTED, REASON_NONE);

@@ -120,6 +120,8 @@ static struct answer apply_one(const struct arrival *arrival)
 		return centre_apply_still_coming(arrival);
 	case CHANGE_CHECK_IN:
 		return centre_apply_check_in(arrival);
+	case CHANGE_NOT_KEPT:
+		return centre_apply_not_kept(arrival);
 	default:
 		return centre_answered(VERDICT_ACCEPTED, REASON_NONE);
 	}
@@ -145,15 +147,24 @@ static void keep(
 	count_answer((enum change_kind)change->kind, answer);
 }
 
-static void take(const struct request *request, int64_t seq, const struct change *change)
+static bool is_final(const struct change *change, const struct answer *prior)
 {
-	struct arrival arrival = {.role = request->role, .change = change};
+	return prior && change->kind != CHANGE_LEASE_CLOSE &&
+	       (prior->verdict == VERDICT_REFUSED || prior->verdict == VERDICT_QUARANTINED);
+}
+
+static void take(const struct request *request, int64_t seq, const struct answer *prior)
+{
+	const struct change *change = &request->changes[seq - request->first];
+	struct arrival arrival = {.role = request->role, .change = change, .prior = prior};
 	struct answer answer = centre_answered(VERDICT_QUARANTINED, REASON_ERROR);
 
 	int before = centre->leases[change->lease].spent;
 	uint8_t old_day = centre->bookings[centre_standing(change->from)].state;
 
-	if (change->poison != POISON_QUARANTINED)
+	if (is_final(change, prior))
+		answer = *prior;
+	else if (change->poison != POISON_QUARANTINED)
 		answer = apply_one(&arrival);
 	require(answer.verdict != VERDICT_REFUSED ||
 			centre->bookings[centre_standing(change->from)].state == old_day,
@@ -161,6 +172,10 @@ static void take(const struct request *request, int64_t seq, const struct change
 	if (broken_by(REFUSED_NOT_STORED) && answer.verdict == VERDICT_REFUSED)
 		answer = centre_answered(VERDICT_ACCEPTED, REASON_NONE);
 	ledger_taken(change, centre->leases[change->lease].spent - before);
+	if (prior)
+		centre_note_other_answer(&arrival, answer);
+	if (prior)
+		answer = *prior;
 	keep(&centre->logs[request->install], seq, change, answer);
 }
 
@@ -218,12 +233,13 @@ static void take_all(const struct request *request)
 	for (int i = 0; i < request->count; i++) {
 		int64_t seq = request->first + i;
 		if (seq > known || broken_by(APPLIES_KNOWN_CHANGES))
-			take(request, seq, &request->changes[i]);
+			take(request, seq, centre_prior(request, i));
 		else
 			count_again(1);
 		if (seq > role->last_seq)
 			role->last_seq = seq;
 	}
+	centre_has_replayed(role);
 }
 
 static struct answer answer_again(const struct centre_log *log, int64_t seq)
@@ -295,7 +311,8 @@ static void hello(const struct request *request, struct reply *reply)
 		role->last_seq = centre->logs[request->install].last;
 	role->install = request->install;
 	centre->installed_at[request->install] = request->role + 1;
-	reply->message.epoch = (struct id){.bytes = {(uint8_t)centre->epoch}};
+	centre_meet_in_epoch(request);
+	reply->message.epoch = epoch_id(centre->epoch);
 	reply->message.last_seq = role->last_seq;
 	reply->message.next_poll_ms = 120 * MINUTE_MS;
 }
@@ -318,7 +335,13 @@ static void pull(const struct request *request, struct reply *reply)
 		reply->message.control = CONTROL_EPOCH;
 		return;
 	}
+	if (rows < 0 && !broken_by(EPOCH_LEFT_AS_IT_WAS)) {
+		centre_begin_epoch();
+		reply->message.control = CONTROL_EPOCH;
+		return;
+	}
 	reply->head = head;
+	reply->message.recovering = centre->recovering;
 	reply->row_count = rows < 0 ? 0 : rows < PAGE_ROWS ? rows : PAGE_ROWS;
 	for (int i = 0; i < reply->row_count; i++)
 		reply->rows[i] = request->stream == 0   ? centre->branch[after + i]

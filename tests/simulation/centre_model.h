@@ -1,8 +1,7 @@
 /* The centre, in memory: what platform/schema decides, written once more. It believes nothing that it is
  * told of places, knows each kiosk by its role and its install, and keeps each verdict for ever.
  *
- * The struct is flat: a copy of it is a backup, and putting one back is a restore. That and the epoch
- * (a hello with a new one, `prior` verdicts in a push) are the places where recovering joins. */
+ * The struct is flat: a copy of it is a backup, and putting one back is a restore (restores.h). */
 #ifndef SIMULATION_CENTRE_MODEL_H
 #define SIMULATION_CENTRE_MODEL_H
 
@@ -24,6 +23,7 @@ struct centre_session {
 	int64_t starts_ms, ends_ms, closes_ms, members_until_ms;
 	int places[GROUPS], wanted[GROUPS], used[GROUPS], leased[GROUPS];
 	int members_places, largest_party;
+	int beyond_door;                 /* let in at the door past a lease that was forgotten */
 	int first_booking, last_booking; /* in the order in which they came */
 	int first_lease;
 	int waiting;
@@ -40,6 +40,7 @@ struct centre_lease {
 struct centre_booking {
 	uint8_t state, pool, holder;
 	bool goes_first; /* its places were promised, and written off */
+	bool replayed;   /* heard again after a restore, in no order yet */
 	int session, people, revision, before, merged_into, next;
 	int party_install, party_revision; /* whose change made the party as it is */
 	int64_t made_ms;
@@ -54,10 +55,13 @@ struct centre_log {
 struct centre_role {
 	int install; /* 0: none is bound */
 	int64_t last_seq;
+	int epoch; /* in which it has said all that it knew; 0: it is about to */
+	int64_t replays_to;
 };
 
 struct centre {
 	int epoch;
+	bool recovering;
 	struct centre_role roles[ROLES_MAX];
 	bool elsewhere;                 /* somebody else asked, too: a kiosk as any other */
 	int installed_at[INSTALLS_MAX]; /* the role + 1 */
@@ -72,6 +76,7 @@ struct centre {
 	bool given_up[BOOKINGS_MAX];        /* as one of several tickets */
 	bool named[BOOKINGS_MAX];           /* on staff's list of exceptions */
 	bool aside[BOOKINGS_MAX];           /* a change about it was not looked at */
+	bool not_kept[BOOKINGS_MAX][2];     /* on that list: not known; waits again */
 	int branch_head, global_head, kiosk_head[ROLES_MAX];
 	struct feed_row_of branch[FEED_MAX];
 	struct feed_row_of recalls[ROLES_MAX][KIOSK_FEED_MAX];
@@ -85,10 +90,12 @@ extern struct centre *centre;
 struct request {
 	enum step_effect_kind kind;
 	int role, install, epoch;
+	int64_t acked; /* hello */
 	int64_t first;
 	int count; /* of changes */
 	int stream;
 	int64_t after;
+	struct answer priors[OUTBOX_BATCH_MAX]; /* that the kiosk has; no verdict: none */
 	struct change changes[OUTBOX_BATCH_MAX];
 };
 

@@ -175,6 +175,7 @@ static void give(struct room *room, int number)
 	struct centre_booking *booking = &centre->bookings[number];
 	int kept = 0;
 
+	require(!centre->recovering, "I10: nobody is given places before all kiosks were heard");
 	check_overtaken(number);
 	if (booking->pool == POOL_CLASS) {
 		room->class -= booking->people;
@@ -217,6 +218,8 @@ void centre_promote(int number, int promised)
 {
 	struct centre_session *session = &centre->sessions[number];
 
+	if (centre->recovering && !broken_by(PROMOTES_WHILE_RECOVERING))
+		return;
 	cut_places(number);
 	if (session->cancelled || session->waiting == 0)
 		return;
@@ -314,7 +317,8 @@ static int lease_grant(const struct arrival *arrival, const struct centre_sessio
 
 	if (broken_by(GRANTS_FROM_STALE_READ) && one_in(4))
 		free += session->leased[group_of(pool)];
-	if (somebody_waits(session, pool))
+	if ((centre->recovering && !broken_by(GRANTS_WHILE_RECOVERING)) ||
+		somebody_waits(session, pool))
 		return 0;
 	if (change->here)
 		return change->people <= free ? change->people : 0;
@@ -346,20 +350,59 @@ static enum reason why_none(const struct change *change, const struct centre_ses
 	enum lease_pool pool = (enum lease_pool)change->pool;
 	bool is_left = centre_free(session, pool) > 0 ||
 		       (pool == POOL_CLASS && session->leased[GROUP_CLASS] > 0);
-	bool is_share = !change->here && !somebody_waits(session, pool) && is_left;
+	bool is_share =
+		!change->here && !centre->recovering && !somebody_waits(session, pool) && is_left;
 
 	return is_share ? REASON_SHARE_USED : REASON_NO_PLACES;
+}
+
+static void open_lease(const struct arrival *arrival, int granted)
+{
+	const struct change *change = arrival->change;
+	struct centre_session *session = &centre->sessions[change->session];
+	struct centre_lease *lease = &centre->leases[change->lease];
+	bool again = lease->known; /* APPLIES_KNOWN_CHANGES */
+
+	*lease = (struct centre_lease){.known = true,
+		.open = true,
+		.role = (uint8_t)arrival->role,
+		.pool = change->pool,
+		.session = change->session,
+		.granted = granted,
+		.granted_ms = now_ms,
+		.used_ms = now_ms,
+		.next = again ? lease->next : session->first_lease};
+	if (!again)
+		session->first_lease = change->lease;
+	centre_count(change->session, (enum lease_pool)change->pool, granted, 0);
+}
+
+/* No more than the session ever had: that much a kiosk may say and no more. */
+static struct answer open_lease_again(
+	const struct arrival *arrival, const struct centre_session *session)
+{
+	const struct change *change = arrival->change;
+	enum lease_pool pool = (enum lease_pool)change->pool;
+	int most = most_of(most_of(pool_places(session, pool), session->places[GROUP_BOOKING]),
+		most_of(session->wanted[GROUP_BOOKING], session->wanted[GROUP_DOOR]));
+
+	if (arrival->prior->granted > 0 && arrival->prior->granted <= most) {
+		centre_make_room(change->session, pool, arrival->prior->granted);
+		open_lease(arrival, arrival->prior->granted);
+	}
+	return *arrival->prior;
 }
 
 struct answer centre_apply_lease_request(const struct arrival *arrival)
 {
 	const struct change *change = arrival->change;
 	struct centre_session *session = &centre->sessions[change->session];
-	struct centre_lease *lease = &centre->leases[change->lease];
-	struct answer answer;
+	struct answer answer = centre_answered(VERDICT_ACCEPTED, REASON_NONE);
 
 	if (!session->known)
 		return centre_answered(VERDICT_REFUSED, REASON_NO_SESSION);
+	if (arrival->prior)
+		return open_lease_again(arrival, session);
 	if (session->cancelled)
 		return centre_answered(VERDICT_ACCEPTED, REASON_SESSION_CANCELLED);
 	int grant = lease_grant(arrival, session);
@@ -367,22 +410,25 @@ struct answer centre_apply_lease_request(const struct arrival *arrival)
 		recall_idle(arrival, session);
 	if (grant == 0)
 		return centre_answered(VERDICT_ACCEPTED, why_none(change, session));
-	bool again = lease->known; /* APPLIES_KNOWN_CHANGES */
-	*lease = (struct centre_lease){.known = true,
-		.open = true,
-		.role = (uint8_t)arrival->role,
-		.pool = change->pool,
-		.session = change->session,
-		.granted = grant,
-		.granted_ms = now_ms,
-		.used_ms = now_ms,
-		.next = again ? lease->next : session->first_lease};
-	if (!again)
-		session->first_lease = change->lease;
-	centre_count(change->session, (enum lease_pool)change->pool, grant, 0);
-	answer = centre_answered(VERDICT_ACCEPTED, REASON_NONE);
+	require(!centre->recovering, "I10: nobody is given places before all kiosks were heard");
+	open_lease(arrival, grant);
 	answer.granted = (int16_t)grant;
 	return answer;
+}
+
+/* A promise counts even if the lease that paid for it is gone. False: it was none. */
+static bool spend_as_promised(const struct arrival *arrival, enum lease_pool pool, int people)
+{
+	int session = arrival->change->session;
+
+	if (!centre_was_promised(arrival))
+		return false;
+	centre_make_room(session, pool, people);
+	centre_count(session, pool, 0, people);
+	if (pool == POOL_DOOR)
+		centre->sessions[session].beyond_door += people;
+	centre_note(arrival->change, REASON_BEYOND_THE_LEASE);
+	return true;
 }
 
 bool centre_spend(const struct arrival *arrival, enum lease_pool pool, int people)
@@ -395,7 +441,7 @@ bool centre_spend(const struct arrival *arrival, enum lease_pool pool, int peopl
 	if (arrival->change->lease == 0 || !is_open || lease->role != arrival->role ||
 		lease->session != arrival->change->session || !is_meant ||
 		lease->granted - lease->spent < people)
-		return false;
+		return spend_as_promised(arrival, pool, people);
 	lease->spent += people;
 	lease->used_ms = now_ms;
 	centre_count(

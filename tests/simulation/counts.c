@@ -58,6 +58,11 @@ void count_share(enum share share, int many)
 
 /* ---- the table ---- */
 
+static bool is_left_out(enum fault fault)
+{
+	return options.without & 1U << fault;
+}
+
 /* What can be answered to each kind, bits 1 << verdict. A poisoned change of any kind is put aside. */
 static unsigned answers_to(enum change_kind kind)
 {
@@ -82,6 +87,8 @@ static unsigned answers_to(enum change_kind kind)
 		return accepted | known | aside;
 	case CHANGE_STILL_COMING:
 		return accepted | known;
+	case CHANGE_NOT_KEPT:
+		return is_left_out(FAULT_RESTORE) ? 0 : accepted | known;
 	default:
 		return 0;
 	}
@@ -149,11 +156,20 @@ static int print_exceptions(long least)
 {
 	static const enum reason promised[] = {REASON_LEASE_WRITTEN_OFF,
 		REASON_DOOR_LEASE_OVERSPENT, REASON_BOOKING_CLOSED, REASON_PARTY_TOO_LARGE};
+	static const enum reason forgotten[] = {REASON_NOT_AS_PROMISED, REASON_BEYOND_THE_LEASE,
+		REASON_PLACE_NOT_KEPT, REASON_BOOKING_NOT_KEPT};
 	int seldom = 0;
 
 	for (size_t i = 0; i < sizeof(promised) / sizeof(promised[0]); i++)
 		seldom += line(reason_name(promised[i]), "for staff",
 			counts.exceptions[promised[i]], least);
+	/* Whose place was on the way from the line when it was forgotten is seldom: a tenth will do. */
+	for (size_t i = 0; i < sizeof(forgotten) / sizeof(forgotten[0]); i++)
+		seldom += line(reason_name(forgotten[i]), "for staff, after a restore",
+			counts.exceptions[forgotten[i]],
+			is_left_out(FAULT_RESTORE)              ? 0
+			: forgotten[i] == REASON_PLACE_NOT_KEPT ? least / 10
+								: least);
 	return seldom;
 }
 
@@ -162,7 +178,8 @@ static int print_faults(long least)
 	int seldom = 0;
 
 	for (enum fault fault = 0; fault < FAULTS; fault++)
-		seldom += line(fault_name(fault), "fault", counts.faults[fault], least);
+		seldom += line(fault_name(fault), "fault", counts.faults[fault],
+			is_left_out(fault) ? 0 : least);
 	return seldom;
 }
 

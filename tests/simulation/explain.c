@@ -64,8 +64,11 @@ void explain_booking(int number)
 	const struct centre_booking *booking = &centre->bookings[number];
 	int i = booking->holder ? centre->sessions[booking->session].first_booking : 0;
 
-	printf("booking %d, for which %d stands, was last told %d\n", number,
-		centre_standing(number), ledger->told[number].told);
+	printf("booking %d, for which %d stands, was last told %d%s%s%s\n", number,
+		centre_standing(number), ledger->told[number].told,
+		ledger->told[number].gave_up_ms ? ", given up" : "",
+		ledger->told[number].lost ? ", lost with a disk" : "",
+		ledger->told[number].forgotten ? ", forgotten" : "");
 	print_all(number);
 	for (; i; i = centre->bookings[i].next)
 		if (i != number && centre->bookings[i].holder == booking->holder)

@@ -76,7 +76,8 @@ static void check_line(int number)
 	bool is_due = session->members_places && !session->kept_is_over &&
 		      now_ms >= session->members_until_ms;
 
-	if (session->cancelled || is_due || session->waiting == 0 || now_ms >= session->starts_ms)
+	if (session->cancelled || is_due || centre->recovering || session->waiting == 0 ||
+		now_ms >= session->starts_ms)
 		return;
 	require(!is_somebody_kept_waiting(session), "L3: nobody waits before a free place");
 }
@@ -94,6 +95,16 @@ void invariants_touched(void)
 
 /* ---- the log ---- */
 
+/* It has met the centre since it was put back, and said all that it knew. */
+static bool is_of_this_epoch(const struct machine *machine)
+{
+	const struct disk *disk = machine->disk;
+	const struct centre_role *role = &centre->roles[disk->role];
+
+	return epoch_number(disk->position.epoch) == centre->epoch &&
+	       role->epoch == centre->epoch && role->install == disk->install;
+}
+
 static void check_log(const struct machine *machine)
 {
 	const struct disk *disk = machine->disk;
@@ -102,7 +113,7 @@ static void check_log(const struct machine *machine)
 
 	require(position->acked <= position->sent && position->sent <= position->length,
 		"I4: answered <= sent <= written");
-	if (machine->twin)
+	if (machine->twin || !is_of_this_epoch(machine) || ledger_has_two_answers(disk->install))
 		return;
 	require(position->acked <= log->last && log->last <= position->sent,
 		"I4: answered <= taken <= sent");
@@ -125,7 +136,9 @@ static int head_of(const struct disk *disk, int stream)
 
 static void check_streams(const struct machine *machine)
 {
-	for (int stream = 0; stream < STREAMS; stream++)
+	bool is_now = epoch_number(machine->disk->position.epoch) == centre->epoch;
+
+	for (int stream = 0; stream < STREAMS && is_now; stream++)
 		require(machine->disk->cursor[stream] <= head_of(machine->disk, stream),
 			"I9: no cursor stands before what was told");
 }
@@ -185,7 +198,8 @@ static void compare_sessions(void)
 		check_session(i);
 		require(session->waiting == anew.waiting[i], "I1: the line is as long as it says");
 		for (enum group group = 0; group < GROUPS; group++) {
-			int used = group == GROUP_DOOR ? anew.door[i] : anew.used[i][group];
+			int used = group == GROUP_DOOR ? anew.door[i] + session->beyond_door
+						       : anew.used[i][group];
 			require(session->used[group] == used,
 				"I1: places in use are those of bookings");
 			require(session->leased[group] == anew.leased[i][group],
@@ -240,6 +254,12 @@ static void check_lease_at_rest(int number)
 	require(!lease->recalled, "L2: what was recalled came back");
 }
 
+/* What the centre forgot of such a session and hears too late is told to nobody any more. */
+static bool is_over(int session)
+{
+	return centre->epoch > 1 && centre->sessions[session].ends_ms <= now_ms;
+}
+
 static enum booking_state centre_says(int number)
 {
 	switch (centre->bookings[number].state) {
@@ -256,9 +276,10 @@ static enum booking_state centre_says(int number)
 static bool is_on_a_list(int number)
 {
 	int standing = centre_standing(number);
+	const struct told_booking *told = &ledger->told[number], *other = &ledger->told[standing];
 
-	return centre->named[number] || ledger->told[number].lost ||
-	       (standing && (centre->named[standing] || ledger->told[standing].lost));
+	return centre->named[number] || told->lost || told->forgotten ||
+	       (standing && (centre->named[standing] || other->lost || other->forgotten));
 }
 
 /* The centre has not looked at what a kiosk did with it. */
@@ -302,14 +323,31 @@ static bool another_ticket_stands(const struct disk *disk, int number)
 	return false;
 }
 
+/* Nothing of what a centre that was put back does not know is shown, and staff know of it. */
+static void check_unknown(const struct disk *disk, int number)
+{
+	const struct kiosk_booking *booking = &disk->bookings[number];
+
+	if (centre->bookings[number].state != STATE_NONE || is_aside(number))
+		return;
+	require(booking->state == BOOKING_CANCELLED,
+		"I10: what the centre does not know is not shown as booked");
+	require(!booking->gone || centre->named[number],
+		"I10: a promise that nobody knows is on staff's list");
+}
+
 /* Of what the centre has looked at. */
 static void check_kiosk_says(const struct disk *disk, int number)
 {
 	const struct kiosk_booking *booking = &disk->bookings[number];
 
+	if (booking->known)
+		check_unknown(disk, number);
 	if (!booking->known || centre->bookings[number].state == STATE_NONE || is_aside(number))
 		return;
 	if (booking->state != centre_says(number) && another_ticket_stands(disk, number))
+		return;
+	if (booking->state != centre_says(number) && is_over(booking->session))
 		return;
 	require(booking->state == centre_says(number),
 		"R1: a kiosk says of a booking what the centre says");
@@ -387,6 +425,18 @@ static int fewest_told(int standing)
 	return fewest;
 }
 
+/* By the last that a kiosk says of it, which its visitor may not have heard. */
+static bool was_to_wait(int number)
+{
+	bool waits = false;
+
+	for (int i = 1; i <= ledger->installs; i++)
+		for (int64_t seq = 1; seq <= centre->logs[i].last; seq++)
+			waits |= centre->logs[i].changes[seq].booking == number &&
+				 centre->logs[i].answers[seq].verdict == VERDICT_WAITING;
+	return waits || ledger->told[number].told == TOLD_WAITING;
+}
+
 /* Whoever was told "you have places" has them, or is on staff's list, or hears of it at the next card. */
 static void check_told(int number)
 {
@@ -397,12 +447,17 @@ static void check_told(int number)
 	if (told->told == TOLD_NOTHING || is_on_a_list(number) ||
 		centre->sessions[told->session].cancelled)
 		return;
-	require(standing != 0 || (told->told == TOLD_CANCELLED && centre->cancelled_early[number]),
+	bool wants_none = told->told == TOLD_CANCELLED || told->gave_up_ms;
+	if (standing == 0 && centre->sessions[told->session].starts_ms <= now_ms &&
+		was_to_wait(number))
+		return;
+	require(standing != 0 ||
+			(wants_none && (centre->epoch > 1 || centre->cancelled_early[number])),
 		"I7: what a visitor was told is at the centre");
-	if (told->told == TOLD_CANCELLED && standing == number)
+	if (told->told == TOLD_CANCELLED && told->gave_up_ms && standing == number)
 		require(stands->state == STATE_CANCELLED || hides_another(standing),
 			"I7: who gave up their places has none");
-	if (gave_up(number, standing))
+	if (gave_up(number, standing) || (stands->state == STATE_WAITING && is_over(told->session)))
 		return;
 	if (told->told == TOLD_CONFIRMED)
 		require(stands->state == STATE_CONFIRMED || has_news(number),

@@ -9,6 +9,8 @@
  *   I6  a verdict is given once, and repeated as it was
  *   I7  what a visitor was told is so, or stands on staff's list, or is told at the next card
  *   I9  streams are applied in order, and nothing before it was told
+ *   I10 after the centre was put back nothing is given out before all kiosks were heard, and nothing differs
+ *       silently: what it does not know is dropped and named
  *   L1  a healed world comes to rest with nothing unanswered
  *   L2  no lease is stranded
  *   L3  nobody waits before a free place
@@ -17,8 +19,7 @@
  *   R3  who is at the head of the line is not overtaken
  *   R4  what was refused is not shown as booked
  *
- * I8, no promise on a lease that was written off, holds only as I7: leases have no end by the clock here. I10,
- * nothing of another epoch, needs a centre that is put back: centre_model.h says where that joins. */
+ * I8, no promise on a lease that was written off, holds only as I7: leases have no end by the clock here. */
 #ifndef SIMULATION_INVARIANTS_H
 #define SIMULATION_INVARIANTS_H
 

@@ -18,6 +18,14 @@ int machine_number(const struct machine *machine)
 	return (int)(machine - machines);
 }
 
+bool machine_disk_exists(int install)
+{
+	for (int i = 0; i < MACHINES_MAX; i++)
+		if (machines[i].state != MACHINE_EMPTY && machines[i].disk->install == install)
+			return true;
+	return false;
+}
+
 struct machine *machine_of(int role)
 {
 	for (int i = 0; i < MACHINES_MAX; i++)
@@ -112,14 +120,17 @@ static void send(struct machine *machine)
 	request.kind = effect->kind;
 	request.role = disk->role;
 	request.install = disk->install;
-	request.epoch = disk->position.epoch.bytes[0];
+	request.epoch = epoch_number(disk->position.epoch);
+	request.acked = disk->position.acked;
 	request.stream = effect->stream;
 	request.after = disk->cursor[effect->stream];
 	request.first = effect->kind == EFFECT_PUSH ? effect->first + skips : effect->seq;
 	request.count = 0;
 	if (effect->kind == EFFECT_PUSH || effect->kind == EFFECT_PARK)
-		for (int64_t seq = request.first; seq <= effect->seq; seq++)
+		for (int64_t seq = request.first; seq <= effect->seq; seq++) {
+			request.priors[request.count] = disk->answers[seq];
 			request.changes[request.count++] = disk->log[seq];
+		}
 	machine->waits = true;
 	if (effect->kind != EFFECT_PARK || !broken_by(NEVER_PARKS))
 		machine->request = network_send(machine_number(machine), &request);
@@ -169,8 +180,14 @@ static void write_down(struct machine *machine)
 
 	switch ((int)machine->effect.kind) {
 	case EFFECT_REMEMBER:
-		store_remember(disk, machine->reply.message.epoch.bytes[0], now_ms,
-			machine_boot_ms(machine));
+		store_remember(
+			disk, machine->reply.message.epoch, now_ms, machine_boot_ms(machine));
+		if (broken_by(DROPPED_BEFORE_THE_END))
+			store_end_rereading(disk, wall_ms);
+		break;
+	case EFFECT_END_REREADING:
+		if (machine_clock_agrees(machine))
+			store_end_rereading(disk, wall_ms);
 		break;
 	case EFFECT_PLAN_LEASES:
 		if (machine_clock_agrees(machine))
@@ -218,6 +235,8 @@ static struct step_message outcome(struct machine *machine)
 
 	if (machine->waits)
 		return (struct step_message){.kind = STEP_LOST};
+	if (kind == EFFECT_HELLO)
+		machine->reply.message.keeps_last = machine->reply.message.last_seq > 0;
 	if (is_request(kind))
 		return machine->reply.message;
 	if (kind == EFFECT_WAIT)

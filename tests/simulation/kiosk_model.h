@@ -56,6 +56,8 @@ struct machine *machine_install(int role);
 void machine_scrap(struct machine *machine);
 /* The one in use; NULL: none. */
 struct machine *machine_of(int role);
+/* One in use or in the cupboard has it. */
+bool machine_disk_exists(int install);
 int machine_number(const struct machine *machine);
 
 #endif

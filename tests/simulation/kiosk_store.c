@@ -31,13 +31,27 @@ void store_mark_sent(struct disk *disk, int64_t seq)
 		disk->position.sent = seq;
 }
 
-void store_remember(struct disk *disk, int epoch, int64_t centre_ms, int64_t boot_ms)
+static void begin_rereading(struct disk *disk)
 {
-	struct id told = {.bytes = {(uint8_t)epoch}};
+	if (broken_by(NOT_READ_ANEW))
+		return;
+	memset(disk->cursor, 0, sizeof(disk->cursor));
+	for (int i = 0; i < SESSIONS_MAX; i++)
+		disk->sessions[i].revision = 0;
+	for (int i = 1; i <= ledger->bookings; i++) {
+		disk->bookings[i].revision = 0;
+		disk->bookings[i].promised |=
+			disk->bookings[i].known && disk->bookings[i].state == BOOKING_CONFIRMED;
+		disk->bookings[i].waits = false;
+	}
+	disk->position.rereads = true;
+}
 
-	if (!id_equal(disk->position.epoch, told))
-		memset(disk->cursor, 0, sizeof(disk->cursor));
-	disk->position.epoch = told;
+void store_remember(struct disk *disk, struct id epoch, int64_t centre_ms, int64_t boot_ms)
+{
+	if (!id_is_zero(disk->position.epoch) && !id_equal(disk->position.epoch, epoch))
+		begin_rereading(disk);
+	disk->position.epoch = epoch;
 	disk->centre_ms = centre_ms;
 	disk->centre_boot_ms = boot_ms;
 }
@@ -214,8 +228,9 @@ static void take_verdict(struct disk *disk, int64_t seq, struct answer answer, i
 	if (!is_new && disk->log[seq].kind == CHANGE_LEASE_REQUEST && broken_by(GRANT_TAKEN_TWICE))
 		settle(disk, &disk->log[seq], answer, wall_ms);
 	if (!is_new) {
-		require(disk->answers[seq].verdict == answer.verdict &&
-				disk->answers[seq].reason == answer.reason,
+		require(ledger_has_two_answers(disk->install) ||
+				(disk->answers[seq].verdict == answer.verdict &&
+					disk->answers[seq].reason == answer.reason),
 			"I6: a verdict is given once, and repeated as it was");
 		return;
 	}
@@ -272,6 +287,7 @@ static void apply_session(struct disk *disk, const struct feed_row_of *row)
 		return;
 	struct session before = *store_read_session(disk, row->session);
 	session->revision = row->revision;
+	session->known = true;
 	session->told = row->session_row;
 	if (disk->end_session <= row->session)
 		disk->end_session = row->session + 1;
@@ -289,10 +305,32 @@ static enum booking_state state_told(enum centre_state state)
 					: BOOKING_CANCELLED;
 }
 
-static bool was_given_up(const struct kiosk_booking *booking)
+/* The centre has not heard yet that its holder gave it up. */
+static bool is_being_given_up(const struct disk *disk, int number)
 {
+	for (int64_t seq = disk->position.acked + 1; seq <= disk->position.length; seq++) {
+		const struct change *change = &disk->log[seq];
+		if ((change->kind == CHANGE_CANCEL && change->booking == number) ||
+			change->from == number)
+			return true;
+	}
+	return false;
+}
+
+/* What a new epoch tells first of a booking is so, whatever the one before it said. */
+static bool is_told_anew(const struct disk *disk, int number)
+{
+	return disk->position.rereads && disk->bookings[number].revision == 0 &&
+	       !is_being_given_up(disk, number);
+}
+
+static bool was_given_up(const struct disk *disk, int number)
+{
+	const struct kiosk_booking *booking = &disk->bookings[number];
+
 	return booking->known && booking->state == BOOKING_CANCELLED &&
-	       booking->news != NEWS_MERGED;
+	       booking->news != NEWS_MERGED && booking->news != NEWS_NOT_KNOWN &&
+	       !is_told_anew(disk, number);
 }
 
 /* Two live bookings of one holder for one session: the centre's stands. */
@@ -302,7 +340,7 @@ static void merge_others_into(struct disk *disk, const struct feed_row_of *row)
 	int i = holder ? disk->sessions[row->session].first_booking : 0;
 
 	if (state_told((enum centre_state)row->booking_row.state) == BOOKING_CANCELLED ||
-		was_given_up(&disk->bookings[row->key]))
+		was_given_up(disk, row->key))
 		return;
 	for (; i; i = disk->bookings[i].next) {
 		struct kiosk_booking *other = &disk->bookings[i];
@@ -313,17 +351,28 @@ static void merge_others_into(struct disk *disk, const struct feed_row_of *row)
 	}
 }
 
-/* It waited, and has places now; what the centre put on the list was not told yet. */
-static void take_state(struct kiosk_booking *booking, enum centre_state told)
+/* Who has heard that nobody knows of it hears that it is there again. */
+static void come_back(struct kiosk_booking *booking, enum booking_state state)
 {
+	booking->untold = state == BOOKING_CONFIRMED && !booking->untold;
+	booking->news = state == BOOKING_CONFIRMED ? NEWS_PROMOTED : NEWS_NONE;
+	booking->gone = false;
+}
+
+/* It waited, and has places now; what the centre put on the list was not told yet. */
+static void take_state(struct disk *disk, int number, enum centre_state told)
+{
+	struct kiosk_booking *booking = &disk->bookings[number];
 	enum booking_state state = state_told(told);
 
 	if (booking->state == BOOKING_WAITING && state == BOOKING_CONFIRMED) {
 		booking->untold = !booking->untold;
 		booking->news = NEWS_PROMOTED;
 	}
-	if (!was_given_up(booking))
+	if (!was_given_up(disk, number))
 		booking->state = (uint8_t)state;
+	if (booking->news == NEWS_NOT_KNOWN && state != BOOKING_CANCELLED)
+		come_back(booking, state);
 	if (told == STATE_MERGED)
 		booking->news = NEWS_MERGED;
 	else if (booking->news == NEWS_MERGED && state != BOOKING_CANCELLED)
@@ -344,10 +393,19 @@ static bool frees_places(const struct kiosk_booking *before, const struct bookin
 	return booking_frees_places(before->known ? &was : NULL, &now);
 }
 
-static void apply_booking(struct disk *disk, const struct feed_row_of *row)
+/* A place that was promised is not taken from anybody before the end. */
+static void keep_promise(struct kiosk_booking *booking, struct booking_row *told)
 {
+	booking->waits = booking->promised && told->state == STATE_WAITING;
+	if (booking->waits)
+		told->state = STATE_CONFIRMED;
+}
+
+static void apply_booking(struct disk *disk, const struct feed_row_of *of)
+{
+	struct feed_row_of kept = *of, *row = &kept;
 	struct kiosk_booking *booking = &disk->bookings[row->key];
-	const struct booking_row *told = &row->booking_row;
+	struct booking_row *told = &row->booking_row;
 
 	require(disk->sessions[row->session].revision > 0,
 		"I9: a booking's session is told before it");
@@ -355,6 +413,7 @@ static void apply_booking(struct disk *disk, const struct feed_row_of *row)
 		return;
 	if (frees_places(booking, told))
 		store_forget_refusals(disk, row->session, told->pool == POOL_CLASS);
+	keep_promise(booking, told);
 	merge_others_into(disk, row);
 	if (!booking->known) {
 		store_new_booking(disk, row->key, row->session);
@@ -363,7 +422,7 @@ static void apply_booking(struct disk *disk, const struct feed_row_of *row)
 		booking->pool = told->pool;
 		booking->news = told->state == STATE_MERGED ? NEWS_MERGED : NEWS_NONE;
 	} else {
-		take_state(booking, (enum centre_state)told->state);
+		take_state(disk, row->key, (enum centre_state)told->state);
 	}
 	booking->holder = told->holder;
 	booking->people = told->people;
@@ -428,6 +487,66 @@ void store_apply(struct disk *disk, int stream, const struct reply *reply, int64
 	for (int i = 0; i < reply->row_count && !lost; i++)
 		apply_row(disk, &reply->rows[i], wall_ms);
 	disk->cursor[stream] += reply->row_count;
+}
+
+/* ---- the end of reading anew ---- */
+
+static void append_not_kept(struct disk *disk, int number, bool waits, int64_t wall_ms)
+{
+	struct kiosk_booking *booking = &disk->bookings[number];
+	struct change change = {.kind = CHANGE_NOT_KEPT,
+		.booking = number,
+		.holder = booking->holder,
+		.was_waiting = waits,
+		.at_ms = wall_ms};
+
+	booking->state = (uint8_t)(waits ? BOOKING_WAITING : BOOKING_CANCELLED);
+	booking->news = (uint8_t)(waits ? NEWS_WAITS_AGAIN : NEWS_NOT_KNOWN);
+	booking->untold = true;
+	booking->gone = !waits;
+	if (!broken_by(BROKEN_PROMISE_NOT_SAID))
+		store_append(disk, &change);
+}
+
+static void settle_promise(struct disk *disk, int number, int64_t wall_ms)
+{
+	struct kiosk_booking *booking = &disk->bookings[number];
+	bool is_ahead = disk->sessions[booking->session].told.ends_ms > wall_ms;
+	bool is_unknown = booking->state != BOOKING_CANCELLED && booking->revision == 0;
+
+	if (is_ahead && booking->state == BOOKING_CONFIRMED && booking->promised && booking->waits)
+		append_not_kept(disk, number, true, wall_ms);
+	else if (is_ahead && is_unknown)
+		append_not_kept(disk, number, false, wall_ms);
+	else if (booking->revision == 0 && booking->news != NEWS_MERGED) {
+		booking->state = BOOKING_CANCELLED;
+		booking->news = NEWS_NOT_KNOWN;
+	}
+	booking->promised = booking->waits = false;
+}
+
+/* The centre may have the session again, and then gives back what it has granted. */
+static void drop_session(struct disk *disk, int number, int64_t wall_ms)
+{
+	struct kiosk_session *session = &disk->sessions[number];
+
+	session->told.cancelled = true;
+	for (int i = 0; i < LEASE_SLOTS; i++)
+		if (session->leases[i].number)
+			append_close(disk, number, &session->leases[i], wall_ms);
+}
+
+void store_end_rereading(struct disk *disk, int64_t wall_ms)
+{
+	if (!disk->position.rereads || disk->position.acked != disk->position.length)
+		return;
+	for (int i = 1; i <= ledger->bookings && disk->position.length < LOG_MAX - 8; i++)
+		if (disk->bookings[i].known)
+			settle_promise(disk, i, wall_ms);
+	for (int i = 1; i < disk->end_session; i++)
+		if (disk->sessions[i].known && disk->sessions[i].revision == 0)
+			drop_session(disk, i, wall_ms);
+	disk->position.rereads = false;
 }
 
 /* ---- leases ---- */
@@ -667,7 +786,7 @@ static void forget_old(struct disk *disk, int64_t wall_ms)
 	while (disk->first_session < disk->end_session) {
 		const struct kiosk_session *first = &disk->sessions[disk->first_session];
 		bool over = first->told.ends_ms + SESSION_LIFE_DAYS * DAY_MS < wall_ms;
-		if (first->revision == 0 || !over || has_leases(first))
+		if (!first->known || !over || has_leases(first))
 			return;
 		disk->first_session++;
 	}
@@ -678,7 +797,7 @@ void store_plan_leases(struct disk *disk, int64_t wall_ms)
 	for (int i = disk->first_session; i < disk->end_session && store_has_room(disk); i++) {
 		const struct kiosk_session *session = &disk->sessions[i];
 		close_recalled(disk, i, wall_ms);
-		if (session->revision && (session->told.ends_ms > wall_ms || has_leases(session)))
+		if (session->known && (session->told.ends_ms > wall_ms || has_leases(session)))
 			plan_session(disk, i, wall_ms);
 	}
 	forget_old(disk, wall_ms);

@@ -9,10 +9,20 @@
 enum { LEASE_SLOTS = 16, SESSION_LIFE_DAYS = 6 };
 
 /* Why a booking is not what its holder was told. */
-enum news { NEWS_NONE, NEWS_MERGED, NEWS_MOVED, NEWS_PROMOTED, NEWS_NOT_KEPT };
+enum news {
+	NEWS_NONE,
+	NEWS_MERGED,
+	NEWS_MOVED,
+	NEWS_PROMOTED,
+	NEWS_NOT_KEPT,   /* refused */
+	NEWS_NOT_KNOWN,  /* to a centre that was put back */
+	NEWS_WAITS_AGAIN /* the same, with a place that it had given */
+};
 
 struct kiosk_booking {
 	bool known, untold, here;
+	bool promised, waits; /* before the news were read anew; by them */
+	bool gone;            /* staff were told that nobody knows it */
 	uint8_t state, news, pool, holder;
 	int session, people, in_line, revision, next;
 	int64_t made_ms;
@@ -27,7 +37,8 @@ struct kiosk_lease {
 };
 
 struct kiosk_session {
-	int revision; /* 0: not told of */
+	bool known;
+	int revision; /* 0: not told of in this epoch */
 	struct session_row told;
 	struct kiosk_lease leases[LEASE_SLOTS];
 	int64_t refused_ms[LEASE_POOLS];
@@ -55,7 +66,10 @@ void store_append(struct disk *disk, struct change *change);
 bool store_has_room(const struct disk *disk);
 void store_mark_sent(struct disk *disk, int64_t seq);
 void store_take_verdicts(struct disk *disk, const struct reply *reply, int64_t wall_ms);
-void store_remember(struct disk *disk, int epoch, int64_t centre_ms, int64_t boot_ms);
+void store_remember(struct disk *disk, struct id epoch, int64_t centre_ms, int64_t boot_ms);
+
+/* All is read, of a centre that has heard all kiosks: what it has not told of is not so any more. */
+void store_end_rereading(struct disk *disk, int64_t wall_ms);
 
 /* ---- leases ---- */
 

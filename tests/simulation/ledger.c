@@ -76,6 +76,11 @@ void ledger_taken(const struct change *change, int spent)
 	ledger_touch_lease(change->lease);
 }
 
+bool ledger_has_two_answers(int install)
+{
+	return ledger->copied_in[install] && ledger->copied_in[install] < centre->epoch;
+}
+
 void ledger_told(int booking, enum told told, int people)
 {
 	struct told_booking *entry = &ledger->told[booking];

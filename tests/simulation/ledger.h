@@ -13,10 +13,12 @@ enum told { TOLD_NOTHING, TOLD_CONFIRMED, TOLD_WAITING, TOLD_CANCELLED };
 
 struct told_booking {
 	uint8_t told;
-	bool lost; /* a change about it went with a disk that is gone: staff know which disk */
+	bool lost;      /* a change about it went with a disk that is gone: staff know which disk */
+	bool forgotten; /* nobody else knew what the centre forgot of it */
 	bool by_wrong_clock; /* made or given up */
 	int session, people;
 	int64_t made_ms, gave_up_ms; /* true time; 0: never */
+	int64_t elsewhere_ms;        /* without a kiosk: only the centre knows of it */
 };
 
 struct lease_sums {
@@ -34,6 +36,7 @@ struct ledger {
 	struct told_booking told[BOOKINGS_MAX];
 	struct lease_sums sums[LEASES_MAX];
 	int pending[SESSIONS_MAX][GROUPS];
+	int copied_in[INSTALLS_MAX]; /* the epoch in which this disk was first copied; 0: never */
 	/* since the last look: */
 	int touched_leases[TOUCHED_MAX], touched_sessions[TOUCHED_MAX];
 	int lease_count, session_count;
@@ -52,6 +55,9 @@ int ledger_spends(const struct change *change);
 void ledger_written(const struct change *change);
 /* The centre took it, and so many people were spent there. */
 void ledger_taken(const struct change *change, int spent);
+
+/* Of two copies one said again, to a centre that was put back, what the other has an answer to. */
+bool ledger_has_two_answers(int install);
 
 void ledger_told(int booking, enum told told, int people);
 /* By their own wish. */

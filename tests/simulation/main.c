@@ -1,7 +1,7 @@
 /* Years of kiosks and a centre in which everything goes wrong, in seconds; see tests/README.md.
  *
  *   simulation [--steps N] [--seed S] [--kiosks K] [--without FAULT[,FAULT...]] [--mutation N] [--counts LEAST]
- *              [--trace FILE]    the first life, for real_centre
+ *              [--trace FILE]    the first life, for real_centre; the centre is not put back in it
  *   simulation --mutations */
 #include <stdio.h>
 #include <stdlib.h>
@@ -46,7 +46,7 @@ static bool read_option(struct wish *wish, const char *name, char *value)
 	else if (strcmp(name, "--counts") == 0)
 		wish->least = atol(value);
 	else if (strcmp(name, "--trace") == 0)
-		return trace_open(value);
+		return wish->options.without |= EPOCH_FAULTS, trace_open(value);
 	else if (strcmp(name, "--without") == 0)
 		return read_without(value, &wish->options.without);
 	else

@@ -150,6 +150,12 @@ void network_run(void)
 		arrive_at_centre(next);
 }
 
+void network_drop_requests(void)
+{
+	for (int i = 0; i < FLIGHTS_MAX; i++)
+		flights[i].used = flights[i].used && flights[i].is_answer;
+}
+
 void network_clear(void)
 {
 	for (int i = 0; i < FLIGHTS_MAX; i++)

@@ -13,4 +13,7 @@ void network_run(void);
 /* Nothing is under way any more. */
 void network_clear(void);
 
+/* The centre is another one: what was on its way to the old one never arrives. */
+void network_drop_requests(void);
+
 #endif

@@ -10,6 +10,7 @@
 #include "kiosk_model.h"
 #include "ledger.h"
 #include "network.h"
+#include "restores.h"
 #include "staff.h"
 #include "trace.h"
 #include "visitors.h"
@@ -46,6 +47,7 @@ static void begin(uint64_t seed)
 static void end(void)
 {
 	trace_close();
+	restores_end();
 	days += (double)(now_ms - begin_ms) / (double)DAY_MS;
 	for (int i = 0; i < MACHINES_MAX; i++)
 		if (machines[i].state != MACHINE_EMPTY)
@@ -132,6 +134,7 @@ static bool is_at_rest(const struct machine *machine)
 	const struct disk *disk = machine->disk;
 
 	return disk->position.acked == disk->position.length && machine->sync.phase == PHASE_IDLE &&
+	       !disk->position.rereads && epoch_number(disk->position.epoch) == centre->epoch &&
 	       disk->cursor[0] == centre->branch_head && disk->cursor[1] == centre->global_head &&
 	       disk->cursor[2] == centre->kiosk_head[disk->role];
 }

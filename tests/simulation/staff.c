@@ -4,6 +4,7 @@
 #include "centre_model.h"
 #include "counts.h"
 #include "ledger.h"
+#include "restores.h"
 
 static int64_t due_ms, next_session_ms, seen_ms;
 
@@ -73,7 +74,7 @@ static void sell_elsewhere(int number)
 		return;
 	ledger->bookings++;
 	ledger->told[booking].session = number;
-	ledger->told[booking].made_ms = now_ms;
+	ledger->told[booking].made_ms = ledger->told[booking].elsewhere_ms = now_ms;
 	centre_sell(number, booking, 1 + (int)chance_below(4),
 		one_in(2) ? 0 : 1 + (int)chance_below(HOLDERS));
 }
@@ -86,6 +87,8 @@ static void give_up_elsewhere(void)
 	if (booking <= 0 || centre->came[booking])
 		return;
 	ledger_gave_up(booking);
+	ledger->told[booking].elsewhere_ms = now_ms;
+	ledger->told[centre_standing(booking)].elsewhere_ms = now_ms;
 	centre_give_up(booking);
 }
 
@@ -126,6 +129,8 @@ void staff_run(void)
 	int number = any_session();
 
 	due_ms = now_ms + chance_ms(3 * (int64_t)MINUTE_MS);
+	if (restores_programme_is_missing())
+		return;
 	see_who_begins();
 	if (now_ms >= next_session_ms) {
 		next_session_ms = now_ms + chance_ms(80 * (int64_t)MINUTE_MS);

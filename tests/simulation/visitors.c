@@ -155,7 +155,7 @@ static void book(struct visit *visit)
 
 	if (is_class)
 		visit->holder = 0;
-	else if (left.session && visit->disk->sessions[left.session].revision && one_in(3))
+	else if (left.session && visit->disk->sessions[left.session].known && one_in(3))
 		think_better(visit);
 	const struct session *session = store_read_session(visit->disk, visit->session);
 	struct booking_facts facts = facts_of(visit, session, 0);

@@ -18,6 +18,16 @@ void require(bool holds, const char *promise)
 		broken = promise;
 }
 
+struct id epoch_id(int epoch)
+{
+	return (struct id){.bytes = {(uint8_t)epoch, (uint8_t)(epoch >> 8)}};
+}
+
+int epoch_number(struct id epoch)
+{
+	return epoch.bytes[0] | epoch.bytes[1] << 8;
+}
+
 enum group group_of(enum lease_pool pool)
 {
 	static const enum group groups[LEASE_POOLS] = {
@@ -54,6 +64,10 @@ const char *reason_name(enum reason reason)
 		[REASON_LEASE_OVERSPENT] = "lease-overspent",
 		[REASON_LEASE_WRITTEN_OFF] = "lease-written-off",
 		[REASON_DOOR_LEASE_OVERSPENT] = "door-lease-overspent",
+		[REASON_NOT_AS_PROMISED] = "not-as-promised",
+		[REASON_BEYOND_THE_LEASE] = "beyond-the-lease",
+		[REASON_PLACE_NOT_KEPT] = "place-not-kept",
+		[REASON_BOOKING_NOT_KEPT] = "booking-not-kept",
 		[REASON_ERROR] = "error",
 		[REASON_PARKED] = "parked",
 	};
@@ -90,6 +104,10 @@ const char *fault_name(enum fault fault)
 		[FAULT_SOLD_ELSEWHERE] = "sold-elsewhere",
 		[FAULT_CANCELLED_ELSEWHERE] = "cancelled-elsewhere",
 		[FAULT_POISON] = "poison",
+		[FAULT_RESTORE] = "restore",
+		[FAULT_FAILOVER_BEHIND] = "failover-behind",
+		[FAULT_FAILOVER] = "failover",
+		[FAULT_UNFREEZE] = "unfreeze",
 	};
 
 	assert(fault < FAULTS);

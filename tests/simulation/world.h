@@ -50,6 +50,10 @@ enum reason {
 	REASON_LEASE_OVERSPENT,
 	REASON_LEASE_WRITTEN_OFF,
 	REASON_DOOR_LEASE_OVERSPENT,
+	REASON_NOT_AS_PROMISED,
+	REASON_BEYOND_THE_LEASE,
+	REASON_PLACE_NOT_KEPT,
+	REASON_BOOKING_NOT_KEPT,
 	REASON_ERROR,
 	REASON_PARKED,
 	REASONS /* keep last */
@@ -62,7 +66,7 @@ struct change {
 	uint32_t id;
 	uint8_t kind, pool, poison;
 	bool here;        /* lease_request: they stand at the door */
-	bool was_waiting; /* move: the old one waited */
+	bool was_waiting; /* move: the old one waited; not_kept: they wait again */
 	uint8_t holder;
 	int16_t session, people, was;
 	int booking, from, lease;
@@ -134,8 +138,17 @@ enum fault {
 	FAULT_SOLD_ELSEWHERE,
 	FAULT_CANCELLED_ELSEWHERE,
 	FAULT_POISON,
-	FAULTS /* keep last */
+	FAULT_RESTORE,         /* an older copy of the centre is put back */
+	FAULT_FAILOVER_BEHIND, /* a standby that lacks the last moments takes over */
+	FAULT_FAILOVER,        /* one that lacks nothing */
+	FAULT_UNFREEZE,        /* somebody says that a kiosk will not come back */
+	FAULTS                 /* keep last */
 };
+
+/* After which the centre is of another epoch. */
+#define EPOCH_FAULTS                                                                               \
+	(1U << FAULT_RESTORE | 1U << FAULT_FAILOVER_BEHIND | 1U << FAULT_FAILOVER |                \
+		1U << FAULT_UNFREEZE)
 
 struct options {
 	uint64_t seed;
@@ -155,6 +168,8 @@ extern bool healed; /* nothing goes wrong, nobody comes */
 extern const char *broken;
 void require(bool holds, const char *promise);
 
+struct id epoch_id(int epoch);
+int epoch_number(struct id epoch);
 enum group group_of(enum lease_pool pool);
 const char *reason_name(enum reason reason);
 const char *fault_name(enum fault fault);
