@@ -1,6 +1,7 @@
 /* platform/schema/6-epochs.sql: how a centre that was put back hears again what it has forgotten. */
 #include "centre_internal.h"
 #include "counts.h"
+#include "ledger.h"
 #include "mutations.h"
 
 /* ---- what was promised counts ---- */
@@ -29,11 +30,14 @@ static bool is_taken(struct answer answer)
 }
 
 /* Who waited for what has begun, or is cancelled, waits no more. */
+static bool is_too_late(struct answer now)
+{
+	return now.reason == REASON_STARTED || now.reason == REASON_SESSION_CANCELLED;
+}
+
 static bool is_out_of_line(struct answer prior, struct answer now)
 {
-	return prior.verdict == VERDICT_WAITING && !is_taken(now) &&
-	       now.verdict != VERDICT_WAITING && now.reason != REASON_STARTED &&
-	       now.reason != REASON_SESSION_CANCELLED;
+	return prior.verdict == VERDICT_WAITING && !is_taken(now) && now.verdict != VERDICT_WAITING;
 }
 
 void centre_note_other_answer(const struct arrival *arrival, struct answer now)
@@ -42,7 +46,9 @@ void centre_note_other_answer(const struct arrival *arrival, struct answer now)
 	struct answer prior = *arrival->prior;
 	bool is_lease = change->kind == CHANGE_LEASE_REQUEST || change->kind == CHANGE_LEASE_CLOSE;
 
-	if (!is_lease && ((is_taken(prior) && !is_taken(now)) || is_out_of_line(prior, now)))
+	ledger->told[change->booking].too_late |= is_out_of_line(prior, now) && is_too_late(now);
+	if (!is_lease && ((is_taken(prior) && !is_taken(now)) ||
+				 (is_out_of_line(prior, now) && !is_too_late(now))))
 		centre_note(change, REASON_NOT_AS_PROMISED);
 }
 

@@ -448,6 +448,8 @@ static void check_told(int number)
 		centre->sessions[told->session].cancelled)
 		return;
 	bool wants_none = told->told == TOLD_CANCELLED || told->gave_up_ms;
+	if (standing == 0 && told->too_late)
+		return;
 	if (standing == 0 && centre->sessions[told->session].starts_ms <= now_ms &&
 		was_to_wait(number))
 		return;

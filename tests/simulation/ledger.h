@@ -15,6 +15,7 @@ struct told_booking {
 	uint8_t told;
 	bool lost;      /* a change about it went with a disk that is gone: staff know which disk */
 	bool forgotten; /* nobody else knew what the centre forgot of it */
+	bool too_late; /* what they waited for had begun when the centre heard again that they wait */
 	bool by_wrong_clock; /* made or given up */
 	int session, people;
 	int64_t made_ms, gave_up_ms; /* true time; 0: never */
