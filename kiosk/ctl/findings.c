@@ -4,6 +4,7 @@
 #include <errno.h>
 #include <stdarg.h>
 #include <stdio.h>
+#include <string.h>
 #include <sys/stat.h>
 #include <sys/statvfs.h>
 #include <unistd.h>
@@ -11,6 +12,7 @@
 #include "base/clock.h"
 #include "base/text.h"
 #include "base/trouble.h"
+#include "base/worker_report.h"
 #include "ctl/directory.h"
 #include "store/outbox.h"
 #include "store/retention.h"
@@ -112,6 +114,33 @@ static void look_at_clock(struct findings *findings, struct store *store)
 		findings_add_wrong(findings,
 			"the clock is behind what this kiosk has seen: set it, or let it reach the "
 			"centre");
+}
+
+static void look_at_worker(
+	struct findings *findings, bool is_demo, const struct worker_report *report)
+{
+	const char *why = report->detail[0] ? report->detail : report->ended;
+	bool is_absent = strcmp(report->state, "absent") == 0;
+
+	if (is_absent && is_demo)
+		findings_add_note(findings, "%s: %s; the demo does without", report->worker, why);
+	else if (is_absent || strcmp(report->state, "degraded") == 0 ||
+		 strcmp(report->state, "restarting") == 0)
+		findings_add_wrong(findings,
+			"%s: %s; see to the device, it is tried again by itself", report->worker,
+			why);
+}
+
+/* Of a face that runs; what sync says of itself lies in the directory (look_at_trouble). */
+static void look_at_workers(struct findings *findings, struct store *store, const char *directory)
+{
+	struct worker_report reports[WORKER_REPORTS_MAX];
+	bool runs = ctl_is_locked(directory, "kiosk.lock");
+	int count = runs ? worker_report_read(directory, reports) : 0;
+
+	for (int i = 0; i < count; i++)
+		if (strcmp(reports[i].worker, "sync") != 0)
+			look_at_worker(findings, store_enrolment(store)->demo, &reports[i]);
 }
 
 /* ---- the centre ---- */
@@ -279,6 +308,7 @@ void findings_look(struct findings *findings, struct store *store, const char *d
 	look_at_key(findings, directory);
 	look_at_disk(findings, directory);
 	look_at_clock(findings, store);
+	look_at_workers(findings, store, directory);
 	look_at_sync(findings, store, directory);
 	look_at_epoch(findings, store);
 	look_at_retention(findings, store);

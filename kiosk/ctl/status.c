@@ -229,7 +229,8 @@ int ctl_status(int argc, char **argv)
 	ctl_directory(data, directory);
 	struct store *store = ctl_look(directory, &error);
 	if (!store) {
-		fprintf(stderr, "kioskctl: status: %s\n", error.detail);
+		findings_look_at_unopened(&findings, directory, &error);
+		fprintf(stderr, "kioskctl: status: %s\n", findings.list[0].sentence);
 		return error.code == ERROR_NOT_ENROLLED ? BAD_ARGUMENTS : NO_KIOSK;
 	}
 	findings_look(&findings, store, directory);

@@ -99,6 +99,15 @@ doctor damaged
 [ $code -eq 1 ] && grep -q '^wrong  .*kioskctl export --salvage FILE' "$folder/doctor" ||
 	complain "damaged: $(cat "$folder/doctor")"
 
+copy_of 2 no-file
+dd if=/dev/urandom of="$folder/kiosk-no-file/kiosk.db" bs=4096 count=1 conv=notrunc status=none
+for word in doctor status; do
+	code=0
+	"$programs/kioskctl" $word --data "$folder/kiosk-no-file" >"$folder/said" 2>&1 || code=$?
+	[ $code -eq 1 ] && grep -q 'kioskctl export --salvage FILE' "$folder/said" ||
+		complain "$word of what is no file of ours ends with $code: $(cat "$folder/said")"
+done
+
 while IFS='|' read -r name sql sentence; do
 	copy_of 2 "$name"
 	kiosk_says "$name" "$sql"

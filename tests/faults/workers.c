@@ -198,17 +198,17 @@ static void test_a_frozen_worker_is_noticed_though_nobody_touches(void **state)
 }
 
 /* What kioskctl beside the face says of its kiosk. */
-static void read_status(char *text, size_t size)
+static void read_word(const char *word, char *text, size_t size)
 {
 	char command[3 * STAGE_PATH_BYTES];
 	const char *slash = strrchr(face_path, '/');
 
-	snprintf(command, sizeof(command), "%.*s/kioskctl status --data %s",
-		(int)(slash - face_path), face_path, stage.data);
+	snprintf(command, sizeof(command), "%.*s/kioskctl %s --data %s", (int)(slash - face_path),
+		face_path, word, stage.data);
 	FILE *pipe = popen(command, "r");
 	assert_non_null(pipe);
 	text[fread(text, 1, size - 1, pipe)] = '\0';
-	assert_int_equal(pclose(pipe), 0);
+	assert_true(WIFEXITED(pclose(pipe)));
 }
 
 static int count_in_log(const char *sentence)
@@ -230,7 +230,7 @@ static void wait_for_status(const char *sentence)
 	char status[4096] = "";
 
 	for (double began_ms = now_ms(); now_ms() - began_ms < READY_MS; poll(NULL, 0, 50)) {
-		read_status(status, sizeof(status));
+		read_word("status", status, sizeof(status));
 		if (strstr(status, sentence))
 			return;
 	}
@@ -249,10 +249,15 @@ static void test_how_a_worker_ended_is_logged_once_and_stands_in_status(void **s
 	assert_int_equal(count_in_log("nfc was ended by signal SEGV"), 1);
 }
 
-static void test_what_a_worker_says_of_its_device_stands_in_status(void **state)
+static void test_what_a_worker_says_of_its_device_stands_in_status_and_doctor(void **state)
 {
+	char said[4096];
+
 	assert_true(write(simulator_input, "hangup\n", 7) == 7);
 	wait_for_status("/pn532 is not there (is it plugged in?)\n");
+	read_word("doctor", said, sizeof(said));
+	assert_non_null(
+		strstr(said, "/pn532 is not there (is it plugged in?); the demo does without\n"));
 	assert_true(write(simulator_input, "replug\n", 7) == 7);
 	wait_for_status("  nfc                  ready\n");
 }
@@ -528,7 +533,7 @@ int main(int count, char **arguments)
 		WITH_READERS(test_a_frozen_worker_is_killed_and_started_again),
 		WITH_READERS(test_a_frozen_worker_is_noticed_though_nobody_touches),
 		WITH_READERS(test_how_a_worker_ended_is_logged_once_and_stands_in_status),
-		WITH_READERS(test_what_a_worker_says_of_its_device_stands_in_status),
+		WITH_READERS(test_what_a_worker_says_of_its_device_stands_in_status_and_doctor),
 		WITH_IMPOSTOR(test_a_flood_of_lines_does_not_drown_the_screen),
 		cmocka_unit_test_setup_teardown(
 			test_a_touch_gets_through_a_flood, start_with_x, stop_with_x),
