@@ -692,98 +692,6 @@ static void more_people_come_from_the_door_lease(void **state)
 	books_balance();
 }
 
-static const char *walk_in(struct kiosk *kiosk, int attendance, const char *session, int holder)
-{
-	char body[512];
-
-	snprintf(body, sizeof(body),
-		"{\"attendance\":\"dddddddd-0000-7000-8000-%012d\",\"session\":\"%s\","
-		"\"holder\":\"cccccccc-0000-7000-8000-%012d\",\"party\":{\"adults\":2},"
-		"\"extra\":0,\"how\":\"walk-in\",\"code\":\"OK\",\"facts\":{}}",
-		attendance, session, holder);
-	return push(kiosk, "check_in", body);
-}
-
-static void who_went_again_and_comes_back_is_here(void **state)
-{
-	struct kiosk *one = meet(1), *two = meet(2);
-	char session[40], other[40];
-
-	new_session(10, 10, session);
-	new_session(10, 10, other);
-	assert_string_equal(walk_in(one, 350, session, 350), "accepted");
-	assert_string_equal(walk_in(two, 351, session, 350), "known here-already");
-	assert_string_equal(walk_in(two, 352, other, 350), "accepted");
-	/* Who has it taken back that was not counted takes nothing away. */
-	assert_string_equal(undo(two, 351), "accepted");
-	assert_int_equal(attendances(session), 1);
-	assert_string_equal(undo(one, 350), "accepted");
-	assert_int_equal(attendances(session), 0);
-	assert_string_equal(walk_in(two, 353, session, 350), "accepted");
-	assert_int_equal(attendances(session), 1);
-	assert_int_equal(attendances(other), 1);
-	assert_string_equal(book(one, 354, session, 0, 2, 0), "accepted");
-	assert_string_equal(check_in(one, 354, session, 354, 0, 0), "accepted");
-	assert_string_equal(undo(one, 354), "accepted");
-	assert_string_equal(check_in(two, 355, session, 354, 0, 0), "accepted");
-	assert_int_equal(attendances(session), 2);
-}
-
-/* The other kiosk says where and since when. */
-static void who_is_here_already_is_told_since_when_and_by_which_kiosk(void **state)
-{
-	struct kiosk *one = meet(1), *two = meet(2);
-	char session[40], sql[256];
-
-	new_session(10, 10, session);
-	assert_string_equal(walk_in(one, 360, session, 360), "accepted");
-	assert_string_equal(walk_in(two, 361, session, 360), "known here-already");
-	snprintf(sql, sizeof(sql),
-		"SELECT concat(result->>'kiosk', ' ', result->>'since_ms') FROM core.change"
-		" WHERE kiosk = 2 AND seq = %d",
-		two->seq);
-	assert_string_equal(query(the_owner(), sql), "1 " NOW);
-}
-
-static void all_that_came_by_the_door_is_given_back_when_it_is_undone(void **state)
-{
-	struct kiosk *one = meet(1);
-	char session[40], body[512];
-
-	new_session(10, 8, session);
-	change_session(session, "settings = '{\"class_places\": 4}', class_places = 4");
-	ask_lease(one, session, "door", 4);
-	int lease = one->seq;
-	assert_string_equal(check_in(one, 370, session, 0, 2, lease), "accepted");
-	snprintf(body, sizeof(body),
-		"{\"attendance\":\"dddddddd-0000-7000-8000-%012d\",\"party\":{\"adults\":2,"
-		"\"babies\":1},\"lease\":\"%s\",\"extra\":1}",
-		370, change_id(one, lease));
-	assert_string_equal(push(one, "check_in_party", body), "accepted");
-	assert_int_equal(of_session("door_used", session), 3);
-	int revision = of_session("revision", session);
-	assert_string_equal(undo(one, 370), "accepted");
-	assert_int_equal(of_session("door_used", session), 0);
-	assert_int_equal(of_session("revision", session), revision + 1);
-	/* A class that came and went makes room for the one that waits. */
-	ask_lease(one, session, "class", 4);
-	snprintf(body, sizeof(body),
-		"{\"attendance\":\"dddddddd-0000-7000-8000-000000000371\",\"session\":\"%s\","
-		"\"lease\":\"%s\",\"party\":{\"children\":4,\"class\":true},\"extra\":4,"
-		"\"how\":\"drop-in\"}",
-		session, change_id(one, one->seq));
-	assert_string_equal(push(one, "check_in", body), "accepted");
-	assert_int_equal(of_session("class_used", session), 4);
-	snprintf(body, sizeof(body),
-		"{\"booking\":\"%s\",\"session\":\"%s\",\"party\":{\"children\":3,\"class\":true},"
-		"\"code\":\"1ABCD\"}",
-		booking_id(371), session);
-	assert_string_equal(push(one, "wait", body), "waiting");
-	assert_string_equal(undo(one, 371), "accepted");
-	assert_string_equal(state_of(371), "confirmed");
-	books_balance();
-}
-
 /* ---- joining ---- */
 
 static void joining_keeps_number_and_box(void **state)
@@ -924,9 +832,6 @@ int main(int count, char **arguments)
 		cmocka_unit_test(seen_at_two_kiosks_is_counted_once),
 		cmocka_unit_test(many_check_ins_at_once_are_as_one_by_one),
 		cmocka_unit_test(more_people_come_from_the_door_lease),
-		cmocka_unit_test(who_went_again_and_comes_back_is_here),
-		cmocka_unit_test(who_is_here_already_is_told_since_when_and_by_which_kiosk),
-		cmocka_unit_test(all_that_came_by_the_door_is_given_back_when_it_is_undone),
 		cmocka_unit_test(joining_keeps_number_and_box),
 		cmocka_unit_test(what_a_card_booked_is_its_members_once),
 		cmocka_unit_test(news_has_no_hole_while_many_write),

@@ -1,5 +1,5 @@
 /* Each part of a party is counted for itself at a real centre, whichever it is; numbers end where a stepper
- * does; and what was cut, or has not changed, is told as it is. */
+ * does; a kiosk holds its share; and what was cut, came by the door or has not changed is told as it is. */
 #include "centre_kiosks.h"
 
 enum { PARTS = 5 };
@@ -304,6 +304,71 @@ static void a_limit_that_a_lease_knows_stays_where_another_gives_way(void **stat
 		"accepted");
 	assert_int_equal(of_session("(parts_places).wheelchairs", session), 2);
 	assert_int_equal(of_session("(parts_places).prams", session), 1);
+	books_balance();
+}
+
+static void the_last_place_that_is_kept_is_a_members(void **state)
+{
+	struct kiosk *one = meet(1), *two = meet(2);
+	char session[40];
+
+	new_session(2, 0, session);
+	plan(session, 2, 0, "{\"members_places\": 1}");
+	assert_string_equal(ask_lease(one, session, "booking", 2), "accepted no-places");
+	assert_string_equal(ask_lease(one, session, "booking", 1), "accepted");
+	assert_string_equal(ask_lease(two, session, "members", 1), "accepted");
+	books_balance();
+}
+
+static void lie_idle(const char *session)
+{
+	char sql[256];
+
+	snprintf(sql, sizeof(sql),
+		"UPDATE core.lease SET used_at = used_at - interval '30 minutes' WHERE session = '%s'",
+		session);
+	query(the_owner(), sql);
+}
+
+static void one_idle_place_is_asked_back_and_a_lease_without_any_is_not(void **state)
+{
+	struct kiosk *one = meet(1), *two = meet(2);
+	char session[40];
+
+	new_session(4, 0, session);
+	assert_string_equal(ask_lease(one, session, "booking", 1), "accepted");
+	int lease = one->seq;
+	book(one, 383, session, 0, 3, 0);
+	lie_idle(session);
+	assert_string_equal(ask_lease(two, session, "booking", 1), "accepted no-places");
+	assert_true(is_recalled(one, lease));
+
+	new_session(4, 0, session);
+	assert_string_equal(ask_lease(one, session, "booking", 4), "accepted");
+	lease = one->seq;
+	book(one, 384, session, lease, 4, 0);
+	lie_idle(session);
+	assert_string_equal(ask_lease(two, session, "booking", 1), "accepted no-places");
+	assert_false(is_recalled(one, lease));
+	books_balance();
+}
+
+/* It would come after who stands there has gone. */
+static void for_who_stands_at_a_door_no_equal_share_is_asked_back(void **state)
+{
+	struct kiosk *one = meet(1), *two = meet(2);
+	char session[40];
+
+	new_session(0, 8, session);
+	assert_string_equal(ask_lease(one, session, "door", 2), "accepted");
+	int lease = one->seq;
+	lie_idle(session);
+	assert_string_equal(ask_lease(two, session, "door", 7), "accepted no-places");
+	assert_false(is_recalled(one, lease));
+	assert_string_equal(ask_lease(one, session, "door", 2), "accepted");
+	lie_idle(session);
+	assert_string_equal(ask_lease(two, session, "door", 7), "accepted no-places");
+	assert_true(is_recalled(one, lease));
 	books_balance();
 }
 
@@ -674,6 +739,98 @@ static void who_came_by_card_and_by_a_ticket_that_is_merged_later_came_once(void
 	books_balance();
 }
 
+static const char *walk_in(struct kiosk *kiosk, int attendance, const char *session, int holder)
+{
+	char body[512];
+
+	snprintf(body, sizeof(body),
+		"{\"attendance\":\"dddddddd-0000-7000-8000-%012d\",\"session\":\"%s\","
+		"\"holder\":\"cccccccc-0000-7000-8000-%012d\",\"party\":{\"adults\":2},"
+		"\"extra\":0,\"how\":\"walk-in\",\"code\":\"OK\",\"facts\":{}}",
+		attendance, session, holder);
+	return push(kiosk, "check_in", body);
+}
+
+static void who_went_again_and_comes_back_is_here(void **state)
+{
+	struct kiosk *one = meet(1), *two = meet(2);
+	char session[40], other[40];
+
+	new_session(10, 10, session);
+	new_session(10, 10, other);
+	assert_string_equal(walk_in(one, 350, session, 350), "accepted");
+	assert_string_equal(walk_in(two, 351, session, 350), "known here-already");
+	assert_string_equal(walk_in(two, 352, other, 350), "accepted");
+	/* Who has it taken back that was not counted takes nothing away. */
+	assert_string_equal(undo(two, 351), "accepted");
+	assert_int_equal(attendances(session), 1);
+	assert_string_equal(undo(one, 350), "accepted");
+	assert_int_equal(attendances(session), 0);
+	assert_string_equal(walk_in(two, 353, session, 350), "accepted");
+	assert_int_equal(attendances(session), 1);
+	assert_int_equal(attendances(other), 1);
+	assert_string_equal(book(one, 354, session, 0, 2, 0), "accepted");
+	assert_string_equal(check_in(one, 354, session, 354, 0, 0), "accepted");
+	assert_string_equal(undo(one, 354), "accepted");
+	assert_string_equal(check_in(two, 355, session, 354, 0, 0), "accepted");
+	assert_int_equal(attendances(session), 2);
+}
+
+/* The other kiosk says where and since when. */
+static void who_is_here_already_is_told_since_when_and_by_which_kiosk(void **state)
+{
+	struct kiosk *one = meet(1), *two = meet(2);
+	char session[40], sql[256];
+
+	new_session(10, 10, session);
+	assert_string_equal(walk_in(one, 360, session, 360), "accepted");
+	assert_string_equal(walk_in(two, 361, session, 360), "known here-already");
+	snprintf(sql, sizeof(sql),
+		"SELECT concat(result->>'kiosk', ' ', result->>'since_ms') FROM core.change"
+		" WHERE kiosk = 2 AND seq = %d",
+		two->seq);
+	assert_string_equal(query(the_owner(), sql), "1 " NOW);
+}
+
+static void all_that_came_by_the_door_is_given_back_when_it_is_undone(void **state)
+{
+	struct kiosk *one = meet(1);
+	char session[40], body[512];
+
+	new_session(10, 8, session);
+	change_session(session, "settings = '{\"class_places\": 4}', class_places = 4");
+	ask_lease(one, session, "door", 4);
+	int lease = one->seq;
+	assert_string_equal(check_in(one, 370, session, 0, 2, lease), "accepted");
+	snprintf(body, sizeof(body),
+		"{\"attendance\":\"dddddddd-0000-7000-8000-%012d\",\"party\":{\"adults\":2,"
+		"\"babies\":1},\"lease\":\"%s\",\"extra\":1}",
+		370, change_id(one, lease));
+	assert_string_equal(push(one, "check_in_party", body), "accepted");
+	assert_int_equal(of_session("door_used", session), 3);
+	int revision = of_session("revision", session);
+	assert_string_equal(undo(one, 370), "accepted");
+	assert_int_equal(of_session("door_used", session), 0);
+	assert_int_equal(of_session("revision", session), revision + 1);
+	/* A class that came and went makes room for the one that waits. */
+	ask_lease(one, session, "class", 4);
+	snprintf(body, sizeof(body),
+		"{\"attendance\":\"dddddddd-0000-7000-8000-000000000371\",\"session\":\"%s\","
+		"\"lease\":\"%s\",\"party\":{\"children\":4,\"class\":true},\"extra\":4,"
+		"\"how\":\"drop-in\"}",
+		session, change_id(one, one->seq));
+	assert_string_equal(push(one, "check_in", body), "accepted");
+	assert_int_equal(of_session("class_used", session), 4);
+	snprintf(body, sizeof(body),
+		"{\"booking\":\"%s\",\"session\":\"%s\",\"party\":{\"children\":3,\"class\":true},"
+		"\"code\":\"1ABCD\"}",
+		booking_id(371), session);
+	assert_string_equal(push(one, "wait", body), "waiting");
+	assert_string_equal(undo(one, 371), "accepted");
+	assert_string_equal(state_of(371), "confirmed");
+	books_balance();
+}
+
 /* ---- whom staff hear of ---- */
 
 static int exceptions(const char *kind)
@@ -715,6 +872,9 @@ int main(int count, char **arguments)
 		cmocka_unit_test(nothing_is_asked_back_for_who_got_all),
 		cmocka_unit_test(of_each_part_a_kiosk_holds_its_share),
 		cmocka_unit_test(a_limit_that_a_lease_knows_stays_where_another_gives_way),
+		cmocka_unit_test(the_last_place_that_is_kept_is_a_members),
+		cmocka_unit_test(one_idle_place_is_asked_back_and_a_lease_without_any_is_not),
+		cmocka_unit_test(for_who_stands_at_a_door_no_equal_share_is_asked_back),
 		cmocka_unit_test(of_each_part_so_many_are_leased_spent_and_waited_for),
 		cmocka_unit_test(of_each_part_as_many_are_the_doors_as_nobody_came_for),
 		cmocka_unit_test(what_is_free_of_a_part_is_leased_past_who_waits_for_another),
@@ -727,6 +887,9 @@ int main(int count, char **arguments)
 		cmocka_unit_test(a_session_of_which_nothing_was_cut_is_not_told_again),
 		cmocka_unit_test(what_was_spent_four_hours_ago_makes_no_share_larger),
 		cmocka_unit_test(who_came_by_card_and_by_a_ticket_that_is_merged_later_came_once),
+		cmocka_unit_test(who_went_again_and_comes_back_is_here),
+		cmocka_unit_test(who_is_here_already_is_told_since_when_and_by_which_kiosk),
+		cmocka_unit_test(all_that_came_by_the_door_is_given_back_when_it_is_undone),
 		cmocka_unit_test(staff_hear_of_a_refused_visitor_and_of_no_refused_lease),
 	};
 

@@ -272,19 +272,6 @@ static void members_get_what_is_left_where_more_is_kept_than_that(void **state)
 	books_balance();
 }
 
-static void the_last_place_that_is_kept_is_a_members(void **state)
-{
-	struct kiosk *one = meet(1), *two = meet(2);
-	char session[40];
-
-	new_session(2, 0, session);
-	set_up(session, "{\"members_places\": 1}");
-	assert_string_equal(ask_lease(one, session, "booking", 2), "accepted no-places");
-	assert_string_equal(ask_lease(one, session, "booking", 1), "accepted");
-	assert_string_equal(ask_lease(two, session, "members", 1), "accepted");
-	books_balance();
-}
-
 static void what_is_kept_no_more_is_asked_back_for_guests(void **state)
 {
 	struct kiosk *one = meet(1), *two = meet(2);
@@ -597,60 +584,6 @@ static void a_class_larger_than_its_places_and_thirty_of_a_family_are_refused(vo
 		"quarantined error-22000");
 }
 
-/* ---- what lies idle ---- */
-
-static void lie_idle(const char *session)
-{
-	char sql[256];
-
-	snprintf(sql, sizeof(sql),
-		"UPDATE core.lease SET used_at = used_at - interval '30 minutes' WHERE session = '%s'",
-		session);
-	query(the_owner(), sql);
-}
-
-static void one_idle_place_is_asked_back_and_a_lease_without_any_is_not(void **state)
-{
-	struct kiosk *one = meet(1), *two = meet(2);
-	char session[40];
-
-	new_session(4, 0, session);
-	assert_string_equal(ask_lease(one, session, "booking", 1), "accepted");
-	int lease = one->seq;
-	book_party(one, session, &(struct wish){383, 0, "\"adults\":3", 0});
-	lie_idle(session);
-	assert_string_equal(ask_lease(two, session, "booking", 1), "accepted no-places");
-	assert_true(is_recalled(one, lease));
-
-	new_session(4, 0, session);
-	assert_string_equal(ask_lease(one, session, "booking", 4), "accepted");
-	lease = one->seq;
-	book_party(one, session, &(struct wish){384, lease, "\"adults\":4", 0});
-	lie_idle(session);
-	assert_string_equal(ask_lease(two, session, "booking", 1), "accepted no-places");
-	assert_false(is_recalled(one, lease));
-	books_balance();
-}
-
-/* It would come after who stands there has gone. */
-static void for_who_stands_at_a_door_no_equal_share_is_asked_back(void **state)
-{
-	struct kiosk *one = meet(1), *two = meet(2);
-	char session[40];
-
-	new_session(0, 8, session);
-	assert_string_equal(ask_lease(one, session, "door", 2), "accepted");
-	int lease = one->seq;
-	lie_idle(session);
-	assert_string_equal(ask_lease(two, session, "door", 7), "accepted no-places");
-	assert_false(is_recalled(one, lease));
-	assert_string_equal(ask_lease(one, session, "door", 2), "accepted");
-	lie_idle(session);
-	assert_string_equal(ask_lease(two, session, "door", 7), "accepted no-places");
-	assert_true(is_recalled(one, lease));
-	books_balance();
-}
-
 /* ---- who did not come ---- */
 
 #define HELD_UNTIL_NOW "{\"held_until_ms\": " NOW "}"
@@ -918,7 +851,6 @@ int main(int count, char **arguments)
 		cmocka_unit_test(at_the_head_of_the_line_a_guest_does_not_keep_members_from_theirs),
 		cmocka_unit_test(at_the_head_of_the_line_a_member_is_not_overtaken_by_another),
 		cmocka_unit_test(members_get_what_is_left_where_more_is_kept_than_that),
-		cmocka_unit_test(the_last_place_that_is_kept_is_a_members),
 		cmocka_unit_test(what_is_kept_no_more_is_asked_back_for_guests),
 		cmocka_unit_test(of_all_that_comes_free_at_once_each_has_what_they_are),
 		cmocka_unit_test(at_its_start_nobody_gets_a_place_of_a_session),
@@ -934,8 +866,6 @@ int main(int count, char **arguments)
 			a_class_has_places_of_its_own_and_all_of_them_may_lie_at_one_kiosk),
 		cmocka_unit_test(three_full_years_come_in_as_one_class),
 		cmocka_unit_test(a_class_larger_than_its_places_and_thirty_of_a_family_are_refused),
-		cmocka_unit_test(one_idle_place_is_asked_back_and_a_lease_without_any_is_not),
-		cmocka_unit_test(for_who_stands_at_a_door_no_equal_share_is_asked_back),
 		cmocka_unit_test(
 			a_booked_place_is_the_doors_when_every_kiosk_has_said_so_and_not_before),
 		cmocka_unit_test(families_that_did_not_come_give_their_places_and_nobody_else),
