@@ -84,7 +84,8 @@ const struct text_block *text_get(
 int text_carets(struct text *text, const char *utf8, const struct text_style *style,
 	struct text_caret *carets);
 
-/* For checks, which show the same in every way again and again: a cache that is so many times as large. */
+/* For checks, which show the same in every way again and again: a cache that is so many times as
+ * large. */
 void text_keep_more(struct text *text, int times);
 /* For checks: how far the ink of each line keeps from that of the next, in pixels; 0: they touch. Of
  * one line: what is more than any. */
