@@ -24,8 +24,8 @@ struct ui_audit_report {
 	void (*found)(void *context, const struct ui_audit_finding *finding);
 	/* A sentence of the catalogue (its message id) that stands in the list. Optional. */
 	void (*shown)(void *context, const char *sentence);
-	/* Is what is painted like this, at this place of this screen, not looked at yet? Optional: then all
-	 * is looked at each time. */
+	/* Is what is painted like this, at this place of this screen, not looked at yet? Optional:
+	 * then all is looked at each time. */
 	bool (*is_new)(void *context, uint64_t look);
 	void *context;
 };
