@@ -1,7 +1,7 @@
 /* Deleting in pieces. Rows go by their session's end and the log's texts by their own; a deleted row's
- * bytes are overwritten in the file by SQLite (secure_delete). Where it moved rows from one page to another
- * before, a copy may stay in the gap, so that on a day on which something went the file is written anew;
- * and the journal is emptied at the end.
+ * bytes are overwritten in the file by SQLite (secure_delete). Where it moved rows from one page to
+ * another before, a copy may stay in the gap, so that on a day on which something went the file is
+ * written anew; and the journal is emptied at the end.
  *
  * Answers of the centre that come later find nothing, and change nothing. */
 #include "store/retention.h"
