@@ -181,27 +181,23 @@ static bool frees_places(struct store *store, const struct booking *booking)
 #define WAS_UNKNOWN "reason IN ('not-kept', 'given-up')"
 #define IS_THE_CENTRES "(reason = 'merged' OR " WAS_UNKNOWN ")"
 
-/* The centre has not heard yet that its holder gave it up. */
-static bool is_being_given_up(struct store *store, struct id booking)
-{
-	char text[ID_TEXT];
-
-	return database_number(&store->database,
-		       "SELECT EXISTS (SELECT 1 FROM change WHERE seq > (SELECT acked FROM meeting)"
-		       " AND kind IN (" SQL_KINDS_GIVING_UP ") AND instr(text, ?1) > 0)",
-		       VALUES(text_value(id_text(booking, text))), 0) != 0;
-}
+/* The centre has not heard yet that the holder of ?2 gave it up. */
+#define IS_BEING_GIVEN_UP                                                                          \
+	"EXISTS (SELECT 1 FROM change WHERE seq > (SELECT acked FROM meeting)"                     \
+	" AND kind IN (" SQL_KINDS_GIVING_UP ") AND instr(text, ?2) > 0)"
 
 /* Cancelled here, by its holder. What a new epoch tells first of a booking is so, whatever the one before
  * it had said. */
 static bool was_given_up(struct store *store, struct id booking)
 {
+	char text[ID_TEXT];
+
 	return database_number(&store->database,
 		       "SELECT 1 FROM booking WHERE id = ?1 AND state = " SQL_BOOKING_CANCELLED
 		       " AND NOT " IS_THE_CENTRES
-		       " AND (revision > 0 OR NOT (SELECT rereads FROM meeting) OR ?2)",
-		       VALUES(id_value(booking), number_value(is_being_given_up(store, booking))),
-		       0) != 0;
+		       " AND (revision > 0 OR NOT (SELECT rereads FROM meeting)"
+		       " OR " IS_BEING_GIVEN_UP ")",
+		       VALUES(id_value(booking), text_value(id_text(booking, text))), 0) != 0;
 }
 
 /* Two live bookings of one holder for one session, made where neither knew of the other: the
