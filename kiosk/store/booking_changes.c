@@ -4,7 +4,6 @@
 #include <assert.h>
 #include <string.h>
 
-#include "base/clock.h"
 #include "store/internal.h"
 #include "store/json.h"
 
@@ -389,12 +388,14 @@ bool write_standing(
 
 /* The new one is not made, says the centre: the one that it was to follow stands again. If that was
  * changed elsewhere first, how it stands comes with the news; who has cancelled the new one since
- * wanted neither. */
+ * wanted neither, and had given up the old one when the new one was made. */
 static bool stand_again(struct store *store, struct id from, struct id moved,
 	enum booking_state was, struct error *error)
 {
-	if (was_given_up(store, moved))
-		return append_cancel(store, from, clock_now_ms(), error);
+	struct booking given_up;
+
+	if (was_given_up(store, moved) && store_booking(store, moved, &given_up))
+		return append_cancel(store, from, given_up.made_ms, error);
 	return !was_moved(store, from) || write_standing(store, from, was, error);
 }
 

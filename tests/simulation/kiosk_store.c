@@ -142,13 +142,13 @@ static void settle_change_party(
 }
 
 /* The new one is not made: the one that it was to follow stands again. Who has cancelled the new one
- * since wanted neither. */
-static void settle_move(
-	struct disk *disk, const struct change *change, struct answer answer, int64_t wall_ms)
+ * since wanted neither, and had given up the old one when the new one was made. */
+static void settle_move(struct disk *disk, const struct change *change, struct answer answer)
 {
 	const struct kiosk_booking *from = &disk->bookings[change->from];
 	const struct kiosk_booking *moved = &disk->bookings[change->booking];
-	struct change cancel = {.kind = CHANGE_CANCEL, .booking = change->from, .at_ms = wall_ms};
+	struct change cancel = {
+		.kind = CHANGE_CANCEL, .booking = change->from, .at_ms = change->at_ms};
 
 	if (answer.verdict != VERDICT_REFUSED || answer.reason == REASON_CHANGED_ALREADY ||
 		broken_by(MOVE_NOT_TAKEN_BACK))
@@ -204,7 +204,7 @@ static void settle(
 		settle_change_party(disk, change, answer);
 		break;
 	case CHANGE_MOVE:
-		settle_move(disk, change, answer, wall_ms);
+		settle_move(disk, change, answer);
 		settle_booking(disk, change, answer);
 		break;
 	case CHANGE_LEASE_CLOSE: {

@@ -2,6 +2,7 @@
  * booking of its own, and each act is one transaction. */
 #include "fixture.h"
 
+#include <inttypes.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -599,6 +600,26 @@ static void who_cancelled_the_new_day_does_not_get_the_old_one_back(void **state
 	assert_non_null(strstr(last_change(fixture), id_text(answers[0].booking.id, id)));
 }
 
+/* Whoever booked the old day again since, at any kiosk, keeps that. */
+static void the_old_day_was_given_up_when_the_new_one_was_made(void **state)
+{
+	struct fixture *fixture = *state;
+	struct series_answer answers[FRIDAYS];
+	struct booking moved;
+	char at[40];
+
+	make_fridays(fixture);
+	book_fridays(fixture, known_uid, 3, answers);
+	assert_true(store_cancel(fixture->store, answers[1].booking.id, NOW_MS, NULL));
+	assert_true(move(fixture, answers[0].booking.id, 1, &moved, NULL));
+	assert_true(store_cancel(fixture->store, moved.id, NOW_MS + MINUTE_MS, NULL));
+	clock_journey_set(NOW_MS + HOUR_MS);
+	answer(fixture, FRIDAYS + 2, VERDICT_REFUSED, "no-places");
+	snprintf(at, sizeof(at), "\"at\":%" PRId64, moved.made_ms);
+	assert_non_null(strstr(last_change(fixture), "\"kind\":\"cancel\""));
+	assert_non_null(strstr(last_change(fixture), at));
+}
+
 #define TEST(function) cmocka_unit_test_setup_teardown(function, fixture_make, fixture_remove)
 
 int main(void)
@@ -628,6 +649,7 @@ int main(void)
 		TEST(a_refused_booking_does_not_stand_again_when_its_move_is_refused),
 		TEST(who_booked_the_old_day_again_has_one_booking_of_it_when_the_new_is_refused),
 		TEST(who_cancelled_the_new_day_does_not_get_the_old_one_back),
+		TEST(the_old_day_was_given_up_when_the_new_one_was_made),
 	};
 
 	return cmocka_run_group_tests_name("series", tests, NULL, NULL);
