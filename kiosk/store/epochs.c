@@ -52,8 +52,17 @@ bool keep_promise(struct store *store, struct booking *booking, struct error *er
 /* Bookings ahead (?1: now) whose holders know more than the centre: it waits again, or is not known. */
 #define IS_AHEAD "booking.session IN (SELECT id FROM session WHERE ends_ms > ?1)"
 #define WAITS_AGAIN                                                                                \
-	IS_AHEAD " AND state = " SQL_BOOKING_CONFIRMED                                             \
-		 " AND id IN (SELECT booking FROM promised WHERE waits = 1)"
+	"SELECT id FROM booking WHERE " IS_AHEAD " AND state = " SQL_BOOKING_CONFIRMED             \
+	" AND id IN (SELECT booking FROM promised WHERE waits = 1) LIMIT 1"
+/* The one that stands for what was promised waits, and nobody has said so. */
+#define STANDS_AND_WAITS                                                                           \
+	"SELECT stands.id FROM promised JOIN booking ON booking.id = promised.booking"             \
+	" JOIN booking stands ON stands.holder = booking.holder"                                   \
+	" AND stands.session = booking.session AND stands.state <> " SQL_BOOKING_CANCELLED         \
+	" AND stands.revision > 0"                                                                 \
+	" WHERE " IS_AHEAD " AND booking.reason = 'merged'"                                        \
+	" AND stands.state = " SQL_BOOKING_WAITING                                                 \
+	" AND stands.reason <> 'place-not-kept' LIMIT 1"
 #define IS_UNKNOWN "state <> " SQL_BOOKING_CANCELLED " AND revision = 0"
 
 static bool append_not_kept(
@@ -84,13 +93,12 @@ static struct id first_booking(struct store *store, const char *sql, int64_t now
 	return first_id(store, sql, VALUES(number_value(now_ms)));
 }
 
-static bool tell_waiting(struct store *store, int64_t now_ms, struct error *error)
+static bool tell_waiting(
+	struct store *store, const char *which, int64_t now_ms, struct error *error)
 {
 	struct id booking;
 
-	while (booking = first_booking(
-		       store, "SELECT id FROM booking WHERE " WAITS_AGAIN " LIMIT 1", now_ms),
-		!id_is_zero(booking))
+	while (booking = first_booking(store, which, now_ms), !id_is_zero(booking))
 		if (!database_run(&store->database,
 			    "UPDATE booking SET state = " SQL_BOOKING_WAITING
 			    ", reason = 'place-not-kept', told = 0 WHERE id = ?1",
@@ -167,7 +175,9 @@ static bool end_rereading(struct store *store, int64_t now_ms, struct error *err
 
 	if (!is_read)
 		return true;
-	return close_unknown(store, now_ms, error) && tell_waiting(store, now_ms, error) &&
+	return close_unknown(store, now_ms, error) &&
+	       tell_waiting(store, WAITS_AGAIN, now_ms, error) &&
+	       tell_waiting(store, STANDS_AND_WAITS, now_ms, error) &&
 	       tell_unknown(store, now_ms, error) && drop_unknown(store, error);
 }
 

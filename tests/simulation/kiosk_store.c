@@ -508,6 +508,18 @@ static void append_not_kept(struct disk *disk, int number, bool waits, int64_t w
 		store_append(disk, &change);
 }
 
+/* What stands for a booking that was promised waits, and nobody has said so. */
+static void settle_merged(struct disk *disk, int number, int64_t wall_ms)
+{
+	const struct kiosk_booking *booking = &disk->bookings[number];
+	int stands = store_live_booking_of(disk, booking->session, booking->holder);
+
+	if (stands && disk->bookings[stands].state == BOOKING_WAITING &&
+		disk->bookings[stands].revision > 0 &&
+		disk->bookings[stands].news != NEWS_WAITS_AGAIN)
+		append_not_kept(disk, stands, true, wall_ms);
+}
+
 static void settle_promise(struct disk *disk, int number, int64_t wall_ms)
 {
 	struct kiosk_booking *booking = &disk->bookings[number];
@@ -516,6 +528,9 @@ static void settle_promise(struct disk *disk, int number, int64_t wall_ms)
 
 	if (is_ahead && booking->state == BOOKING_CONFIRMED && booking->promised && booking->waits)
 		append_not_kept(disk, number, true, wall_ms);
+	else if (is_ahead && booking->promised && booking->state == BOOKING_CANCELLED &&
+		 booking->news == NEWS_MERGED)
+		settle_merged(disk, number, wall_ms);
 	else if (is_ahead && is_unknown)
 		append_not_kept(disk, number, false, wall_ms);
 	else if (booking->revision == 0 && booking->news != NEWS_MERGED) {

@@ -199,6 +199,47 @@ static void a_promised_place_is_taken_from_nobody_before_all_is_read(void **stat
 	assert_non_null(strstr(last_change(fixture), "\"is\":\"waiting\""));
 }
 
+/* As it is told where it is merged into one that waits. */
+static struct booking merged_into_one_that_waits(struct fixture *fixture)
+{
+	struct booking booking = book(fixture, fixture_session(fixture, "rhyme", ADMISSION_BOOKED));
+	struct booking other = booking;
+
+	other.id = id_make(NOW_MS);
+	meet(fixture, first);
+	answer_all(fixture);
+	meet(fixture, second);
+	fixture_session(fixture, "rhyme", ADMISSION_BOOKED);
+	tell(fixture, &other, 1, "waiting");
+	assert_int_equal(now(fixture, &booking).state, BOOKING_CANCELLED);
+	return other;
+}
+
+static void a_promised_place_is_lost_where_what_stands_for_its_booking_waits(void **state)
+{
+	struct fixture *fixture = *state;
+	struct booking other = merged_into_one_that_waits(fixture);
+	char id[ID_TEXT];
+
+	end_rereading(fixture);
+	assert_int_equal(now(fixture, &other).state, BOOKING_WAITING);
+	assert_false(is_told(fixture, &other));
+	assert_non_null(strstr(last_change(fixture), "\"is\":\"waiting\""));
+	assert_non_null(strstr(last_change(fixture), id_text(other.id, id)));
+	assert_int_equal(fixture_count(fixture, "SELECT count(*) FROM change WHERE kind = 18"), 1);
+}
+
+static void a_promised_place_is_not_lost_where_what_stands_for_its_booking_has_it(void **state)
+{
+	struct fixture *fixture = *state;
+	struct booking other = merged_into_one_that_waits(fixture);
+
+	tell(fixture, &other, 2, "confirmed");
+	end_rereading(fixture);
+	assert_int_equal(now(fixture, &other).state, BOOKING_CONFIRMED);
+	assert_int_equal(fixture_count(fixture, "SELECT count(*) FROM change WHERE kind = 18"), 0);
+}
+
 static void a_place_that_the_centre_has_again_was_never_lost(void **state)
 {
 	struct fixture *fixture = *state;
@@ -343,6 +384,8 @@ int main(void)
 		TEST(what_it_does_not_name_is_dropped_told_to_the_holder_and_reported),
 		TEST(nothing_is_dropped_while_a_change_has_no_answer),
 		TEST(a_promised_place_is_taken_from_nobody_before_all_is_read),
+		TEST(a_promised_place_is_lost_where_what_stands_for_its_booking_waits),
+		TEST(a_promised_place_is_not_lost_where_what_stands_for_its_booking_has_it),
 		TEST(a_place_that_the_centre_has_again_was_never_lost),
 		TEST(a_dropped_booking_stands_again_when_it_is_named_after_all),
 		TEST(who_has_heard_that_it_is_lost_hears_that_it_is_there_again),
