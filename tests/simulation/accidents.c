@@ -55,6 +55,7 @@ static void scrap(struct machine *machine)
 	}
 	lose_unheard(machine->disk);
 	machine_scrap(machine);
+	restores_lose_promotions();
 }
 
 void accident_heard(int number, const struct request *request)

@@ -13,6 +13,7 @@ enum told { TOLD_NOTHING, TOLD_CONFIRMED, TOLD_WAITING, TOLD_CANCELLED };
 
 struct told_booking {
 	uint8_t told;
+	bool waited;    /* what was told of it later only the centre and who heard of it know */
 	bool lost;      /* a change about it went with a disk that is gone: staff know which disk */
 	bool forgotten; /* nobody else knew what the centre forgot of it */
 	bool too_late; /* what they waited for had begun when the centre heard again that they wait */

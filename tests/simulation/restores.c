@@ -119,6 +119,36 @@ static void lose_what_only_it_knew(const struct copy *copy)
 			lose(i);
 }
 
+static bool knows_of_places(const struct disk *disk, int number)
+{
+	const struct kiosk_booking *booking = &disk->bookings[number];
+	int stands = store_live_booking_of(disk, booking->session, booking->holder);
+
+	if (!booking->known)
+		return false;
+	return booking->untold || booking->promised || booking->state == BOOKING_CONFIRMED ||
+	       (stands && disk->bookings[stands].state == BOOKING_CONFIRMED);
+}
+
+static bool are_places_known(int number)
+{
+	if (centre->bookings[centre_standing(number)].state == STATE_CONFIRMED)
+		return true;
+	for (int i = 0; i < MACHINES_MAX; i++)
+		if (machines[i].state != MACHINE_EMPTY && knows_of_places(machines[i].disk, number))
+			return true;
+	return false;
+}
+
+void restores_lose_promotions(void)
+{
+	for (int i = 1; i <= ledger->bookings && centre->epoch > 1; i++) {
+		const struct told_booking *told = &ledger->told[i];
+		if (told->waited && told->told == TOLD_CONFIRMED && !are_places_known(i))
+			lose(i);
+	}
+}
+
 static void doubt_leases(void)
 {
 	for (int i = 1; i <= ledger->leases; i++)
@@ -186,6 +216,7 @@ static void put_back(const struct copy *copy)
 	doubt_leases();
 	network_drop_requests();
 	import_ms = now_ms + chance_ms(30 * (int64_t)MINUTE_MS);
+	restores_lose_promotions();
 	if (!broken_by(EPOCH_LEFT_AS_IT_WAS))
 		centre_begin_epoch();
 }

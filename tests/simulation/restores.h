@@ -15,5 +15,8 @@ bool restores_programme_is_missing(void);
 void restores_heal(void);
 /* All who are there have said what they know, and others are waited for. False: nobody is. */
 bool restores_unfreeze(void);
+/* Who waited and was given places by a centre that forgot it, and heard so from a disk that is gone: nobody
+ * knows of it any more. */
+void restores_lose_promotions(void);
 
 #endif

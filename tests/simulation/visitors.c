@@ -131,6 +131,7 @@ static void write_booking(const struct visit *visit, const struct places_wish *w
 	booking->made_ms = visit->wall_ms;
 	tell(number, booking);
 	ledger->told[number].session = visit->session;
+	ledger->told[number].waited = !lease;
 	note_clock(visit, number);
 	if (broken_by(SECOND_PROMISE_NOT_LOGGED) && one_in(50))
 		return;
