@@ -555,6 +555,8 @@ void store_end_rereading(struct disk *disk, int64_t wall_ms)
 {
 	if (!disk->position.rereads || disk->position.acked != disk->position.length)
 		return;
+	require(disk->cursor[0] > 0 || centre->branch_head == 0,
+		"I10: nothing is dropped before what the centre tells anew was read");
 	for (int i = 1; i <= ledger->bookings && disk->position.length < LOG_MAX - 8; i++)
 		if (disk->bookings[i].known)
 			settle_promise(disk, i, wall_ms);
