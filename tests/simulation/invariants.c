@@ -364,6 +364,14 @@ static void check_sessions_told(const struct disk *disk)
 			"R1: a kiosk says of a session what the centre says");
 }
 
+/* Of two copies of a disk one was refused what a centre that had forgotten it took from the other. */
+static bool is_refused(const struct disk *disk, int64_t seq)
+{
+	return disk->answers[seq].verdict == VERDICT_REFUSED &&
+	       (!ledger_has_two_answers(disk->install) ||
+		       centre->logs[disk->install].answers[seq].verdict == VERDICT_REFUSED);
+}
+
 /* What the centre did not take is not shown as booked. */
 static void check_refusals(const struct disk *disk)
 {
@@ -371,7 +379,7 @@ static void check_refusals(const struct disk *disk)
 		const struct change *change = &disk->log[seq];
 		bool books = change->kind == CHANGE_BOOK || change->kind == CHANGE_WAIT ||
 			     change->kind == CHANGE_MOVE;
-		require(!books || disk->answers[seq].verdict != VERDICT_REFUSED ||
+		require(!books || !is_refused(disk, seq) ||
 				disk->bookings[change->booking].state == BOOKING_CANCELLED,
 			"R4: what was refused is not shown as booked");
 	}
